@@ -1,0 +1,21 @@
+package io.forkwatch.probe.process;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A child at the last tick.
+ *
+ * @param child who
+ * @param sample the last look; absent until there is one
+ * @param sampledAt wall clock of that look; absent with it
+ * @param peak most memory seen
+ * @param treeSwapBytes swap of the tree at the last slow look; absent where unknown
+ */
+public record LivingChild(
+        Child child,
+        Optional<ProcessSample> sample,
+        Optional<Instant> sampledAt,
+        Peak peak,
+        OptionalLong treeSwapBytes) {}

@@ -1,0 +1,12 @@
+package io.forkwatch.probe.process;
+
+/**
+ * A child process that has just come to life; seen on the host's own thread before the JDK's reaper waits for it.
+ *
+ * @param pid its process id
+ * @param command what the supervisor asked to run; empty where only the pid was seen
+ * @param directory its working directory as the supervisor gave it; empty means the supervisor's own
+ * @param nanos monotonic time of the moment
+ * @param exitValue what {@link Process#exitValue()} says, the second-best witness of its end
+ */
+public record Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue) {}
