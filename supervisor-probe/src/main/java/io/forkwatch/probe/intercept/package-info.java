@@ -1,0 +1,5 @@
+/** Sees children start, end and be killed inside the host's JVM: the bridge and four byte-code edits. */
+@NullMarked
+package io.forkwatch.probe.intercept;
+
+import org.jspecify.annotations.NullMarked;
