@@ -13,7 +13,15 @@ import java.util.function.LongSupplier;
 public record Clocks(LongSupplier monotonic, InstantSource wall) {
     /** The clocks of this machine. */
     public static Clocks system() {
-        return new Clocks(System::nanoTime, InstantSource.system());
+        return new Clocks(new NanoTime(), InstantSource.system());
+    }
+
+    // Not a method reference: this is in premain, where the first one of a JVM costs 10 ms.
+    private static final class NanoTime implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
     }
 
     /** Monotonic time, in nanoseconds. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param frames who asked: the innermost frames outside {@code java.lang.Process*}, innermost first
  * @param nanos monotonic time of the request
  */
-public record Kill(long pid, boolean force, String thread, List<String> frames, long nanos) {
+public record Kill(long pid, boolean force, String thread, List<String> frames, long nanos) implements ChildEvent {
     /** The signal that the JDK sends for this request: 9 or 15. */
     public int signal() {
         return force ? WaitStatus.SIGKILL : WaitStatus.SIGTERM;

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
  * @param name 1 to 40 characters of {@code a-z 0-9 . _ -}
  */
 public record Kind(String name) {
+    // Before OTHER, whose constructor needs it.
+    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9._-]{1,40}");
+
     /** Every child whose kind came after the cap on kinds was reached. */
     public static final Kind OTHER = new Kind("other");
-
-    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9._-]{1,40}");
 
     public Kind {
         if (!ALLOWED.matcher(name).matches()) {

@@ -9,4 +9,5 @@ package io.forkwatch.probe.process;
  * @param nanos monotonic time of the moment
  * @param exitValue what {@link Process#exitValue()} says, the second-best witness of its end
  */
-public record Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue) {}
+public record Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue)
+        implements ChildEvent {}

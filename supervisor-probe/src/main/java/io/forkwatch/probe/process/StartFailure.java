@@ -8,4 +8,4 @@ package io.forkwatch.probe.process;
  * @param reason the JDK's words, for example {@code error=2, No such file or directory}
  * @param nanos monotonic time of the failure
  */
-public record StartFailure(CommandLine command, String directory, String reason, long nanos) {}
+public record StartFailure(CommandLine command, String directory, String reason, long nanos) implements ChildEvent {}
