@@ -1,0 +1,12 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.IOException;
+
+/** A file under /proc does not read as its manual page says. The message names the file and what is wrong, never its text. */
+public final class MalformedProcTextException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MalformedProcTextException(String file, String problem) {
+        super(file + ": " + problem);
+    }
+}

@@ -1,0 +1,200 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The proc file system at one mount point, proc(5). Reads only; parsing is the business of the types returned. Each call
+ * opens, reads once and closes, and uses buffers of its own. Thread-safe.
+ *
+ * <p>Every method that takes a pid throws {@link NoSuchProcessException} if there is no such process (any more),
+ * {@link MalformedProcTextException} if the file does not read as documented, and another {@link IOException} if it
+ * cannot be read, for example for want of permission.
+ */
+public final class ProcFs {
+    private static final String SYSTEM_MOUNT = "/proc";
+
+    /** More than any file read here has, except a long {@code cmdline}. */
+    private static final int FIRST_READ_BYTES = 4096;
+
+    /** The C library's words for ESRCH. In other locales they are others, so they are never the only evidence. */
+    private static final String ESRCH = "No such process";
+
+    private final String prefix;
+
+    /**
+     * A proc file system.
+     *
+     * @param mount where it is mounted, or a tree that looks like it
+     */
+    public ProcFs(Path mount) {
+        prefix = mount.toString().concat("/");
+    }
+
+    /** The one of this machine, {@code /proc}. */
+    public static ProcFs system() {
+        return new ProcFs(Path.of(SYSTEM_MOUNT));
+    }
+
+    /** Opens {@code /proc/<pid>/stat} to be read many times. The caller closes it. */
+    public HeldStat hold(long pid) throws IOException {
+        return new HeldStat(this, pid);
+    }
+
+    /** {@code /proc/<pid>/stat} in an object of its own. */
+    public PidStat stat(long pid) throws IOException {
+        PidStat stat = new PidStat();
+        stat.parse(readSome(pid, "stat"));
+        return stat;
+    }
+
+    /**
+     * The bytes of {@code /proc/<pid>/stat}, not parsed. For the JDK's reaper threads: needs little stack, and once warm
+     * loads no class.
+     */
+    public byte[] statBytes(long pid) throws IOException {
+        ByteSpan text = readSome(pid, "stat");
+        return Arrays.copyOf(text.array(), text.length());
+    }
+
+    /** {@code /proc/<pid>/statm}. */
+    public PidStatm statm(long pid) throws IOException {
+        return PidStatm.parse(readSome(pid, "statm"));
+    }
+
+    /** {@code /proc/<pid>/status}. */
+    public PidStatus status(long pid) throws IOException {
+        return PidStatus.parse(readSome(pid, "status"));
+    }
+
+    /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */
+    public List<String> cmdline(long pid) throws IOException {
+        return Cmdline.parse(read(pid, "cmdline"));
+    }
+
+    /** {@code /proc/<pid>/cwd}; empty for a zombie, a process that is gone, or one that we may not look at. */
+    public Optional<String> workingDirectory(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of(name(pid, "cwd"))).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code /proc/self/stat}: this process, with the pid that it has in the pid namespace of the mount. */
+    public PidStat self() throws IOException {
+        PidStat stat = new PidStat();
+        stat.parse(readFile(prefix + "self/stat"));
+        return stat;
+    }
+
+    /** {@code /proc/uptime}. */
+    public Uptime uptime() throws IOException {
+        return Uptime.parse(readFile(prefix + "uptime"));
+    }
+
+    /** {@code /proc/self/auxv}: ticks and page size of this machine, {@link Auxv#assumed()} if it cannot be read. */
+    public Auxv auxv() {
+        try {
+            return Auxv.parse(readFile(prefix + "self/auxv"), ByteOrder.nativeOrder());
+        } catch (IOException e) {
+            return Auxv.USUAL;
+        }
+    }
+
+    /**
+     * The processes there are now, in the order of the directory.
+     *
+     * @throws IOException if the mount point cannot be listed
+     */
+    public long[] pids() throws IOException {
+        String[] names = new File(prefix).list();
+        if (names == null) {
+            throw new IOException("cannot list " + prefix);
+        }
+        long[] pids = new long[names.length];
+        int count = 0;
+        for (String name : names) {
+            long pid = pidOf(name);
+            if (pid > 0) {
+                pids[count++] = pid;
+            }
+        }
+        return Arrays.copyOf(pids, count);
+    }
+
+    /** Opens {@code stat} for positional reads. */
+    FileChannel openStat(long pid) throws IOException {
+        try {
+            return FileChannel.open(Path.of(name(pid, "stat")), StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw explained(pid, e);
+        }
+    }
+
+    /** True if the error is ESRCH for certain; false if it is not, or not in English. */
+    static boolean saysGone(IOException e) {
+        String message = e.getMessage();
+        return message != null && message.contains(ESRCH);
+    }
+
+    /** The process id that a name stands for, 0 if it is none. A pid has at most 7 digits. */
+    private static long pidOf(String name) {
+        if (name.length() > 18) {
+            return 0;
+        }
+        long pid = 0;
+        for (int i = 0; i < name.length(); i++) {
+            int digit = name.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            pid = pid * 10 + digit;
+        }
+        return pid;
+    }
+
+    /** A file that is never empty while its process, or its zombie, exists. */
+    private ByteSpan readSome(long pid, String file) throws IOException {
+        ByteSpan text = read(pid, file);
+        if (text.length() == 0) {
+            throw new NoSuchProcessException(pid);
+        }
+        return text;
+    }
+
+    private ByteSpan read(long pid, String file) throws IOException {
+        try {
+            return readFile(name(pid, file));
+        } catch (IOException e) {
+            throw explained(pid, e);
+        }
+    }
+
+    private static ByteSpan readFile(String name) throws IOException {
+        ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
+        try (FileInputStream in = new FileInputStream(name)) {
+            text.readFrom(in);
+        }
+        return text;
+    }
+
+    private IOException explained(long pid, IOException e) {
+        boolean gone = saysGone(e) || !new File(name(pid, "")).exists();
+        return gone ? new NoSuchProcessException(pid) : e;
+    }
+
+    /** Not {@code +}: javac turns that into invokedynamic, too heavy for a reaper thread's first call. */
+    private String name(long pid, String file) {
+        return prefix.concat(Long.toString(pid)).concat("/").concat(file);
+    }
+}

@@ -1,0 +1,134 @@
+package io.forkwatch.probe.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcFsTest {
+    @TempDir
+    private Path mount;
+
+    private FakeProc proc;
+    private ProcFs files;
+
+    @BeforeEach
+    void mount() {
+        proc = new FakeProc(mount);
+        files = proc.files();
+    }
+
+    @Test
+    void readsEachFileOfAProcess() throws IOException {
+        for (String file : new String[] {"stat", "statm", "status", "cmdline"}) {
+            proc.write("6903/" + file, Fixtures.text("jvm/" + file));
+        }
+        assertThat(files.stat(6903).starttimeTicks()).isEqualTo(137383);
+        assertThat(files.statBytes(6903)).isEqualTo(Fixtures.bytes("jvm/stat"));
+        assertThat(files.statm(6903).residentPages()).isEqualTo(14956);
+        assertThat(files.status(6903).threads()).hasValue(20);
+        assertThat(files.cmdline(6903)).containsExactly("java", "-Xmx64m", "-Dstory=nap", "Nap");
+    }
+
+    @Test
+    void readsTheMachine() throws IOException {
+        proc.write("uptime", Fixtures.text("uptime")).write("self/auxv", Fixtures.text("auxv-x86_64"));
+        assertThat(files.uptime().upNanos()).isEqualTo(1_376_890_000_000L);
+        assertThat(files.auxv().pageSizeBytes()).isEqualTo(4096);
+    }
+
+    @Test
+    void listsOnlyProcesses() throws IOException {
+        for (String name :
+                new String[] {"1", "42", "4194304", "self", "sys", "1a", "-7", "0", "99999999999999999999"}) {
+            Files.createDirectory(mount.resolve(name));
+        }
+        proc.write("uptime", "");
+        assertThat(files.pids()).containsExactlyInAnyOrder(1, 42, 4194304);
+    }
+
+    @Test
+    void aMountPointThatIsNotThereCannotBeListed() {
+        ProcFs nowhere = new ProcFs(mount.resolve("nowhere"));
+        assertThatThrownBy(nowhere::pids).isInstanceOf(IOException.class).hasMessageContaining("cannot list");
+        assertThat(nowhere.auxv()).isEqualTo(new Auxv(100, 4096, true));
+        assertThatThrownBy(nowhere::uptime).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aProcessThatIsNotThereIsNoFaultButAnAnswer() {
+        assertThatThrownBy(() -> files.hold(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> files.stat(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> files.statBytes(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> files.statm(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> files.status(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> files.cmdline(7))
+                .isInstanceOf(NoSuchProcessException.class)
+                .hasMessage("no process 7");
+        assertThat(files.workingDirectory(7)).isEmpty();
+    }
+
+    @Test
+    void anEmptyStatIsAProcessThatIsGoneButAnEmptyCmdlineIsNot() throws IOException {
+        proc.write("7/stat", "").write("7/cmdline", "");
+        assertThatThrownBy(() -> files.statBytes(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThat(files.cmdline(7)).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotAProcessThatIsGone() throws IOException {
+        Files.createDirectories(mount.resolve("7/stat"));
+        assertThatThrownBy(() -> files.stat(7))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(NoSuchProcessException.class);
+    }
+
+    @Test
+    void aTextThatDoesNotReadAsDocumentedIsNamed() throws IOException {
+        proc.write("7/stat", "7 (x");
+        assertThatThrownBy(() -> files.stat(7))
+                .isInstanceOf(MalformedProcTextException.class)
+                .hasMessage("stat: no comm in parentheses");
+    }
+
+    @Test
+    void aVeryLongCommandLineIsCut() throws IOException {
+        proc.write("7/cmdline", "a\0" + "b".repeat(200_000) + "\0");
+        assertThat(files.cmdline(7)).containsExactly("a", "b".repeat(ByteSpan.MAX_BYTES - 2));
+    }
+
+    @Test
+    void aWorkingDirectoryIsALink() throws IOException {
+        Files.createDirectory(mount.resolve("7"));
+        Files.createSymbolicLink(mount.resolve("7/cwd"), Path.of("/ci/build"));
+        assertThat(files.workingDirectory(7)).contains("/ci/build");
+    }
+
+    @Test
+    void aWorkingDirectoryWithoutALinkIsUnknown() throws IOException {
+        proc.write("7/cwd", "no link");
+        assertThat(files.workingDirectory(7)).isEmpty();
+    }
+
+    @Test
+    void statBytesAreACopyOfTheirOwn() throws IOException {
+        proc.stat(7, 1);
+        byte[] first = files.statBytes(7);
+        proc.stat(7, 2);
+        assertThat(new String(first, StandardCharsets.ISO_8859_1)).contains(" 0 1 4096 ");
+    }
+
+    @Test
+    void knowsTheKernelsWordsForAProcessThatIsGone() {
+        assertThat(ProcFs.saysGone(new IOException("No such process"))).isTrue();
+        assertThat(ProcFs.saysGone(new IOException("7/stat (Permission denied)")))
+                .isFalse();
+        assertThat(ProcFs.saysGone(new IOException())).isFalse();
+    }
+}
