@@ -1,0 +1,110 @@
+package java.lang;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
+
+/**
+ * The one class that Forkwatch adds to the boot loader: where the edited JDK methods call out. It sees no class of
+ * Forkwatch, so the hooks are JDK functional types. Its presence is also the mark that Forkwatch is on in this JVM.
+ *
+ * <p>Every entry is a wall: whatever a hook throws ends here, and the host goes on as if nothing had happened.
+ */
+final class ForkwatchBridge {
+    private static volatile BiConsumer<String[], String> starting;
+    private static volatile Consumer<Throwable> failed;
+    private static volatile Consumer<Process> born;
+    private static volatile LongBinaryOperator ended;
+    private static volatile BiConsumer<ProcessHandle, Boolean> killing;
+    private static volatile AtomicReference<Throwable> lastFault;
+
+    private ForkwatchBridge() {}
+
+    /** Called once, by reflection, before any edit is in place. */
+    static void install(
+            BiConsumer<String[], String> starting,
+            Consumer<Throwable> failed,
+            Consumer<Process> born,
+            LongBinaryOperator ended,
+            BiConsumer<ProcessHandle, Boolean> killing,
+            AtomicReference<Throwable> lastFault) {
+        ForkwatchBridge.starting = starting;
+        ForkwatchBridge.failed = failed;
+        ForkwatchBridge.born = born;
+        ForkwatchBridge.ended = ended;
+        ForkwatchBridge.killing = killing;
+        ForkwatchBridge.lastFault = lastFault;
+    }
+
+    /** Stands in for {@code ProcessImpl.start} at its one call in {@code ProcessBuilder.start}. */
+    static Process start(
+            String[] command,
+            Map<String, String> environment,
+            String directory,
+            ProcessBuilder.Redirect[] redirects,
+            boolean redirectErrorStream)
+            throws IOException {
+        starting(command, directory);
+        try {
+            return ProcessImpl.start(command, environment, directory, redirects, redirectErrorStream);
+        } catch (Throwable failure) {
+            failed(failure);
+            throw failure;
+        }
+    }
+
+    private static void starting(String[] command, String directory) {
+        try {
+            starting.accept(command, directory);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    private static void failed(Throwable failure) {
+        try {
+            failed.accept(failure);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    /** Entry of {@code ProcessImpl.initStreams}: the pid is known, the reaper has not been started. */
+    static void born(Process process) {
+        try {
+            born.accept(process);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    /** In {@code ProcessHandleImpl$1.run}, after the wait that does not reap: the process is a zombie. */
+    @SuppressWarnings("ReturnValueIgnored") // The JDK has no consumer of two numbers that needs no boxing.
+    static void zombie(int exitValue, long pid) {
+        try {
+            ended.applyAsLong(pid, exitValue);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    /** Entry of {@code ProcessHandleImpl.destroyProcess}. */
+    static void kill(ProcessHandle handle, boolean force) {
+        try {
+            killing.accept(handle, force ? Boolean.TRUE : Boolean.FALSE);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    private static void keep(Throwable fault) {
+        try {
+            lastFault.set(fault);
+        } catch (Throwable noStackLeft) {
+            return; // The host's stack is at its end: say nothing, be gone.
+        }
+    }
+}

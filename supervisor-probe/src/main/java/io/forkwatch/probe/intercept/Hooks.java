@@ -1,0 +1,108 @@
+package io.forkwatch.probe.intercept;
+
+import io.forkwatch.probe.process.ChildEvents;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StartFailure;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bridge calls, as the JDK functional types it knows. Named classes and no lambdas: they run in premain, on
+ * host threads and on the reaper's 128 KB of stack, where nothing may be linked for the first time.
+ */
+final class Hooks {
+    private final ChildEvents events;
+    private final LongSupplier nanos;
+    /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
+    @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
+    private final ThreadLocal<Asked> asked = new ThreadLocal<>();
+
+    Hooks(ChildEvents events, LongSupplier nanos) {
+        this.events = events;
+        this.nanos = nanos;
+    }
+
+    BiConsumer<String[], String> starting() {
+        return new Starting();
+    }
+
+    Consumer<Throwable> failed() {
+        return new Failed();
+    }
+
+    Consumer<Process> born() {
+        return new Born();
+    }
+
+    LongBinaryOperator ended() {
+        return new Ended();
+    }
+
+    BiConsumer<ProcessHandle, Boolean> killing() {
+        return new Killing();
+    }
+
+    private Asked takeAsked() {
+        Asked last = asked.get();
+        asked.remove();
+        return last == null ? Asked.NOTHING : last;
+    }
+
+    /** What the supervisor wants to start. The array is ProcessBuilder's own copy. */
+    private record Asked(CommandLine command, String directory) {
+        static final Asked NOTHING = new Asked(CommandLine.UNKNOWN, "");
+    }
+
+    private final class Starting implements BiConsumer<String[], String> {
+        @Override
+        public void accept(String[] command, @Nullable String directory) {
+            asked.set(new Asked(new CommandLine(List.of(command)), Objects.requireNonNullElse(directory, "")));
+        }
+    }
+
+    private final class Failed implements Consumer<Throwable> {
+        @Override
+        public void accept(Throwable failure) {
+            Asked last = takeAsked();
+            String message = Objects.requireNonNullElse(failure.getMessage(), "");
+            String reason = message.isEmpty() ? failure.getClass().getName() : message;
+            events.startFailed(new StartFailure(last.command, last.directory, reason, nanos.getAsLong()));
+        }
+    }
+
+    private final class Born implements Consumer<Process> {
+        @Override
+        public void accept(Process process) {
+            Asked last = takeAsked();
+            JdkExitValue exit = new JdkExitValue(process);
+            events.started(new Spawn(process.pid(), last.command, last.directory, nanos.getAsLong(), exit));
+        }
+    }
+
+    private final class Ended implements LongBinaryOperator {
+        @Override
+        public long applyAsLong(long pid, long exitValue) {
+            // Below 0: not a child of this JVM, so there is no zombie of ours to read.
+            if (exitValue >= 0) {
+                events.zombie(pid, (int) exitValue);
+            }
+            return 0;
+        }
+    }
+
+    private final class Killing implements BiConsumer<ProcessHandle, Boolean> {
+        @Override
+        public void accept(ProcessHandle handle, Boolean force) {
+            Thread thread = Thread.currentThread();
+            List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
+            events.killAsked(new Kill(handle.pid(), force, thread.getName(), frames, nanos.getAsLong()));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.forkwatch.probe.intercept;
+
+import io.forkwatch.probe.process.ChildEvents;
+import io.forkwatch.probe.process.Clocks;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The interception of this JVM: bridge and edits, and what became of them. Where an edit does not fit (another JVM,
+ * another agent), a ladder serves: zombie read, then {@link Process#exitValue()}, then "vanished".
+ */
+public final class Interception {
+    private final HostEdits edits;
+    private final Set<Edit> toldMisfits = EnumSet.noneOf(Edit.class);
+    private final AtomicReference<Throwable> lastFault;
+
+    private Interception(HostEdits edits, AtomicReference<Throwable> lastFault) {
+        this.edits = edits;
+        this.lastFault = lastFault;
+    }
+
+    /**
+     * Installs bridge and edits in this JVM. On return every child that starts from now on is seen.
+     *
+     * @param reaper false leaves the edit of the reaper out: no zombie read, exit values come from the JDK
+     * @param fault {@link Fault#NONE} but in tests
+     * @throws LinkageError if another copy of Forkwatch is on in this JVM
+     */
+    public static Interception install(
+            Instrumentation instrumentation, ChildEvents events, Clocks clocks, boolean reaper, Fault fault)
+            throws ReflectiveOperationException, IOException, UnmodifiableClassException {
+        AtomicReference<Throwable> lastFault = new AtomicReference<>();
+        ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
+        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic()), lastFault);
+        Set<Edit> wanted = EnumSet.allOf(Edit.class);
+        if (!reaper) {
+            wanted.remove(Edit.ZOMBIE);
+        }
+        HostEdits edits = new HostEdits(wanted, lastFault);
+        edits.install(instrumentation);
+        return new Interception(edits, lastFault);
+    }
+
+    /** Loads the classes that the host has not loaded by now; after it no edit is waiting any more. */
+    public void complete() throws ClassNotFoundException {
+        edits.complete();
+    }
+
+    /** What works here, by capability name; an edit that still waits for its class counts as working. */
+    public Map<String, Boolean> capabilities() {
+        Set<Edit> missing = EnumSet.allOf(Edit.class);
+        missing.removeAll(edits.in(HostEdits.State.IN_PLACE));
+        missing.removeAll(edits.in(HostEdits.State.WAITING));
+        Map<String, Boolean> works = new TreeMap<>();
+        works.put("spawn_hook", !missing.contains(Edit.BIRTH));
+        works.put("spawn_command", !missing.contains(Edit.SPAWN));
+        works.put("kill_attribution", !missing.contains(Edit.KILL));
+        works.put("zombie_read", !missing.contains(Edit.ZOMBIE));
+        return works;
+    }
+
+    /** One line for each edit that turned out not to fit since the last call. */
+    public List<String> newMisfits() {
+        List<String> lines = new ArrayList<>();
+        for (Edit edit : edits.in(HostEdits.State.DOES_NOT_FIT)) {
+            if (toldMisfits.add(edit)) {
+                lines.add(edit.className() + "." + edit.method + " is not as expected in this JVM: " + loss(edit));
+            }
+        }
+        return lines;
+    }
+
+    private static String loss(Edit edit) {
+        return switch (edit) {
+            case SPAWN -> "commands are read from the processes, failed starts are not seen";
+            case BIRTH -> "children are not seen when they start";
+            case KILL -> "kills by this supervisor are not recognised";
+            case ZOMBIE -> "signals and exit codes above 128 are not told apart";
+        };
+    }
+
+    /** The last fault that ended at the bridge since the last call. */
+    public Optional<Throwable> takeFault() {
+        return Optional.ofNullable(lastFault.getAndSet(null));
+    }
+}
