@@ -1,0 +1,172 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Zombie;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The living children of this supervisor: who they are, what they are called, and how they leave. Sampler thread only.
+ *
+ * <p>A pid is looked up only among living children. At most one of them has it: the event of a child's end comes
+ * before its pid can be given away again.
+ */
+public final class ChildRegister {
+    /** How long after a child was found gone the word of its end may still be on its way. */
+    private static final long WORD_ON_ITS_WAY_NANOS = 100_000_000;
+
+    private final ProcessOpener opener;
+    private final KindNamer namer;
+    private final KindRegistry names;
+    private final Clocks clocks;
+    private final String ownDirectory;
+    private final KindLedger ledger = new KindLedger();
+    private final List<TrackedChild> living = new ArrayList<>();
+
+    /**
+     * An empty register.
+     *
+     * @param rules the user's names for children, the first hit counts
+     * @param dropped counts kinds and slots beyond their caps
+     * @param ownDirectory the supervisor's working directory, absolute: that of children who were given none
+     */
+    public ChildRegister(
+            ProcessOpener opener, List<KindRule> rules, Tally dropped, Clocks clocks, String ownDirectory) {
+        this.opener = opener;
+        this.namer = new KindNamer(rules);
+        this.names = new KindRegistry(rules.stream().map(KindRule::kind).toList(), dropped);
+        this.clocks = clocks;
+        this.ownDirectory = ownDirectory;
+    }
+
+    /** The living children, oldest first. */
+    public List<TrackedChild> living() {
+        return living;
+    }
+
+    /**
+     * A child has started. If one with its pid was thought to live, the word of that one's end was lost: it is taken
+     * out and returned as a death.
+     */
+    public Optional<Death> started(Spawn spawn) throws IOException {
+        Optional<Death> missed = find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos()));
+        Optional<TrackedProcess> process = opener.open(spawn.pid(), "", spawn.nanos());
+        CommandLine command = commandOf(spawn, process);
+        Name name = names.take(namer.nameOf(command));
+        long starttime = process.map(p -> p.key().starttimeTicks()).orElse(0L);
+        Child child = new Child(
+                new ProcessKey(spawn.pid(), starttime),
+                name,
+                command,
+                spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
+                clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
+                spawn.nanos());
+        living.add(new TrackedChild(child, spawn.exitValue(), process));
+        ledger.started(name.kind());
+        return missed;
+    }
+
+    private CommandLine commandOf(Spawn spawn, Optional<TrackedProcess> process) {
+        boolean known = !spawn.command().arguments().isEmpty() || process.isEmpty();
+        return known ? spawn.command() : opener.commandOf(spawn.pid());
+    }
+
+    /** A child could not be started; returns the kind it would have had. */
+    public Kind startFailed(StartFailure failure) {
+        Kind kind = names.admit(namer.nameOf(failure.command()));
+        ledger.startFailed(kind);
+        return kind;
+    }
+
+    /** The supervisor asked for the end of a process; forgotten if it is not a child. */
+    public void killAsked(Kill kill) {
+        find(kill.pid()).ifPresent(child -> child.killAsked(kill));
+    }
+
+    /** A process has ended; empty if it was not a child. */
+    public Optional<Death> ended(Zombie zombie) {
+        return find(zombie.pid()).map(child -> {
+            Optional<LastWords> words = opener.lastWords(zombie);
+            Ending ending = words.map(LastWords::ending).orElseGet(() -> new Ending.CodeOnly(zombie.exitValue()));
+            words.ifPresent(exact -> child.finalCpu(exact.cpu()));
+            return end(child, ending, zombie.nanos());
+        });
+    }
+
+    /** Works up the children that are gone without a word: the JDK's exit value has to do, or nothing. */
+    public List<Death> settleGone(long nanos) {
+        List<Death> deaths = new ArrayList<>(0);
+        for (TrackedChild child : List.copyOf(living)) {
+            if (child.goneSinceNanos().isPresent()
+                    && nanos - child.goneSinceNanos().getAsLong() >= WORD_ON_ITS_WAY_NANOS) {
+                deaths.add(end(child, lastResort(child), nanos));
+            }
+        }
+        return deaths;
+    }
+
+    private static Ending lastResort(TrackedChild child) {
+        OptionalInt exitValue = child.exitValue().read();
+        return exitValue.isPresent() ? new Ending.CodeOnly(exitValue.getAsInt()) : new Ending.Vanished();
+    }
+
+    private Death end(TrackedChild child, Ending ending, long nanos) {
+        opener.lookOnce(child.descendants(), nanos);
+        Death death = new Death(
+                child.child(),
+                ending,
+                clocks.now().minusNanos(clocks.nanos() - nanos),
+                nanos,
+                child.lastSample(),
+                child.peak(),
+                child.finalCpu().orElse(child.treeCpu()),
+                child.finalCpu().isPresent(),
+                child.describeDescendants(),
+                child.kills());
+        forget(child);
+        return death;
+    }
+
+    private void forget(TrackedChild child) {
+        living.remove(child);
+        Name name = child.child().name();
+        names.free(name);
+        ledger.ended(name.kind(), child.treeCpu());
+        child.root().ifPresent(opener::close);
+        child.descendants().forEach(opener::close);
+    }
+
+    private Optional<TrackedChild> find(long pid) {
+        for (TrackedChild child : living) {
+            if (child.child().key().pid() == pid) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is true now, for the threads that publish. */
+    public Snapshot snapshot(long nanos, long lagNanos) {
+        List<LivingChild> children = new ArrayList<>(living.size());
+        for (TrackedChild child : living) {
+            children.add(child.describe());
+        }
+        return new Snapshot(nanos, children, ledger.totals(living), lagNanos);
+    }
+}

@@ -1,0 +1,12 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Ending;
+
+/**
+ * What a zombie's {@code stat} says.
+ *
+ * @param ending how it ended
+ * @param cpu its final CPU time, with that of the descendants it waited for
+ */
+record LastWords(Ending ending, CpuTime cpu) {}

@@ -1,0 +1,104 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ByteSpan;
+import io.forkwatch.probe.procfs.HeldStat;
+import io.forkwatch.probe.procfs.MalformedProcTextException;
+import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens, reads and closes the processes that the register follows. Sampler thread only: its buffers are reused. */
+public final class ProcessOpener {
+    private final ProcFs procFs;
+    private final StatReader reader;
+    private final Auxv units;
+    private final Trouble trouble;
+    private final ByteSpan zombieText = new ByteSpan(1024);
+    private final PidStat zombieStat = new PidStat();
+
+    /** An opener that shares the sampler's reader. */
+    public ProcessOpener(ProcFs procFs, StatReader reader, Auxv units, Trouble trouble) {
+        this.procFs = procFs;
+        this.reader = reader;
+        this.units = units;
+        this.trouble = trouble;
+    }
+
+    /** Starts to follow a process; empty if it is gone already. */
+    Optional<TrackedProcess> open(long pid, String parentComm, long nanos) throws IOException {
+        try {
+            HeldStat held = procFs.hold(pid);
+            return Optional.of(new TrackedProcess(held, reader.read(held), parentComm, units, nanos));
+        } catch (NoSuchProcessException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The command of a process whose start was not seen in full. */
+    CommandLine commandOf(long pid) {
+        try {
+            return new CommandLine(procFs.cmdline(pid));
+        } catch (IOException gone) {
+            return CommandLine.UNKNOWN;
+        }
+    }
+
+    /**
+     * Reads a zombie's last words; empty if there are none, they are somebody else's, or hidden. The kernel prints a
+     * wait status of 0 to readers who may not trace the process: 0 beside another exit value means hidden.
+     */
+    Optional<LastWords> lastWords(Zombie zombie) {
+        if (zombie.stat().length == 0) {
+            return Optional.empty();
+        }
+        try {
+            zombieText.set(zombie.stat(), 0, zombie.stat().length);
+            zombieStat.parse(zombieText);
+        } catch (MalformedProcTextException lying) {
+            trouble.report("zombie", lying);
+            return Optional.empty();
+        }
+        WaitStatus status = new WaitStatus(zombieStat.exitCode());
+        boolean hidden = status.exitValue() != zombie.exitValue();
+        Ending ending = hidden ? new Ending.CodeOnly(zombie.exitValue()) : new Ending.Exact(status);
+        return Optional.of(new LastWords(ending, finalCpu()));
+    }
+
+    private CpuTime finalCpu() {
+        CpuTime own =
+                new CpuTime(units.ticksToNanos(zombieStat.utimeTicks()), units.ticksToNanos(zombieStat.stimeTicks()));
+        return own.plus(new CpuTime(
+                units.ticksToNanos(zombieStat.cutimeTicks()), units.ticksToNanos(zombieStat.cstimeTicks())));
+    }
+
+    /** Looks at processes once, so that it is known which of them are gone. */
+    void lookOnce(List<TrackedProcess> processes, long nanos) {
+        for (TrackedProcess process : processes) {
+            try {
+                process.look(reader, units, nanos);
+            } catch (IOException unreadable) {
+                trouble.report("look", unreadable);
+            }
+        }
+    }
+
+    /** Lets a process go. */
+    void close(TrackedProcess process) {
+        try {
+            process.close();
+        } catch (IOException notClosed) {
+            trouble.report("close", notClosed);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.ProcFs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the descendants of all children in one pass: lists the pids, opens only those that the last listing did not
+ * have, and gives each to the child below which it was born. Found once, a descendant is followed by its descriptor,
+ * whoever its parent becomes. Sampler thread only.
+ */
+public final class ProcessTree {
+    /** A listing older than this says nothing about which pids are new: they may have been given away again. */
+    private static final long STALE_NANOS = 10_000_000_000L;
+
+    private final ProcFs procFs;
+    private final ProcessOpener opener;
+    private long[] listed = {};
+    private long listedNanos;
+
+    /** A tree that has seen nothing. */
+    public ProcessTree(ProcFs procFs, ProcessOpener opener) {
+        this.procFs = procFs;
+        this.opener = opener;
+    }
+
+    /**
+     * Adds the descendants that are new since the last call.
+     *
+     * @throws IOException if the processes of this machine cannot be listed
+     */
+    public void refresh(List<TrackedChild> children, long nanos) throws IOException {
+        if (nanos - listedNanos > STALE_NANOS) {
+            listed = new long[0];
+        }
+        long[] now = procFs.pids();
+        Arrays.sort(now);
+        List<Newborn> newborns = new ArrayList<>();
+        for (long pid : now) {
+            if (Arrays.binarySearch(listed, pid) < 0) {
+                look(pid, newborns);
+            }
+        }
+        listed = now;
+        listedNanos = nanos;
+        adoptAll(newborns, children, nanos);
+    }
+
+    private void look(long pid, List<Newborn> newborns) throws IOException {
+        try {
+            PidStat stat = procFs.stat(pid);
+            newborns.add(new Newborn(pid, stat.ppid()));
+        } catch (NoSuchProcessException gone) {
+            return; // Normal in the middle of a listing.
+        }
+    }
+
+    // A parent may stand behind its child in the listing: go round until nobody finds one any more.
+    private void adoptAll(List<Newborn> newborns, List<TrackedChild> children, long nanos) throws IOException {
+        boolean adopted = true;
+        while (adopted) {
+            adopted = false;
+            for (int i = newborns.size() - 1; i >= 0; i--) {
+                if (adopt(newborns.get(i), children, nanos)) {
+                    newborns.remove(i);
+                    adopted = true;
+                }
+            }
+        }
+    }
+
+    private boolean adopt(Newborn newborn, List<TrackedChild> children, long nanos) throws IOException {
+        for (TrackedChild child : children) {
+            Optional<TrackedProcess> parent = parentIn(child, newborn.ppid);
+            if (parent.isPresent()) {
+                opener.open(newborn.pid, parent.get().comm(), nanos).ifPresent(child::adopt);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
+        if (child.root().isPresent() && isAlive(child.root().get(), ppid)) {
+            return child.root();
+        }
+        for (TrackedProcess descendant : child.descendants()) {
+            if (isAlive(descendant, ppid)) {
+                return Optional.of(descendant);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isAlive(TrackedProcess process, long pid) {
+        return process.key().pid() == pid && !process.isGone();
+    }
+
+    private record Newborn(long pid, long ppid) {}
+}

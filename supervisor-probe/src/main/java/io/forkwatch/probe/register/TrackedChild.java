@@ -1,0 +1,171 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.ExitValue;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessSample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A living child with its tree, its samples and the requests to end it. Sampler thread only. */
+public final class TrackedChild {
+    private static final int MOST_KILLS = 8;
+    private static final int MOST_DESCENDANTS_TOLD = 10;
+    private static final int MOST_TOMBSTONES = 32;
+
+    private final Child child;
+    private final ExitValue exitValue;
+    private final Optional<TrackedProcess> root;
+    private final List<TrackedProcess> descendants = new ArrayList<>();
+    private final List<Kill> kills = new ArrayList<>();
+
+    private Optional<ProcessSample> lastSample = Optional.empty();
+    private Optional<Instant> sampledAt = Optional.empty();
+    private OptionalLong treeSwapBytes = OptionalLong.empty();
+    private Peak peak = Peak.NONE;
+    private CpuTime treeCpu = CpuTime.ZERO;
+    private Optional<CpuTime> finalCpu = Optional.empty();
+    private Optional<CpuBaseline> baseline = Optional.empty();
+    private OptionalLong goneSinceNanos = OptionalLong.empty();
+
+    TrackedChild(Child child, ExitValue exitValue, Optional<TrackedProcess> root) {
+        this.child = child;
+        this.exitValue = exitValue;
+        this.root = root;
+    }
+
+    /** Who it is. */
+    public Child child() {
+        return child;
+    }
+
+    /** Its own process; empty if it was gone before it could be opened. */
+    public Optional<TrackedProcess> root() {
+        return root;
+    }
+
+    /** Its descendants, tombstones included. */
+    public List<TrackedProcess> descendants() {
+        return descendants;
+    }
+
+    /** CPU time of the tree since the child's start; never runs backwards. */
+    public CpuTime treeCpu() {
+        return treeCpu;
+    }
+
+    /** The figures from which the next CPU ratio is taken; empty before the first look. */
+    public Optional<CpuBaseline> baseline() {
+        return baseline;
+    }
+
+    /** Keeps a look; {@code next} is what the next ratio is taken from. */
+    public void took(ProcessSample sample, Instant at, CpuBaseline next) {
+        lastSample = Optional.of(sample);
+        sampledAt = Optional.of(at);
+        baseline = Optional.of(next);
+        treeCpu = treeCpu.max(sample.treeCpu());
+        peak = peak.with(sample.rssBytes(), sample.treeRssBytes());
+    }
+
+    /** Keeps a slow look: the kernel's own high-water mark of the child, and the swap of its tree. */
+    public void tookSlowly(long vmHwmBytes, OptionalLong swapBytes) {
+        peak = peak.with(vmHwmBytes, 0);
+        treeSwapBytes = swapBytes;
+    }
+
+    /** The last look that saw memory; empty before the first. */
+    public Optional<ProcessSample> lastSample() {
+        return lastSample;
+    }
+
+    /** True if no look has been taken yet and one can be. */
+    public boolean isUnseen() {
+        return lastSample.isEmpty() && root.isPresent() && goneSinceNanos.isEmpty();
+    }
+
+    /** Keeps the kernel's own last figure of its CPU time. */
+    void finalCpu(CpuTime cpu) {
+        finalCpu = Optional.of(cpu);
+        treeCpu = treeCpu.max(cpu);
+    }
+
+    /** The kernel's last figure, of the child and the descendants it waited for; empty if nobody read it. */
+    Optional<CpuTime> finalCpu() {
+        return finalCpu;
+    }
+
+    /** Notes that its process is gone although nobody has said how it ended. */
+    public void gone(long nanos) {
+        if (goneSinceNanos.isEmpty()) {
+            goneSinceNanos = OptionalLong.of(nanos);
+        }
+    }
+
+    /** Since when it is known to be gone; empty while it lives. */
+    public OptionalLong goneSinceNanos() {
+        return goneSinceNanos;
+    }
+
+    /** What the JDK knows of its end. */
+    ExitValue exitValue() {
+        return exitValue;
+    }
+
+    void killAsked(Kill kill) {
+        if (kills.size() < MOST_KILLS) {
+            kills.add(kill);
+        }
+    }
+
+    List<Kill> kills() {
+        return List.copyOf(kills);
+    }
+
+    Peak peak() {
+        return peak;
+    }
+
+    /** Adds a descendant; forgets the oldest tombstone where there are too many. */
+    void adopt(TrackedProcess descendant) {
+        int tombstones = 0;
+        for (TrackedProcess known : descendants) {
+            tombstones += known.isGone() ? 1 : 0;
+        }
+        if (tombstones >= MOST_TOMBSTONES) {
+            forgetOldestTombstone();
+        }
+        descendants.add(descendant);
+    }
+
+    private void forgetOldestTombstone() {
+        for (Iterator<TrackedProcess> each = descendants.iterator(); each.hasNext(); ) {
+            if (each.next().isGone()) {
+                each.remove();
+                return;
+            }
+        }
+    }
+
+    /** The descendants as a summary tells them: largest first, bounded. */
+    List<Descendant> describeDescendants() {
+        return descendants.stream()
+                .map(TrackedProcess::describe)
+                .sorted(Comparator.comparingLong(Descendant::rssBytes).reversed())
+                .limit(MOST_DESCENDANTS_TOLD)
+                .toList();
+    }
+
+    LivingChild describe() {
+        return new LivingChild(child, lastSample, sampledAt, peak, treeSwapBytes);
+    }
+}

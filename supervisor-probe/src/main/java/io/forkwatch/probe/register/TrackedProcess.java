@@ -1,0 +1,141 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.HeldStat;
+import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.StatReader;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * One process that is followed, a child or a descendant of one: its held descriptor and what the last look saw. The
+ * descriptor is the identity: it answers "no such process" for ever once its process is gone. Sampler thread only.
+ */
+public final class TrackedProcess implements Closeable {
+    private final HeldStat held;
+    private final ProcessKey key;
+    private final String parentComm;
+    private final long firstSeenNanos;
+
+    private String comm;
+    private char state;
+    private long rssBytes;
+    private long threads;
+    private CpuTime ownCpu = CpuTime.ZERO;
+    private CpuTime cpu = CpuTime.ZERO;
+    private long seenNanos;
+    private boolean gone;
+
+    /**
+     * Starts to follow a process.
+     *
+     * @param stat its first look, taken through {@code held}
+     * @param parentComm the command name of its parent; empty for a direct child
+     */
+    TrackedProcess(HeldStat held, PidStat stat, String parentComm, Auxv units, long nanos) {
+        this.held = held;
+        this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
+        this.parentComm = parentComm;
+        this.firstSeenNanos = nanos;
+        this.comm = stat.comm();
+        take(stat, units, nanos);
+    }
+
+    /**
+     * Looks again: one read, no allocation but for the two CPU values.
+     *
+     * @return false if the process is gone or was only a zombie; the figures are then those of the last look
+     * @throws IOException if it could not be read for another reason
+     */
+    public boolean look(StatReader reader, Auxv units, long nanos) throws IOException {
+        if (gone) {
+            return false;
+        }
+        try {
+            PidStat stat = reader.read(held);
+            take(stat, units, nanos);
+            return stat.state() != 'Z' && stat.rssPages() > 0;
+        } catch (NoSuchProcessException ended) {
+            gone = true;
+            close();
+            return false;
+        }
+    }
+
+    private void take(PidStat stat, Auxv units, long nanos) {
+        state = stat.state();
+        ownCpu = new CpuTime(units.ticksToNanos(stat.utimeTicks()), units.ticksToNanos(stat.stimeTicks()));
+        cpu = ownCpu.plus(new CpuTime(units.ticksToNanos(stat.cutimeTicks()), units.ticksToNanos(stat.cstimeTicks())));
+        // A dying process shows no memory while it is not yet a zombie: the last figure with memory is kept.
+        if (stat.rssPages() > 0) {
+            rssBytes = units.pagesToBytes(stat.rssPages());
+            threads = stat.threads();
+            seenNanos = nanos;
+            if (!stat.commEquals(comm)) {
+                comm = stat.comm();
+            }
+        }
+    }
+
+    /**
+     * False for a fresh fork that still runs its parent's image: its memory is its parent's, counted twice for an
+     * instant. It counts once it has another name or has lived for {@code settleNanos}.
+     */
+    public boolean counts(long nanos, long settleNanos) {
+        return rssBytes > 0 && (nanos - firstSeenNanos >= settleNanos || !comm.equals(parentComm));
+    }
+
+    /** Its identity. */
+    public ProcessKey key() {
+        return key;
+    }
+
+    /** Its command name, at most 15 characters, proc_pid_comm(5). */
+    public String comm() {
+        return comm;
+    }
+
+    /** State letter at the last look, proc_pid_stat(5). */
+    public char state() {
+        return state;
+    }
+
+    /** Resident memory at the last look that saw any, in bytes. */
+    public long rssBytes() {
+        return rssBytes;
+    }
+
+    /** Threads at the last look that saw memory. */
+    public long threads() {
+        return threads;
+    }
+
+    /** CPU time of the process itself. */
+    public CpuTime ownCpu() {
+        return ownCpu;
+    }
+
+    /** CPU time with that of the descendants it has waited for. */
+    public CpuTime cpu() {
+        return cpu;
+    }
+
+    /** True once it was found to be gone. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** The last look, for the summary of its root. */
+    Descendant describe() {
+        return new Descendant(key, comm, rssBytes, seenNanos, !gone);
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}
