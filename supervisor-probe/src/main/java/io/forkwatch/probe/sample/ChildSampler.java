@@ -1,0 +1,155 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidStatus;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.register.CpuBaseline;
+import io.forkwatch.probe.register.TrackedChild;
+import io.forkwatch.probe.register.TrackedProcess;
+import java.io.IOException;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Looks at one child and its tree. Sampler thread only. */
+final class ChildSampler {
+    /**
+     * CPU times come in clock ticks of 10 ms: over a shorter time than this a ratio is noise, so the earlier figures
+     * stay the base for the next one.
+     */
+    private static final long SHORTEST_RATIO_NANOS = 90_000_000;
+
+    private final ProcFs procFs;
+    private final StatReader reader;
+    private final Auxv units;
+    private final Clocks clocks;
+    private final long settleNanos;
+
+    ChildSampler(ProcFs procFs, StatReader reader, Auxv units, Clocks clocks, long settleNanos) {
+        this.procFs = procFs;
+        this.reader = reader;
+        this.units = units;
+        this.clocks = clocks;
+        this.settleNanos = settleNanos;
+    }
+
+    /** One look at the child and its descendants; a child that is gone is marked so. */
+    void look(TrackedChild child) throws IOException {
+        if (child.root().isEmpty()) {
+            child.gone(clocks.nanos());
+            return;
+        }
+        TrackedProcess root = child.root().get();
+        long nanos = clocks.nanos();
+        boolean seen = root.look(reader, units, nanos);
+        TreeSum tree = new TreeSum(root);
+        for (TrackedProcess descendant : child.descendants()) {
+            descendant.look(reader, units, nanos);
+            tree.add(descendant, descendant.counts(nanos, settleNanos));
+        }
+        if (root.isGone()) {
+            child.gone(nanos);
+        } else if (seen) {
+            child.took(sample(child, root, tree, nanos), clocks.now(), next(child, root, tree, nanos));
+        }
+    }
+
+    private static ProcessSample sample(TrackedChild child, TrackedProcess root, TreeSum tree, long nanos) {
+        return new ProcessSample(
+                nanos,
+                root.state(),
+                root.rssBytes(),
+                root.threads(),
+                tree.rssBytes,
+                tree.processes,
+                tree.threads,
+                ratio(child, nanos, root.ownCpu(), false),
+                ratio(child, nanos, tree.cpu, true),
+                tree.cpu);
+    }
+
+    private static OptionalDouble ratio(TrackedChild child, long nanos, CpuTime cpu, boolean ofTree) {
+        if (child.baseline().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        CpuBaseline base = child.baseline().get();
+        if (nanos - base.nanos() < SHORTEST_RATIO_NANOS) {
+            return ofTree ? last(child, ProcessSample::treeCpuRatio) : last(child, ProcessSample::cpuRatio);
+        }
+        return Rates.cpuRatio(ofTree ? base.tree() : base.own(), cpu, nanos - base.nanos());
+    }
+
+    private static OptionalDouble last(
+            TrackedChild child, java.util.function.Function<ProcessSample, OptionalDouble> ratio) {
+        return child.lastSample().map(ratio).orElseGet(OptionalDouble::empty);
+    }
+
+    private static CpuBaseline next(TrackedChild child, TrackedProcess root, TreeSum tree, long nanos) {
+        CpuBaseline fresh = new CpuBaseline(nanos, root.ownCpu(), tree.cpu);
+        return child.baseline()
+                .filter(base -> nanos - base.nanos() < SHORTEST_RATIO_NANOS)
+                .orElse(fresh);
+    }
+
+    /** The slow look: what only {@code status} has, proc_pid_status(5). */
+    void lookSlowly(TrackedChild child) throws IOException {
+        try {
+            PidStatus status = procFs.status(child.child().key().pid());
+            if (!child.root().map(TrackedProcess::isGone).orElse(true)) {
+                child.tookSlowly(status.vmHwmBytes().orElse(0), treeSwap(child, status.vmSwapBytes()));
+            }
+        } catch (NoSuchProcessException gone) {
+            child.gone(clocks.nanos());
+        }
+    }
+
+    private OptionalLong treeSwap(TrackedChild child, OptionalLong own) throws IOException {
+        if (own.isEmpty()) {
+            return own;
+        }
+        long sum = own.getAsLong();
+        for (TrackedProcess descendant : child.descendants()) {
+            sum += descendant.isGone() ? 0 : swapOf(descendant);
+        }
+        return OptionalLong.of(sum);
+    }
+
+    private long swapOf(TrackedProcess descendant) throws IOException {
+        try {
+            return procFs.status(descendant.key().pid()).vmSwapBytes().orElse(0);
+        } catch (NoSuchProcessException gone) {
+            return 0;
+        }
+    }
+
+    /** The figures of a tree, summed up. */
+    private static final class TreeSum {
+        private long rssBytes;
+        private int processes = 1;
+        private long threads;
+        private CpuTime cpu;
+
+        TreeSum(TrackedProcess root) {
+            rssBytes = root.rssBytes();
+            threads = root.threads();
+            cpu = root.cpu();
+        }
+
+        // CPU of those that are gone is in their parent's figure, once it has waited for them.
+        void add(TrackedProcess descendant, boolean counts) {
+            if (descendant.isGone()) {
+                return;
+            }
+            cpu = cpu.plus(descendant.cpu());
+            if (counts) {
+                rssBytes += descendant.rssBytes();
+                threads += descendant.threads();
+                processes++;
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.process.ChildEvent;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.Inbox;
+import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.register.TrackedChild;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The duty cycle of Forkwatch, apart from the thread that runs it: takes in what happened, looks at the children that
+ * are due, and publishes what it saw. A child is looked at as soon as its start is known, twice more while it is
+ * young, and then once an interval together with all others.
+ */
+public final class Sampler {
+    /** When a young child is looked at again, after its start. */
+    private static final long[] EARLY_NANOS = {50_000_000, 250_000_000};
+    /** A listing of all processes is not taken more often than this. */
+    private static final long LISTING_NANOS = 200_000_000;
+    /** Events alone do not publish more often than this. */
+    private static final long PUBLISH_NANOS = 20_000_000;
+
+    private static final int SLOW_BEATS = 10;
+
+    private final Inbox inbox;
+    private final ChildRegister register;
+    private final ProcessTree tree;
+    private final ChildSampler looker;
+    private final Clocks clocks;
+    private final long intervalNanos;
+    private final SamplerSink sink;
+    private final Trouble trouble;
+
+    private long nextBeatNanos;
+    private long lastTickNanos;
+    private long lastListingNanos;
+    private long lastPublishNanos;
+    private long beats;
+    private boolean unpublished = true;
+
+    /**
+     * A sampler that beats for the first time at once.
+     *
+     * @param reader shared with the register's opener: one thread, one buffer
+     * @param interval time between two looks at a child, 100 ms to 1 h
+     */
+    public Sampler(
+            Inbox inbox,
+            ChildRegister register,
+            ProcessTree tree,
+            ProcFs procFs,
+            StatReader reader,
+            Auxv units,
+            Clocks clocks,
+            Duration interval,
+            SamplerSink sink,
+            Trouble trouble) {
+        this.inbox = inbox;
+        this.register = register;
+        this.tree = tree;
+        this.clocks = clocks;
+        this.intervalNanos = interval.toNanos();
+        this.sink = sink;
+        this.trouble = trouble;
+        this.looker = new ChildSampler(procFs, reader, units, clocks, intervalNanos);
+        this.nextBeatNanos = clocks.nanos();
+        this.lastTickNanos = nextBeatNanos;
+        this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
+        this.lastPublishNanos = nextBeatNanos - PUBLISH_NANOS;
+    }
+
+    /**
+     * One turn.
+     *
+     * @return nanoseconds until the next turn is due, 1 and up; an event makes it due earlier
+     */
+    public long tick() {
+        long now = clocks.nanos();
+        drain();
+        long lag = now - nextBeatNanos;
+        boolean beat = lag >= 0;
+        lookAtAll(beat, now);
+        register.settleGone(now).forEach(this::died);
+        if (beat) {
+            beats++;
+            nextBeatNanos += intervalNanos * (1 + lag / intervalNanos);
+            sink.beat(clocks.nanos() - now);
+        }
+        lastTickNanos = now;
+        unpublished |= beat;
+        publish(now, beat ? lag : 0);
+        return untilNext(now);
+    }
+
+    private void drain() {
+        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
+            unpublished = true;
+            try {
+                take(event.get());
+            } catch (IOException unreadable) {
+                trouble.report("event", unreadable);
+            }
+        }
+    }
+
+    private void take(ChildEvent event) throws IOException {
+        if (event instanceof Spawn spawn) {
+            register.started(spawn).ifPresent(this::died);
+        } else if (event instanceof Zombie zombie) {
+            register.ended(zombie).ifPresent(this::died);
+        } else if (event instanceof Kill kill) {
+            register.killAsked(kill);
+        } else if (event instanceof StartFailure failure) {
+            sink.startFailed(failure, register.startFailed(failure));
+        }
+    }
+
+    private void died(Death death) {
+        unpublished = true;
+        sink.died(death);
+    }
+
+    private void lookAtAll(boolean beat, long now) {
+        if (register.living().isEmpty()) {
+            return;
+        }
+        boolean listed = false;
+        for (TrackedChild child : register.living()) {
+            if (beat || isDue(child, now)) {
+                // A child that is seen for the first time has no descendants yet: no listing for it.
+                listed = listed || (!child.isUnseen() && list(now));
+                look(child, !beat || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
+            }
+        }
+    }
+
+    // True if the child is unseen, or one of its early looks fell into the time since the last turn.
+    private boolean isDue(TrackedChild child, long now) {
+        if (child.isUnseen() || child.goneSinceNanos().isPresent()) {
+            return child.isUnseen();
+        }
+        for (long early : EARLY_NANOS) {
+            long due = child.child().startedNanos() + early;
+            if (due - lastTickNanos > 0 && now - due >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean list(long now) {
+        if (now - lastListingNanos >= LISTING_NANOS) {
+            lastListingNanos = now;
+            try {
+                tree.refresh(register.living(), now);
+            } catch (IOException unreadable) {
+                trouble.report("tree", unreadable);
+            }
+        }
+        return true;
+    }
+
+    // One child's trouble never hides another's figures.
+    private void look(TrackedChild child, boolean slowly) {
+        try {
+            looker.look(child);
+            if (slowly) {
+                looker.lookSlowly(child);
+            }
+            unpublished = true;
+        } catch (IOException unreadable) {
+            trouble.report("look", unreadable);
+        }
+    }
+
+    private void publish(long now, long lag) {
+        if (unpublished && now - lastPublishNanos >= PUBLISH_NANOS) {
+            Snapshot snapshot = register.snapshot(now, lag);
+            sink.publish(snapshot);
+            lastPublishNanos = now;
+            unpublished = false;
+        }
+    }
+
+    private long untilNext(long now) {
+        long next = nextBeatNanos;
+        if (unpublished) {
+            next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);
+        }
+        for (TrackedChild child : register.living()) {
+            next = Math.min(next, nextFor(child, now, next));
+        }
+        return Math.max(1, next - clocks.nanos());
+    }
+
+    private static long nextFor(TrackedChild child, long now, long latest) {
+        if (child.goneSinceNanos().isPresent()) {
+            return now + EARLY_NANOS[0];
+        }
+        for (long early : EARLY_NANOS) {
+            long due = child.child().startedNanos() + early;
+            if (due - now > 0) {
+                return due;
+            }
+        }
+        return latest;
+    }
+}

@@ -1,0 +1,21 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.StartFailure;
+
+/** Where the sampler delivers. Called on its thread: an implementation hands over and returns. */
+public interface SamplerSink {
+    /** A child has ended. */
+    void died(Death death);
+
+    /** A child of that kind could not be started. */
+    void startFailed(StartFailure failure, Kind kind);
+
+    /** What is true now. */
+    void publish(Snapshot snapshot);
+
+    /** A beat took {@code durationNanos}. */
+    void beat(long durationNanos);
+}
