@@ -1,0 +1,28 @@
+package io.forkwatch.probe.diagnose;
+
+import java.util.Locale;
+
+/** A piece of evidence that a diagnosis rests on. */
+public enum Clue {
+    /** The raw wait status of the zombie. */
+    WAIT_STATUS,
+    /** {@link Process#exitValue()}, which cannot always tell an exit from a signal. */
+    EXIT_VALUE,
+    /** A call of destroy in this JVM that explains the end. */
+    DESTROY_CALL,
+    /** A call of destroy in this JVM that does not explain the end, or cannot be proved to. */
+    OTHER_DESTROY_CALL,
+    /** Nobody in this JVM called destroy for it. */
+    NO_DESTROY_CALL,
+    /** Calls of destroy could not be watched, so there may have been one. */
+    DESTROY_UNWATCHED,
+    /** A process that the child ran was gone when the child's end was worked up. */
+    DESCENDANT_VANISHED;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The word in JSON, for example {@code wait_status}. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,24 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.Evidence;
+import java.util.List;
+import java.util.Optional;
+
+/** Says why a child ended: the first rule that applies wins. Pure and safe for any thread. */
+public final class Diagnoser {
+    // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
+    private static final List<Rule> RULES =
+            List.of(Rules::killedBySupervisor, Rules::ok, Rules::signal, Rules::forwardedSignal, Rules::error);
+
+    /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
+    public Diagnosis diagnose(Evidence evidence) {
+        Mechanism mechanism = Mechanism.of(evidence.death().ending());
+        for (Rule rule : RULES) {
+            Optional<Diagnosis> diagnosis = rule.judge(evidence, mechanism);
+            if (diagnosis.isPresent()) {
+                return diagnosis.get();
+            }
+        }
+        return Rules.unknown(evidence, mechanism);
+    }
+}

@@ -1,0 +1,31 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.process.Kill;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a child ended, why, and how sure that is.
+ *
+ * @param mechanism how: what was seen of the end itself
+ * @param reason why
+ * @param confidence how sure the reason is; {@link Confidence#POSSIBLE} where the reason is unknown
+ * @param rule the rule that decided, for example {@code forwarded_signal}
+ * @param evidence what the rule rests on, the strongest first
+ * @param killedBy the request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}
+ * @param hint what to do next
+ * @param abnormal true if it deserves a summary: every end but a clean exit
+ */
+public record Diagnosis(
+        Mechanism mechanism,
+        Reason reason,
+        Confidence confidence,
+        String rule,
+        List<Clue> evidence,
+        Optional<Kill> killedBy,
+        Optional<Hint> hint,
+        boolean abnormal) {
+    public Diagnosis {
+        evidence = List.copyOf(evidence);
+    }
+}

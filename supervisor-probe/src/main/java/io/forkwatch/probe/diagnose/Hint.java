@@ -1,0 +1,39 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.process.Descendant;
+
+/** What the reader can do next. A key with its figures: the words are the report's. */
+public sealed interface Hint {
+    /** Hints without figures. */
+    enum Plain implements Hint {
+        /** SIGKILL from somewhere: who sends it. */
+        FIND_KILLER,
+        /** SIGTERM, SIGINT, SIGHUP or SIGQUIT from somewhere: who sends it. */
+        SHUTDOWN_REQUEST,
+        /** A fault in native code: where to look for the core. */
+        NATIVE_FAULT,
+        /** {@code abort()}: where to look for a JVM's crash file. */
+        ABORT,
+        /** SIGPIPE: what it means. */
+        BROKEN_PIPE,
+        /** SIGXCPU: which limit. */
+        CPU_TIME_LIMIT,
+        /** SIGXFSZ: which limit. */
+        FILE_SIZE_LIMIT
+    }
+
+    /**
+     * It exited 128 + n by itself: what that convention means.
+     *
+     * @param signal n
+     */
+    record SignalCode(int signal) implements Hint {}
+
+    /**
+     * It exited 128 + n after a process that it ran was gone.
+     *
+     * @param signal n
+     * @param victim the largest process that was gone
+     */
+    record Forwarded(int signal, Descendant victim) implements Hint {}
+}

@@ -1,0 +1,67 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.WaitStatus;
+import java.util.OptionalInt;
+
+/**
+ * How a process ended, as far as that was seen. At most one of {@code signal} and {@code exitCode} is known.
+ *
+ * @param signal the signal that ended it, for certain
+ * @param exitCode the code it exited with by itself, for certain, 0 to 255
+ * @param exitValue what {@link Process#exitValue()} says; absent where nobody saw the end
+ * @param rawStatus the wait status; only where the zombie was read
+ * @param coreDumped true if the kernel wrote a core dump
+ * @param certainty {@code exact}, {@code code_only} or {@code vanished}
+ */
+public record Mechanism(
+        OptionalInt signal,
+        OptionalInt exitCode,
+        OptionalInt exitValue,
+        OptionalInt rawStatus,
+        boolean coreDumped,
+        String certainty) {
+    private static final int SIGNAL_BASE = 128;
+
+    /** The mechanism that an ending shows. */
+    public static Mechanism of(Ending ending) {
+        if (ending instanceof Ending.Exact exact) {
+            return exact(exact.status(), exact.certainty());
+        }
+        if (ending instanceof Ending.CodeOnly codeOnly) {
+            return codeOnly(codeOnly.exitValue(), codeOnly.certainty());
+        }
+        OptionalInt none = OptionalInt.empty();
+        return new Mechanism(none, none, none, none, false, ending.certainty());
+    }
+
+    private static Mechanism exact(WaitStatus status, String certainty) {
+        OptionalInt none = OptionalInt.empty();
+        return new Mechanism(
+                status.signalled() ? OptionalInt.of(status.signal()) : none,
+                status.signalled() ? none : OptionalInt.of(status.exitCode()),
+                OptionalInt.of(status.exitValue()),
+                OptionalInt.of(status.raw()),
+                status.coreDumped(),
+                certainty);
+    }
+
+    // The JDK says 128 + n for signal n and for exit(128 + n) alike; a negative value means that it saw nothing itself.
+    private static Mechanism codeOnly(int exitValue, String certainty) {
+        OptionalInt value = OptionalInt.of(exitValue);
+        boolean exited = exitValue >= 0 && !Signals.fatal(exitValue - SIGNAL_BASE);
+        OptionalInt none = OptionalInt.empty();
+        return new Mechanism(none, exited ? value : none, value, none, false, certainty);
+    }
+
+    /** True if the raw wait status is known. */
+    public boolean exact() {
+        return rawStatus.isPresent();
+    }
+
+    /** The n of an exit value 128 + n where n is a signal that can end a process, whether or not it did. */
+    public OptionalInt signalInExitValue() {
+        int n = exitValue.orElse(0) - SIGNAL_BASE;
+        return Signals.fatal(n) ? OptionalInt.of(n) : OptionalInt.empty();
+    }
+}

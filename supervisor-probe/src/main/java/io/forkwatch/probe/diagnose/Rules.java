@@ -1,0 +1,204 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.Kill;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The rules that need nothing but what the supervisor's own process saw. {@link Diagnoser} holds their order. */
+final class Rules {
+    // A request acts at once, or within the grace that shutdown hooks get; what lies further back proves less.
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox");
+
+    private Rules() {}
+
+    /**
+     * This JVM called destroy, and the child ended as that call makes a process end. Exit 143 counts too: a JVM that
+     * gets SIGTERM runs its hooks and exits 143 by itself.
+     */
+    static Optional<Diagnosis> killedBySupervisor(Evidence evidence, Mechanism mechanism) {
+        return matchingKill(evidence.death(), mechanism).map(kill -> {
+            boolean sure = mechanism.exact() && evidence.death().nanos() - kill.nanos() <= FRESH_NANOS;
+            return new Diagnosis(
+                    mechanism,
+                    Reason.KILLED_BY_SUPERVISOR,
+                    sure ? Confidence.CERTAIN : Confidence.LIKELY,
+                    "killed_by_supervisor",
+                    List.of(Clue.DESTROY_CALL, witness(mechanism)),
+                    Optional.of(kill),
+                    Optional.empty(),
+                    true);
+        });
+    }
+
+    /** It exited 0, whatever was asked of it before. */
+    static Optional<Diagnosis> ok(Evidence evidence, Mechanism mechanism) {
+        if (mechanism.exitCode().orElse(-1) != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Diagnosis(
+                mechanism,
+                Reason.OK,
+                Confidence.CERTAIN,
+                "ok",
+                List.of(witness(mechanism)),
+                Optional.empty(),
+                Optional.empty(),
+                false));
+    }
+
+    /** A signal ended it that this JVM did not send through destroy. Certain as to the signal; the sender is not known. */
+    static Optional<Diagnosis> signal(Evidence evidence, Mechanism mechanism) {
+        if (mechanism.signal().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS));
+        clues.add(destroyClue(evidence));
+        return Optional.of(abnormal(
+                mechanism,
+                Reason.SIGNAL,
+                Confidence.CERTAIN,
+                "signal",
+                clues,
+                signalHint(mechanism.signal().getAsInt())));
+    }
+
+    /**
+     * It exited 128 + n by itself after a process that it ran was gone: shells end so when signal n ended their command.
+     * A program that is no shell may have its own reason for that code.
+     */
+    static Optional<Diagnosis> forwardedSignal(Evidence evidence, Mechanism mechanism) {
+        OptionalInt signal = mechanism.signalInExitValue();
+        Optional<Descendant> victim = largestVanished(evidence.death());
+        if (!mechanism.exact() || mechanism.exitCode().isEmpty() || signal.isEmpty() || victim.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS, Clue.DESCENDANT_VANISHED));
+        addOtherDestroyCall(evidence, clues);
+        return Optional.of(abnormal(
+                mechanism,
+                Reason.ERROR,
+                isShell(evidence.death()) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                "forwarded_signal",
+                clues,
+                Optional.of(new Hint.Forwarded(signal.getAsInt(), victim.get()))));
+    }
+
+    /** It exited by itself with another code than 0. Certain as to that; why it did so is its own affair. */
+    static Optional<Diagnosis> error(Evidence evidence, Mechanism mechanism) {
+        if (mechanism.exitCode().orElse(0) == 0) {
+            return Optional.empty();
+        }
+        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
+        addOtherDestroyCall(evidence, clues);
+        OptionalInt signal = mechanism.signalInExitValue();
+        Optional<Hint> hint =
+                signal.isPresent() ? Optional.of(new Hint.SignalCode(signal.getAsInt())) : Optional.empty();
+        return Optional.of(abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
+    }
+
+    /** Nothing proves how it ended: nobody saw it, or the exit value reads two ways. */
+    static Diagnosis unknown(Evidence evidence, Mechanism mechanism) {
+        List<Clue> clues = new ArrayList<>();
+        mechanism.exitValue().ifPresent(value -> clues.add(Clue.EXIT_VALUE));
+        addOtherDestroyCall(evidence, clues);
+        int maybe = mechanism.signalInExitValue().orElse(0);
+        boolean worthALook = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
+        return abnormal(
+                mechanism,
+                Reason.UNKNOWN,
+                Confidence.POSSIBLE,
+                mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
+                clues,
+                worthALook ? signalHint(maybe) : Optional.empty());
+    }
+
+    private static Diagnosis abnormal(
+            Mechanism mechanism,
+            Reason reason,
+            Confidence confidence,
+            String rule,
+            List<Clue> clues,
+            Optional<Hint> hint) {
+        return new Diagnosis(mechanism, reason, confidence, rule, clues, Optional.empty(), hint, true);
+    }
+
+    // The oldest fresh request did it, later ones found it dying; if none is fresh, the newest is the best guess.
+    private static Optional<Kill> matchingKill(Death death, Mechanism mechanism) {
+        Kill stale = null;
+        for (Kill kill : death.kills()) {
+            long ageNanos = death.nanos() - kill.nanos();
+            if (ageNanos < 0 || !matches(kill, mechanism)) {
+                continue;
+            }
+            if (ageNanos <= FRESH_NANOS) {
+                return Optional.of(kill);
+            }
+            stale = kill;
+        }
+        return Optional.ofNullable(stale);
+    }
+
+    private static boolean matches(Kill kill, Mechanism mechanism) {
+        if (mechanism.signal().isPresent()) {
+            return mechanism.signal().getAsInt() == kill.signal();
+        }
+        boolean caughtByItself = !kill.force() || !mechanism.exact();
+        return caughtByItself && mechanism.signalInExitValue().orElse(0) == kill.signal();
+    }
+
+    private static Clue witness(Mechanism mechanism) {
+        return mechanism.exact() ? Clue.WAIT_STATUS : Clue.EXIT_VALUE;
+    }
+
+    private static Clue destroyClue(Evidence evidence) {
+        if (destroyCalled(evidence.death())) {
+            return Clue.OTHER_DESTROY_CALL;
+        }
+        return evidence.killsWatched() ? Clue.NO_DESTROY_CALL : Clue.DESTROY_UNWATCHED;
+    }
+
+    private static void addOtherDestroyCall(Evidence evidence, List<Clue> clues) {
+        if (destroyCalled(evidence.death())) {
+            clues.add(Clue.OTHER_DESTROY_CALL);
+        }
+    }
+
+    // A launcher that cleans up may call destroy on a zombie: too late to be of interest.
+    private static boolean destroyCalled(Death death) {
+        return death.kills().stream().anyMatch(kill -> death.nanos() - kill.nanos() >= 0);
+    }
+
+    private static Optional<Descendant> largestVanished(Death death) {
+        return death.descendants().stream().filter(d -> !d.alive()).findFirst();
+    }
+
+    private static boolean isShell(Death death) {
+        String program = death.child().command().program();
+        String name = program.substring(program.lastIndexOf('/') + 1);
+        return SHELLS.contains(name) || name.endsWith(".sh");
+    }
+
+    private static Optional<Hint> signalHint(int signal) {
+        return switch (signal) {
+            case Signals.SIGKILL -> Optional.of(Hint.Plain.FIND_KILLER);
+            case Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM ->
+                Optional.of(Hint.Plain.SHUTDOWN_REQUEST);
+            case Signals.SIGILL, Signals.SIGBUS, Signals.SIGFPE, Signals.SIGSEGV ->
+                Optional.of(Hint.Plain.NATIVE_FAULT);
+            case Signals.SIGABRT -> Optional.of(Hint.Plain.ABORT);
+            case Signals.SIGPIPE -> Optional.of(Hint.Plain.BROKEN_PIPE);
+            case Signals.SIGXCPU -> Optional.of(Hint.Plain.CPU_TIME_LIMIT);
+            case Signals.SIGXFSZ -> Optional.of(Hint.Plain.FILE_SIZE_LIMIT);
+            default -> Optional.empty();
+        };
+    }
+}

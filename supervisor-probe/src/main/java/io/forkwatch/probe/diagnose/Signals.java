@@ -1,0 +1,100 @@
+package io.forkwatch.probe.diagnose;
+
+import java.util.List;
+
+/** Linux signals, signal(7), as numbered on x86, ARM, POWER, RISC-V and s390. */
+public final class Signals {
+    static final int SIGHUP = 1;
+    static final int SIGINT = 2;
+    static final int SIGQUIT = 3;
+    static final int SIGILL = 4;
+    static final int SIGTRAP = 5;
+    static final int SIGABRT = 6;
+    static final int SIGBUS = 7;
+    static final int SIGFPE = 8;
+    static final int SIGKILL = 9;
+    static final int SIGSEGV = 11;
+    static final int SIGPIPE = 13;
+    static final int SIGTERM = 15;
+    static final int SIGXCPU = 24;
+    static final int SIGXFSZ = 25;
+    static final int SIGSYS = 31;
+
+    private static final int SIGRTMIN = 34;
+    private static final int SIGRTMAX = 64;
+
+    private static final List<String> NAMES = List.of(
+            "SIGHUP",
+            "SIGINT",
+            "SIGQUIT",
+            "SIGILL",
+            "SIGTRAP",
+            "SIGABRT",
+            "SIGBUS",
+            "SIGFPE",
+            "SIGKILL",
+            "SIGUSR1",
+            "SIGSEGV",
+            "SIGUSR2",
+            "SIGPIPE",
+            "SIGALRM",
+            "SIGTERM",
+            "SIGSTKFLT",
+            "SIGCHLD",
+            "SIGCONT",
+            "SIGSTOP",
+            "SIGTSTP",
+            "SIGTTIN",
+            "SIGTTOU",
+            "SIGURG",
+            "SIGXCPU",
+            "SIGXFSZ",
+            "SIGVTALRM",
+            "SIGPROF",
+            "SIGWINCH",
+            "SIGIO",
+            "SIGPWR",
+            "SIGSYS");
+
+    private Signals() {}
+
+    /** Its name, for example {@code SIGKILL} or {@code SIGRTMIN+2}; {@code SIG99} for one that has none. */
+    public static String name(int signal) {
+        if (signal >= 1 && signal <= NAMES.size()) {
+            return NAMES.get(signal - 1);
+        }
+        if (signal < SIGRTMIN || signal > SIGRTMAX) {
+            return "SIG" + signal;
+        }
+        if (signal == SIGRTMAX) {
+            return "SIGRTMAX";
+        }
+        return signal == SIGRTMIN ? "SIGRTMIN" : "SIGRTMIN+" + (signal - SIGRTMIN);
+    }
+
+    /** True if it is a signal whose default is to end the process; others are ignored, stop it or continue it. */
+    static boolean fatal(int signal) {
+        return switch (signal) {
+            case 17, 18, 19, 20, 21, 22, 23, 28 -> false;
+            default -> signal >= 1 && signal <= SIGRTMAX;
+        };
+    }
+
+    /** True if its default is to end the process with a core dump: nearly always its own doing, not a request. */
+    public static boolean dumpsCore(int signal) {
+        return switch (signal) {
+            case SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGXCPU, SIGXFSZ, SIGSYS -> true;
+            default -> false;
+        };
+    }
+
+    /** True if a JVM that gets it runs its shutdown hooks and exits 128 + n by itself. */
+    public static boolean asksToStop(int signal) {
+        return signal == SIGHUP || signal == SIGINT || signal == SIGTERM;
+    }
+
+    /** True if the kernel sends it to a process that writes into a pipe which nobody reads. */
+    public static boolean brokenPipe(int signal) {
+        return signal == SIGPIPE;
+    }
+}

@@ -1,0 +1,160 @@
+package io.forkwatch.probe.report;
+
+import com.google.gson.stream.JsonWriter;
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.ProcessSample;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The fields of {@code child_died} and {@code child_ended}. */
+final class ExitJson {
+    private ExitJson() {}
+
+    static void write(JsonWriter json, Death death, Diagnosis diagnosis) throws IOException {
+        identity(json, death.child());
+        json.name("lifetime_seconds").value(seconds(death.lifetime().toNanos()));
+        mechanism(json, diagnosis.mechanism());
+        cause(json, diagnosis);
+        if (death.lastSample().isPresent()) {
+            lastSample(json, death.lastSample().get(), death.nanos());
+        }
+        totals(json, death);
+        tree(json, death);
+        text(json, "command", death.child().command().redacted());
+        text(json, "directory", death.child().directory());
+        if (diagnosis.killedBy().isPresent()) {
+            killedBy(json, diagnosis.killedBy().get(), death.nanos());
+        }
+        if (diagnosis.hint().isPresent()) {
+            json.name("hint").value(Words.hint(diagnosis.hint().get(), death));
+        }
+    }
+
+    /** Kind, slot and pid; the overflow is no slot. */
+    static void identity(JsonWriter json, Child child) throws IOException {
+        json.name("kind").value(child.name().kind().name());
+        if (child.name().slot().number() >= 0) {
+            json.name("slot").value(child.name().slot().number());
+        }
+        json.name("pid").value(child.key().pid());
+    }
+
+    private static void mechanism(JsonWriter json, Mechanism mechanism) throws IOException {
+        json.name("mechanism").beginObject();
+        if (mechanism.signal().isPresent()) {
+            int signal = mechanism.signal().getAsInt();
+            json.name("signal").value(signal);
+            json.name("signal_name").value(Signals.name(signal));
+            json.name("core_dumped").value(mechanism.coreDumped());
+        }
+        number(json, "exit_code", mechanism.exitCode());
+        number(json, "exit_value", mechanism.exitValue());
+        number(json, "raw_status", mechanism.rawStatus());
+        json.name("certainty").value(mechanism.certainty());
+        json.endObject();
+    }
+
+    private static void cause(JsonWriter json, Diagnosis diagnosis) throws IOException {
+        json.name("cause").beginObject();
+        json.name("reason").value(diagnosis.reason().label());
+        json.name("confidence").value(diagnosis.confidence().label());
+        json.name("rule").value(diagnosis.rule());
+        json.name("evidence").beginArray();
+        for (Clue clue : diagnosis.evidence()) {
+            json.value(clue.label());
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void lastSample(JsonWriter json, ProcessSample sample, long deathNanos) throws IOException {
+        json.name("last_sample").beginObject();
+        json.name("age_seconds").value(seconds(deathNanos - sample.nanos()));
+        json.name("state").value(String.valueOf(sample.state()));
+        json.name("rss_bytes").value(sample.rssBytes());
+        json.name("threads").value(sample.threads());
+        json.name("tree_rss_bytes").value(sample.treeRssBytes());
+        json.name("tree_processes").value(sample.treeProcesses());
+        json.name("tree_threads").value(sample.treeThreads());
+        ratio(json, "cpu_ratio", sample.cpuRatio());
+        ratio(json, "tree_cpu_ratio", sample.treeCpuRatio());
+        json.endObject();
+    }
+
+    private static void totals(JsonWriter json, Death death) throws IOException {
+        if (death.peak().rssBytes() > 0) {
+            json.name("peak_rss_bytes").value(death.peak().rssBytes());
+            json.name("peak_tree_rss_bytes").value(death.peak().treeRssBytes());
+        }
+        if (Words.cpuKnown(death)) {
+            json.name("cpu_seconds").beginObject();
+            json.name("user").value(seconds(death.cpu().userNanos()));
+            json.name("system").value(seconds(death.cpu().systemNanos()));
+            json.name("exact").value(death.cpuExact());
+            json.endObject();
+        }
+    }
+
+    private static void tree(JsonWriter json, Death death) throws IOException {
+        List<Descendant> descendants = death.descendants();
+        if (descendants.isEmpty()) {
+            return;
+        }
+        json.name("tree").beginArray();
+        for (Descendant descendant : descendants) {
+            json.beginObject();
+            json.name("pid").value(descendant.key().pid());
+            json.name("comm").value(descendant.comm());
+            json.name("rss_bytes").value(descendant.rssBytes());
+            json.name("age_seconds").value(seconds(death.nanos() - descendant.nanos()));
+            json.name("alive").value(descendant.alive());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static void killedBy(JsonWriter json, Kill kill, long deathNanos) throws IOException {
+        json.name("killed_by").beginObject();
+        json.name("call").value(Words.method(kill));
+        json.name("age_seconds").value(seconds(deathNanos - kill.nanos()));
+        json.name("thread").value(kill.thread());
+        json.name("stack").beginArray();
+        for (String frame : kill.frames()) {
+            json.value(frame);
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void text(JsonWriter json, String name, String text) throws IOException {
+        if (!text.isEmpty()) {
+            json.name(name).value(text);
+        }
+    }
+
+    private static void number(JsonWriter json, String name, OptionalInt number) throws IOException {
+        if (number.isPresent()) {
+            json.name(name).value(number.getAsInt());
+        }
+    }
+
+    private static void ratio(JsonWriter json, String name, OptionalDouble ratio) throws IOException {
+        if (ratio.isPresent()) {
+            json.name(name).value(Math.round(ratio.getAsDouble() * 1000) / 1000.0);
+        }
+    }
+
+    /** Seconds with milliseconds, 0 and up. */
+    static double seconds(long nanos) {
+        return Math.round(Math.max(0, nanos) / 1e6) / 1000.0;
+    }
+}

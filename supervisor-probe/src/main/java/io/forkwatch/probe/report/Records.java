@@ -1,0 +1,52 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.StartFailure;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything Forkwatch can say, as records without the last line feed. Two kinds: for people and for programs. */
+interface Records {
+    /** At most so many children are named in a record; their number is always told. */
+    int NAMED_CHILDREN = 10;
+
+    /** The records of a format. */
+    static Records in(LogFormat format, Clocks clocks) {
+        return format == LogFormat.JSON ? new JsonRecords(clocks) : new TextRecords(clocks);
+    }
+
+    /** Forkwatch is on. */
+    String started(String version, long pid, Optional<String> url);
+
+    /** Something the user should know. */
+    String notice(String line);
+
+    /** A child ended: a whole summary for an abnormal end, one line for a clean one. */
+    String died(Death death, Diagnosis diagnosis);
+
+    /** A child could not be started. */
+    String startFailed(StartFailure failure, Kind kind);
+
+    /** Children that outlive this JVM, at least one. */
+    String leftAlive(List<LivingChild> children);
+
+    /** Records that the rate limit took. */
+    String dropped(long count);
+
+    /** A fault of Forkwatch itself. */
+    String trouble(Fault fault);
+
+    /**
+     * A fault of Forkwatch itself.
+     *
+     * @param what where, in one or two words
+     * @param text its class and the first line of its message
+     * @param place the frame that threw it; empty where unknown
+     * @param seen how often it was seen, this time included
+     */
+    record Fault(String what, String text, String place, long seen) {}
+}

@@ -1,0 +1,76 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.StartFailure;
+import java.util.List;
+import java.util.Optional;
+
+/** The door of this package: what happened goes in, log records come out. Safe for any thread, if its sink is. */
+public final class Report {
+    private final LogSink sink;
+    private final Records records;
+    private final SummaryMode mode;
+    private final boolean quiet;
+
+    /**
+     * A report.
+     *
+     * @param sink where records go
+     * @param format of the records
+     * @param mode which ends are told
+     * @param quiet true to leave out the start line
+     * @param clocks for times and ages
+     */
+    public Report(LogSink sink, LogFormat format, SummaryMode mode, boolean quiet, Clocks clocks) {
+        this.sink = sink;
+        this.records = Records.in(format, clocks);
+        this.mode = mode;
+        this.quiet = quiet;
+    }
+
+    /**
+     * The one line of a healthy run.
+     *
+     * @param version of Forkwatch
+     * @param pid of this JVM
+     * @param url where the metrics are; absent without a port
+     */
+    public void started(String version, long pid, Optional<String> url) {
+        if (!quiet) {
+            sink.write(records.started(version, pid, url));
+        }
+    }
+
+    /** Something the user should know, as one line without prefix. */
+    public void notice(String line) {
+        sink.write(records.notice(line));
+    }
+
+    /** A child ended: says as much as {@code summary} asks for. */
+    public void died(Death death, Diagnosis diagnosis) {
+        if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
+            sink.write(records.died(death, diagnosis));
+        }
+    }
+
+    /**
+     * A child could not be started.
+     *
+     * @param failure what was asked and what the JDK said
+     * @param kind what the child would have been called
+     */
+    public void startFailed(StartFailure failure, Kind kind) {
+        sink.write(records.startFailed(failure, kind));
+    }
+
+    /** This JVM ends before these children: one record, none if there are none. */
+    public void leftAlive(List<LivingChild> children) {
+        if (!children.isEmpty()) {
+            sink.write(records.leftAlive(children));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.StartFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Lines for people. */
+final class TextRecords implements Records {
+    private static final String PREFIX = "[forkwatch] ";
+
+    private final Clocks clocks;
+
+    TextRecords(Clocks clocks) {
+        this.clocks = clocks;
+    }
+
+    @Override
+    public String started(String version, long pid, Optional<String> url) {
+        return line(Words.started(version, pid, url));
+    }
+
+    @Override
+    public String notice(String line) {
+        return line(line);
+    }
+
+    @Override
+    public String died(Death death, Diagnosis diagnosis) {
+        return diagnosis.abnormal()
+                ? ExitSummary.of(death, diagnosis)
+                : line(Words.ended(death, diagnosis) + Words.verdict(death, diagnosis) + Words.clean(death));
+    }
+
+    @Override
+    public String startFailed(StartFailure failure, Kind kind) {
+        return line(Words.notStarted(failure, kind.name()));
+    }
+
+    @Override
+    public String leftAlive(List<LivingChild> children) {
+        long now = clocks.nanos();
+        String named = children.stream()
+                .limit(NAMED_CHILDREN)
+                .map(living -> Words.leftAlive(living, now - living.child().startedNanos()))
+                .collect(Collectors.joining(", "));
+        return line(Words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN)));
+    }
+
+    @Override
+    public String dropped(long count) {
+        return line(Words.dropped(count));
+    }
+
+    @Override
+    public String trouble(Fault fault) {
+        return line(Words.trouble(fault));
+    }
+
+    /** One line with the mark that makes it greppable. */
+    static String line(String text) {
+        return PREFIX + Printable.of(text);
+    }
+}

@@ -1,0 +1,139 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.WaitStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds deaths for tests. Pid 4242 dies 192.1 s after its start; ages are milliseconds before that death. */
+public final class Deaths {
+    /** Monotonic time of every death, near the overflow on purpose. */
+    public static final long DEATH_NANOS = Long.MAX_VALUE - 5;
+
+    private final Ending ending;
+    private CommandLine command = new CommandLine(List.of("java", "-Xmx1536m", "-jar", "surefirebooter.jar"));
+    private String directory = "/ci/build";
+    private Name name = new Name(new Kind("surefire-fork"), new Slot(0));
+    private Duration lifetime = Duration.ofMillis(192_100);
+    private Optional<ProcessSample> sample = Optional.empty();
+    private Peak peak = Peak.NONE;
+    private CpuTime cpu = CpuTime.ZERO;
+    private boolean cpuExact;
+    private final List<Descendant> descendants = new ArrayList<>();
+    private final List<Kill> kills = new ArrayList<>();
+
+    private Deaths(Ending ending) {
+        this.ending = ending;
+    }
+
+    public static Deaths bySignal(int signal) {
+        return byStatus(signal);
+    }
+
+    public static Deaths byExit(int code) {
+        return byStatus(code << 8);
+    }
+
+    public static Deaths byStatus(int raw) {
+        return new Deaths(new Ending.Exact(new WaitStatus(raw)));
+    }
+
+    public static Deaths byCodeOnly(int exitValue) {
+        return new Deaths(new Ending.CodeOnly(exitValue));
+    }
+
+    public static Deaths vanished() {
+        return new Deaths(new Ending.Vanished());
+    }
+
+    public Deaths command(String... arguments) {
+        command = new CommandLine(List.of(arguments));
+        return this;
+    }
+
+    public Deaths directory(String path) {
+        directory = path;
+        return this;
+    }
+
+    public Deaths name(String kind, Slot slot) {
+        name = new Name(new Kind(kind), slot);
+        return this;
+    }
+
+    public Deaths lifetimeMillis(long millis) {
+        lifetime = Duration.ofMillis(millis);
+        return this;
+    }
+
+    public Deaths sample(ProcessSample last) {
+        sample = Optional.of(last);
+        return this;
+    }
+
+    public Deaths peak(long rssBytes, long treeRssBytes) {
+        peak = new Peak(rssBytes, treeRssBytes);
+        return this;
+    }
+
+    public Deaths cpu(long userMillis, long systemMillis, boolean exact) {
+        cpu = new CpuTime(userMillis * 1_000_000, systemMillis * 1_000_000);
+        cpuExact = exact;
+        return this;
+    }
+
+    public Deaths descendant(long pid, String comm, long rssBytes, long ageMillis, boolean alive) {
+        descendants.add(new Descendant(new ProcessKey(pid, 7), comm, rssBytes, before(ageMillis), alive));
+        return this;
+    }
+
+    public Deaths kill(boolean force, long ageMillis) {
+        return kill(
+                force,
+                ageMillis,
+                "main",
+                "com.acme.Launcher.stop(Launcher.java:42)",
+                "com.acme.Main.main(Main.java:7)");
+    }
+
+    public Deaths kill(boolean force, long ageMillis, String thread, String... frames) {
+        kills.add(new Kill(4242, force, thread, List.of(frames), before(ageMillis)));
+        return this;
+    }
+
+    public Death death() {
+        Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
+        Child child = new Child(
+                new ProcessKey(4242, 99),
+                name,
+                command,
+                directory,
+                at.minus(lifetime),
+                DEATH_NANOS - lifetime.toNanos());
+        return new Death(child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills);
+    }
+
+    public Evidence evidence() {
+        return new Evidence(death(), true);
+    }
+
+    public static long before(long millis) {
+        return DEATH_NANOS - millis * 1_000_000;
+    }
+}

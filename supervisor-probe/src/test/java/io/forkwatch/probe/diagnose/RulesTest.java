@@ -1,0 +1,260 @@
+package io.forkwatch.probe.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Kill;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+    private static Optional<Diagnosis> judge(Rule rule, Deaths deaths) {
+        return judge(rule, deaths.evidence());
+    }
+
+    private static Optional<Diagnosis> judge(Rule rule, Evidence evidence) {
+        return rule.judge(evidence, Mechanism.of(evidence.death().ending()));
+    }
+
+    @Nested
+    class KilledBySupervisor {
+        @Test
+        void needsACallOfDestroy() {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.bySignal(9))).isEmpty();
+            assertThat(judge(Rules::killedBySupervisor, Deaths.byCodeOnly(137))).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"9, true", "15, false"})
+        void isCertainIfTheSignalIsTheOneThatWasSent(int signal, boolean force) {
+            Diagnosis diagnosis = judge(
+                            Rules::killedBySupervisor, Deaths.bySignal(signal).kill(force, 3))
+                    .orElseThrow();
+            assertThat(diagnosis.confidence()).isEqualTo(Confidence.CERTAIN);
+            assertThat(diagnosis.evidence()).containsExactly(Clue.DESTROY_CALL, Clue.WAIT_STATUS);
+        }
+
+        @Test
+        void countsAJvmThatExits143ByItselfAfterSigterm() {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.byExit(143).kill(false, 3)))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.CERTAIN));
+        }
+
+        @Test
+        void isNotFooledByAnExit137AfterDestroyForciblyBecauseNobodyCatchesSigkill() {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.byExit(137).kill(true, 3)))
+                    .isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"9, false", "15, true", "11, true", "6, false"})
+        void isNotFooledByAnotherSignal(int signal, boolean force) {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.bySignal(signal).kill(force, 3)))
+                    .isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"137, true", "143, false"})
+        void isOnlyLikelyIfNothingButTheExitValueIsKnown(int value, boolean force) {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.byCodeOnly(value).kill(force, 3)))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.LIKELY));
+        }
+
+        @Test
+        void isOnlyLikelyIfTheCallLiesFarBack() {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.byExit(143).kill(false, 600_000)))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.LIKELY));
+        }
+
+        @Test
+        void ignoresACallAfterTheEnd() {
+            assertThat(judge(Rules::killedBySupervisor, Deaths.bySignal(9).kill(true, -1)))
+                    .isEmpty();
+        }
+
+        @Test
+        void picksTheCallThatMatches() {
+            Deaths escalated = Deaths.bySignal(9)
+                    .kill(false, 5000, "polite")
+                    .kill(true, 10, "forceful")
+                    .kill(true, 5, "late");
+            assertThat(judge(Rules::killedBySupervisor, escalated).flatMap(Diagnosis::killedBy))
+                    .map(Kill::thread)
+                    .hasValue("forceful");
+        }
+
+        @Test
+        void prefersAFreshCallToOneThatHadNoEffect() {
+            Deaths repeated = Deaths.byExit(143).kill(false, 600_000, "ignored").kill(false, 10, "heard");
+            assertThat(judge(Rules::killedBySupervisor, repeated).flatMap(Diagnosis::killedBy))
+                    .map(Kill::thread)
+                    .hasValue("heard");
+        }
+    }
+
+    @Nested
+    class Ok {
+        @Test
+        void isExit0Only() {
+            assertThat(judge(Rules::ok, Deaths.byExit(0))).isPresent();
+            assertThat(judge(Rules::ok, Deaths.byCodeOnly(0))).isPresent();
+            assertThat(judge(Rules::ok, Deaths.byExit(1))).isEmpty();
+            assertThat(judge(Rules::ok, Deaths.bySignal(9))).isEmpty();
+            assertThat(judge(Rules::ok, Deaths.vanished())).isEmpty();
+        }
+    }
+
+    @Nested
+    class Signal {
+        @Test
+        void doesNotGuessFromAnExitValue() {
+            assertThat(judge(Rules::signal, Deaths.byExit(137))).isEmpty();
+            assertThat(judge(Rules::signal, Deaths.byCodeOnly(137))).isEmpty();
+        }
+
+        @Test
+        void saysThatNobodyHereSentItIfThatWasWatched() {
+            assertThat(judge(Rules::signal, Deaths.bySignal(9)))
+                    .hasValueSatisfying(d -> assertThat(d.evidence()).contains(Clue.NO_DESTROY_CALL));
+        }
+
+        @Test
+        void doesNotClaimThatNobodyHereSentItIfThatWasNotWatched() {
+            Evidence unwatched = new Evidence(Deaths.bySignal(9).death(), false);
+            assertThat(judge(Rules::signal, unwatched))
+                    .hasValueSatisfying(
+                            d -> assertThat(d.evidence()).containsExactly(Clue.WAIT_STATUS, Clue.DESTROY_UNWATCHED));
+        }
+
+        @Test
+        void mentionsACallThatDoesNotExplainIt() {
+            assertThat(judge(Rules::signal, Deaths.bySignal(9).kill(false, 3)))
+                    .hasValueSatisfying(
+                            d -> assertThat(d.evidence()).containsExactly(Clue.WAIT_STATUS, Clue.OTHER_DESTROY_CALL));
+        }
+
+        @Test
+        void doesNotMentionACallAfterTheEnd() {
+            assertThat(judge(Rules::signal, Deaths.bySignal(9).kill(true, -1)))
+                    .hasValueSatisfying(d -> assertThat(d.evidence()).contains(Clue.NO_DESTROY_CALL));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "9, FIND_KILLER",
+            "1, SHUTDOWN_REQUEST",
+            "2, SHUTDOWN_REQUEST",
+            "15, SHUTDOWN_REQUEST",
+            "6, ABORT",
+            "11, NATIVE_FAULT",
+            "13, BROKEN_PIPE",
+            "24, CPU_TIME_LIMIT",
+            "25, FILE_SIZE_LIMIT",
+        })
+        void hintsAtWhoSendsIt(int signal, Hint.Plain hint) {
+            assertThat(judge(Rules::signal, Deaths.bySignal(signal)).flatMap(Diagnosis::hint))
+                    .hasValue(hint);
+        }
+
+        @Test
+        void hasNoHintWhereNothingIsKnown() {
+            assertThat(judge(Rules::signal, Deaths.bySignal(10)).flatMap(Diagnosis::hint))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class ForwardedSignal {
+        private final Deaths shell = Deaths.byExit(137).command("/bin/sh", "-c", "java -jar x.jar");
+
+        @Test
+        void needsAProcessThatVanished() {
+            assertThat(judge(Rules::forwardedSignal, shell)).isEmpty();
+            assertThat(judge(Rules::forwardedSignal, shell.descendant(5, "x", 1, 1, true)))
+                    .isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 127, 128, 145, 200, 255})
+        void needsACodeThatStandsForASignalThatEndsProcesses(int code) {
+            assertThat(judge(Rules::forwardedSignal, Deaths.byExit(code).descendant(5, "x", 1, 1, false)))
+                    .isEmpty();
+        }
+
+        @Test
+        void doesNotTrustAnExitValueAlone() {
+            assertThat(judge(Rules::forwardedSignal, Deaths.byCodeOnly(137).descendant(5, "x", 1, 1, false)))
+                    .isEmpty();
+        }
+
+        @Test
+        void namesTheLargestThatVanished() {
+            Deaths two = shell.descendant(5, "alive", 900, 1, true)
+                    .descendant(6, "large", 800, 1, false)
+                    .descendant(7, "small", 700, 1, false);
+            assertThat(judge(Rules::forwardedSignal, two).flatMap(Diagnosis::hint))
+                    .hasValue(new Hint.Forwarded(9, two.death().descendants().get(1)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/bin/sh, LIKELY",
+            "bash, LIKELY",
+            "/opt/run.sh, LIKELY",
+            "java, POSSIBLE",
+            "/opt/shiny, POSSIBLE",
+        })
+        void isOnlyPossibleIfTheChildIsNoShell(String program, Confidence confidence) {
+            Deaths deaths = Deaths.byExit(137).command(program).descendant(5, "x", 1, 1, false);
+            assertThat(judge(Rules::forwardedSignal, deaths))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(confidence));
+        }
+    }
+
+    @Nested
+    class ErrorExit {
+        @Test
+        void isEveryExitButClean() {
+            assertThat(judge(Rules::error, Deaths.byExit(3))).isPresent();
+            assertThat(judge(Rules::error, Deaths.byCodeOnly(3))).isPresent();
+            assertThat(judge(Rules::error, Deaths.byExit(0))).isEmpty();
+            assertThat(judge(Rules::error, Deaths.bySignal(9))).isEmpty();
+            assertThat(judge(Rules::error, Deaths.byCodeOnly(137))).isEmpty();
+        }
+
+        @Test
+        void explainsACodeThatLooksLikeASignal() {
+            assertThat(judge(Rules::error, Deaths.byExit(137)).flatMap(Diagnosis::hint))
+                    .hasValue(new Hint.SignalCode(9));
+            assertThat(judge(Rules::error, Deaths.byExit(3)).flatMap(Diagnosis::hint))
+                    .isEmpty();
+        }
+
+        @Test
+        void mentionsThatDestroyWasCalled() {
+            assertThat(judge(Rules::error, Deaths.byExit(1).kill(false, 120))).hasValueSatisfying(d -> {
+                assertThat(d.evidence()).containsExactly(Clue.WAIT_STATUS, Clue.OTHER_DESTROY_CALL);
+                assertThat(d.killedBy()).isEmpty();
+            });
+        }
+    }
+
+    @Nested
+    class Unknown {
+        @Test
+        void pointsAtTheOomKillerAndTheCrashFileWithoutClaimingThem() {
+            assertThat(unknown(Deaths.byCodeOnly(137)).hint()).hasValue(Hint.Plain.FIND_KILLER);
+            assertThat(unknown(Deaths.byCodeOnly(134)).hint()).hasValue(Hint.Plain.ABORT);
+            assertThat(unknown(Deaths.byCodeOnly(141)).hint()).isEmpty();
+            assertThat(unknown(Deaths.vanished()).hint()).isEmpty();
+        }
+
+        private Diagnosis unknown(Deaths deaths) {
+            return Rules.unknown(deaths.evidence(), Mechanism.of(deaths.death().ending()));
+        }
+    }
+}

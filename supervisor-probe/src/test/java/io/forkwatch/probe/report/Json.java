@@ -1,0 +1,13 @@
+package io.forkwatch.probe.report;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+
+/** Reads records back. */
+final class Json {
+    private Json() {}
+
+    static JsonObject parse(String record) {
+        return new Gson().fromJson(record, JsonObject.class);
+    }
+}

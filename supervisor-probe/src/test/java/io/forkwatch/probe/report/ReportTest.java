@@ -1,0 +1,169 @@
+package io.forkwatch.probe.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.StartFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportTest {
+    private static final StartFailure NO_SUCH = new StartFailure(
+            new CommandLine(List.of("nosuch", "--all")), "/ci/build", "error=2, No such file or directory", 0);
+
+    private final List<String> log = new ArrayList<>();
+    private final Times times = new Times();
+
+    @Test
+    void theStartLineSaysWhereTheMetricsAre() {
+        text().started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] 0.1.0 watches the children of pid 77, metrics at http://127.0.0.1:9797/metrics");
+    }
+
+    @Test
+    void theStartLineDoesWithoutAPort() {
+        text().started("0.1.0", 77, Optional.empty());
+        assertThat(log).containsExactly("[forkwatch] 0.1.0 watches the children of pid 77");
+    }
+
+    @Test
+    void quietSilencesTheStartLineAndNothingElse() {
+        Report report = new Report(log::add, LogFormat.TEXT, SummaryMode.ABNORMAL, true, times.clocks());
+        report.started("0.1.0", 77, Optional.empty());
+        assertThat(log).isEmpty();
+        report.notice("port 9797 is taken");
+        assertThat(log).containsExactly("[forkwatch] port 9797 is taken");
+    }
+
+    @Test
+    void aNoticeStaysOneLine() {
+        text().notice("unknown option a\nb");
+        assertThat(log).containsExactly("[forkwatch] unknown option a\\u000ab");
+    }
+
+    @Test
+    void aFailedStartNamesReasonCommandAndDirectory() {
+        text().startFailed(NO_SUCH, new Kind("nosuch"));
+        assertThat(log)
+                .containsExactly("[forkwatch] child not started: nosuch: error=2, No such file or directory; "
+                        + "command nosuch --all, directory /ci/build");
+    }
+
+    @Test
+    void nothingIsSaidIfNoChildIsLeft() {
+        text().leftAlive(List.of());
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void aChildLeftAliveIsNamedWithPidAgeAndMemory() {
+        text().leftAlive(List.of(living(0, true)));
+        assertThat(log).containsExactly("[forkwatch] 1 child left alive: worker[0] pid 100 (age 3m12s, RSS 312 MiB)");
+    }
+
+    @Test
+    void atMostTenChildrenAreNamed() {
+        text().leftAlive(IntStream.range(0, 12).mapToObj(i -> living(i, false)).toList());
+        assertThat(log)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith(
+                                "[forkwatch] 12 children left alive: worker[0] pid 100 (age 3m12s), worker[1] pid 101")
+                        .endsWith("worker[9] pid 109 (age 3m12s), and 2 more"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ABNORMAL, 0, 0", "ABNORMAL, 3, 1",
+        "ALL, 0, 1", "ALL, 3, 1",
+        "NONE, 0, 0", "NONE, 3, 0",
+    })
+    void theModeDecidesWhichEndsAreTold(SummaryMode mode, int exitCode, int records) {
+        Deaths deaths = Deaths.byExit(exitCode);
+        new Report(log::add, LogFormat.TEXT, mode, false, times.clocks())
+                .died(deaths.death(), new Diagnoser().diagnose(deaths.evidence()));
+        assertThat(log).hasSize(records);
+    }
+
+    @Test
+    void failedStartsAreToldWithoutSummaries() {
+        Report report = new Report(log::add, LogFormat.TEXT, SummaryMode.NONE, false, times.clocks());
+        report.startFailed(NO_SUCH, new Kind("nosuch"));
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void jsonEventsAreObjectsOfOneLine() {
+        Report report = new Report(log::add, LogFormat.JSON, SummaryMode.ABNORMAL, false, times.clocks());
+        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"));
+        report.notice("port 9797 is taken");
+        report.startFailed(NO_SUCH, new Kind("nosuch"));
+        report.leftAlive(List.of(living(0, true), living(1, false)));
+        String time = "\"time\":\"2026-11-01T12:00:00.123Z\"";
+        assertThat(log)
+                .containsExactly(
+                        "{\"event\":\"started\"," + time
+                                + ",\"version\":\"0.1.0\",\"pid\":77,\"url\":\"http://127.0.0.1:9797/metrics\"}",
+                        "{\"event\":\"notice\"," + time + ",\"message\":\"port 9797 is taken\"}",
+                        "{\"event\":\"child_start_failed\"," + time
+                                + ",\"kind\":\"nosuch\",\"reason\":\"error=2, No such file or directory\","
+                                + "\"command\":\"nosuch --all\",\"directory\":\"/ci/build\"}",
+                        "{\"event\":\"children_left_alive\"," + time + ",\"count\":2,\"children\":["
+                                + "{\"kind\":\"worker\",\"slot\":0,\"pid\":100,\"age_seconds\":192.1,"
+                                + "\"rss_bytes\":327155712},"
+                                + "{\"kind\":\"worker\",\"slot\":1,\"pid\":101,\"age_seconds\":192.1}]}");
+    }
+
+    @Test
+    void jsonNamesAtMostTenChildrenToo() {
+        new Report(log::add, LogFormat.JSON, SummaryMode.ABNORMAL, false, times.clocks())
+                .leftAlive(
+                        IntStream.range(0, 12).mapToObj(i -> living(i, false)).toList());
+        var json = Json.parse(log.get(0));
+        assertThat(json.get("count").getAsInt()).isEqualTo(12);
+        assertThat(json.getAsJsonArray("children")).hasSize(10);
+    }
+
+    private Report text() {
+        return new Report(log::add, LogFormat.TEXT, SummaryMode.ABNORMAL, false, times.clocks());
+    }
+
+    private LivingChild living(int slot, boolean sampled) {
+        Child child = new Child(
+                new ProcessKey(100 + slot, 5),
+                new Name(new Kind("worker"), new Slot(slot)),
+                CommandLine.UNKNOWN,
+                "/",
+                Instant.EPOCH,
+                times.nanos() - 192_100_000_000L);
+        ProcessSample sample = new ProcessSample(
+                0, 'S', 327155712, 1, 327155712, 1, 1, OptionalDouble.empty(), OptionalDouble.empty(), CpuTime.ZERO);
+        return new LivingChild(
+                child,
+                sampled ? Optional.of(sample) : Optional.empty(),
+                Optional.empty(),
+                Peak.NONE,
+                OptionalLong.empty());
+    }
+}

@@ -1,0 +1,76 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Slot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The deaths of the golden files, by file name. */
+final class SummaryCases {
+    private static final long MIB = 1024 * 1024;
+
+    private SummaryCases() {}
+
+    static Map<String, Evidence> all() {
+        Map<String, Deaths> deaths = new LinkedHashMap<>();
+        deaths.put("sigkill", observed(Deaths.bySignal(9)));
+        deaths.put(
+                "sigkill-never-sampled",
+                Deaths.bySignal(9).lifetimeMillis(12).cpu(3, 1, true).directory(""));
+        deaths.put("destroyed-forcibly", observed(Deaths.bySignal(9).kill(true, 4)));
+        deaths.put("destroyed-politely", observed(Deaths.byExit(143).kill(false, 1200)));
+        deaths.put("destroyed-exit-value-only", Deaths.byCodeOnly(137).kill(true, 4, "pool-1-thread-3"));
+        deaths.put(
+                "destroyed-other-signal", Deaths.bySignal(9).kill(false, 5000).peak(312 * MIB, 312 * MIB));
+        deaths.put("segfault-with-core", Deaths.byStatus(0x8b).command("./native"));
+        deaths.put("abort", Deaths.bySignal(6));
+        deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
+        deaths.put("exit-3", observed(Deaths.byExit(3)));
+        deaths.put("exit-1-after-destroy", Deaths.byExit(1).kill(false, 120));
+        deaths.put("exit-137", Deaths.byExit(137));
+        deaths.put(
+                "exit-137-forwarded",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .descendant(4244, "tail", MIB, 40, true));
+        deaths.put("exit-value-137", Deaths.byCodeOnly(137));
+        deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
+        deaths.put("vanished", Deaths.vanished().name("worker", Slot.OVERFLOW).cpu(40, 10, false));
+        deaths.put("clean", observed(Deaths.byExit(0)));
+        deaths.put("clean-never-sampled", Deaths.byExit(0).lifetimeMillis(3));
+        deaths.put(
+                "forged",
+                Deaths.bySignal(9)
+                        .command("sh", "-c", "x\n[forkwatch] child died: \u001b[31mforged")
+                        .directory("/tmp/a\rb\u2028c\u202e")
+                        .descendant(4243, "e\nvil", MIB, 40, false)
+                        .kill(true, 4, "main\n[forkwatch] forged", "a.B.c(D.java:1)\nforged"));
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
+        deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
+        evidence.put(
+                "sigkill-unwatched",
+                new Evidence(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
+        return evidence;
+    }
+
+    private static Deaths observed(Deaths deaths) {
+        return deaths.sample(new ProcessSample(
+                        Deaths.before(4),
+                        'R',
+                        1915 * MIB,
+                        41,
+                        2058 * MIB,
+                        3,
+                        47,
+                        OptionalDouble.of(1.98),
+                        OptionalDouble.of(2.0034),
+                        new CpuTime(0, 0)))
+                .peak(1966 * MIB, 2058 * MIB)
+                .cpu(312_400, 9_100, true);
+    }
+}
