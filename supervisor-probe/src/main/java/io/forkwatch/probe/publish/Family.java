@@ -1,0 +1,136 @@
+package io.forkwatch.probe.publish;
+
+import io.prometheus.metrics.model.registry.MetricType;
+import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
+
+/**
+ * Every metric that is exposed: the one place for names, help texts and labels. A name is written without the
+ * {@code _total} or {@code _info} which the library adds by type.
+ */
+enum Family {
+    RESIDENT_MEMORY(
+            MetricType.GAUGE,
+            "forkwatch_child_resident_memory_bytes",
+            "Resident memory of the child process itself.",
+            "kind",
+            "slot"),
+    TREE_RESIDENT_MEMORY(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_resident_memory_bytes",
+            "Resident memory summed over the child and its living descendants; shared pages count once for each.",
+            "kind",
+            "slot"),
+    TREE_RESIDENT_MEMORY_PEAK(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_resident_memory_peak_bytes",
+            "Highest resident memory of the tree that was seen, at least the kernel's high-water mark of the child.",
+            "kind",
+            "slot"),
+    TREE_SWAP(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_swap_bytes",
+            "Swapped-out memory summed over the tree, read at a slower pace.",
+            "kind",
+            "slot"),
+    CPU_USAGE(
+            MetricType.GAUGE,
+            "forkwatch_child_cpu_usage_ratio",
+            "CPU of the child process itself over the last interval, 1.0 = one core; absent until two samples.",
+            "kind",
+            "slot"),
+    TREE_CPU_USAGE(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_cpu_usage_ratio",
+            "CPU of the child and its descendants over the last interval, 1.0 = one core.",
+            "kind",
+            "slot"),
+    PROCESSES(MetricType.GAUGE, "forkwatch_child_processes", "Processes in the tree.", "kind", "slot"),
+    THREADS(MetricType.GAUGE, "forkwatch_child_threads", "Threads in the tree.", "kind", "slot"),
+    START_TIME(
+            MetricType.GAUGE,
+            "forkwatch_child_start_time_seconds",
+            "Start of the child, in seconds since the epoch; the oldest where a slot stands for several.",
+            "kind",
+            "slot"),
+    LAST_SAMPLE(
+            MetricType.GAUGE,
+            "forkwatch_child_last_sample_timestamp_seconds",
+            "Last successful look at the child, in seconds since the epoch; the newest where a slot stands for several.",
+            "kind",
+            "slot"),
+
+    CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
+    STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),
+    START_FAILURES(MetricType.COUNTER, "forkwatch_child_start_failures", "Children that could not be started.", "kind"),
+    CPU_TIME(
+            MetricType.COUNTER,
+            "forkwatch_child_cpu_seconds",
+            "CPU time of all children of the kind, living and dead, with the exact figure at exit.",
+            "kind",
+            "mode"),
+    EXITS(
+            MetricType.COUNTER,
+            "forkwatch_child_exits",
+            "Children that ended, by the reason that was found.",
+            "kind",
+            "reason"),
+    LIFETIME(
+            MetricType.HISTOGRAM,
+            "forkwatch_child_lifetime_seconds",
+            "Time from start to end of children that ended.",
+            "kind"),
+    EXIT_PEAK(
+            MetricType.HISTOGRAM,
+            "forkwatch_child_exit_peak_memory_bytes",
+            "Highest resident memory of the tree of children that ended, where it was sampled.",
+            "kind"),
+
+    TICK(MetricType.HISTOGRAM, "forkwatch_sampler_tick_seconds", "Duration of one tick of the sampler."),
+    LAG(MetricType.GAUGE, "forkwatch_sampler_lag_seconds", "How late the last tick of the sampler was."),
+    CAPABILITY(
+            MetricType.GAUGE,
+            "forkwatch_capability",
+            "1 if Forkwatch can do this here, 0 if the JVM, the kernel or the rights do not allow it.",
+            "name"),
+    TROUBLE(
+            MetricType.COUNTER,
+            "forkwatch_trouble",
+            "Faults of Forkwatch itself which were caught; the host is not affected.",
+            "what"),
+    DROPPED(
+            MetricType.COUNTER,
+            "forkwatch_dropped",
+            "What was left out because a cap was reached; series: children without rows of their own.",
+            "what"),
+    BUILD(MetricType.INFO, "forkwatch_build", "Version of Forkwatch and of the JVM.", "java_version", "version");
+
+    /** Immutable, though the library does not say so by annotation. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final MetricFamilyDescriptor descriptor;
+
+    Family(MetricType type, String name, String help, String... labels) {
+        this.descriptor = describe(type, name, help, labels);
+    }
+
+    private static MetricFamilyDescriptor describe(MetricType type, String name, String help, String... labels) {
+        MetricFamilyDescriptor.Builder<?> builder =
+                MetricFamilyDescriptor.of(type, name).help(help).labelNames(labels);
+        for (Unit unit : List.of(Unit.BYTES, Unit.SECONDS, Unit.RATIO)) {
+            if (name.endsWith("_" + unit)) {
+                builder = builder.unit(unit);
+            }
+        }
+        return builder.build();
+    }
+
+    MetricFamilyDescriptor descriptor() {
+        return descriptor;
+    }
+
+    MetricMetadata metadata() {
+        return descriptor.getMetadata();
+    }
+}

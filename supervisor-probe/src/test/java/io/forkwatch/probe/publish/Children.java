@@ -1,0 +1,73 @@
+package io.forkwatch.probe.publish;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Slot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Made-up children. All figures of a sampled one follow from its pid, so that sums can be told apart. */
+final class Children {
+    static final Instant EPOCH = Instant.ofEpochSecond(1_700_000_000);
+
+    private Children() {}
+
+    static Child child(String kind, Slot slot, long pid) {
+        return new Child(
+                new ProcessKey(pid, 1),
+                new Name(new Kind(kind), slot),
+                CommandLine.UNKNOWN,
+                "/",
+                EPOCH.plusSeconds(pid),
+                pid);
+    }
+
+    /** Just started: nothing is known but its start. */
+    static LivingChild fresh(String kind, Slot slot, long pid) {
+        return new LivingChild(
+                child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty());
+    }
+
+    static LivingChild sampled(String kind, Slot slot, long pid) {
+        ProcessSample sample = new ProcessSample(
+                pid, 'R', pid, 1, 2 * pid, 3, 4, OptionalDouble.of(0.5), OptionalDouble.of(0.75), CpuTime.ZERO);
+        return new LivingChild(
+                child(kind, slot, pid),
+                Optional.of(sample),
+                Optional.of(EPOCH.plusSeconds(1_000 + pid)),
+                new Peak(pid, 5 * pid),
+                OptionalLong.of(6 * pid));
+    }
+
+    static KindTotals totals(String kind, int living) {
+        return new KindTotals(new Kind(kind), living, 10, 0, new CpuTime(1_500_000_000L, 250_000_000L));
+    }
+
+    static Death death(String kind, long lifetimeNanos, long peakBytes) {
+        Child child = child(kind, new Slot(0), 7);
+        return new Death(
+                child,
+                new Ending.Vanished(),
+                EPOCH,
+                child.startedNanos() + lifetimeNanos,
+                Optional.empty(),
+                new Peak(peakBytes, peakBytes),
+                CpuTime.ZERO,
+                false,
+                List.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,222 @@
+package io.forkwatch.probe.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProbeMetricsTest {
+    private static final List<String> REASONS = List.of("ok", "error", "unknown");
+    private static final List<String> ALL_REASONS = List.of(
+            "ok",
+            "error",
+            "signal",
+            "oom_cgroup",
+            "oom_host",
+            "jvm_oome",
+            "jvm_crash",
+            "killed_by_supervisor",
+            "killed_externally",
+            "cpu_limit",
+            "unknown");
+
+    private final Tally trouble = new Tally();
+    private final Tally dropped = new Tally();
+    private Snapshot snapshot = Snapshot.empty(0);
+    private final ProbeMetrics metrics = new ProbeMetrics(
+            () -> snapshot,
+            trouble,
+            dropped,
+            () -> Map.of("zombie_read", true, "kernel_log", false),
+            REASONS,
+            "1",
+            "17");
+    private final MetricRows rows = new MetricRows(metrics);
+
+    private Scrape scrape(List<LivingChild> children, KindTotals... kinds) {
+        snapshot = new Snapshot(1, children, List.of(kinds), 2_000_000);
+        return Scrape.of(rows);
+    }
+
+    @Test
+    void aSampledChildHasAllItsRows() {
+        Scrape scrape = scrape(List.of(Children.sampled("worker", new Slot(3), 100)));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"3\"}", 100.0)
+                .containsEntry("forkwatch_child_tree_resident_memory_bytes{kind=\"worker\",slot=\"3\"}", 200.0)
+                .containsEntry("forkwatch_child_tree_resident_memory_peak_bytes{kind=\"worker\",slot=\"3\"}", 500.0)
+                .containsEntry("forkwatch_child_tree_swap_bytes{kind=\"worker\",slot=\"3\"}", 600.0)
+                .containsEntry("forkwatch_child_cpu_usage_ratio{kind=\"worker\",slot=\"3\"}", 0.5)
+                .containsEntry("forkwatch_child_tree_cpu_usage_ratio{kind=\"worker\",slot=\"3\"}", 0.75)
+                .containsEntry("forkwatch_child_processes{kind=\"worker\",slot=\"3\"}", 3.0)
+                .containsEntry("forkwatch_child_threads{kind=\"worker\",slot=\"3\"}", 4.0)
+                .containsEntry("forkwatch_child_start_time_seconds{kind=\"worker\",slot=\"3\"}", 1_700_000_100.0)
+                .containsEntry(
+                        "forkwatch_child_last_sample_timestamp_seconds{kind=\"worker\",slot=\"3\"}", 1_700_001_100.0);
+        assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
+                .hasSize(ChildRows.ROWS);
+    }
+
+    @Test
+    void whatIsUnknownOfAChildIsAbsentAndNeverZero() {
+        Scrape scrape = scrape(List.of(Children.fresh("worker", new Slot(0), 100)));
+
+        assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
+                .containsExactly("forkwatch_child_start_time_seconds{kind=\"worker\",slot=\"0\"}");
+    }
+
+    @Test
+    void theRowsOfAFreedSlotDisappear() {
+        LivingChild stays = Children.sampled("worker", new Slot(0), 100);
+        Scrape before = scrape(List.of(stays, Children.sampled("worker", new Slot(1), 101)));
+        Scrape after = scrape(List.of(stays));
+
+        assertThat(before.text()).contains("slot=\"1\"");
+        assertThat(after.text()).contains("slot=\"0\"").doesNotContain("slot=\"1\"");
+    }
+
+    @Test
+    void childrenInTheOverflowAreSummedWithTheOldestStartAndTheNewestSample() {
+        Scrape scrape = scrape(List.of(
+                Children.sampled("worker", Slot.OVERFLOW, 20),
+                Children.sampled("worker", Slot.OVERFLOW, 10),
+                Children.fresh("worker", Slot.OVERFLOW, 30)));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"overflow\"}", 30.0)
+                .containsEntry("forkwatch_child_tree_swap_bytes{kind=\"worker\",slot=\"overflow\"}", 180.0)
+                .containsEntry("forkwatch_child_cpu_usage_ratio{kind=\"worker\",slot=\"overflow\"}", 1.0)
+                .containsEntry("forkwatch_child_processes{kind=\"worker\",slot=\"overflow\"}", 6.0)
+                .containsEntry("forkwatch_child_start_time_seconds{kind=\"worker\",slot=\"overflow\"}", 1_700_000_010.0)
+                .containsEntry(
+                        "forkwatch_child_last_sample_timestamp_seconds{kind=\"worker\",slot=\"overflow\"}",
+                        1_700_001_020.0);
+    }
+
+    @Test
+    void aKindHasItsTotalsAndEveryReasonFromZero() {
+        Scrape scrape = scrape(List.of(), Children.totals("worker", 4));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_children{kind=\"worker\"}", 4.0)
+                .containsEntry("forkwatch_child_starts_total{kind=\"worker\"}", 10.0)
+                .containsEntry("forkwatch_child_start_failures_total{kind=\"worker\"}", 0.0)
+                .containsEntry("forkwatch_child_cpu_seconds_total{kind=\"worker\",mode=\"user\"}", 1.5)
+                .containsEntry("forkwatch_child_cpu_seconds_total{kind=\"worker\",mode=\"system\"}", 0.25)
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"ok\"}", 0.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"error\"}", 0.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"unknown\"}", 0.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_count{kind=\"worker\"}", 0.0);
+    }
+
+    @Test
+    void exitsAreCountedByReasonWithLifetimeAndPeak() {
+        metrics.exited(Children.death("worker", TimeUnit.MILLISECONDS.toNanos(500), 100 << 20), "ok");
+        metrics.exited(Children.death("worker", TimeUnit.SECONDS.toNanos(60), 0), "error");
+        Scrape scrape = scrape(List.of(), Children.totals("worker", 0));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"ok\"}", 1.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"error\"}", 1.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_bucket{kind=\"worker\",le=\"0.1\"}", 0.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_bucket{kind=\"worker\",le=\"1.0\"}", 1.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_bucket{kind=\"worker\",le=\"+Inf\"}", 2.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_sum{kind=\"worker\"}", 60.5)
+                .containsEntry("forkwatch_child_exit_peak_memory_bytes_count{kind=\"worker\"}", 1.0)
+                .containsEntry("forkwatch_child_exit_peak_memory_bytes_sum{kind=\"worker\"}", (double) (100 << 20));
+    }
+
+    @Test
+    void aReasonOutsideTheClosedListIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metrics.exited(Children.death("worker", 1, 1), "bored"))
+                .withMessageContaining("bored");
+    }
+
+    @Test
+    void theLagIsAbsentBeforeTheFirstTick() {
+        assertThat(scrape(List.of()).series()).doesNotContainKey("forkwatch_sampler_lag_seconds");
+
+        metrics.tick(3_000_000);
+        Scrape scrape = scrape(List.of());
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_sampler_lag_seconds", 0.002)
+                .containsEntry("forkwatch_sampler_tick_seconds_count", 1.0)
+                .containsEntry("forkwatch_sampler_tick_seconds_bucket{le=\"0.0025\"}", 0.0)
+                .containsEntry("forkwatch_sampler_tick_seconds_bucket{le=\"0.005\"}", 1.0);
+        assertThat(scrape.series().get("forkwatch_sampler_tick_seconds_sum")).isCloseTo(0.003, within(1e-9));
+    }
+
+    @Test
+    void forkwatchTellsOfItself() {
+        trouble.add("tick", 2);
+        dropped.add("inbox", 3);
+
+        assertThat(scrape(List.of()).series())
+                .containsEntry("forkwatch_trouble_total{what=\"tick\"}", 2.0)
+                .containsEntry("forkwatch_dropped_total{what=\"inbox\"}", 3.0)
+                .containsEntry("forkwatch_dropped_total{what=\"series\"}", 0.0)
+                .containsEntry("forkwatch_capability{name=\"zombie_read\"}", 1.0)
+                .containsEntry("forkwatch_capability{name=\"kernel_log\"}", 0.0)
+                .containsEntry("forkwatch_build_info{java_version=\"17\",version=\"1\"}", 1.0);
+    }
+
+    @Test
+    void everyFamilyHasAHelpTextThatIsASentence() {
+        assertThat(Family.values())
+                .allSatisfy(family -> assertThat(family.metadata().getHelp()).matches("[A-Z0-9].{10,120}\\."));
+    }
+
+    @Test
+    void twentyKindsOfThirtyThreeSlotsStayBelowTwoThousandSeries() {
+        KindTotals[] kinds = IntStream.rangeClosed(0, 20)
+                .mapToObj(kind -> Children.totals("kind-" + kind, 33))
+                .toArray(KindTotals[]::new);
+        ProbeMetrics full = new ProbeMetrics(() -> snapshot, trouble, dropped, Map::of, ALL_REASONS, "1", "17");
+        snapshot = new Snapshot(1, crowd(), List.of(kinds), 0);
+        MetricRows fullRows = new MetricRows(full);
+
+        Scrape first = Scrape.of(fullRows);
+        Scrape second = Scrape.of(fullRows);
+
+        assertThat(first.series()).hasSizeBetween(1_980, 2_000);
+        assertThat(second.series().keySet()).isEqualTo(first.series().keySet());
+        long shown = first.series().keySet().stream()
+                .filter(name -> name.startsWith("forkwatch_child_start_time_seconds"))
+                .count();
+        assertThat(first.series()).containsEntry("forkwatch_dropped_total{what=\"series\"}", 20.0 * 33 - shown);
+        assertThat(second.series()).containsEntry("forkwatch_dropped_total{what=\"series\"}", 20.0 * 33 - shown);
+        assertThat(first.text()).contains("kind=\"kind-0\",slot=\"0\"").doesNotContain("kind=\"kind-19\",slot=");
+    }
+
+    @Test
+    void theOldestChildrenKeepTheirRowsInWhateverOrderTheyCome() {
+        List<LivingChild> reversed = new ArrayList<>(crowd());
+        java.util.Collections.reverse(reversed);
+
+        assertThat(scrape(reversed).series().keySet())
+                .isEqualTo(scrape(crowd()).series().keySet());
+    }
+
+    private static List<LivingChild> crowd() {
+        List<LivingChild> children = new ArrayList<>();
+        for (int kind = 0; kind < 20; kind++) {
+            for (int slot = -1; slot < 32; slot++) {
+                children.add(Children.sampled("kind-" + kind, new Slot(slot), 1_000 + 100L * kind + slot));
+            }
+        }
+        return children;
+    }
+}
