@@ -1,0 +1,98 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.process.Trouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * A daemon thread that takes turns, apart from what a turn is: owns its start, its wake-ups, its end, and the third of
+ * the three walls. What the turns need is built on the thread itself, at the first wake-up or after a patience: a JVM
+ * that ends before, without a child, has paid for neither.
+ */
+final class DaemonLoop {
+    /** After a turn that failed, in place of the time that turn would have named. */
+    private static final long AFTER_FAULT_NANOS = 1_000_000_000;
+
+    private final Thread thread;
+    private final Callable<LongSupplier> setUp;
+    private final String name;
+    private final Trouble trouble;
+    private final long patienceNanos;
+    private volatile boolean woken;
+    private volatile boolean stopping;
+
+    /**
+     * A loop that has not been started.
+     *
+     * @param patienceNanos how long it waits for a first wake-up before it is set up all the same
+     * @param setUp builds the turn, on the new thread; a turn returns the nanoseconds until the next one is due
+     */
+    DaemonLoop(String name, long patienceNanos, Callable<LongSupplier> setUp, Trouble trouble) {
+        this.name = name;
+        this.patienceNanos = patienceNanos;
+        this.setUp = setUp;
+        this.trouble = trouble;
+        this.thread = new Thread(null, new Body(), "forkwatch-" + name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Makes the next turn due now. Safe on any thread, never blocks. */
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Takes a last turn and ends, without any turn if it was never woken; waits no longer than {@code millis}. */
+    void stop(long millis) throws InterruptedException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        thread.join(millis);
+    }
+
+    private final class Body implements Runnable {
+        @Override
+        public void run() {
+            try {
+                awaitFirstWake();
+                if (woken || !stopping) {
+                    takeTurns(setUp.call());
+                }
+            } catch (Throwable fault) {
+                trouble.report(name, fault);
+            }
+        }
+
+        private void awaitFirstWake() {
+            long until = System.nanoTime() + patienceNanos;
+            for (long left = patienceNanos; left > 0 && !woken && !stopping; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+
+        private void takeTurns(LongSupplier turn) {
+            boolean last = false;
+            while (!last) {
+                last = stopping;
+                long nanos = takeTurn(turn);
+                if (!stopping) {
+                    LockSupport.parkNanos(this, nanos);
+                }
+            }
+        }
+
+        private long takeTurn(LongSupplier turn) {
+            try {
+                return turn.getAsLong();
+            } catch (Throwable fault) {
+                trouble.report(name, fault);
+                return AFTER_FAULT_NANOS;
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.procfs.ProcFs;
+
+/**
+ * What both threads stand on.
+ *
+ * @param options what the user chose
+ * @param version of Forkwatch
+ * @param dropped what went beyond a cap, by name
+ */
+record Ground(
+        ProbeOptions options, String version, Clocks clocks, ProcFs procFs, Tally dropped, Interception interception) {}

@@ -1,0 +1,95 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.DistinctTrouble;
+import io.forkwatch.probe.report.FileSink;
+import io.forkwatch.probe.report.LogSink;
+import io.forkwatch.probe.report.RateLimitedSink;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.StreamSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Everything that leaves this process: the log and the port. Built and used by the reporter thread.
+ *
+ * @param report summaries and notices
+ * @param trouble faults of Forkwatch itself
+ * @param metrics what the port shows
+ * @param port the port, or the attempts to get it
+ * @param diagnoser says how a child died and why
+ * @param killsWatched whether no request of this JVM to end a child can have been missed
+ */
+record Outlets(
+        LogSink sink,
+        Report report,
+        Trouble trouble,
+        ProbeMetrics metrics,
+        Port port,
+        Diagnoser diagnoser,
+        BooleanSupplier killsWatched) {
+    static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
+        ProbeOptions options = ground.options();
+        Tally troubles = new Tally();
+        LogSink stderr = StreamSink.stderr(ground.dropped());
+        Trouble loud = new DistinctTrouble(stderr, options.logFormat(), ground.clocks(), troubles);
+        LogSink sink = new RateLimitedSink(
+                target(options, stderr, loud, ground.clocks()), options.logFormat(), ground.clocks(), ground.dropped());
+        Report report = new Report(sink, options.logFormat(), options.summary(), options.quiet(), ground.clocks());
+        Trouble trouble = new DistinctTrouble(sink, options.logFormat(), ground.clocks(), troubles);
+        ProbeMetrics metrics = new ProbeMetrics(
+                snapshots,
+                troubles,
+                ground.dropped(),
+                ground.interception()::capabilities,
+                reasons(),
+                ground.version(),
+                Runtime.version().toString());
+        return new Outlets(
+                sink,
+                report,
+                trouble,
+                metrics,
+                new Port(ground, metrics, snapshots, report, trouble),
+                new Diagnoser(),
+                () -> ground.interception().capabilities().getOrDefault("kill_attribution", false));
+    }
+
+    private static LogSink target(ProbeOptions options, LogSink stderr, Trouble loud, Clocks clocks) {
+        if (options.logFile().isEmpty()) {
+            return stderr;
+        }
+        Path file = options.logFile().get();
+        try {
+            return new FileSink(file, loud);
+        } catch (IOException cannotOpen) {
+            String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
+            new Report(stderr, options.logFormat(), options.summary(), options.quiet(), clocks).notice(line);
+            return stderr;
+        }
+    }
+
+    private static List<String> reasons() {
+        List<String> labels = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            labels.add(reason.label());
+        }
+        return labels;
+    }
+
+    /** Says what is left alive, and closes port and log. */
+    void close(Snapshot last) {
+        report.leftAlive(last.children());
+        port.close();
+    }
+}

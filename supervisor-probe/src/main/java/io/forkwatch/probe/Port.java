@@ -1,0 +1,99 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.publish.Health;
+import io.forkwatch.probe.publish.PortRetry;
+import io.forkwatch.probe.publish.PortTakenException;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.ProbeServer;
+import io.forkwatch.probe.publish.UnusableHostException;
+import io.forkwatch.probe.report.Report;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The metrics port: opened on the first turn, tried again with growing patience where it is taken. */
+final class Port {
+    private static final long FOREVER_NANOS = 3_600_000_000_000L;
+
+    private final Ground ground;
+    private final ProbeMetrics metrics;
+    private final Health health;
+    private final Report report;
+    private final Trouble trouble;
+    private final PortRetry retry = new PortRetry();
+    private Optional<ProbeServer> server = Optional.empty();
+    private boolean wanted = true;
+    private boolean told;
+
+    Port(Ground ground, ProbeMetrics metrics, Supplier<Snapshot> snapshots, Report report, Trouble trouble) {
+        this.ground = ground;
+        this.metrics = metrics;
+        this.health = new Health(snapshots, ground.options().interval(), ground.clocks());
+        this.report = report;
+        this.trouble = trouble;
+    }
+
+    /** Tries to open the port if it is time to; returns the nanoseconds until it is time again. */
+    long turn(long nanos) {
+        if (wanted && server.isEmpty() && retry.due(nanos)) {
+            open(nanos);
+        }
+        return wanted && server.isEmpty() ? Math.max(1, retry.remainingNanos(nanos)) : FOREVER_NANOS;
+    }
+
+    private void open(long nanos) {
+        Optional<String> problem = missingModule();
+        if (problem.isPresent()) {
+            wanted = false;
+        } else {
+            problem = tryToOpen(nanos);
+        }
+        tellStart();
+        if (retry.failures() <= 1) {
+            problem.ifPresent(report::notice);
+        }
+    }
+
+    private static Optional<String> missingModule() {
+        return ModuleLayer.boot().findModule("jdk.httpserver").isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "no metrics port: this runtime was made without the module jdk.httpserver; everything else works");
+    }
+
+    private Optional<String> tryToOpen(long nanos) {
+        ProbeOptions options = ground.options();
+        try {
+            server = Optional.of(ProbeServer.open(options.host(), options.port(), metrics, health, trouble));
+            if (told) {
+                report.notice("metrics on " + server.get().url());
+            }
+            return Optional.empty();
+        } catch (PortTakenException taken) {
+            retry.failed(nanos);
+            return Optional.of(taken.getMessage() + "; trying again in the background, everything else works");
+        } catch (UnusableHostException wrong) {
+            wanted = false;
+            return Optional.of("no metrics port: " + wrong.getMessage());
+        } catch (IOException refused) {
+            retry.failed(nanos);
+            return Optional.of("no metrics port yet: " + refused + "; trying again in the background");
+        }
+    }
+
+    // The one start line. It comes with the first attempt, whatever became of it.
+    private void tellStart() {
+        if (!told) {
+            told = true;
+            long pid = ProcessHandle.current().pid();
+            report.started(ground.version(), pid, server.map(ProbeServer::url));
+        }
+    }
+
+    void close() {
+        wanted = false;
+        server.ifPresent(ProbeServer::close);
+    }
+}

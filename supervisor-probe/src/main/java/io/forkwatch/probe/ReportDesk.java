@@ -1,0 +1,145 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.sample.SamplerSink;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread {@code forkwatch-reporter}: diagnoses and reports what the sampler hands over, and opens the port. Slow
+ * things happen here, so that the sampler never waits for a disk or a terminal.
+ */
+final class ReportDesk implements SamplerSink, Trouble {
+    private static final int CAPACITY = 16_384;
+    private static final long PATIENCE_NANOS = 200_000_000;
+
+    private final Clocks clocks;
+    private final Tally dropped;
+    private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private volatile Snapshot snapshot;
+    private volatile @Nullable DaemonLoop loop;
+    private volatile @Nullable Outlets outlets;
+
+    ReportDesk(Clocks clocks, Tally dropped) {
+        this.clocks = clocks;
+        this.dropped = dropped;
+        this.snapshot = Snapshot.empty(clocks.nanos());
+    }
+
+    void start(Ground ground) {
+        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, new SetUp(ground), new SayAtOnce());
+        loop = started;
+        started.start();
+    }
+
+    private final class SetUp implements Callable<LongSupplier> {
+        private final Ground ground;
+
+        SetUp(Ground ground) {
+            this.ground = ground;
+        }
+
+        @Override
+        public LongSupplier call() {
+            Outlets opened = Outlets.open(ground, ReportDesk.this::snapshot);
+            outlets = opened;
+            return () -> turn(opened);
+        }
+    }
+
+    private long turn(Outlets opened) {
+        for (Consumer<Outlets> next = work.poll(); next != null; next = work.poll()) {
+            size.decrementAndGet();
+            next.accept(opened);
+        }
+        return opened.port().turn(clocks.nanos());
+    }
+
+    /** Before there is a report, or instead of it. */
+    private static final class SayAtOnce implements Trouble {
+        @Override
+        public void report(String what, Throwable fault) {
+            System.err.println("[forkwatch] trouble in " + what + ": " + fault + "; the application is not affected");
+        }
+    }
+
+    private void hand(String what, Consumer<Outlets> task) {
+        if (size.incrementAndGet() > CAPACITY) {
+            size.decrementAndGet();
+            dropped.add(what);
+            return;
+        }
+        work.add(task);
+        DaemonLoop running = loop;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    @Override
+    public void died(Death death) {
+        hand("reports", out -> {
+            Diagnosis diagnosis = out.diagnoser()
+                    .diagnose(new Evidence(death, out.killsWatched().getAsBoolean()));
+            out.metrics().exited(death, diagnosis.reason().label());
+            out.report().died(death, diagnosis);
+        });
+    }
+
+    @Override
+    public void startFailed(StartFailure failure, Kind kind) {
+        hand("reports", out -> out.report().startFailed(failure, kind));
+    }
+
+    @Override
+    public void publish(Snapshot now) {
+        snapshot = now;
+    }
+
+    @Override
+    public void beat(long durationNanos) {
+        Outlets opened = outlets;
+        if (opened != null) {
+            opened.metrics().tick(durationNanos);
+        }
+    }
+
+    @Override
+    public void report(String what, Throwable fault) {
+        hand("troubles", out -> out.trouble().report(what, fault));
+    }
+
+    /** Says a line of its own accord. */
+    void notice(String line) {
+        hand("reports", out -> out.report().notice(line));
+    }
+
+    /** What the sampler saw last. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Names the children that are left alive, closes the port, and ends; waits no longer than {@code millis}. */
+    void stop(long millis) throws InterruptedException {
+        DaemonLoop running = loop;
+        if (running != null) {
+            if (outlets != null || !work.isEmpty()) {
+                hand("reports", out -> out.close(snapshot));
+            }
+            running.stop(millis);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.Inbox;
+import io.forkwatch.probe.register.ProcessOpener;
+import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.sample.Sampler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The thread {@code forkwatch-sampler}: owner of all mutable state of register and sampler. */
+final class SamplerDesk implements Runnable {
+    private static final long PATIENCE_NANOS = 100_000_000;
+
+    /** By then a host that will ever fork has its classes; what it has not loaded is loaded here, off its threads. */
+    private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
+
+    private final ReportDesk desk;
+    private volatile @Nullable DaemonLoop loop;
+
+    SamplerDesk(ReportDesk desk) {
+        this.desk = desk;
+    }
+
+    void start(Ground ground, Inbox inbox) {
+        DaemonLoop started = new DaemonLoop("sampler", PATIENCE_NANOS, new SetUp(ground, inbox), desk);
+        loop = started;
+        started.start();
+    }
+
+    /** Wakes the sampler: called for every event, on host and reaper threads. */
+    @Override
+    public void run() {
+        DaemonLoop running = loop;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    /** Takes a last turn; waits for it no longer than {@code millis}. */
+    void stop(long millis) throws InterruptedException {
+        DaemonLoop running = loop;
+        if (running != null) {
+            running.stop(millis);
+        }
+    }
+
+    // A class and no lambda, here and in the other desk: the first lambda of a JVM costs premain 10 ms.
+    private final class SetUp implements Callable<LongSupplier> {
+        private final Ground ground;
+        private final Inbox inbox;
+
+        SetUp(Ground ground, Inbox inbox) {
+            this.ground = ground;
+            this.inbox = inbox;
+        }
+
+        @Override
+        public LongSupplier call() throws IOException {
+            return setUp(ground, inbox);
+        }
+    }
+
+    private LongSupplier setUp(Ground ground, Inbox inbox) throws IOException {
+        desk.publish(Snapshot.empty(ground.clocks().nanos()));
+        Sampler sampler = sampler(ground, inbox);
+        long completeAt = ground.clocks().nanos() + EDITS_COMPLETE_NANOS;
+        EditCheck edits = new EditCheck(ground.interception(), ground.clocks(), completeAt, desk::notice, desk);
+        return () -> {
+            edits.check();
+            return sampler.tick();
+        };
+    }
+
+    private Sampler sampler(Ground ground, Inbox inbox) throws IOException {
+        ProcFs procFs = ground.procFs();
+        Auxv units = procFs.auxv();
+        StatReader reader = new StatReader();
+        ProcessOpener opener = new ProcessOpener(procFs, reader, units, desk);
+        ChildRegister register = new ChildRegister(
+                opener,
+                ground.options().kindRules(),
+                ground.dropped(),
+                ground.clocks(),
+                Path.of("").toAbsolutePath().toString());
+        return new Sampler(
+                inbox,
+                register,
+                new ProcessTree(procFs, opener),
+                procFs,
+                reader,
+                units,
+                ground.clocks(),
+                ground.options().interval(),
+                desk,
+                desk);
+    }
+}
