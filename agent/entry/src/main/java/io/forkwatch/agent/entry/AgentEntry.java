@@ -1,0 +1,86 @@
+package io.forkwatch.agent.entry;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * What {@code -javaagent}, dynamic attach and {@code java -jar} call. Decides whether Forkwatch belongs in this JVM and
+ * hands over to the probe, which lives behind a class loader of its own. Whatever goes wrong ends in one line on
+ * stderr: anything thrown from premain would abort the host.
+ */
+public final class AgentEntry {
+    private static final String DOOR = "io.forkwatch.probe.SupervisorProbe";
+    private static final String COMMAND_LINE = "io.forkwatch.probe.CommandLineTool";
+
+    private AgentEntry() {}
+
+    /** Called by the JVM before the application's main, for {@code -javaagent:forkwatch.jar=options}. */
+    public static void premain(String options, Instrumentation instrumentation) {
+        start(options, instrumentation, false);
+    }
+
+    /** Called by the JVM after a dynamic attach. */
+    public static void agentmain(String options, Instrumentation instrumentation) {
+        start(options, instrumentation, true);
+    }
+
+    /** {@code java -jar forkwatch.jar}: prints usage and version. */
+    public static void main(String[] arguments) throws Exception {
+        String refusal = Suitability.ofThisJvm().refusal();
+        if (!refusal.isEmpty()) {
+            System.out.println("Forkwatch " + version() + ": " + refusal);
+            return;
+        }
+        Class<?> tool = Isolation.loader().loadClass(COMMAND_LINE);
+        tool.getMethod("run", String[].class, String.class).invoke(null, arguments, version());
+    }
+
+    // The first of the three walls. Its catch must not throw, or the host is aborted with exit code 134.
+    private static void start(String options, Instrumentation instrumentation, boolean attached) {
+        try {
+            startOrRefuse(options, instrumentation, attached);
+        } catch (Throwable fault) {
+            sayOff(fault);
+        }
+    }
+
+    private static void startOrRefuse(String options, Instrumentation instrumentation, boolean attached)
+            throws Exception {
+        if (Isolation.isOn()) {
+            if (attached) {
+                say("is on in this JVM already; this attach changes nothing");
+            }
+            return;
+        }
+        Suitability jvm = Suitability.ofThisJvm();
+        if (jvm.isJdkTool() || Ancestry.ofThisJvm().isWatched()) {
+            return;
+        }
+        String refusal = jvm.refusal();
+        if (!refusal.isEmpty()) {
+            say(refusal + "; the application goes on without it");
+            return;
+        }
+        Class<?> door = Isolation.loader().loadClass(DOOR);
+        door.getMethod("start", String.class, Instrumentation.class, String.class)
+                .invoke(null, options == null ? "" : options, instrumentation, version());
+    }
+
+    private static String version() {
+        String version = AgentEntry.class.getPackage().getImplementationVersion();
+        return version == null ? "unversioned" : version;
+    }
+
+    private static void say(String words) {
+        System.err.println("[forkwatch] " + words);
+    }
+
+    private static void sayOff(Throwable fault) {
+        try {
+            Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+            System.err.println(
+                    "[forkwatch] is off, it could not start: " + cause + "; the application goes on without it");
+        } catch (Throwable noWordsLeft) {
+            return; // Out of memory or stack: silence is all that is left, and the host goes on.
+        }
+    }
+}

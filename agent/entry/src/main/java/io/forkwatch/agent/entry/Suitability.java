@@ -1,0 +1,90 @@
+package io.forkwatch.agent.entry;
+
+import java.io.File;
+
+/** Whether Forkwatch can and should work in a JVM: a function of a few facts about it, so that all can be tested. */
+final class Suitability {
+    private static final int OLDEST = 17;
+
+    private final String specificationVersion;
+    private final String version;
+    private final String osName;
+    private final boolean procReadable;
+    private final String mainModule;
+    private final String command;
+
+    Suitability(
+            String specificationVersion,
+            String version,
+            String osName,
+            boolean procReadable,
+            String mainModule,
+            String command) {
+        this.specificationVersion = specificationVersion;
+        this.version = version;
+        this.osName = osName;
+        this.procReadable = procReadable;
+        this.mainModule = mainModule;
+        this.command = command;
+    }
+
+    static Suitability ofThisJvm() {
+        return new Suitability(
+                System.getProperty("java.specification.version", ""),
+                System.getProperty("java.version", ""),
+                System.getProperty("os.name", ""),
+                new File("/proc/self/stat").canRead(),
+                System.getProperty("jdk.module.main", ""),
+                System.getProperty("sun.java.command", ""));
+    }
+
+    /** Why Forkwatch is off here, or an empty text if nothing is against it. */
+    String refusal() {
+        if (!osName.equals("Linux")) {
+            return "is off by platform: it needs Linux, this is " + osName;
+        }
+        if (feature() < OLDEST) {
+            return "is off: it needs Java " + OLDEST + " or newer, this is " + version;
+        }
+        if (!procReadable) {
+            return "is off: /proc/self/stat cannot be read, is /proc mounted?";
+        }
+        return "";
+    }
+
+    // "1.8" up to Java 8, then "9", "17", "25".
+    private int feature() {
+        String feature =
+                specificationVersion.startsWith("1.") ? specificationVersion.substring(2) : specificationVersion;
+        try {
+            return Integer.parseInt(feature);
+        } catch (NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
+    /**
+     * True for jps, jcmd, keytool, javac and the like, which inherit an agent through JAVA_TOOL_OPTIONS and whose
+     * output is read by programs. The source launcher ({@code java Main.java}) is javac's module but an application.
+     */
+    boolean isJdkTool() {
+        String main = mainClass();
+        if (main.startsWith("com.sun.tools.javac.launcher.")) {
+            return false;
+        }
+        return mainModule.startsWith("jdk.")
+                || mainModule.equals("java.base")
+                || mainModule.equals("java.rmi")
+                || main.startsWith("sun.tools.")
+                || main.startsWith("com.sun.tools.")
+                || main.startsWith("sun.security.tools.")
+                || main.startsWith("sun.jvmstat.");
+    }
+
+    // "jdk.jcmd/sun.tools.jps.Jps -l" or "com.acme.Main arguments".
+    private String mainClass() {
+        int end = command.indexOf(' ');
+        String main = end < 0 ? command : command.substring(0, end);
+        return main.substring(main.indexOf('/') + 1);
+    }
+}
