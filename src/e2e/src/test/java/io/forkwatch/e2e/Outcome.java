@@ -1,0 +1,16 @@
+package io.forkwatch.e2e;
+
+import java.util.List;
+
+/**
+ * What a program left behind.
+ *
+ * @param exitValue as {@link Process#exitValue()} gives it
+ * @param stdout everything it and its children printed there
+ * @param stderr likewise
+ */
+record Outcome(int exitValue, String stdout, String stderr) {
+    List<String> stderrLines() {
+        return stderr.lines().toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.forkwatch.e2e;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * What the agent wrote with {@code log=FILE,log.format=json}: one JSON object a line.
+ *
+ * @param all the records, oldest first
+ */
+record Summaries(List<Summary> all) {
+    /** Reads a log; a line that is not a JSON object is an error. A log that does not exist is empty. */
+    static Summaries read(Path log) {
+        if (!Files.exists(log)) {
+            return new Summaries(List.of());
+        }
+        try {
+            return new Summaries(Files.readAllLines(log).stream()
+                    .map(line -> new Summary(JsonParser.parseString(line).getAsJsonObject()))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The exit summaries: event {@code child_died}. */
+    List<Summary> deaths() {
+        return ofEvent("child_died");
+    }
+
+    /** The records of an event. */
+    List<Summary> ofEvent(String event) {
+        return all.stream()
+                .filter(summary -> summary.text("event").equals(event))
+                .toList();
+    }
+
+    /** The records of a kind. */
+    List<Summary> ofKind(String kind) {
+        return all.stream().filter(summary -> summary.text("kind").equals(kind)).toList();
+    }
+
+    /** The one record whose command contains a text. */
+    Summary ofCommand(String text) {
+        List<Summary> found = all.stream()
+                .filter(summary -> summary.text("command").contains(text))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " records of a command with '" + text + "' in " + all);
+        }
+        return found.get(0);
+    }
+
+    /**
+     * One record. Values are named by their path, for example {@code mechanism.signal}.
+     *
+     * @param json the record as it was read
+     */
+    record Summary(JsonObject json) {
+        /** A value as text; empty where it is absent. */
+        String text(String path) {
+            return find(path).map(JsonElement::getAsString).orElse("");
+        }
+
+        /** A value as a number; it has to be there. */
+        double number(String path) {
+            return find(path)
+                    .orElseThrow(() -> new AssertionError("no " + path + " in " + json))
+                    .getAsDouble();
+        }
+
+        /** The elements of a list as texts; empty where it is absent. */
+        List<String> texts(String path) {
+            JsonArray array = find(path).map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new);
+            return StreamSupport.stream(array.spliterator(), false)
+                    .map(JsonElement::getAsString)
+                    .toList();
+        }
+
+        /** True if there is such a value. */
+        boolean has(String path) {
+            return find(path).isPresent();
+        }
+
+        private Optional<JsonElement> find(String path) {
+            JsonElement element = json;
+            for (String key : path.split("\\.", -1)) {
+                if (!element.isJsonObject() || !element.getAsJsonObject().has(key)) {
+                    return Optional.empty();
+                }
+                element = element.getAsJsonObject().get(key);
+            }
+            return Optional.of(element);
+        }
+    }
+}
