@@ -6,6 +6,10 @@ import io.forkwatch.probe.process.Descendant;
 public sealed interface Hint {
     /** Hints without figures. */
     enum Plain implements Hint {
+        /** An exit code of its own: nobody else did it. */
+        ENDED_ITSELF,
+        /** The same of a child that runs a JVM: what ends one. */
+        JVM_ENDED_ITSELF,
         /** SIGKILL from somewhere: who sends it. */
         FIND_KILLER,
         /** SIGTERM, SIGINT, SIGHUP or SIGQUIT from somewhere: who sends it. */

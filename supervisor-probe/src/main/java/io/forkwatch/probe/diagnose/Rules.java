@@ -100,8 +100,9 @@ final class Rules {
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
         addOtherDestroyCall(evidence, clues);
         OptionalInt signal = mechanism.signalInExitValue();
-        Optional<Hint> hint =
-                signal.isPresent() ? Optional.of(new Hint.SignalCode(signal.getAsInt())) : Optional.empty();
+        Optional<Hint> hint = signal.isPresent()
+                ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
+                : endedItself(evidence.death());
         return Optional.of(abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
     }
 
@@ -185,6 +186,18 @@ final class Rules {
         String program = death.child().command().program();
         String name = program.substring(program.lastIndexOf('/') + 1);
         return SHELLS.contains(name) || name.endsWith(".sh");
+    }
+
+    // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.
+    private static Optional<Hint> endedItself(Death death) {
+        if (destroyCalled(death)) {
+            return Optional.empty();
+        }
+        String program = death.child().command().program();
+        boolean jvm = program.equals("java")
+                || program.endsWith("/java")
+                || (isShell(death) && death.child().command().joined().contains("/java"));
+        return Optional.of(jvm ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
     }
 
     private static Optional<Hint> signalHint(int signal) {

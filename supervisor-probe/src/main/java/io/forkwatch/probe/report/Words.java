@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Confidence;
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Mechanism;
@@ -99,10 +100,17 @@ final class Words {
         if (signal.isEmpty()) {
             return exit;
         }
-        if (diagnosis.evidence().contains(Clue.DESCENDANT_VANISHED)) {
-            return exit + ", passing on " + signal(signal.getAsInt()) + " of a process it ran";
+        if (diagnosis.hint().orElse(null) instanceof Hint.Forwarded forwarded) {
+            return forwarded(diagnosis, forwarded) + ", passed on as " + exit;
         }
         return exit + " by itself, no signal";
+    }
+
+    private static String forwarded(Diagnosis diagnosis, Hint.Forwarded forwarded) {
+        Descendant victim = forwarded.victim();
+        String was = diagnosis.confidence() == Confidence.LIKELY ? " was killed by " : " may have been killed by ";
+        return "its " + victim.comm() + " (pid " + victim.key().pid() + ")" + was + signal(forwarded.signal())
+                + ", sender unknown";
     }
 
     private static String killedBySignal(Death death, Diagnosis diagnosis) {
@@ -151,7 +159,7 @@ final class Words {
         int value = mechanism.exitValue().orElse(0);
         int hidden = mechanism.signalInExitValue().getAsInt();
         return mechanism.exact()
-                ? "exit " + value + " by itself, not ended by " + signal(hidden) + ": raw wait status "
+                ? "exit " + value + " of its own, not ended by " + signal(hidden) + ": raw wait status "
                         + mechanism.rawStatus().orElse(0)
                 : "exit(" + value + ") or " + signal(hidden) + ": only Process.exitValue() is known, which says "
                         + value + " for both";
@@ -172,7 +180,8 @@ final class Words {
                                 + " before death, is not proved to be the cause")
                         .orElse("");
             case DESTROY_UNWATCHED -> "calls of destroy in this JVM could not be watched: it may have been one";
-            case DESCENDANT_VANISHED -> "no signal ended the child itself, but a process that it ran is gone";
+            case DESCENDANT_VANISHED ->
+                "no signal ended the child itself, but a process that it ran is gone, and a shell says so with 128 + n";
             case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL -> "";
         };
     }
@@ -247,9 +256,9 @@ final class Words {
 
     static String hint(Hint hint, Death death) {
         if (hint instanceof Hint.Forwarded forwarded) {
-            return "a shell exits 128 + n when signal n ended its command: find who sent "
-                    + Signals.name(forwarded.signal()) + " to a process like " + process(forwarded.victim())
-                    + (Signals.name(forwarded.signal()).equals("SIGKILL") ? "; look for " + KILLERS : "");
+            return Signals.name(forwarded.signal()).equals("SIGKILL")
+                    ? "look for " + KILLERS
+                    : "find who sent " + Signals.name(forwarded.signal()) + " to " + process(forwarded.victim());
         }
         if (hint instanceof Hint.SignalCode code) {
             String name = Signals.name(code.signal());
@@ -262,6 +271,10 @@ final class Words {
     private static String hint(Hint.Plain hint, Child child) {
         long pid = child.key().pid();
         return switch (hint) {
+            case ENDED_ITSELF -> "nothing killed it, it ended itself with this code: its own output says more";
+            case JVM_ENDED_ITSELF ->
+                "nothing killed it, it ended itself, as by System.exit, Runtime.halt or an exception out of main: "
+                        + "its own output says more";
             case FIND_KILLER -> "look for " + KILLERS;
             case SHUTDOWN_REQUEST ->
                 "something asked it to stop: look for timeout, systemd, kubelet, docker stop, "

@@ -230,7 +230,17 @@ class RulesTest {
         void explainsACodeThatLooksLikeASignal() {
             assertThat(judge(Rules::error, Deaths.byExit(137)).flatMap(Diagnosis::hint))
                     .hasValue(new Hint.SignalCode(9));
+        }
+
+        @Test
+        void saysOfAnyOtherCodeThatNothingKilledIt() {
             assertThat(judge(Rules::error, Deaths.byExit(3)).flatMap(Diagnosis::hint))
+                    .hasValue(Hint.Plain.JVM_ENDED_ITSELF);
+        }
+
+        @Test
+        void saysNothingOfTheSortWhereDestroyWasCalled() {
+            assertThat(judge(Rules::error, Deaths.byExit(1).kill(false, 120)).flatMap(Diagnosis::hint))
                     .isEmpty();
         }
 
