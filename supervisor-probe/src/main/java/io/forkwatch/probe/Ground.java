@@ -4,6 +4,7 @@ import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;
+import java.util.function.BooleanSupplier;
 
 /**
  * What both threads stand on.
@@ -11,6 +12,13 @@ import io.forkwatch.probe.procfs.ProcFs;
  * @param options what the user chose
  * @param version of Forkwatch
  * @param dropped what went beyond a cap, by name
+ * @param portGate whether the port may be opened
  */
 record Ground(
-        ProbeOptions options, String version, Clocks clocks, ProcFs procFs, Tally dropped, Interception interception) {}
+        ProbeOptions options,
+        String version,
+        Clocks clocks,
+        ProcFs procFs,
+        Tally dropped,
+        Interception interception,
+        BooleanSupplier portGate) {}

@@ -132,14 +132,14 @@ final class OptionSources {
         return settings;
     }
 
-    /** An empty variable counts as not set: that is how shells and compose files unset one. */
+    /** An empty variable counts as not set: that is how shells and compose files unset one. Service links are not ours. */
     private static List<Setting> ofEnvironment(Map<String, String> environment) {
         List<Setting> settings = new ArrayList<>();
         for (Map.Entry<String, String> entry :
                 withPrefix(ENVIRONMENT_PREFIX, environment).entrySet()) {
             String name = entry.getKey();
             String value = entry.getValue().strip();
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() && !ServiceLink.is(name, value)) {
                 settings.add(new Setting(Place.ENVIRONMENT, "", name, keyOfVariable(name), Optional.of(value)));
             }
         }
@@ -153,6 +153,44 @@ final class OptionSources {
             return "kind.".concat(lower.substring(ENVIRONMENT_KIND.length()).replace('_', '-'));
         }
         return lower.replace('_', '.');
+    }
+
+    /**
+     * What Kubernetes puts into every container next to a Service called {@code forkwatch} or {@code forkwatch-…}, see
+     * makeLinkVariables in its kubelet: no user meant it as an option, so it must not turn Forkwatch off.
+     */
+    private static final class ServiceLink {
+        private static final String NUMBERED = "_PORT_";
+
+        private ServiceLink() {}
+
+        static boolean is(String variable, String value) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX + ENVIRONMENT_KIND)) {
+                return false;
+            }
+            String rest = variable.substring(ENVIRONMENT_PREFIX.length() - 1);
+            return rest.endsWith("_SERVICE_HOST")
+                    || rest.endsWith("_SERVICE_PORT")
+                    || rest.contains("_SERVICE_PORT_")
+                    || (rest.endsWith("_PORT") && isUrl(value))
+                    || isNumbered(rest);
+        }
+
+        private static boolean isUrl(String value) {
+            return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
+        }
+
+        /** {@code _PORT_9797_TCP}, and behind it {@code _PROTO}, {@code _PORT} or {@code _ADDR}. */
+        private static boolean isNumbered(String rest) {
+            int start = rest.lastIndexOf(NUMBERED) + NUMBERED.length();
+            int end = start;
+            while (end < rest.length() && rest.charAt(end) >= '0' && rest.charAt(end) <= '9') {
+                end++;
+            }
+            return rest.contains(NUMBERED)
+                    && end > start
+                    && (rest.startsWith("_TCP", end) || rest.startsWith("_UDP", end) || rest.startsWith("_SCTP", end));
+        }
     }
 
     /** How an option's key is spelled in a place, for suggestions. */

@@ -60,7 +60,7 @@ record Outlets(
                 report,
                 trouble,
                 metrics,
-                new Port(ground, metrics, snapshots, report, trouble),
+                new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
                 new Diagnoser(),
                 () -> ground.interception().capabilities().getOrDefault("kill_attribution", false));
     }

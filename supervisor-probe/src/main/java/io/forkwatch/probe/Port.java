@@ -13,34 +13,55 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The metrics port: opened on the first turn, tried again with growing patience where it is taken. */
+/** The metrics port: opened as soon as its gate allows, tried again with growing patience where it is taken. */
 final class Port {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
+    private static final long GATE_NANOS = 1_000_000_000;
 
     private final Ground ground;
     private final ProbeMetrics metrics;
     private final Health health;
     private final Report report;
     private final Trouble trouble;
+    private final ModuleLayer modules;
     private final PortRetry retry = new PortRetry();
     private Optional<ProbeServer> server = Optional.empty();
     private boolean wanted = true;
     private boolean told;
 
-    Port(Ground ground, ProbeMetrics metrics, Supplier<Snapshot> snapshots, Report report, Trouble trouble) {
+    /**
+     * A port that is not open yet.
+     *
+     * @param modules of this JVM, of which the one with the HTTP server may be missing
+     */
+    Port(
+            Ground ground,
+            ProbeMetrics metrics,
+            Supplier<Snapshot> snapshots,
+            Report report,
+            Trouble trouble,
+            ModuleLayer modules) {
         this.ground = ground;
         this.metrics = metrics;
         this.health = new Health(snapshots, ground.options().interval(), ground.clocks());
         this.report = report;
         this.trouble = trouble;
+        this.modules = modules;
     }
 
     /** Tries to open the port if it is time to; returns the nanoseconds until it is time again. */
     long turn(long nanos) {
-        if (wanted && server.isEmpty() && retry.due(nanos)) {
+        if (isMissing() && retry.due(nanos)) {
+            if (!ground.portGate().getAsBoolean()) {
+                return GATE_NANOS;
+            }
             open(nanos);
         }
-        return wanted && server.isEmpty() ? Math.max(1, retry.remainingNanos(nanos)) : FOREVER_NANOS;
+        return isMissing() ? Math.max(1, retry.remainingNanos(nanos)) : FOREVER_NANOS;
+    }
+
+    private boolean isMissing() {
+        return wanted && server.isEmpty();
     }
 
     private void open(long nanos) {
@@ -56,8 +77,8 @@ final class Port {
         }
     }
 
-    private static Optional<String> missingModule() {
-        return ModuleLayer.boot().findModule("jdk.httpserver").isPresent()
+    private Optional<String> missingModule() {
+        return modules.findModule("jdk.httpserver").isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "no metrics port: this runtime was made without the module jdk.httpserver; everything else works");
@@ -83,7 +104,7 @@ final class Port {
         }
     }
 
-    // The one start line. It comes with the first attempt, whatever became of it.
+    // The one start line. It waits for the gate and comes with the first attempt, whatever became of that.
     private void tellStart() {
         if (!told) {
             told = true;

@@ -127,6 +127,11 @@ final class ReportDesk implements SamplerSink, Trouble {
         hand("reports", out -> out.report().notice(line));
     }
 
+    /** Removes what killed supervisors have left behind. */
+    void tidy(StaleMarkers left) {
+        hand("reports", out -> left.remove());
+    }
+
     /** What the sampler saw last. */
     Snapshot snapshot() {
         return snapshot;

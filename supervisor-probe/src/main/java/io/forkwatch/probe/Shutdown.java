@@ -19,7 +19,7 @@ final class Shutdown implements Runnable {
     private final ReportDesk desk;
     private final Optional<Path> marker;
 
-    private Shutdown(SamplerDesk sampling, ReportDesk desk, Optional<Path> marker) {
+    Shutdown(SamplerDesk sampling, ReportDesk desk, Optional<Path> marker) {
         this.sampling = sampling;
         this.desk = desk;
         this.marker = marker;

@@ -54,18 +54,21 @@ public final class SupervisorProbe {
         Inbox inbox = new Inbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, sampling);
         Interception interception =
                 Interception.install(instrumentation, inbox, clocks, options.reaper(), options.fault());
-        Ground ground = new Ground(options, version, clocks, procFs, dropped, interception);
-        Optional<Path> marker = mark(procFs, desk);
+        LoggingGate gate = LoggingGate.ofThisJvm(instrumentation, clocks);
+        Ground ground = new Ground(options, version, clocks, procFs, dropped, interception, gate);
+        Marker marks = Marker.ofThisMachine();
+        Optional<Path> marker = mark(marks, procFs, desk);
         sampling.start(ground, inbox);
+        desk.tidy(new StaleMarkers(marks.places(), procFs));
         desk.start(ground);
         Shutdown.hook(sampling, desk, marker);
     }
 
     // Before the first child can start: its JVMs find the mark and stay dormant.
-    private static Optional<Path> mark(ProcFs procFs, Trouble trouble) {
+    private static Optional<Path> mark(Marker marks, ProcFs procFs, Trouble trouble) {
         try {
             PidStat self = procFs.self();
-            return Optional.of(Marker.ofThisMachine().set(self.pid(), self.starttimeTicks()));
+            return Optional.of(marks.set(self.pid(), self.starttimeTicks()));
         } catch (IOException nowhere) {
             trouble.report("marker", nowhere);
             return Optional.empty();

@@ -23,7 +23,7 @@ public final class Interception {
     private final Set<Edit> toldMisfits = EnumSet.noneOf(Edit.class);
     private final AtomicReference<Throwable> lastFault;
 
-    private Interception(HostEdits edits, AtomicReference<Throwable> lastFault) {
+    Interception(HostEdits edits, AtomicReference<Throwable> lastFault) {
         this.edits = edits;
         this.lastFault = lastFault;
     }

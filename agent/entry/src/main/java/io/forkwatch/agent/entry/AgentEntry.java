@@ -23,7 +23,7 @@ public final class AgentEntry {
         start(options, instrumentation, true);
     }
 
-    /** {@code java -jar forkwatch.jar}: prints usage and version. */
+    /** {@code java -jar forkwatch.jar}: prints usage or version; exit code 2 for anything else that is asked. */
     public static void main(String[] arguments) throws Exception {
         String refusal = Suitability.ofThisJvm().refusal();
         if (!refusal.isEmpty()) {
@@ -31,7 +31,10 @@ public final class AgentEntry {
             return;
         }
         Class<?> tool = Isolation.loader().loadClass(COMMAND_LINE);
-        tool.getMethod("run", String[].class, String.class).invoke(null, arguments, version());
+        Object exitCode = tool.getMethod("run", String[].class, String.class).invoke(null, arguments, version());
+        if (!exitCode.equals(0)) {
+            System.exit((Integer) exitCode); // Nobody's JVM but our own: this is not an agent here.
+        }
     }
 
     // The first of the three walls. Its catch must not throw, or the host is aborted with exit code 134.

@@ -37,8 +37,8 @@ final class Ancestry {
                 pid = parent(Long.toString(pid));
             }
             return false;
-        } catch (IOException chainEnds) {
-            return false; // Hidden (hidepid) or gone: nobody above can be asked.
+        } catch (IOException | NumberFormatException chainEnds) {
+            return false; // Hidden (hidepid), gone or garbled: nobody above can be asked.
         }
     }
 

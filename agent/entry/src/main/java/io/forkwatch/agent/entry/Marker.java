@@ -7,12 +7,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The sign that a supervisor leaves for the JVMs below it: an empty directory of mode 0700, named by its pid and
  * starttime. A sign counts only if it belongs to the owner of the process it names, so nobody else can set one.
  */
 public final class Marker {
+    private static final String PREFIX = "forkwatch-";
+    private static final Path SELF = Paths.get("/proc/self");
+
     private final Path[] places;
 
     Marker(Path... places) {
@@ -52,7 +59,7 @@ public final class Marker {
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException left) {
             // Ours from a twin in another pid namespace is as good; anybody else's is a trap.
-            if (!isOwned(directory, Files.getAttribute(Paths.get("/proc/self"), "unix:uid"))) {
+            if (!isOurs(directory)) {
                 throw left;
             }
         }
@@ -77,7 +84,43 @@ public final class Marker {
         }
     }
 
-    private static String name(long pid, long starttimeTicks) {
-        return "forkwatch-" + pid + '-' + starttimeTicks;
+    /** Where signs are set, the first choice first. */
+    public List<Path> places() {
+        return Collections.unmodifiableList(Arrays.asList(places));
+    }
+
+    /** True for a directory, not a link to one, that belongs to the owner of this process. */
+    public static boolean isOurs(Path directory) {
+        try {
+            return isOwned(directory, Files.getAttribute(SELF, "unix:uid"));
+        } catch (IOException noProc) {
+            return false;
+        }
+    }
+
+    /**
+     * What the sign of a process is called.
+     *
+     * @param pid the supervisor
+     * @param starttimeTicks field 22 of its stat
+     */
+    public static String name(long pid, long starttimeTicks) {
+        return PREFIX + pid + '-' + starttimeTicks;
+    }
+
+    /** The process that a sign of this name stands for; empty if no sign is called so. */
+    public static OptionalLong pidOf(String name) {
+        int dash = name.lastIndexOf('-');
+        if (!name.startsWith(PREFIX) || dash < PREFIX.length()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long pid = Long.parseLong(name.substring(PREFIX.length(), dash));
+            long starttimeTicks = Long.parseLong(name.substring(dash + 1));
+            // Signs, leading zeros and other digits are not ours.
+            return name.equals(name(pid, starttimeTicks)) && pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty();
+        } catch (NumberFormatException notOurs) {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -1,0 +1,43 @@
+package io.forkwatch.probe;
+
+import java.io.PrintStream;
+
+/** {@code java -jar forkwatch.jar}: what Forkwatch says of itself when it is run and not attached. */
+public final class CommandLineTool {
+    private static final int DONE = 0;
+    private static final int WRONG_USE = 2;
+
+    private CommandLineTool() {}
+
+    /**
+     * Prints what is asked for on stdout, or on stderr why that cannot be.
+     *
+     * @param arguments nothing or {@code help} for the usage text, {@code version} for one line
+     * @param version of Forkwatch
+     * @return the exit code: 0, or 2 if there is no such thing to ask for
+     */
+    public static int run(String[] arguments, String version) {
+        return run(arguments, version, System.out, System.err);
+    }
+
+    static int run(String[] arguments, String version, PrintStream out, PrintStream err) {
+        if (arguments.length > 1) {
+            return refuse(arguments[1], err);
+        }
+        switch (arguments.length == 0 ? "help" : arguments[0]) {
+            case "help", "--help", "-h" -> out.print(Usage.text(version));
+            case "version", "--version" -> out.println("forkwatch " + version);
+            default -> {
+                return refuse(arguments[0], err);
+            }
+        }
+        return DONE;
+    }
+
+    private static int refuse(String argument, PrintStream err) {
+        err.println("forkwatch: \"" + BadOption.escaped(argument, 80)
+                + "\" is not understood; allowed is one of help, version, or nothing."
+                + " Options belong behind -javaagent:forkwatch.jar=");
+        return WRONG_USE;
+    }
+}
