@@ -15,7 +15,6 @@ import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Zombie;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +61,12 @@ public final class ChildRegister {
 
     /**
      * A child has started. If one with its pid was thought to live, the word of that one's end was lost: it is taken
-     * out and returned as a death.
+     * out and returned as a death. A child that cannot be read is a child all the same.
      */
-    public Optional<Death> started(Spawn spawn) throws IOException {
+    public Optional<Death> started(Spawn spawn) {
         Optional<Death> missed = find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos()));
-        Optional<TrackedProcess> process = opener.open(spawn.pid(), "", spawn.nanos());
+        ProcessOpener.Opened opened = opener.open(spawn.pid(), "", spawn.nanos());
+        Optional<TrackedProcess> process = opened.process();
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(namer.nameOf(command));
         long starttime = process.map(p -> p.key().starttimeTicks()).orElse(0L);
@@ -77,7 +77,11 @@ public final class ChildRegister {
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
-        living.add(new TrackedChild(child, spawn.exitValue(), process));
+        TrackedChild tracked = new TrackedChild(child, spawn.exitValue(), process);
+        if (opened.gone()) {
+            tracked.gone(clocks.nanos());
+        }
+        living.add(tracked);
         ledger.started(name.kind());
         return missed;
     }
@@ -113,6 +117,10 @@ public final class ChildRegister {
     public List<Death> settleGone(long nanos) {
         List<Death> deaths = new ArrayList<>(0);
         for (TrackedChild child : List.copyOf(living)) {
+            // Nobody can see the end of one that cannot be read, but the JDK may know of it.
+            if (child.root().isEmpty() && child.exitValue().read().isPresent()) {
+                child.gone(nanos);
+            }
             if (child.goneSinceNanos().isPresent()
                     && nanos - child.goneSinceNanos().getAsLong() >= WORD_ON_ITS_WAY_NANOS) {
                 deaths.add(end(child, lastResort(child), nanos));

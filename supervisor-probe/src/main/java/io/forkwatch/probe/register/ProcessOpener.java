@@ -35,13 +35,32 @@ public final class ProcessOpener {
         this.trouble = trouble;
     }
 
-    /** Starts to follow a process; empty if it is gone already. */
-    Optional<TrackedProcess> open(long pid, String parentComm, long nanos) throws IOException {
+    /**
+     * What came of opening a process.
+     *
+     * @param process the process; empty if it is gone, or lives but cannot be read
+     * @param gone true if it is gone
+     */
+    record Opened(Optional<TrackedProcess> process, boolean gone) {}
+
+    /** Starts to follow a process. */
+    Opened open(long pid, String parentComm, long nanos) {
         try {
-            HeldStat held = procFs.hold(pid);
-            return Optional.of(new TrackedProcess(held, reader.read(held), parentComm, units, nanos));
+            return new Opened(Optional.of(follow(procFs.hold(pid), parentComm, nanos)), false);
         } catch (NoSuchProcessException gone) {
-            return Optional.empty();
+            return new Opened(Optional.empty(), true);
+        } catch (IOException unreadable) {
+            trouble.report("open", unreadable);
+            return new Opened(Optional.empty(), false);
+        }
+    }
+
+    private TrackedProcess follow(HeldStat held, String parentComm, long nanos) throws IOException {
+        try {
+            return new TrackedProcess(held, reader.read(held), parentComm, units, nanos);
+        } catch (IOException unreadable) {
+            held.close();
+            throw unreadable;
         }
     }
 
@@ -67,6 +86,9 @@ public final class ProcessOpener {
             zombieStat.parse(zombieText);
         } catch (MalformedProcTextException lying) {
             trouble.report("zombie", lying);
+            return Optional.empty();
+        }
+        if (zombieStat.pid() != zombie.pid() || zombieStat.state() != 'Z') {
             return Optional.empty();
         }
         WaitStatus status = new WaitStatus(zombieStat.exitCode());

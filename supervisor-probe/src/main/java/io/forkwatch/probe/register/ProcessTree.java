@@ -1,6 +1,5 @@
 package io.forkwatch.probe.register;
 
-import io.forkwatch.probe.procfs.NoSuchProcessException;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
@@ -21,6 +20,7 @@ public final class ProcessTree {
     private final ProcFs procFs;
     private final ProcessOpener opener;
     private long[] listed = {};
+    private long[] undecided = {};
     private long listedNanos;
 
     /** A tree that has seen nothing. */
@@ -42,26 +42,38 @@ public final class ProcessTree {
         Arrays.sort(now);
         List<Newborn> newborns = new ArrayList<>();
         for (long pid : now) {
-            if (Arrays.binarySearch(listed, pid) < 0) {
-                look(pid, newborns);
+            boolean first = Arrays.binarySearch(listed, pid) < 0;
+            if (first || Arrays.binarySearch(undecided, pid) >= 0) {
+                look(pid, first, newborns);
             }
         }
         listed = now;
         listedNanos = nanos;
         adoptAll(newborns, children, nanos);
+        undecided = seenOnce(newborns);
     }
 
-    private void look(long pid, List<Newborn> newborns) throws IOException {
+    // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
+    // have no parent in the register yet, get a second chance at the next listing.
+    private static long[] seenOnce(List<Newborn> orphans) {
+        return orphans.stream()
+                .filter(Newborn::first)
+                .mapToLong(Newborn::pid)
+                .sorted()
+                .toArray();
+    }
+
+    private void look(long pid, boolean first, List<Newborn> newborns) {
         try {
             PidStat stat = procFs.stat(pid);
-            newborns.add(new Newborn(pid, stat.ppid()));
-        } catch (NoSuchProcessException gone) {
-            return; // Normal in the middle of a listing.
+            newborns.add(new Newborn(pid, stat.ppid(), first));
+        } catch (IOException goneOrHidden) {
+            return; // Normal in the middle of a listing, and for processes of others under hidepid=1.
         }
     }
 
     // A parent may stand behind its child in the listing: go round until nobody finds one any more.
-    private void adoptAll(List<Newborn> newborns, List<TrackedChild> children, long nanos) throws IOException {
+    private void adoptAll(List<Newborn> newborns, List<TrackedChild> children, long nanos) {
         boolean adopted = true;
         while (adopted) {
             adopted = false;
@@ -74,11 +86,11 @@ public final class ProcessTree {
         }
     }
 
-    private boolean adopt(Newborn newborn, List<TrackedChild> children, long nanos) throws IOException {
+    private boolean adopt(Newborn newborn, List<TrackedChild> children, long nanos) {
         for (TrackedChild child : children) {
             Optional<TrackedProcess> parent = parentIn(child, newborn.ppid);
             if (parent.isPresent()) {
-                opener.open(newborn.pid, parent.get().comm(), nanos).ifPresent(child::adopt);
+                opener.open(newborn.pid, parent.get().comm(), nanos).process().ifPresent(child::adopt);
                 return true;
             }
         }
@@ -101,5 +113,5 @@ public final class ProcessTree {
         return process.key().pid() == pid && !process.isGone();
     }
 
-    private record Newborn(long pid, long ppid) {}
+    private record Newborn(long pid, long ppid, boolean first) {}
 }

@@ -48,7 +48,7 @@ public final class TrackedChild {
         return child;
     }
 
-    /** Its own process; empty if it was gone before it could be opened. */
+    /** Its own process; empty if it was gone before it could be opened, or cannot be read. */
     public Optional<TrackedProcess> root() {
         return root;
     }

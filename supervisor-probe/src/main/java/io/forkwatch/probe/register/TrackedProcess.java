@@ -83,10 +83,11 @@ public final class TrackedProcess implements Closeable {
 
     /**
      * False for a fresh fork that still runs its parent's image: its memory is its parent's, counted twice for an
-     * instant. It counts once it has another name or has lived for {@code settleNanos}.
+     * instant. It counts once it has another name or has lived for {@code settleNanos}. False for a zombie: it has no
+     * memory, but may wait to be reaped for ever.
      */
     public boolean counts(long nanos, long settleNanos) {
-        return rssBytes > 0 && (nanos - firstSeenNanos >= settleNanos || !comm.equals(parentComm));
+        return rssBytes > 0 && state != 'Z' && (nanos - firstSeenNanos >= settleNanos || !comm.equals(parentComm));
     }
 
     /** Its identity. */

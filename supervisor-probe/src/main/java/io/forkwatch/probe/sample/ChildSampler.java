@@ -3,6 +3,7 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
 import io.forkwatch.probe.procfs.PidStatus;
@@ -28,19 +29,20 @@ final class ChildSampler {
     private final Auxv units;
     private final Clocks clocks;
     private final long settleNanos;
+    private final Trouble trouble;
 
-    ChildSampler(ProcFs procFs, StatReader reader, Auxv units, Clocks clocks, long settleNanos) {
+    ChildSampler(ProcFs procFs, StatReader reader, Auxv units, Clocks clocks, long settleNanos, Trouble trouble) {
         this.procFs = procFs;
         this.reader = reader;
         this.units = units;
         this.clocks = clocks;
         this.settleNanos = settleNanos;
+        this.trouble = trouble;
     }
 
     /** One look at the child and its descendants; a child that is gone is marked so. */
     void look(TrackedChild child) throws IOException {
         if (child.root().isEmpty()) {
-            child.gone(clocks.nanos());
             return;
         }
         TrackedProcess root = child.root().get();
@@ -48,13 +50,22 @@ final class ChildSampler {
         boolean seen = root.look(reader, units, nanos);
         TreeSum tree = new TreeSum(root);
         for (TrackedProcess descendant : child.descendants()) {
-            descendant.look(reader, units, nanos);
+            lookAt(descendant, nanos);
             tree.add(descendant, descendant.counts(nanos, settleNanos));
         }
         if (root.isGone()) {
             child.gone(nanos);
         } else if (seen) {
             child.took(sample(child, root, tree, nanos), clocks.now(), next(child, root, tree, nanos));
+        }
+    }
+
+    // A descendant that cannot be read keeps its last figures, and hides nobody's.
+    private void lookAt(TrackedProcess descendant, long nanos) {
+        try {
+            descendant.look(reader, units, nanos);
+        } catch (IOException unreadable) {
+            trouble.report("look", unreadable);
         }
     }
 

@@ -75,7 +75,7 @@ public final class Sampler {
         this.intervalNanos = interval.toNanos();
         this.sink = sink;
         this.trouble = trouble;
-        this.looker = new ChildSampler(procFs, reader, units, clocks, intervalNanos);
+        this.looker = new ChildSampler(procFs, reader, units, clocks, intervalNanos, trouble);
         this.nextBeatNanos = clocks.nanos();
         this.lastTickNanos = nextBeatNanos;
         this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
@@ -108,15 +108,11 @@ public final class Sampler {
     private void drain() {
         for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
             unpublished = true;
-            try {
-                take(event.get());
-            } catch (IOException unreadable) {
-                trouble.report("event", unreadable);
-            }
+            take(event.get());
         }
     }
 
-    private void take(ChildEvent event) throws IOException {
+    private void take(ChildEvent event) {
         if (event instanceof Spawn spawn) {
             register.started(spawn).ifPresent(this::died);
         } else if (event instanceof Zombie zombie) {

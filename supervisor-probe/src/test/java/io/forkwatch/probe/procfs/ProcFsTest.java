@@ -15,12 +15,12 @@ class ProcFsTest {
     @TempDir
     private Path mount;
 
-    private FakeProc proc;
+    private TestProc proc;
     private ProcFs files;
 
     @BeforeEach
     void mount() {
-        proc = new FakeProc(mount);
+        proc = new TestProc(mount);
         files = proc.files();
     }
 

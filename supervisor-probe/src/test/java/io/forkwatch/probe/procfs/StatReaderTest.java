@@ -16,12 +16,12 @@ class StatReaderTest {
     @TempDir
     private Path mount;
 
-    private FakeProc proc;
+    private TestProc proc;
     private final StatReader reader = new StatReader();
 
     @BeforeEach
     void mount() {
-        proc = new FakeProc(mount);
+        proc = new TestProc(mount);
     }
 
     @AfterEach

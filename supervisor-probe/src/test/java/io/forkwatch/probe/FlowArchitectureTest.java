@@ -1,0 +1,295 @@
+package io.forkwatch.probe;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The way things flow: which stage may know which, and what none of them may do. */
+class FlowArchitectureTest {
+    private static final String ROOT = "io.forkwatch.probe";
+
+    /** What every stage may use: the JDK's base without its logging, and our annotations. */
+    private static final List<String> GROUND = List.of(
+            "java.io..",
+            "java.lang..",
+            "java.math..",
+            "java.net..",
+            "java.nio..",
+            "java.security..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify.annotations..");
+
+    /** A stage, what it may know of the other stages, and the libraries that it has for itself. */
+    private record Stage(String name, List<String> knows, List<String> libraries) {
+        static Stage of(String name, String... knows) {
+            return new Stage(name, List.of(knows), List.of());
+        }
+
+        Stage with(String... packages) {
+            return new Stage(name, knows, List.of(packages));
+        }
+
+        String inside() {
+            return name.isEmpty() ? ROOT : ROOT + "." + name;
+        }
+
+        String[] allowed() {
+            Stream<String> stages =
+                    Stream.concat(Stream.of(inside()), knows.stream().map(other -> ROOT + "." + other));
+            return Stream.of(stages, GROUND.stream(), libraries.stream())
+                    .flatMap(each -> each)
+                    .toArray(String[]::new);
+        }
+
+        @Override
+        public String toString() {
+            return inside() + " knows " + knows;
+        }
+    }
+
+    private static final List<Stage> STAGES = List.of(
+            Stage.of("process"),
+            Stage.of("procfs"),
+            Stage.of("intercept", "process").with("net.bytebuddy.jar.asm"),
+            Stage.of("register", "process", "procfs"),
+            Stage.of("sample", "register", "process", "procfs"),
+            Stage.of("evidence", "process", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("diagnose", "evidence", "process"),
+            Stage.of("advise", "process"),
+            Stage.of("report", "diagnose", "advise", "process").with("com.google.gson.."),
+            Stage.of("publish", "process", "diagnose", "advise")
+                    .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
+            Stage.of(
+                            "",
+                            "intercept",
+                            "procfs",
+                            "process",
+                            "register",
+                            "sample",
+                            "evidence",
+                            "diagnose",
+                            "advise",
+                            "report",
+                            "publish")
+                    .with("io.forkwatch.agent.entry"));
+
+    /** JVM specification, table 4.4-A. */
+    private static final int CONSTANT_STRING = 8;
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ImportOption.DoNotIncludeJars())
+            .importPackages(ROOT);
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void aStageKnowsOnlyWhatItsRowAllows(Stage stage) {
+        classes()
+                .that()
+                .resideInAPackage(stage.inside())
+                .should()
+                .onlyDependOnClassesThat(resideInAnyOf(stage.allowed()))
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    // An array has no package of its own.
+    private static DescribedPredicate<JavaClass> resideInAnyOf(String[] packages) {
+        DescribedPredicate<JavaClass> inside = JavaClass.Predicates.resideInAnyPackage(packages);
+        return describe(inside.getDescription(), used -> {
+            JavaClass element = used.getBaseComponentType();
+            return element.isPrimitive() || inside.test(element);
+        });
+    }
+
+    @Test
+    void everyPackageHasARow() {
+        Set<String> packages = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(STAGES).extracting(Stage::inside).containsAll(packages);
+        assertThat(packages).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void onlyMainClassesAreLookedAt() {
+        assertThat(MAIN.contain(FlowArchitectureTest.class)).isFalse();
+        assertThat(MAIN.contain(SupervisorProbe.class)).isTrue();
+    }
+
+    @Test
+    void thereIsNoCycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void nothingOfTheHostIsTouched() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.util.logging..").or(assignableTo(System.Logger.class)))
+                .check(MAIN);
+        calls(System.class, "exit", "setProperty", "setProperties", "clearProperty", "setOut", "setErr", "getLogger");
+        calls(Runtime.class, "exit", "halt");
+        calls(Thread.class, "setDefaultUncaughtExceptionHandler");
+    }
+
+    @Test
+    void nothingIsForkedAndNothingIsKilled() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(MAIN);
+        calls(Runtime.class, "exec");
+        calls(Process.class, "destroy", "destroyForcibly");
+        calls(ProcessHandle.class, "destroy", "destroyForcibly");
+    }
+
+    private static void calls(Class<?> owner, String... names) {
+        Set<String> banned = Set.of(names);
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        owner.getSimpleName() + "." + Arrays.toString(names),
+                        call -> call.getTargetOwner().isAssignableTo(owner)
+                                && banned.contains(call.getTarget().getName())))
+                .check(MAIN);
+    }
+
+    @Test
+    void whatIsStaticIsFinal() {
+        fields().that().areStatic().should().beFinal().check(MAIN);
+    }
+
+    /** A constant list is one whose value cannot change: asked of the value, as its type does not tell. */
+    @Test
+    void whatIsStaticDoesNotChange() {
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(resideInAPackage("java.util.concurrent..")
+                        .or(assignableTo(ThreadLocal.class))
+                        .or(assignableTo(Thread.class))
+                        .or(assignableTo(StringBuilder.class)))
+                .check(MAIN);
+        assertThat(MAIN.stream()
+                        .flatMap(owner -> owner.getFields().stream())
+                        .filter(FlowArchitectureTest::isStaticCollection))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(valueOf(field).getClass().getName())
+                        .as(field.getFullName())
+                        .startsWith("java.util.ImmutableCollections$"));
+    }
+
+    private static boolean isStaticCollection(JavaField field) {
+        JavaClass type = field.getRawType();
+        return field.getModifiers().contains(JavaModifier.STATIC)
+                && (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class));
+    }
+
+    private static Object valueOf(JavaField field) {
+        try {
+            Field reflected = field.reflect();
+            reflected.setAccessible(true);
+            return reflected.get(null);
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError(field.getFullName(), impossible);
+        }
+    }
+
+    /** A pid is given away again: the key is a {@code ProcessKey}. */
+    @Test
+    void nothingIsKeptByABarePid() {
+        assertThat(MAIN.stream()
+                        .filter(not(resideInAPackage(ROOT + ".procfs")))
+                        .flatMap(owner -> owner.getFields().stream())
+                        .filter(field -> field.getRawType().isAssignableTo(Map.class)))
+                .isNotEmpty()
+                .noneMatch(FlowArchitectureTest::isKeyedByNumbers);
+    }
+
+    private static boolean isKeyedByNumbers(JavaField field) {
+        return field.getType() instanceof JavaParameterizedType type
+                && type.getActualTypeArguments().get(0).toErasure().isAssignableTo(Number.class);
+    }
+
+    @Test
+    void noClassExtendsOneOfOurOwn() {
+        assertThat(MAIN.stream().filter(type -> !type.isEnum()))
+                .isNotEmpty()
+                .noneMatch(FlowArchitectureTest::extendsOneOfOurOwn);
+    }
+
+    private static boolean extendsOneOfOurOwn(JavaClass type) {
+        return type.getRawSuperclass()
+                .filter(parent -> parent.getPackageName().startsWith("io.forkwatch"))
+                .isPresent();
+    }
+
+    @Test
+    void theKernelsFilesAreNamedInProcfsOnly() {
+        assertThat(MAIN.stream().filter(FlowArchitectureTest::namesKernelFiles))
+                .extracting(JavaClass::getPackageName)
+                .containsOnly(ROOT + ".procfs");
+    }
+
+    private static boolean namesKernelFiles(JavaClass type) {
+        return constantsOf(type).stream()
+                .anyMatch(
+                        text -> text.startsWith("/proc") || text.contains("/proc/") || text.contains("/sys/fs/cgroup"));
+    }
+
+    /** The texts of a class as compiled: in a source, comments name these files too. */
+    private static List<String> constantsOf(JavaClass type) {
+        ClassReader reader = new ClassReader(bytesOf(type));
+        char[] buffer = new char[reader.getMaxStringLength()];
+        List<String> texts = new ArrayList<>();
+        for (int item = 1; item < reader.getItemCount(); item++) {
+            int offset = reader.getItem(item);
+            if (offset > 0 && reader.readByte(offset - 1) == CONSTANT_STRING) {
+                texts.add(reader.readUTF8(offset, buffer));
+            }
+        }
+        return texts;
+    }
+
+    private static byte[] bytesOf(JavaClass type) {
+        try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+            return in.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

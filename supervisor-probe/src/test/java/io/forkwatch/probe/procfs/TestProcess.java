@@ -1,0 +1,133 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A process in a {@link TestProc}: what is set becomes visible with {@link #write()}. */
+public final class TestProcess {
+    private final TestProc proc;
+    private final long pid;
+    private String comm = "worker";
+    private char state = 'S';
+    private long ppid = 1;
+    private long utimeTicks;
+    private long stimeTicks;
+    private long cutimeTicks;
+    private long cstimeTicks;
+    private long threads = 1;
+    private long starttimeTicks = 1;
+    private long rssPages = 25;
+    private int exitCode;
+
+    TestProcess(TestProc proc, long pid) {
+        this.proc = proc;
+        this.pid = pid;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return pid;
+    }
+
+    /** Its command name. */
+    public TestProcess comm(String name) {
+        comm = name;
+        return this;
+    }
+
+    /** Its state letter. */
+    public TestProcess state(char letter) {
+        state = letter;
+        return this;
+    }
+
+    /** The pid of its parent. */
+    public TestProcess parent(long pidOfParent) {
+        ppid = pidOfParent;
+        return this;
+    }
+
+    /** CPU time of its own. */
+    public TestProcess cpu(long userTicks, long systemTicks) {
+        utimeTicks = userTicks;
+        stimeTicks = systemTicks;
+        return this;
+    }
+
+    /** CPU time of the children it has waited for. */
+    public TestProcess waitedCpu(long userTicks, long systemTicks) {
+        cutimeTicks = userTicks;
+        cstimeTicks = systemTicks;
+        return this;
+    }
+
+    /** Its number of threads. */
+    public TestProcess threads(long count) {
+        threads = count;
+        return this;
+    }
+
+    /** When it started, in clock ticks since boot. */
+    public TestProcess starttime(long ticks) {
+        starttimeTicks = ticks;
+        return this;
+    }
+
+    /** Its resident memory, in pages. */
+    public TestProcess rss(long pages) {
+        rssPages = pages;
+        return this;
+    }
+
+    /** A zombie with that raw wait status; without memory, as every zombie. */
+    public TestProcess zombie(int rawStatus) {
+        exitCode = rawStatus;
+        return state('Z').rss(0);
+    }
+
+    /** Its {@code stat}, all 52 fields, as the kernel would print it now. */
+    public String stat() {
+        return pid + " (" + comm + ") " + state + " " + ppid + " 1 1 0 -1 4194304 100 0 2 0 " + utimeTicks + " "
+                + stimeTicks + " " + cutimeTicks + " " + cstimeTicks + " 20 0 " + threads + " 0 " + starttimeTicks
+                + " 4096 " + rssPages + " 0".repeat(24) + " 17 1 0 " + exitCode + "\n";
+    }
+
+    /** {@link #stat()} as a reader of the zombie has it. */
+    public byte[] statBytes() {
+        return stat().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes {@code stat}, in place, and a {@code status} without memory lines where there is none. */
+    public TestProcess write() throws IOException {
+        proc.write(pid + "/stat", stat());
+        Path status = proc.mount().resolve(pid + "/status");
+        if (Files.notExists(status) || Files.size(status) == 0) {
+            proc.write(pid + "/status", "Name:\tx\n");
+        }
+        return this;
+    }
+
+    /** Writes {@code status}, in place. */
+    public TestProcess status(long vmHwmKb, long vmSwapKb) throws IOException {
+        proc.write(pid + "/status", "Name:\tx\nVmHWM:\t" + vmHwmKb + " kB\nVmSwap:\t" + vmSwapKb + " kB\n");
+        return this;
+    }
+
+    /** Writes {@code cmdline}, in place. */
+    public TestProcess cmdline(String... arguments) throws IOException {
+        proc.write(pid + "/cmdline", String.join("\0", arguments) + "\0");
+        return this;
+    }
+
+    /** Leaves a {@code stat} that cannot be parsed. */
+    public void garble() throws IOException {
+        proc.write(pid + "/stat", "garbage\n");
+    }
+
+    /** Is gone: every read from now on finds no such process. */
+    public void vanish() throws IOException {
+        proc.write(pid + "/stat", "").write(pid + "/status", "");
+    }
+}

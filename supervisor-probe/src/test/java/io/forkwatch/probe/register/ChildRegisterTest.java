@@ -1,0 +1,220 @@
+package io.forkwatch.probe.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.ExitValue;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildRegisterTest {
+    private static final byte[] UNREADABLE = {};
+
+    @TempDir
+    private Path mount;
+
+    private RegisterLab lab;
+
+    @BeforeEach
+    void build() {
+        lab = new RegisterLab(mount);
+    }
+
+    private Optional<Death> end(long pid) {
+        return lab.register.ended(new Zombie(pid, 0, UNREADABLE, lab.clock.nanos()));
+    }
+
+    private List<Integer> slots() {
+        return lab.register.living().stream()
+                .map(each -> each.child().name().slot().number())
+                .toList();
+    }
+
+    @Test
+    void aChildIsNamedAndDatedAtItsStartNotWhenItWasHeardOf() throws IOException {
+        Spawn spawn = lab.spawn(7, "/opt/worker", "now");
+        lab.clock.passMillis(30);
+        lab.proc.process(7).starttime(4711).write();
+        assertThat(lab.register.started(spawn)).isEmpty();
+        Child child = lab.youngest().child();
+        assertThat(child.key()).isEqualTo(new ProcessKey(7, 4711));
+        assertThat(child.name()).hasToString("worker[0]");
+        assertThat(child.command()).isEqualTo(new CommandLine(List.of("/opt/worker", "now")));
+        assertThat(child.startedAt()).isEqualTo(HandClock.EPOCH);
+        assertThat(child.startedNanos()).isEqualTo(spawn.nanos());
+    }
+
+    @Test
+    void aDirectoryIsTheOneThatWasGivenOrElseThatOfTheSupervisor() {
+        lab.register.started(lab.spawn(7, "a"));
+        lab.register.started(new Spawn(8, CommandLine.UNKNOWN, "/tmp", 0, ExitValue.UNKNOWN));
+        assertThat(lab.register.living())
+                .extracting(each -> each.child().directory())
+                .containsExactly("/work", "/tmp");
+    }
+
+    @Test
+    void aCommandThatNobodySawIsReadFromTheProcess() throws IOException {
+        TestProcess process = lab.proc.process(7).cmdline("/usr/bin/worker", "-v");
+        process.write();
+        lab.register.started(new Spawn(7, CommandLine.UNKNOWN, "", 0, ExitValue.UNKNOWN));
+        assertThat(lab.youngest().child().command()).isEqualTo(new CommandLine(List.of("/usr/bin/worker", "-v")));
+        assertThat(lab.youngest().child().name().kind()).isEqualTo(new Kind("worker"));
+    }
+
+    @Test
+    void aCommandThatWasSeenIsNotReadFromTheProcess() throws IOException {
+        lab.proc.process(7).cmdline("jspawnhelper").write();
+        lab.register.started(lab.spawn(7, "/bin/worker"));
+        assertThat(lab.youngest().child().command().program()).isEqualTo("/bin/worker");
+    }
+
+    @Test
+    void theCommandOfAProcessThatIsGoneIsNotThatOfWhoHasItsPidNow() throws IOException {
+        lab.proc.process(7).cmdline("stranger");
+        lab.register.started(new Spawn(7, CommandLine.UNKNOWN, "", 0, ExitValue.UNKNOWN));
+        assertThat(lab.youngest().child().command()).isEqualTo(CommandLine.UNKNOWN);
+    }
+
+    @Test
+    void aUsersRuleNamesAChild() {
+        lab = new RegisterLab(mount, new KindRule(new Kind("mine"), Pattern.compile("--mine")));
+        lab.register.started(lab.spawn(7, "/bin/worker", "--mine"));
+        assertThat(lab.youngest().child().name()).hasToString("mine[0]");
+    }
+
+    @Test
+    void theSmallestSlotThatIsFreeIsTaken() {
+        for (long pid = 1; pid <= 3; pid++) {
+            lab.register.started(lab.spawn(pid, "/bin/worker"));
+        }
+        assertThat(slots()).containsExactly(0, 1, 2);
+        assertThat(end(2)).isPresent();
+        assertThat(slots()).containsExactly(0, 2);
+        lab.register.started(lab.spawn(4, "/bin/worker"));
+        lab.register.started(lab.spawn(5, "/bin/worker"));
+        assertThat(slots()).containsExactly(0, 2, 1, 3);
+    }
+
+    @Test
+    void childrenBeyondTheSlotsShareTheOverflowAndAreCounted() {
+        for (long pid = 1; pid <= 34; pid++) {
+            lab.register.started(lab.spawn(pid, "/bin/worker"));
+        }
+        assertThat(lab.youngest().child().name().slot()).isEqualTo(Slot.OVERFLOW);
+        assertThat(lab.dropped.read()).isEqualTo(Map.of("slots", 2L));
+        assertThat(lab.register.living()).hasSize(34);
+    }
+
+    @Test
+    void aChildEndsOnce() {
+        lab.register.started(lab.spawn(7, "/bin/worker"));
+        assertThat(end(7)).isPresent();
+        assertThat(end(7)).isEmpty();
+        assertThat(lab.register.living()).isEmpty();
+    }
+
+    @Test
+    void everyDescriptorIsGivenBackWithTheChild() throws IOException {
+        TrackedChild child = lab.child(lab.proc.process(7));
+        child.adopt(lab.open(lab.proc.process(8), "sh"));
+        child.adopt(lab.open(lab.proc.process(9), "sh"));
+        assertThat(lab.openDescriptors()).isEqualTo(3);
+        end(7);
+        assertThat(lab.openDescriptors()).isZero();
+        assertThat(lab.troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void onlyChildrenThatAreGoneAreSettled() throws IOException {
+        TrackedChild gone = lab.child(lab.proc.process(7));
+        lab.child(lab.proc.process(8));
+        gone.gone(lab.clock.nanos());
+        lab.clock.passMillis(100);
+        List<Death> deaths = lab.register.settleGone(lab.clock.nanos());
+        assertThat(deaths).extracting(death -> death.child().key().pid()).containsExactly(7L);
+        assertThat(deaths.get(0).ending()).isEqualTo(new Ending.Vanished());
+        assertThat(lab.register.living()).hasSize(1);
+        assertThat(lab.register.settleGone(lab.clock.nanos())).isEmpty();
+    }
+
+    @Test
+    void severalAreSettledInOneGo() {
+        for (long pid = 1; pid <= 3; pid++) {
+            lab.register.started(lab.spawn(pid, "/bin/worker"));
+        }
+        lab.clock.passMillis(100);
+        assertThat(lab.register.settleGone(lab.clock.nanos())).hasSize(3);
+        assertThat(lab.register.living()).isEmpty();
+    }
+
+    @Test
+    void aChildThatCannotBeReadLivesUntilItsEndIsToldOrTheJdkKnowsIt() throws IOException {
+        lab.proc.process(7).garble();
+        int[] exitValue = {-1};
+        ExitValue jdk = () -> exitValue[0] < 0 ? OptionalInt.empty() : OptionalInt.of(exitValue[0]);
+        lab.register.started(new Spawn(7, CommandLine.UNKNOWN, "", lab.clock.nanos(), jdk));
+        lab.clock.passMillis(5000);
+        assertThat(lab.register.settleGone(lab.clock.nanos())).isEmpty();
+        exitValue[0] = 3;
+        assertThat(lab.register.settleGone(lab.clock.nanos()))
+                .as("the word may be on its way")
+                .isEmpty();
+        lab.clock.passMillis(100);
+        assertThat(lab.register.settleGone(lab.clock.nanos()))
+                .extracting(Death::ending)
+                .containsExactly(new Ending.CodeOnly(3));
+    }
+
+    @Test
+    void aDeathThatWasMissedIsToldEvenIfTheNewChildCannotBeRead() throws IOException {
+        lab.child(lab.proc.process(7));
+        lab.proc.process(7).garble();
+        assertThat(lab.register.started(lab.spawn(7, "/bin/worker"))).isPresent();
+        assertThat(lab.register.living()).hasSize(1);
+        assertThat(slots()).as("the old one's slot was free by then").containsExactly(0);
+    }
+
+    @Test
+    void aStartThatFailedTakesNoSlotAndNoName() {
+        StartFailure failure = new StartFailure(new CommandLine(List.of("/bin/worker")), "", "no", 0);
+        assertThat(lab.register.startFailed(failure)).isEqualTo(new Kind("worker"));
+        lab.register.started(lab.spawn(7, "/bin/worker"));
+        assertThat(slots()).containsExactly(0);
+        assertThat(lab.register.snapshot(0, 0).kinds())
+                .containsExactly(new KindTotals(new Kind("worker"), 1, 1, 1, CpuTime.ZERO));
+    }
+
+    @Test
+    void aSnapshotIsWhatWasTrueThenAndDoesNotChange() throws IOException {
+        lab.child(lab.proc.process(7));
+        Snapshot snapshot = lab.register.snapshot(11, 22);
+        end(7);
+        assertThat(snapshot.nanos()).isEqualTo(11);
+        assertThat(snapshot.lagNanos()).isEqualTo(22);
+        assertThat(snapshot.children()).hasSize(1);
+        assertThat(snapshot.kinds().get(0).living()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,181 @@
+package io.forkwatch.probe.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTreeTest {
+    @TempDir
+    private Path mount;
+
+    private RegisterLab lab;
+    private ProcessTree tree;
+    private TrackedChild child;
+
+    @BeforeEach
+    void aChildWithoutDescendants() throws IOException {
+        lab = new RegisterLab(mount);
+        tree = new ProcessTree(lab.proc.files(), lab.opener);
+        child = lab.child(lab.proc.process(50).comm("sh"));
+    }
+
+    private TestProcess below(long parent, long pid) throws IOException {
+        return lab.proc.process(pid).comm("java").parent(parent).write();
+    }
+
+    private void refresh() throws IOException {
+        tree.refresh(lab.register.living(), lab.clock.nanos());
+    }
+
+    private static List<Long> pids(TrackedChild child) {
+        return child.descendants().stream().map(each -> each.key().pid()).toList();
+    }
+
+    @Test
+    void findsAllGenerationsWhateverTheOrderOfTheirPids() throws IOException {
+        below(50, 60);
+        below(60, 40);
+        below(40, 70);
+        below(70, 30);
+        refresh();
+        assertThat(pids(child)).containsExactlyInAnyOrder(60L, 40L, 70L, 30L);
+    }
+
+    @Test
+    void leavesTheProcessesOfOthersAlone() throws IOException {
+        below(1, 60);
+        below(60, 61);
+        refresh();
+        assertThat(child.descendants()).isEmpty();
+    }
+
+    @Test
+    void givesEachToTheChildBelowWhichItWasBorn() throws IOException {
+        TrackedChild other = lab.child(lab.proc.process(51));
+        below(51, 61);
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+        assertThat(pids(other)).containsExactly(61L);
+    }
+
+    @Test
+    void adoptsNobodyTwice() throws IOException {
+        below(50, 60);
+        refresh();
+        refresh();
+        lab.clock.passMillis(1000);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void findsTheDescendantsOfDescendantsThatAreKnownAlready() throws IOException {
+        below(50, 60);
+        refresh();
+        below(60, 61);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L, 61L);
+    }
+
+    @Test
+    void aDescendantOfOneThatIsGoneIsSomebodyElses() throws IOException {
+        TestProcess son = below(50, 60);
+        refresh();
+        son.vanish();
+        lab.opener.lookOnce(child.descendants(), 0);
+        below(60, 61);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void aChildThatIsGoneAdoptsNobody() throws IOException {
+        lab.proc.process(50).vanish();
+        lab.look(child.root().orElseThrow());
+        below(50, 60);
+        refresh();
+        assertThat(child.descendants()).isEmpty();
+    }
+
+    @Test
+    void aNewbornKnowsItsParentsNameForTheForkRule() throws IOException {
+        below(50, 60).comm("sh").write();
+        refresh();
+        TrackedProcess fork = child.descendants().get(0);
+        assertThat(fork.counts(lab.clock.nanos(), 1000)).isFalse();
+        assertThat(fork.counts(lab.clock.nanos() + 1000, 1000)).isTrue();
+    }
+
+    /** A listing takes a while on a busy machine; a shell needs a millisecond to fork. */
+    @Test
+    void aDescendantThatWasListedBeforeItsChildWasKnownIsAdoptedAtTheNextListing() throws IOException {
+        below(51, 61);
+        refresh();
+        TrackedChild late = lab.child(lab.proc.process(51));
+        refresh();
+        assertThat(pids(late)).containsExactly(61L);
+    }
+
+    /** Reading every process of the machine at every listing would cost far more than the listing. */
+    @Test
+    void whoFoundNoParentTwiceIsNotReadAgain() throws IOException {
+        TestProcess stranger = below(1, 60);
+        refresh();
+        refresh();
+        stranger.parent(50).write();
+        refresh();
+        assertThat(child.descendants()).isEmpty();
+    }
+
+    @Test
+    void after10SecondsWithoutAListingAllAreReadAgainForTheirPidsMayHaveBeenGivenAway() throws IOException {
+        TestProcess stranger = below(1, 60);
+        refresh();
+        refresh();
+        stranger.parent(50).starttime(9).write();
+        lab.clock.passMillis(10_000);
+        refresh();
+        assertThat(child.descendants()).as("after 10 s").isEmpty();
+        lab.clock.passMillis(10_001);
+        refresh();
+        assertThat(pids(child)).as("after more").containsExactly(60L);
+    }
+
+    @Test
+    void aPidThatWasAwayForOneListingIsNew() throws IOException {
+        below(1, 60);
+        refresh();
+        refresh();
+        lab.proc.remove("60");
+        refresh();
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void aStrangerThatCannotBeReadDoesNotHideTheDescendants() throws IOException {
+        lab.proc.process(40).garble();
+        lab.proc.process(55).vanish();
+        lab.proc.process(70).garble();
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+        assertThat(lab.troubles.seen()).as("it is not ours").isEmpty();
+    }
+
+    @Test
+    void withoutAListingThereIsAFault() {
+        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
+        assertThatThrownBy(() -> nowhere.refresh(List.of(), 0)).isInstanceOf(IOException.class);
+    }
+}

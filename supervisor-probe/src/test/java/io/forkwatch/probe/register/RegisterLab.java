@@ -1,0 +1,101 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.ExitValue;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Troubles;
+import io.forkwatch.probe.procfs.HeldStat;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** A register with everything around it made for the test. */
+final class RegisterLab {
+    static final long PAGE = 4096;
+
+    final TestProc proc;
+    final HandClock clock = new HandClock();
+    final Tally dropped = new Tally();
+    final Troubles troubles = new Troubles();
+    final StatReader reader = new StatReader();
+    final ProcessOpener opener;
+    final ChildRegister register;
+
+    RegisterLab(Path mount, KindRule... rules) {
+        proc = new TestProc(mount);
+        opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
+        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work");
+    }
+
+    /** What the interception says of a start. */
+    Spawn spawn(long pid, String... command) {
+        return new Spawn(pid, new CommandLine(List.of(command)), "", clock.nanos(), ExitValue.UNKNOWN);
+    }
+
+    /** A child that the register knows, by now the youngest one. */
+    TrackedChild child(TestProcess process) throws IOException {
+        process.write();
+        register.started(spawn(process.pid(), "/bin/worker"));
+        return youngest();
+    }
+
+    TrackedChild youngest() {
+        return register.living().get(register.living().size() - 1);
+    }
+
+    TrackedProcess open(TestProcess process, String parentComm) throws IOException {
+        process.write();
+        return opener.open(process.pid(), parentComm, clock.nanos()).process().orElseThrow();
+    }
+
+    boolean look(TrackedProcess process) throws IOException {
+        return process.look(reader, TestProc.UNITS, clock.nanos());
+    }
+
+    /** A look that saw this much memory and CPU time. */
+    void took(TrackedChild child, long rssBytes, long treeRssBytes, CpuTime cpu) {
+        ProcessSample sample = new ProcessSample(
+                clock.nanos(),
+                'S',
+                rssBytes,
+                1,
+                treeRssBytes,
+                1,
+                1,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                cpu);
+        child.took(sample, clock.clocks().now(), new CpuBaseline(clock.nanos(), cpu, cpu));
+    }
+
+    /** Descriptors of this JVM that are open below the mount point. */
+    long openDescriptors() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(this::isOfMount).count();
+        }
+    }
+
+    private boolean isOfMount(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(proc.mount().toRealPath());
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** A held descriptor of a process that is there. */
+    HeldStat held(TestProcess process) throws IOException {
+        process.write();
+        return proc.files().hold(process.pid());
+    }
+}

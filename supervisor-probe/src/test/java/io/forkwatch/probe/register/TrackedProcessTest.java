@@ -1,0 +1,135 @@
+package io.forkwatch.probe.register;
+
+import static io.forkwatch.probe.register.RegisterLab.PAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrackedProcessTest {
+    private static final long TICK_NANOS = 10_000_000;
+    private static final long SETTLE_NANOS = 1_000_000_000;
+
+    @TempDir
+    private Path mount;
+
+    private RegisterLab lab;
+    private TestProcess process;
+
+    @BeforeEach
+    void build() {
+        lab = new RegisterLab(mount);
+        process = lab.proc.process(7).starttime(4711);
+    }
+
+    private boolean counts(TrackedProcess tracked) {
+        return tracked.counts(lab.clock.nanos(), SETTLE_NANOS);
+    }
+
+    @Test
+    void hasFiguresFromTheBeginning() throws IOException {
+        TrackedProcess tracked = lab.open(
+                process.comm("java").state('R').rss(30).threads(4).cpu(1, 20).waitedCpu(300, 4000), "sh");
+        assertThat(tracked.key()).isEqualTo(new ProcessKey(7, 4711));
+        assertThat(tracked.comm()).isEqualTo("java");
+        assertThat(tracked.state()).isEqualTo('R');
+        assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
+        assertThat(tracked.threads()).isEqualTo(4);
+        assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(TICK_NANOS, 20 * TICK_NANOS));
+        assertThat(tracked.cpu()).isEqualTo(new CpuTime(301 * TICK_NANOS, 4020 * TICK_NANOS));
+        assertThat(tracked.isGone()).isFalse();
+    }
+
+    @Test
+    void aLookRenewsTheFigures() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("sh"), "");
+        process.comm("java").state('D').rss(31).threads(5).cpu(2, 0).write();
+        lab.clock.passMillis(10);
+        assertThat(lab.look(tracked)).isTrue();
+        assertThat(tracked.state()).isEqualTo('D');
+        assertThat(tracked.describe())
+                .isEqualTo(new Descendant(new ProcessKey(7, 4711), "java", 31 * PAGE, lab.clock.nanos(), true));
+        assertThat(tracked.threads()).isEqualTo(5);
+        assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(2 * TICK_NANOS, 0));
+    }
+
+    @Test
+    void withoutMemoryTheFiguresOfTheLastLookWithMemoryStayButForStateAndCpu() throws IOException {
+        TrackedProcess tracked = lab.open(process.rss(30).threads(4), "");
+        long seenAt = lab.clock.nanos();
+        lab.clock.passMillis(10);
+        process.rss(0).threads(1).state('R').cpu(9, 0).write();
+        assertThat(lab.look(tracked)).isFalse();
+        assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
+        assertThat(tracked.threads()).isEqualTo(4);
+        assertThat(tracked.describe().nanos()).isEqualTo(seenAt);
+        assertThat(tracked.state()).isEqualTo('R');
+        assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(9 * TICK_NANOS, 0));
+        assertThat(tracked.isGone()).as("a zombie has no memory either").isFalse();
+    }
+
+    @Test
+    void onceGoneIsGoneForEverAndTheDescriptorIsGivenBack() throws IOException {
+        TrackedProcess tracked = lab.open(process.rss(30), "");
+        process.vanish();
+        assertThat(lab.look(tracked)).isFalse();
+        assertThat(tracked.isGone()).isTrue();
+        assertThat(lab.openDescriptors()).isZero();
+        process.rss(99).write();
+        assertThat(lab.look(tracked)).isFalse();
+        assertThat(tracked.describe().rssBytes()).isEqualTo(30 * PAGE);
+        assertThat(tracked.describe().alive()).isFalse();
+    }
+
+    @Test
+    void anotherProcessWithItsPidIsNotIt() throws IOException {
+        TrackedProcess tracked = lab.open(process.rss(30), "");
+        process.starttime(4712).rss(99).write();
+        assertThat(lab.look(tracked)).isFalse();
+        assertThat(tracked.isGone()).isTrue();
+        assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
+    }
+
+    @Test
+    void aProcessWithItsOwnNameCountsAtOnce() throws IOException {
+        assertThat(counts(lab.open(process.comm("java"), "sh"))).isTrue();
+    }
+
+    @Test
+    void aForkWithItsParentsNameCountsAfterItHasSettled() throws IOException {
+        TrackedProcess fork = lab.open(process.comm("sh"), "sh");
+        lab.clock.passMillis(999);
+        assertThat(counts(fork)).isFalse();
+        lab.clock.passMillis(1);
+        assertThat(counts(fork)).isTrue();
+    }
+
+    @Test
+    void aForkCountsOnceItRunsAnotherProgram() throws IOException {
+        TrackedProcess fork = lab.open(process.comm("sh"), "sh");
+        process.comm("sleep").write();
+        lab.look(fork);
+        assertThat(counts(fork)).isTrue();
+    }
+
+    @Test
+    void whatNeverHadMemoryDoesNotCount() throws IOException {
+        assertThat(counts(lab.open(process.comm("kworker").rss(0), "sh"))).isFalse();
+    }
+
+    @Test
+    void aZombieDoesNotCount() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30), "sh");
+        process.zombie(9).write();
+        lab.look(tracked);
+        assertThat(counts(tracked)).isFalse();
+        assertThat(tracked.describe().rssBytes()).as("for the summary").isEqualTo(30 * PAGE);
+    }
+}

@@ -1,0 +1,168 @@
+package io.forkwatch.probe.sample;
+
+import static io.forkwatch.probe.sample.Lab.PAGE;
+import static io.forkwatch.probe.sample.Lab.millis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the sampler looks, when it beats, when it publishes, and when it wants to be woken. */
+class CadenceTest {
+    @TempDir
+    private Path mount;
+
+    private Lab lab;
+
+    @BeforeEach
+    void build() {
+        lab = new Lab(mount);
+    }
+
+    @Test
+    void theFirstTurnIsABeatAndPublishesThatThereIsNoChild() {
+        assertThat(lab.tick()).isEqualTo(millis(1000));
+        assertThat(lab.sink.beats).hasSize(1);
+        assertThat(lab.sink.lastSnapshot().children()).isEmpty();
+        assertThat(lab.sink.lastSnapshot().nanos()).isEqualTo(lab.clock.nanos());
+    }
+
+    @Test
+    void aChildIsSampledInTheTurnThatHearsOfItNotAnIntervalLater() throws IOException {
+        lab.beaten();
+        TestProcess child = lab.start(lab.proc.process(7).rss(30).threads(4).state('R'));
+        lab.tick();
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(30 * PAGE);
+        assertThat(lab.sample(child).threads()).isEqualTo(4);
+        assertThat(lab.sample(child).state()).isEqualTo('R');
+        assertThat(lab.sample(child).nanos()).isEqualTo(lab.clock.nanos());
+        assertThat(lab.child(child).sampledAt()).contains(HandClock.EPOCH.plusMillis(100));
+        assertThat(lab.sink.beats).as("that turn is no beat").hasSize(1);
+    }
+
+    @Test
+    void aYoungChildIsLookedAtAgainAfter50And250Millis() throws IOException {
+        lab.beaten();
+        TestProcess child = lab.start(lab.proc.process(7).rss(30));
+        assertThat(lab.tick()).as("until the first early look").isEqualTo(millis(50));
+        child.rss(31).write();
+        assertThat(lab.tickAfterMillis(30)).as("woken too early").isEqualTo(millis(20));
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(30 * PAGE);
+        assertThat(lab.tickAfterMillis(20)).as("until the second early look").isEqualTo(millis(200));
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(31 * PAGE);
+        child.rss(32).write();
+        assertThat(lab.tickAfterMillis(200)).as("until the beat").isEqualTo(millis(650));
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(32 * PAGE);
+    }
+
+    @Test
+    void anEarlyLookThatWasMissedIsTakenAtTheNextTurnAndOnlyOnce() throws IOException {
+        lab.beaten();
+        TestProcess child = lab.start(lab.proc.process(7).rss(30));
+        lab.tick();
+        child.rss(31).write();
+        lab.tickAfterMillis(120);
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(31 * PAGE);
+        child.rss(32).write();
+        lab.tickAfterMillis(30);
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(31 * PAGE);
+    }
+
+    @Test
+    void everyBeatLooksAtEveryChild() throws IOException {
+        lab.beaten();
+        TestProcess one = lab.start(lab.proc.process(7));
+        TestProcess other = lab.start(lab.proc.process(8));
+        lab.tick();
+        lab.tickAfterMillis(250);
+        for (int pages = 40; pages < 43; pages++) {
+            one.rss(pages).write();
+            other.rss(2L * pages).write();
+            lab.tickAfterMillis(pages == 40 ? 650 : 1000);
+            assertThat(lab.sample(one).rssBytes()).isEqualTo(pages * PAGE);
+            assertThat(lab.sample(other).rssBytes()).isEqualTo(2L * pages * PAGE);
+        }
+        assertThat(lab.sink.beats).hasSize(4);
+    }
+
+    @Test
+    void anEventBetweenBeatsDoesNotLookAtTheOthers() throws IOException {
+        lab.beaten();
+        TestProcess old = lab.start(lab.proc.process(7).rss(30));
+        lab.tick();
+        lab.tickAfterMillis(250);
+        old.rss(31).write();
+        lab.clock.passMillis(100);
+        lab.start(lab.proc.process(8));
+        lab.tick();
+        assertThat(lab.sink.lastSnapshot().children()).hasSize(2);
+        assertThat(lab.sample(old).rssBytes()).isEqualTo(30 * PAGE);
+    }
+
+    @Test
+    void aLateTurnIsOneBeatAndTheRhythmIsKept() {
+        lab.tick();
+        assertThat(lab.tickAfterMillis(3400)).as("until the next whole second").isEqualTo(millis(600));
+        assertThat(lab.sink.beats).hasSize(2);
+        assertThat(lab.sink.lastSnapshot().lagNanos()).isEqualTo(millis(2400));
+        lab.tickAfterMillis(600);
+        assertThat(lab.sink.beats).hasSize(3);
+        assertThat(lab.sink.lastSnapshot().lagNanos()).isZero();
+    }
+
+    @Test
+    void aTurnBeforeTheBeatIsNone() {
+        lab.tick();
+        lab.tickAfterMillis(999);
+        assertThat(lab.sink.beats).hasSize(1);
+        lab.tickAfterMillis(1);
+        assertThat(lab.sink.beats).hasSize(2);
+    }
+
+    @Test
+    void aTurnInWhichNothingHappenedPublishesNothing() {
+        lab.tick();
+        lab.tickAfterMillis(500);
+        assertThat(lab.sink.snapshots).hasSize(1);
+    }
+
+    @Test
+    void manyEventsArePublishedTogetherAtMostEvery20Millis() throws IOException {
+        lab.beaten();
+        lab.start(lab.proc.process(7));
+        lab.tick();
+        assertThat(lab.sink.snapshots).hasSize(2);
+        lab.clock.passMillis(5);
+        lab.start(lab.proc.process(8));
+        assertThat(lab.tick()).as("until what is held back may go out").isEqualTo(millis(15));
+        assertThat(lab.sink.snapshots).hasSize(2);
+        lab.tickAfterMillis(15);
+        assertThat(lab.sink.snapshots).hasSize(3);
+        assertThat(lab.sink.lastSnapshot().children()).hasSize(2);
+    }
+
+    @Test
+    void highWaterMarkAndSwapAreReadWithTheFirstLookAndThenInOneBeatOfTen() throws IOException {
+        lab.beaten();
+        TestProcess child = lab.start(lab.proc.process(7)).status(500, 10);
+        lab.tick();
+        assertThat(lab.child(child).peak().rssBytes()).isEqualTo(500 * 1024);
+        assertThat(lab.child(child).treeSwapBytes()).hasValue(10 * 1024);
+        lab.tickAfterMillis(250);
+        child.status(600, 20);
+        int seenAt = 0;
+        for (int beat = 1; beat <= 10; beat++) {
+            lab.tickAfterMillis(beat == 1 ? 650 : 1000);
+            seenAt = seenAt == 0 && lab.child(child).treeSwapBytes().orElseThrow() == 20 * 1024 ? beat : seenAt;
+        }
+        assertThat(seenAt)
+                .as("which depends on the pid, so that not all children come at once")
+                .isEqualTo(3);
+        assertThat(lab.child(child).peak().rssBytes()).isEqualTo(600 * 1024);
+    }
+}

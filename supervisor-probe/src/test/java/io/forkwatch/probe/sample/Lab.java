@@ -1,0 +1,117 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.ExitValue;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Troubles;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.Inbox;
+import io.forkwatch.probe.register.ProcessOpener;
+import io.forkwatch.probe.register.ProcessTree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A sampler with everything around it made for the test: files, clocks and sink. It beats once a second. */
+final class Lab {
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final long PAGE = 4096;
+    private static final long MILLI = 1_000_000;
+
+    final TestProc proc;
+    final HandClock clock = new HandClock();
+    final Tally dropped = new Tally();
+    final Troubles troubles = new Troubles();
+    final Recorder sink = new Recorder();
+    final Inbox inbox;
+    private final Sampler sampler;
+
+    Lab(Path mount) {
+        proc = new TestProc(mount);
+        inbox = new Inbox(100, proc.files(), clock.clocks().monotonic(), dropped, () -> {});
+        sampler = sampler(inbox, proc.files(), TestProc.UNITS, clock.clocks(), INTERVAL, sink, troubles);
+    }
+
+    static Sampler sampler(
+            Inbox inbox,
+            ProcFs files,
+            Auxv units,
+            Clocks clocks,
+            Duration interval,
+            SamplerSink sink,
+            Troubles troubles) {
+        StatReader reader = new StatReader();
+        ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
+        ChildRegister register = new ChildRegister(opener, List.of(), new Tally(), clocks, "/work");
+        ProcessTree tree = new ProcessTree(files, opener);
+        return new Sampler(inbox, register, tree, files, reader, units, clocks, interval, sink, troubles);
+    }
+
+    /** The process is there, and its start is on its way. */
+    TestProcess start(TestProcess process) throws java.io.IOException {
+        announce(process, ExitValue.UNKNOWN);
+        return process.write();
+    }
+
+    void announce(TestProcess process, ExitValue exitValue) {
+        inbox.started(new Spawn(process.pid(), new CommandLine(List.of("/bin/worker")), "", clock.nanos(), exitValue));
+    }
+
+    /** A turn now. */
+    long tick() {
+        return sampler.tick();
+    }
+
+    /** A turn after some time. */
+    long tickAfterMillis(long millis) {
+        clock.passMillis(millis);
+        return tick();
+    }
+
+    /** Takes the beat that is due at the start, so that the next one comes in a second. */
+    Lab beaten() {
+        tick();
+        clock.passMillis(100);
+        return this;
+    }
+
+    LivingChild child(TestProcess process) {
+        return sink.lastSnapshot().children().stream()
+                .filter(child -> child.child().key().pid() == process.pid())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    ProcessSample sample(TestProcess process) {
+        return child(process).sample().orElseThrow();
+    }
+
+    KindTotals totals() {
+        return sink.lastSnapshot().kinds().stream()
+                .filter(totals -> totals.kind().equals(new Kind("worker")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** CPU time in the ticks of {@link TestProc#UNITS}. */
+    static CpuTime ticks(long user, long system) {
+        return new CpuTime(user * 10 * MILLI, system * 10 * MILLI);
+    }
+
+    static long millis(long millis) {
+        return millis * MILLI;
+    }
+}
