@@ -18,10 +18,10 @@ final class BadOption extends Exception {
 
     private BadOption(String what) {
         super(what, null, false, false);
-        line = cut("forkwatch is off: " + what, MAX_LINE_CHARS);
+        line = cut("is off: " + what, MAX_LINE_CHARS);
     }
 
-    /** One line for stderr, without control characters, at most 600 characters. */
+    /** One line for stderr, to be put behind our prefix; without control characters, at most 600 characters. */
     String line() {
         return line;
     }

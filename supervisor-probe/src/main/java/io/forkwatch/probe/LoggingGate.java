@@ -51,7 +51,7 @@ final class LoggingGate implements BooleanSupplier {
     }
 
     /** A class and not a lambda: it is made on the host's main thread, where the first lambda costs milliseconds. */
-    private record LogManagerLoaded(Instrumentation instrumentation) implements BooleanSupplier {
+    record LogManagerLoaded(Instrumentation instrumentation) implements BooleanSupplier {
         @Override
         public boolean getAsBoolean() {
             for (Class<?> initiated : instrumentation.getInitiatedClasses(null)) {

@@ -21,7 +21,7 @@ class OptionParserFuzzTest {
                 file -> text(texts, 1));
 
         if (parsed instanceof Parsed.Bad bad) {
-            assertThat(bad.line()).startsWith("forkwatch is off: ").hasSizeLessThanOrEqualTo(600);
+            assertThat(bad.line()).startsWith("is off: ").hasSizeLessThanOrEqualTo(600);
             assertThat(bad.line().chars().filter(Character::isISOControl)).isEmpty();
             assertThat(bad.line()).doesNotContain("\u2028", "\u2029");
         }

@@ -79,7 +79,7 @@ class OptionParserTest {
     void anEmptyValueIsNotAllowed(String argument) {
         String key = argument.replace("=", "");
 
-        assertThat(bad(argument)).startsWith("forkwatch is off: " + key).contains("(in the agent argument)");
+        assertThat(bad(argument)).startsWith("is off: " + key).contains("(in the agent argument)");
     }
 
     @Test
@@ -108,7 +108,7 @@ class OptionParserTest {
     @Test
     void anOverriddenSettingIsStillChecked() {
         assertThat(badOf(parsed("enabled=false,interval=1s", Map.of("forkwatch.interval", "5"), Map.of())))
-                .isEqualTo("forkwatch is off: interval=\"5\" (from the system property forkwatch.interval)"
+                .isEqualTo("is off: interval=\"5\" (from the system property forkwatch.interval)"
                         + " is not allowed: 100ms to 1h, for example 1s");
     }
 
@@ -168,7 +168,7 @@ class OptionParserTest {
 
     @Test
     void aFileThatCannotBeReadIsNamed() {
-        String start = "forkwatch is off: cannot read options from @conf (in the agent argument): ";
+        String start = "is off: cannot read options from @conf (in the agent argument): ";
 
         assertThat(unreadable(new NoSuchFileException("conf"))).isEqualTo(start + "no such file");
         assertThat(unreadable(new AccessDeniedException("conf"))).isEqualTo(start + "permission denied");
@@ -195,7 +195,7 @@ class OptionParserTest {
             })
     void anUnknownOptionNamesTheNearestAndAll(String argument, String text) {
         assertThat(bad(argument))
-                .startsWith("forkwatch is off: unknown option " + text)
+                .startsWith("is off: unknown option " + text)
                 .contains("known: enabled, interval, host, port, log, log.format, summary, quiet, reaper, kind.NAME")
                 .doesNotContain("test.fault");
     }
@@ -240,20 +240,20 @@ class OptionParserTest {
             })
     void aBadValueSaysWhatIsAllowed(String argument, String assignment, String allowed) {
         assertThat(bad(argument))
-                .isEqualTo("forkwatch is off: " + assignment + " (in the agent argument) is not allowed: " + allowed);
+                .isEqualTo("is off: " + assignment + " (in the agent argument) is not allowed: " + allowed);
     }
 
     @Test
     void aBadValueNamesItsVariable() {
         assertThat(badOf(parsed("", Map.of(), Map.of("FORKWATCH_INTERVAL", "5"))))
-                .isEqualTo("forkwatch is off: interval=\"5\" (from FORKWATCH_INTERVAL) is not allowed:"
+                .isEqualTo("is off: interval=\"5\" (from FORKWATCH_INTERVAL) is not allowed:"
                         + " 100ms to 1h, for example 1s");
     }
 
     @Test
     void aBadRegexNamesThePosition() {
         assertThat(bad("kind.db=ab(c"))
-                .startsWith("forkwatch is off: kind.db=\"ab(c\" (in the agent argument) is not a regular expression:"
+                .startsWith("is off: kind.db=\"ab(c\" (in the agent argument) is not a regular expression:"
                         + " Unclosed group, at position 4");
     }
 

@@ -21,7 +21,8 @@ public final class PortRetry {
 
     /** How long to wait until the next attempt, in nanoseconds; 0 = it is due. */
     public long remainingNanos(long nanos) {
-        return Math.max(0, waitNanos - (nanos - failedAt));
+        // Before the first failure there is no failedAt to count from, and a monotonic clock may be below zero.
+        return failures == 0 ? 0 : Math.max(0, waitNanos - (nanos - failedAt));
     }
 
     /** An attempt has failed. */

@@ -1,0 +1,69 @@
+package io.forkwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineToolTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void withoutArgumentsPrintsTheUsage() {
+        assertThat(run()).isZero();
+        assertThat(out).hasToString(Usage.text("1.2.3"));
+        assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h"})
+    void printsTheUsageOnRequest(String argument) {
+        assertThat(run(argument)).isZero();
+        assertThat(out).hasToString(Usage.text("1.2.3"));
+        assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version"})
+    void printsTheVersionOnRequest(String argument) {
+        assertThat(run(argument)).isZero();
+        assertThat(out).hasToString("forkwatch 1.2.3\n");
+        assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attach", "", "-v", "Help", "port=0"})
+    void namesAnArgumentThatItDoesNotUnderstand(String argument) {
+        assertThat(run(argument)).isEqualTo(2);
+        assertThat(out.size()).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch: \"" + argument + "\" is not understood; allowed is one of help, version")
+                .containsOnlyOnce("\n")
+                .endsWith("\n");
+    }
+
+    @Test
+    void namesTheFirstArgumentThatIsOneTooMany() {
+        assertThat(run("version", "please", "now")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("forkwatch: \"please\" is not understood");
+    }
+
+    @Test
+    void anArgumentCannotForgeLines() {
+        assertThat(run("a\n[forkwatch] child died")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsOnlyOnce("\n").contains("\"a\\n[forkwatch]");
+    }
+
+    private int run(String... arguments) {
+        return CommandLineTool.run(
+                arguments,
+                "1.2.3",
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,35 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.intercept.Interceptions;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.procfs.ProcFs;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A ground to stand on without an agent. */
+final class Grounds {
+    static final String VERSION = "1.2.3";
+
+    private Grounds() {}
+
+    static Ground of(String argument, Clocks clocks, Tally dropped) {
+        return of(argument, clocks, dropped, () -> true);
+    }
+
+    static Ground of(String argument, Clocks clocks, Tally dropped, BooleanSupplier portGate) {
+        ProbeOptions options = options(argument);
+        return new Ground(options, VERSION, clocks, ProcFs.system(), dropped, Interceptions.waiting(), portGate);
+    }
+
+    private static ProbeOptions options(String argument) {
+        Parsed parsed = OptionParser.parse(argument, Map.of(), Map.of(), file -> {
+            throw new IOException("no files here");
+        });
+        if (parsed instanceof Parsed.Good good) {
+            return good.options();
+        }
+        throw new AssertionError(parsed);
+    }
+}

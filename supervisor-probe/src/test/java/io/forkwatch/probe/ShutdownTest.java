@@ -1,0 +1,94 @@
+package io.forkwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.Inbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShutdownTest {
+    @TempDir
+    private Path directory;
+
+    private final Clocks clocks = Clocks.system();
+    private final Tally dropped = new Tally();
+    private final ReportDesk desk = new ReportDesk(clocks, dropped);
+    private final SamplerDesk sampling = new SamplerDesk(desk);
+
+    @AfterEach
+    void stopWhatIsLeft() throws InterruptedException {
+        sampling.stop(60_000);
+        desk.stop(60_000);
+    }
+
+    @Test
+    void removesTheMarker() throws IOException {
+        Path marker = Files.createDirectory(directory.resolve("forkwatch-1-2"));
+
+        new Shutdown(sampling, desk, Optional.of(marker)).run();
+
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aMarkerThatIsGoneOrWasNeverSetIsNoTrouble() throws Exception {
+        Path log = start();
+
+        new Shutdown(sampling, desk, Optional.of(directory.resolve("forkwatch-1-2"))).run();
+        new Shutdown(sampling, desk, Optional.empty()).run();
+
+        desk.stop(60_000);
+        assertThat(Files.readString(log)).doesNotContain("trouble");
+    }
+
+    @Test
+    void aMarkerThatCannotBeRemovedIsTold() throws Exception {
+        Path log = start();
+        Path marker = Files.createDirectories(directory.resolve("forkwatch-1-2"));
+        Files.createFile(marker.resolve("in-the-way"));
+
+        new Shutdown(sampling, desk, Optional.of(marker)).run();
+
+        desk.stop(60_000);
+        assertThat(Files.readString(log)).contains("marker", "DirectoryNotEmptyException");
+        assertThat(marker).exists();
+    }
+
+    @Test
+    void bothThreadsEnd() throws Exception {
+        start();
+
+        new Shutdown(sampling, desk, Optional.empty()).run();
+        stopWhatIsLeft();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("forkwatch-sampler", "forkwatch-reporter");
+    }
+
+    @Test
+    void anInterruptedShutdownKeepsTheInterrupt() {
+        start();
+        Thread.currentThread().interrupt();
+
+        new Shutdown(sampling, desk, Optional.empty()).run();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private Path start() {
+        Path log = directory.resolve("forkwatch.log");
+        Ground ground = Grounds.of("port=0,log=" + log, clocks, dropped);
+        sampling.start(ground, new Inbox(16, ProcFs.system(), clocks.monotonic(), dropped, sampling));
+        desk.start(ground);
+        return log;
+    }
+}

@@ -1,0 +1,151 @@
+package io.forkwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.ProcFs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StaleMarkersTest {
+    /** Above the highest pid that a 64-bit kernel can be told to use, 2^22. */
+    private static final long NO_PID = 4_194_400;
+
+    private static final int STRANGER_UID = 987_654;
+
+    @TempDir
+    private Path directory;
+
+    private Path place;
+    private StaleMarkers stale;
+
+    StaleMarkersTest() {
+        place = Path.of("");
+        stale = new StaleMarkers(List.of(), ProcFs.system());
+    }
+
+    @BeforeEach
+    void aPlace() throws IOException {
+        place = Files.createDirectory(directory.resolve("place"));
+        stale = new StaleMarkers(List.of(place), ProcFs.system());
+    }
+
+    @Test
+    void aMarkerWhoseProcessIsGoneIsRemoved() throws IOException {
+        Path marker = mark(NO_PID, 77);
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aMarkerWhosePidBelongsToALaterProcessIsRemoved() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks() - 1);
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void theMarkerOfALivingProcessStays() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks());
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @Test
+    void aMarkerWhoseProcessCannotBeReadStays() throws IOException {
+        Path proc = directory.resolve("proc");
+        Files.createDirectories(proc.resolve("4242"));
+        Files.writeString(proc.resolve("4242/stat"), "no stat at all");
+        Path marker = mark(4242, 77);
+
+        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc)).remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @Test
+    void aDirectoryThatHoldsSomethingStays() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Path held = Files.createFile(marker.resolve("precious"));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(held).exists();
+    }
+
+    @Test
+    void aLinkAndWhatItPointsToStay() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("target"));
+        Path link = Files.createSymbolicLink(place.resolve(Marker.name(NO_PID, 77)), target);
+
+        assertThat(stale.remove()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(target).isDirectory();
+    }
+
+    @Test
+    void aFileStays() throws IOException {
+        Path file = Files.createFile(place.resolve(Marker.name(NO_PID, 77)));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void aMarkerOfSomebodyElseStays() throws IOException {
+        boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        if (!isRoot) {
+            System.out.println("skipped: only root can make a directory of somebody else");
+        }
+        assumeTrue(isRoot, "only root can make a directory of somebody else");
+        Path marker = mark(NO_PID, 77);
+        Files.setAttribute(marker, "unix:uid", STRANGER_UID);
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forkwatch", "forkwatch-4194400", "forkwatch-4194400-77-1", "forkwatch-x-y", "other"})
+    void otherDirectoriesStay(String name) throws IOException {
+        Path other = Files.createDirectory(place.resolve(name));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(other).isDirectory();
+    }
+
+    @Test
+    void everyPlaceIsLookedAtAndAMissingOneIsNoTrouble() throws IOException {
+        Path missing = directory.resolve("missing");
+        mark(NO_PID, 77);
+
+        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system()).remove())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHugePlaceIsNotReadToItsEnd() throws IOException {
+        for (int starttimeTicks = 0; starttimeTicks < 1_010; starttimeTicks++) {
+            mark(NO_PID, starttimeTicks);
+        }
+
+        assertThat(stale.remove()).isEqualTo(1_000);
+        assertThat(stale.remove()).isEqualTo(10);
+    }
+
+    private Path mark(long pid, long starttimeTicks) throws IOException {
+        return Files.createDirectory(place.resolve(Marker.name(pid, starttimeTicks)));
+    }
+}

@@ -1,0 +1,47 @@
+package io.forkwatch.probe.intercept;
+
+import io.forkwatch.probe.process.ChildEvent;
+import io.forkwatch.probe.process.ChildEvents;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.Zombie;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what the hooks deliver. */
+final class Recorder implements ChildEvents {
+    private final List<ChildEvent> events = new CopyOnWriteArrayList<>();
+
+    List<ChildEvent> events() {
+        return events;
+    }
+
+    /** The only event so far. */
+    <E extends ChildEvent> E only(Class<E> type) {
+        if (events.size() != 1) {
+            throw new AssertionError("not one event: " + events);
+        }
+        return type.cast(events.get(0));
+    }
+
+    @Override
+    public void started(Spawn spawn) {
+        events.add(spawn);
+    }
+
+    @Override
+    public void startFailed(StartFailure failure) {
+        events.add(failure);
+    }
+
+    @Override
+    public void killAsked(Kill kill) {
+        events.add(kill);
+    }
+
+    @Override
+    public void zombie(long pid, int exitValue) {
+        events.add(new Zombie(pid, exitValue, new byte[0], 0));
+    }
+}
