@@ -5,6 +5,7 @@ import java.io.File;
 /** Whether Forkwatch can and should work in a JVM: a function of a few facts about it, so that all can be tested. */
 final class Suitability {
     private static final int OLDEST = 17;
+    private static final String LAUNCHER = "sun.launcher.LauncherHelper";
 
     private final String specificationVersion;
     private final String version;
@@ -35,7 +36,13 @@ final class Suitability {
                 System.getProperty("os.name", ""),
                 new File("/proc/self/stat").canRead(),
                 System.getProperty("jdk.module.main", ""),
-                System.getProperty("sun.java.command", ""));
+                commandOfThisJvm());
+    }
+
+    // java -version and java --list-modules run no class of anybody: the launcher answers and leaves.
+    private static String commandOfThisJvm() {
+        boolean standard = "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
+        return System.getProperty("sun.java.command", standard ? LAUNCHER : "");
     }
 
     /** Why Forkwatch is off here, or an empty text if nothing is against it. */
@@ -64,8 +71,8 @@ final class Suitability {
     }
 
     /**
-     * True for jps, jcmd, keytool, javac and the like, which inherit an agent through JAVA_TOOL_OPTIONS and whose
-     * output is read by programs. The source launcher ({@code java Main.java}) is javac's module but an application.
+     * True for jps, jcmd, keytool, javac, jshell and its helper, java -version and the like, which inherit an agent
+     * through JAVA_TOOL_OPTIONS and whose output is read by programs. The source launcher ({@code java Main.java}) is javac's module but an application.
      */
     boolean isJdkTool() {
         String main = mainClass();
@@ -78,7 +85,9 @@ final class Suitability {
                 || main.startsWith("sun.tools.")
                 || main.startsWith("com.sun.tools.")
                 || main.startsWith("sun.security.tools.")
-                || main.startsWith("sun.jvmstat.");
+                || main.startsWith("sun.jvmstat.")
+                || main.startsWith("jdk.jshell.")
+                || main.equals(LAUNCHER);
     }
 
     // "jdk.jcmd/sun.tools.jps.Jps -l" or "com.acme.Main arguments".
