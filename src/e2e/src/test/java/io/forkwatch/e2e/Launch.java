@@ -56,18 +56,23 @@ record Launch(Jdk jdk, List<String> jvmOptions, List<String> main, Map<String, S
         return new Launch(jdk, jvmOptions, main, more);
     }
 
+    /** The command line. */
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(jdk.java().toString());
+        command.addAll(jvmOptions);
+        command.addAll(main);
+        return command;
+    }
+
     /**
      * Starts it.
      *
      * @param directory where stdout and stderr go, also its working directory
      */
     Supervisor start(Path directory) {
-        List<String> command = new ArrayList<>();
-        command.add(jdk.java().toString());
-        command.addAll(jvmOptions);
-        command.addAll(main);
         try {
-            return Supervisor.start(command, environment, directory);
+            return Supervisor.start(command(), environment, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,21 @@ final class Shipped {
         return built("e2e.agentJar");
     }
 
+    /** The JVM option that adds it, with these of its options. */
+    static String javaagent(String options) {
+        return "-javaagent:" + agentJar() + "=" + options;
+    }
+
+    /** A byte-buddy of another version than the agent's, as an application may bring along. */
+    static Path byteBuddyJar() {
+        return built("e2e.byteBuddyJar");
+    }
+
+    /** Where the Maven that runs these tests keeps what it downloads. */
+    static Path localRepository() {
+        return Path.of(property("e2e.localRepository"));
+    }
+
     /** The example launchers. */
     static Path launchersJar() {
         return built("e2e.launchersJar");

@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
 
 /** A running program that starts children. Closing it ends it and every process below it. */
 final class Supervisor implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern URL = Pattern.compile("http://\\S+");
     /** Variables that would change a JVM under test behind our back. */
-    private static final List<String> FOREIGN = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MAVEN_OPTS");
+    private static final List<String> FOREIGN =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MAVEN_OPTS", "MAVEN_ARGS");
 
     private final Process process;
     private final Path stdout;

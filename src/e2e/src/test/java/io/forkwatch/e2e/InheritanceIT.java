@@ -1,0 +1,162 @@
+package io.forkwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.e2e.program.Inventory;
+import io.forkwatch.e2e.program.Relay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An agent that is handed down to other JVMs, or given more often than once, is on once. */
+final class InheritanceIT {
+    private static final String INHERITED = "JAVA_TOOL_OPTIONS";
+
+    @OnEveryJdk
+    void aMavenBuildUnderJavaToolOptionsIsWatchedOnce(Jdk jdk) {
+        MavenBuild plain = MavenBuild.of(jdk, "tool-options-plain");
+        Outcome alone = plain.run(INHERITED, "-Dsome=option", "-pl", "passes");
+        MavenBuild inheriting = MavenBuild.of(jdk, "tool-options-agent");
+        Outcome watched = inheriting.run(INHERITED, Shipped.javaagent("port=0"), "-pl", "passes");
+
+        assertThat(inheriting.printed(watched)).isEqualTo(plain.printed(alone)).contains("Tests run: 1, Failures: 0");
+        assertThat(watched.exitValue()).isEqualTo(alone.exitValue()).isZero();
+        assertThat(Ours.in(watched)).singleElement().asString().matches(Ours.START_LINE);
+        assertThat(Ours.notIn(watched)).isEqualTo(Ours.notIn(alone));
+        assertThat(watched.stderrLines().stream().filter(line -> line.contains("Picked up")))
+                .as("the JVMs that were given the agent: Maven's and the one it forks")
+                .hasSize(2);
+    }
+
+    @OnEveryJdk
+    void aChildJvmWithTheSameAgentStaysDormant(Jdk jdk) {
+        List<String> inventory =
+                Program.of(jdk, Inventory.class).watched("port=0").command();
+
+        assertDormant(Program.of(jdk, Relay.class, inventory.toArray(String[]::new)));
+    }
+
+    @OnEveryJdk
+    void soDoesAGrandchildBehindAShell(Jdk jdk) {
+        List<String> inventory =
+                Program.of(jdk, Inventory.class).watched("port=0").command();
+        String script = String.join(" ", inventory) + "; exit $?";
+
+        assertDormant(Program.of(jdk, Relay.class, "sh", "-c", script));
+    }
+
+    @OnEveryJdk
+    void soDoesAGrandchildBehindADormantJvm(Jdk jdk) {
+        Launch between = Program.of(
+                jdk,
+                Relay.class,
+                Program.of(jdk, Inventory.class).watched("port=0").command().toArray(String[]::new));
+
+        assertDormant(
+                Program.of(jdk, Relay.class, between.watched("port=0").command().toArray(String[]::new)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("tools")
+    void aToolOfTheJdkSaysNothingOfOurs(Jdk jdk, String command) throws IOException {
+        Outcome alone = runTool(jdk, command, "-Dsome=option");
+        Outcome inheriting = runTool(jdk, command, Shipped.javaagent("port=0"));
+
+        assertThat(inheriting.exitValue()).isEqualTo(alone.exitValue());
+        assertThat(inheriting.stdout()).doesNotContain("[forkwatch]");
+        assertThat(Ours.in(inheriting)).isEqualTo(Ours.in(alone));
+        assertThat(Ours.notIn(inheriting)).isEqualTo(Ours.notIn(alone));
+    }
+
+    static Stream<Arguments> tools() {
+        List<String> commands = List.of(
+                "java -version",
+                "java --list-modules",
+                "javac -version",
+                "jar --version",
+                "jcmd -l",
+                "jps",
+                "jshell -s -",
+                "keytool -help",
+                "rmiregistry -help");
+        return Jdk.found().stream()
+                .flatMap(jdk -> commands.stream()
+                        .filter(command -> Files.isExecutable(tool(jdk, command)))
+                        .map(command -> Arguments.of(jdk, command)));
+    }
+
+    @OnEveryJdk
+    void anAgentThatIsGivenTwiceIsOnOnce(Jdk jdk) throws IOException {
+        Path directory = Shipped.newDirectory("twice");
+        Path copy = Files.copy(Shipped.agentJar(), directory.resolve("copy.jar"));
+        Launch twice = Program.of(jdk, Inventory.class)
+                .watched("port=0")
+                .watched("port=0")
+                .withJvmOptions("-javaagent:" + copy + "=port=0");
+
+        Outcome outcome = runWhenStarted(twice);
+
+        assertThat(outcome.exitValue()).isZero();
+        assertThat(outcome.stderrLines()).singleElement().asString().matches(Ours.START_LINE);
+    }
+
+    @OnEveryJdk
+    void aProgramRunFromItsSourceIsWatched(Jdk jdk) throws IOException {
+        Path directory = Shipped.newDirectory("source");
+        Path source = Files.writeString(directory.resolve("Foo.java"), """
+                class Foo {
+                    public static void main(String[] arguments) throws Exception {
+                        System.in.readAllBytes();
+                        System.out.println(new ProcessBuilder("sh", "-c", "exit 5").start().waitFor());
+                    }
+                }
+                """);
+
+        Outcome outcome = runWhenStarted(Launch.of(jdk, source.toString()).watched("port=0"));
+
+        assertThat(outcome.stdout()).isEqualTo("5\n");
+        assertThat(Ours.in(outcome)).hasSizeGreaterThan(1);
+        assertThat(Ours.in(outcome).get(0)).matches(Ours.START_LINE);
+        assertThat(Ours.in(outcome).get(1)).matches("\\[forkwatch] child died: .*exit 5.*");
+    }
+
+    private static void assertDormant(Launch supervisor) {
+        Outcome outcome = runWhenStarted(supervisor.watched("port=0"));
+
+        assertThat(outcome.exitValue()).isZero();
+        assertThat(outcome.stderrLines()).singleElement().asString().matches(Ours.START_LINE);
+        assertThat(outcome.stdout().lines())
+                .contains("bridge false", "listeners 0")
+                .noneMatch(line -> line.startsWith("thread forkwatch"))
+                .anyMatch(line -> line.startsWith("thread main"));
+    }
+
+    /** Lets the agent say its start line, which a JVM that ends at once does not get, before the program goes on. */
+    private static Outcome runWhenStarted(Launch launch) {
+        try (Supervisor running = launch.start(Shipped.newDirectory("inheritance"))) {
+            running.metricsUrl();
+            running.closeStdin();
+            return running.awaitEnd();
+        }
+    }
+
+    private static Outcome runTool(Jdk jdk, String command, String options) throws IOException {
+        List<String> words = Stream.of(command.split(" ", -1)).skip(1).toList();
+        List<String> tool = Stream.concat(Stream.of(tool(jdk, command).toString()), words.stream())
+                .toList();
+        try (Supervisor running = Supervisor.start(tool, Map.of(INHERITED, options), Shipped.newDirectory("tool"))) {
+            running.closeStdin();
+            return running.awaitEnd();
+        }
+    }
+
+    private static Path tool(Jdk jdk, String command) {
+        return jdk.home().resolve("bin").resolve(command.split(" ", -1)[0]);
+    }
+}

@@ -1,0 +1,172 @@
+package io.forkwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.e2e.program.Inventory;
+import io.forkwatch.e2e.program.LogManagerInUse;
+import io.forkwatch.e2e.program.OwnLogManager;
+import io.forkwatch.e2e.program.Visible;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The application and the agent share a JVM, and neither has anything of the other. */
+final class IsolationIT {
+    private static final String HIDDEN = "inst/";
+    private static final String ENTRY = "io.forkwatch.agent.entry.";
+    private static final String OWN_LOG_MANAGER = OwnLogManager.class.getName();
+
+    @OnEveryJdk
+    void theApplicationLoadsNoClassOfOursButTheEntry(Jdk jdk) throws IOException {
+        List<String> names = new ArrayList<>(hiddenClasses());
+        assertThat(names)
+                .contains(
+                        "io.forkwatch.probe.SupervisorProbe",
+                        "net.bytebuddy.jar.asm.ClassReader",
+                        "io.prometheus.metrics.core.metrics.Gauge",
+                        "com.google.gson.Gson");
+        names.add(ENTRY + "AgentEntry");
+
+        Outcome outcome = visible(jdk, List.of(), names);
+
+        assertThat(outcome.stdout()).isEqualTo(ENTRY + "AgentEntry from " + Shipped.agentJar() + "\n");
+    }
+
+    @OnEveryJdk
+    void theApplicationKeepsItsOwnByteBuddy(Jdk jdk) throws IOException {
+        Path own = Shipped.byteBuddyJar();
+        List<String> names = List.of("net.bytebuddy.ByteBuddy", "net.bytebuddy.jar.asm.ClassReader");
+
+        Outcome outcome = visible(jdk, List.of(own), names);
+
+        assertThat(outcome.stdout().lines())
+                .containsExactlyElementsOf(
+                        names.stream().map(name -> name + " from " + own).toList());
+    }
+
+    @OnEveryJdk
+    void theApplicationKeepsTheLogManagerNamedOnItsCommandLine(Jdk jdk) {
+        Launch launch =
+                Program.of(jdk, LogManagerInUse.class).withJvmOptions("-Djava.util.logging.manager=" + OWN_LOG_MANAGER);
+
+        assertSameWithTheAgent(launch);
+    }
+
+    @OnEveryJdk
+    void theApplicationKeepsTheLogManagerItNamesBeforeItLogs(Jdk jdk) {
+        assertSameWithTheAgent(Program.of(jdk, LogManagerInUse.class, OWN_LOG_MANAGER));
+    }
+
+    @OnEveryJdk
+    void theApplicationKeepsTheLogManagerItNamesBesideALoggingConfiguration(Jdk jdk) throws IOException {
+        Path configuration = Files.writeString(Shipped.newDirectory("logging").resolve("logging.properties"), """
+                greeting=hello
+                handlers=java.util.logging.ConsoleHandler
+                java.util.logging.ConsoleHandler.level=ALL
+                .level=ALL
+                """);
+        Launch launch = Program.of(jdk, LogManagerInUse.class, OWN_LOG_MANAGER)
+                .withJvmOptions("-Djava.util.logging.config.file=" + configuration);
+
+        assertSameWithTheAgent(launch);
+    }
+
+    @OnEveryJdk
+    void theAgentSetsNoSystemPropertyAndNoHandler(Jdk jdk) {
+        List<String> alone = inventory(Program.of(jdk, Inventory.class), "property ", "uncaught ");
+        List<String> watched = inventory(watched(Program.of(jdk, Inventory.class)), "property ", "uncaught ");
+
+        assertThat(alone).hasSizeGreaterThan(20);
+        assertThat(watched).containsExactlyInAnyOrderElementsOf(alone);
+    }
+
+    @OnEveryJdk
+    void theThreadsOfTheAgentAreDaemonsWithoutAContextLoader(Jdk jdk) {
+        List<String> threads = inventory(watched(Program.of(jdk, Inventory.class)), "thread forkwatch");
+
+        assertThat(threads)
+                .anyMatch(thread -> thread.startsWith("thread forkwatch-sampler,"))
+                .anyMatch(thread -> thread.startsWith("thread forkwatch-http-"))
+                .allMatch(thread -> thread.endsWith(", daemon, context loader null"));
+    }
+
+    @OnEveryJdk
+    void noThreadKeepsTheJvmAliveOrHasTheLoaderOfTheAgent(Jdk jdk) {
+        List<String> alone = inventory(Program.of(jdk, Inventory.class), "thread ");
+        List<String> added = new ArrayList<>(inventory(watched(Program.of(jdk, Inventory.class)), "thread "));
+        added.removeAll(alone);
+
+        // The dispatcher of the JDK's HTTP server is given the system loader by JDK 25, and none by JDK 17.
+        assertThat(added)
+                .isNotEmpty()
+                .allMatch(thread -> thread.matches(
+                        ".*, daemon, context loader (null|jdk\\.internal\\.loader\\.ClassLoaders\\$AppClassLoader)"));
+    }
+
+    @OnEveryJdk
+    void theAgentIsThere(Jdk jdk) {
+        assertThat(inventory(watched(Program.of(jdk, Inventory.class)), "bridge ", "listeners "))
+                .as("what the tests of dormant copies look for")
+                .containsExactly("bridge true", "listeners 1");
+    }
+
+    private static Launch watched(Launch launch) {
+        return launch.watched("port=0");
+    }
+
+    private static void assertSameWithTheAgent(Launch launch) {
+        Outcome alone = runWhenScraped(launch, false);
+        Outcome watched = runWhenScraped(watched(launch), true);
+
+        assertThat(alone.stdout()).startsWith(OWN_LOG_MANAGER);
+        assertThat(watched.stdout()).isEqualTo(alone.stdout());
+        assertThat(watched.stderrLines()).singleElement().asString().matches(Ours.START_LINE);
+    }
+
+    /** Lets the agent, if there is one, do all that it does before the application goes on. */
+    private static Outcome runWhenScraped(Launch launch, boolean scrape) {
+        Path directory = Shipped.newDirectory("isolation");
+        try (Supervisor supervisor = launch.start(directory)) {
+            if (scrape) {
+                assertThat(supervisor.scrape().values()).isNotEmpty();
+            }
+            supervisor.closeStdin();
+            Outcome outcome = supervisor.awaitEnd();
+            return new Outcome(
+                    outcome.exitValue(), outcome.stdout().replace(directory.toString(), "HERE"), outcome.stderr());
+        }
+    }
+
+    private static List<String> inventory(Launch launch, String... prefixes) {
+        return runWhenScraped(launch, !launch.jvmOptions().isEmpty())
+                .stdout()
+                .lines()
+                .filter(line -> Stream.of(prefixes).anyMatch(line::startsWith))
+                .toList();
+    }
+
+    private static Outcome visible(Jdk jdk, List<Path> jars, List<String> names) throws IOException {
+        Path list = Files.write(Shipped.newDirectory("visible").resolve("names"), names);
+        return watched(Program.withClassPath(jdk, jars, Visible.class, list.toString()))
+                .run("visible");
+    }
+
+    /** All classes in the jar that only the agent's own loader may find. */
+    private static List<String> hiddenClasses() throws IOException {
+        try (ZipFile jar = new ZipFile(Shipped.agentJar().toFile())) {
+            return jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith(HIDDEN) && name.endsWith(".class"))
+                    .map(name -> name.substring(HIDDEN.length(), name.length() - ".class".length()))
+                    .map(name -> name.replace('/', '.'))
+                    // The bridge belongs to the JDK's own package, and the entry is at the root too.
+                    .filter(name -> !name.startsWith("java.lang.") && !name.startsWith(ENTRY))
+                    .toList();
+        }
+    }
+}
