@@ -25,6 +25,7 @@ class DaemonLoopTest {
         BlockingQueue<Thread> setUps = new LinkedBlockingQueue<>();
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> {
                     setUps.add(Thread.currentThread());
                     return turn(AN_HOUR);
@@ -43,8 +44,30 @@ class DaemonLoopTest {
     }
 
     @Test
+    void aLoopThatIsStoppedBeforeAnythingWokeItHasPaidForNothing() throws InterruptedException {
+        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, () -> turn(AN_HOUR), trouble);
+        loop.start();
+
+        loop.stop(PATIENCE_MILLIS);
+
+        assertThat(turns).isEmpty();
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void theFirstWakeUpEndsItsPatience() throws InterruptedException {
+        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, () -> turn(AN_HOUR), trouble);
+        loop.start();
+
+        loop.wake();
+
+        assertThat(next(turns)).isNotNull();
+        loop.stop(PATIENCE_MILLIS);
+    }
+
+    @Test
     void aTurnComesWhenItIsDue() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", () -> turn(1), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(1), trouble);
 
         loop.start();
 
@@ -57,7 +80,7 @@ class DaemonLoopTest {
 
     @Test
     void wakingMakesTheNextTurnDueNow() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(AN_HOUR), trouble);
         loop.start();
         Thread thread = next(turns);
 
@@ -71,6 +94,7 @@ class DaemonLoopTest {
     void aTurnThatThrowsIsReportedAndTheNextOneIsTaken() throws InterruptedException {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> () -> {
                     turns.add(Thread.currentThread());
                     throw new IllegalStateException("turn");
@@ -91,6 +115,7 @@ class DaemonLoopTest {
     void anErrorEndsAtTheSameWall() throws InterruptedException {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> () -> {
                     throw new NoClassDefFoundError("gone");
                 },
@@ -105,6 +130,7 @@ class DaemonLoopTest {
     void aSetUpThatThrowsIsReportedAndNoTurnIsTaken() throws InterruptedException {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> {
                     turns.add(Thread.currentThread());
                     throw new IllegalStateException("set-up");
@@ -121,7 +147,7 @@ class DaemonLoopTest {
 
     @Test
     void stoppingTakesALastTurn() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(AN_HOUR), trouble);
         loop.start();
         Thread thread = next(turns);
 
@@ -136,11 +162,13 @@ class DaemonLoopTest {
         CountDownLatch stopped = new CountDownLatch(1);
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> {
                     awaitUninterruptibly(stopped);
                     return turn(AN_HOUR);
                 },
                 trouble);
+        loop.wake();
         loop.start();
         loop.stop(1);
         assertThat(turns).isEmpty();
@@ -158,6 +186,7 @@ class DaemonLoopTest {
         CountDownLatch released = new CountDownLatch(1);
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 () -> () -> {
                     turns.add(Thread.currentThread());
                     awaitUninterruptibly(released);
