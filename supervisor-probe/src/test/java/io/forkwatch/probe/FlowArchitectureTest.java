@@ -213,6 +213,17 @@ class FlowArchitectureTest {
                         .startsWith("java.util.ImmutableCollections$"));
     }
 
+    @Test
+    void aConstantOfOurOwnTypesIsAValue() {
+        assertThat(MAIN.stream()
+                        .flatMap(owner -> owner.getFields().stream())
+                        .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                        .map(field -> field.getRawType().getBaseComponentType())
+                        .filter(type -> type.getPackageName().startsWith("io.forkwatch")))
+                .isNotEmpty()
+                .allMatch(type -> type.isRecord() || type.isEnum() || type.isInterface());
+    }
+
     private static boolean isStaticCollection(JavaField field) {
         JavaClass type = field.getRawType();
         return field.getModifiers().contains(JavaModifier.STATIC)

@@ -54,13 +54,9 @@ public final class ProcessTree {
     }
 
     // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
-    // have no parent in the register yet, get a second chance at the next listing.
+    // have no parent in the register yet, get a second chance at the next listing. In the order of the pids, as listed.
     private static long[] seenOnce(List<Newborn> orphans) {
-        return orphans.stream()
-                .filter(Newborn::first)
-                .mapToLong(Newborn::pid)
-                .sorted()
-                .toArray();
+        return orphans.stream().filter(Newborn::first).mapToLong(Newborn::pid).toArray();
     }
 
     private void look(long pid, boolean first, List<Newborn> newborns) {

@@ -7,6 +7,7 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,32 @@ class ProcessTreeTest {
         stranger.parent(50).write();
         refresh();
         assertThat(child.descendants()).isEmpty();
+    }
+
+    @Test
+    void soItIsWithManyInWhateverOrderTheDirectoryGivesThem() throws IOException {
+        List<TestProcess> strangers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            strangers.add(below(1, 100 + i * 37 % 60));
+        }
+        refresh();
+        refresh();
+        for (TestProcess stranger : strangers) {
+            stranger.parent(50).write();
+        }
+        refresh();
+        assertThat(child.descendants()).isEmpty();
+    }
+
+    @Test
+    void manyThatWereListedTooEarlyAreAllAdoptedAtTheNextListing() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            below(51, 100 + i * 37 % 60);
+        }
+        refresh();
+        TrackedChild late = lab.child(lab.proc.process(51));
+        refresh();
+        assertThat(late.descendants()).hasSize(60);
     }
 
     @Test

@@ -63,6 +63,14 @@ class TrackedChildTest {
     }
 
     @Test
+    void isNotUnseenIfItCannotBeRead() throws IOException {
+        lab.proc.process(8).garble();
+        lab.register.started(lab.spawn(8, "/bin/worker"));
+        assertThat(lab.youngest().goneSinceNanos()).isEmpty();
+        assertThat(lab.youngest().isUnseen()).isFalse();
+    }
+
+    @Test
     void isGoneSinceItWasFirstFoundGone() {
         assertThat(child.goneSinceNanos()).isEmpty();
         child.gone(5);

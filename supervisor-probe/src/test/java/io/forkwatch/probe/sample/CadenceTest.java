@@ -43,6 +43,7 @@ class CadenceTest {
         assertThat(lab.sample(child).nanos()).isEqualTo(lab.clock.nanos());
         assertThat(lab.child(child).sampledAt()).contains(HandClock.EPOCH.plusMillis(100));
         assertThat(lab.sink.beats).as("that turn is no beat").hasSize(1);
+        assertThat(lab.sink.lastSnapshot().lagNanos()).as("nor late").isZero();
     }
 
     @Test

@@ -167,6 +167,33 @@ class DeathTest {
     }
 
     @Test
+    void aBeatFindsOutThatAChildIsGone() throws IOException {
+        TestProcess child = seen(lab.proc.process(7));
+        lab.tickAfterMillis(250);
+        lab.proc.write("7/stat", "");
+        lab.tickAfterMillis(650);
+        assertThat(lab.sink.beats).hasSize(2);
+        lab.tickAfterMillis(100);
+        assertThat(lab.sink.onlyDeath().child().key().pid()).isEqualTo(child.pid());
+    }
+
+    /** Where {@code stat} never could be read, {@code status} may still tell that there is nothing any more. */
+    @Test
+    void ofAChildThatCannotBeReadTheAbsenceIsNoticedWithinTenBeats() throws IOException {
+        TestProcess child = lab.proc.process(7);
+        child.garble();
+        lab.announce(child, ExitValue.UNKNOWN);
+        lab.tick();
+        lab.tickAfterMillis(900);
+        child.vanish();
+        for (int beat = 0; beat < 10; beat++) {
+            lab.tickAfterMillis(1000);
+        }
+        lab.tickAfterMillis(100);
+        assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Vanished());
+    }
+
+    @Test
     void theWordThatComesInTimeCounts() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
         byte[] lastWords = child.zombie(9).statBytes();

@@ -190,9 +190,36 @@ class TreeFiguresTest {
         root.status(0, 1);
         lab.tickAfterMillis(50);
         assertThat(lab.child(root).treeSwapBytes()).hasValue(321 * 1024);
-        son.vanish();
+        son.parent(1).starttime(4711).write();
         lab.tickAfterMillis(200);
-        assertThat(lab.child(root).treeSwapBytes()).hasValue(301 * 1024);
+        assertThat(lab.child(root).treeSwapBytes())
+                .as("whose pid is somebody else's now")
+                .hasValue(301 * 1024);
+    }
+
+    @Test
+    void aDescendantBornBetweenTheEarlyLooksIsFoundByTheSecond() throws IOException {
+        lab.tickAfterMillis(50);
+        descendant(8, root).write();
+        lab.tickAfterMillis(200);
+        assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
+    }
+
+    /** A listing costs as much as there are processes on the machine, and every start brings early looks. */
+    @Test
+    void theProcessesAreNotListedMoreThanOnceIn200Millis() throws IOException {
+        lab.tickAfterMillis(50);
+        lab.clock.passMillis(50);
+        TestProcess other = lab.start(lab.proc.process(70).comm("sh"));
+        lab.tick();
+        descendant(71, other).write();
+        lab.tickAfterMillis(50);
+        assertThat(lab.sample(other).nanos()).as("looked at").isEqualTo(lab.clock.nanos());
+        assertThat(lab.sample(other).treeProcesses())
+                .as("100 ms after the listing")
+                .isEqualTo(1);
+        lab.tickAfterMillis(200);
+        assertThat(lab.sample(other).treeProcesses()).isEqualTo(2);
     }
 
     @Test
