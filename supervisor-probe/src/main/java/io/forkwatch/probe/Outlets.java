@@ -91,5 +91,6 @@ record Outlets(
     void close(Snapshot last) {
         report.leftAlive(last.children());
         port.close();
+        sink.close();
     }
 }

@@ -24,6 +24,7 @@ final class SamplerDesk implements Runnable {
 
     private final ReportDesk desk;
     private volatile @Nullable DaemonLoop loop;
+    private volatile boolean stopping;
 
     SamplerDesk(ReportDesk desk) {
         this.desk = desk;
@@ -46,6 +47,7 @@ final class SamplerDesk implements Runnable {
 
     /** Takes a last turn; waits for it no longer than {@code millis}. */
     void stop(long millis) throws InterruptedException {
+        stopping = true;
         DaemonLoop running = loop;
         if (running != null) {
             running.stop(millis);
@@ -75,7 +77,7 @@ final class SamplerDesk implements Runnable {
         EditCheck edits = new EditCheck(ground.interception(), ground.clocks(), completeAt, desk::notice, desk);
         return () -> {
             edits.check();
-            return sampler.tick();
+            return stopping ? sampler.lastTick() : sampler.tick();
         };
     }
 

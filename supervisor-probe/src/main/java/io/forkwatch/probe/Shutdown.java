@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Shutdown implements Runnable {
     private static final long GRACE_MILLIS = 200;
     private static final long STEP_MILLIS = 10;
-    private static final long TURN_MILLIS = 400;
+    private static final long TURN_MILLIS = 2_000;
 
     private final SamplerDesk sampling;
     private final ReportDesk desk;

@@ -115,6 +115,15 @@ public final class ChildRegister {
 
     /** Works up the children that are gone without a word: the JDK's exit value has to do, or nothing. */
     public List<Death> settleGone(long nanos) {
+        return settleGone(nanos, WORD_ON_ITS_WAY_NANOS);
+    }
+
+    /** The same at the end of the supervisor, when no word can be on its way any more. */
+    public List<Death> settleAllGone(long nanos) {
+        return settleGone(nanos, 0);
+    }
+
+    private List<Death> settleGone(long nanos, long patienceNanos) {
         List<Death> deaths = new ArrayList<>(0);
         for (TrackedChild child : List.copyOf(living)) {
             // Nobody can see the end of one that cannot be read, but the JDK may know of it.
@@ -122,7 +131,7 @@ public final class ChildRegister {
                 child.gone(nanos);
             }
             if (child.goneSinceNanos().isPresent()
-                    && nanos - child.goneSinceNanos().getAsLong() >= WORD_ON_ITS_WAY_NANOS) {
+                    && nanos - child.goneSinceNanos().getAsLong() >= patienceNanos) {
                 deaths.add(end(child, lastResort(child), nanos));
             }
         }

@@ -105,6 +105,23 @@ public final class Sampler {
         return untilNext(now);
     }
 
+    /**
+     * The last turn, at the end of the supervisor: who is gone by now is settled without waiting, and what is true is
+     * published whenever that was last done.
+     *
+     * @return as {@link #tick}
+     */
+    public long lastTick() {
+        drain();
+        long now = clocks.nanos();
+        lookAtAll(true, now);
+        // The word of an end comes before the end: what was just found gone has its word in the inbox, if there is one.
+        drain();
+        register.settleAllGone(clocks.nanos()).forEach(this::died);
+        publishNow(now, 0);
+        return untilNext(now);
+    }
+
     private void drain() {
         for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
             unpublished = true;
@@ -184,11 +201,15 @@ public final class Sampler {
 
     private void publish(long now, long lag) {
         if (unpublished && now - lastPublishNanos >= PUBLISH_NANOS) {
-            Snapshot snapshot = register.snapshot(now, lag);
-            sink.publish(snapshot);
-            lastPublishNanos = now;
-            unpublished = false;
+            publishNow(now, lag);
         }
+    }
+
+    private void publishNow(long now, long lag) {
+        Snapshot snapshot = register.snapshot(now, lag);
+        sink.publish(snapshot);
+        lastPublishNanos = now;
+        unpublished = false;
     }
 
     private long untilNext(long now) {
