@@ -13,4 +13,9 @@ record Outcome(int exitValue, String stdout, String stderr) {
     List<String> stderrLines() {
         return stderr.lines().toList();
     }
+
+    /** What the agent wrote to stderr with {@code log.format=json}; anything else there is an error. */
+    Summaries summaries() {
+        return Summaries.parse(stderrLines());
+    }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * What the agent wrote with {@code log=FILE,log.format=json}: one JSON object a line.
+ * What the agent wrote with {@code log.format=json}: one JSON object a line.
  *
  * @param all the records, oldest first
  */
@@ -24,12 +24,24 @@ record Summaries(List<Summary> all) {
             return new Summaries(List.of());
         }
         try {
-            return new Summaries(Files.readAllLines(log).stream()
-                    .map(line -> new Summary(JsonParser.parseString(line).getAsJsonObject()))
-                    .toList());
+            return parse(Files.readAllLines(log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Parses lines; one that is not a JSON object is an error. */
+    static Summaries parse(List<String> lines) {
+        return new Summaries(lines.stream()
+                .map(line -> new Summary(JsonParser.parseString(line).getAsJsonObject()))
+                .toList());
+    }
+
+    /** All ends of children: {@code child_died}, and with {@code summary=all} {@code child_ended}. */
+    List<Summary> ends() {
+        return all.stream()
+                .filter(summary -> summary.text("event").matches("child_(died|ended)"))
+                .toList();
     }
 
     /** The exit summaries: event {@code child_died}. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A running program that starts children. Closing it ends it and every process below it. */
 final class Supervisor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Pattern URL = Pattern.compile("http://\\S+");
+    private static final Pattern URL = Pattern.compile("http://[^\\s\"]+");
     /** Variables that would change a JVM under test behind our back. */
     private static final List<String> FOREIGN =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MAVEN_OPTS", "MAVEN_ARGS");
@@ -69,6 +69,11 @@ final class Supervisor implements AutoCloseable {
         await("stdout with: " + text).atMost(PATIENCE).until(() -> stdout().contains(text));
     }
 
+    /** Waits until stderr contains a text. */
+    void awaitStderr(String text) {
+        await("stderr with: " + text).atMost(PATIENCE).until(() -> stderr().contains(text));
+    }
+
     /** Where its metrics are: waits for the start line and takes the first URL of it. */
     URI metricsUrl() {
         await("a URL on stderr").atMost(PATIENCE).until(() -> firstUrl().isPresent());
@@ -78,6 +83,21 @@ final class Supervisor implements AutoCloseable {
     /** One scrape of its metrics. */
     Scrape scrape() {
         return Scrape.of(metricsUrl());
+    }
+
+    /** Writes an empty line to its standard input: one story {@code hold} after another goes on at this. */
+    void writeLine() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end: SIGTERM. */
+    void terminate() {
+        process.destroy();
     }
 
     /** Ends its standard input: the story {@code hold} waits for this. */

@@ -1,0 +1,154 @@
+package io.forkwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import io.forkwatch.e2e.program.HoldsChildren;
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who reads the metrics: Prometheus itself, and its promtool. Both are in Debian's package {@code prometheus}. */
+final class PrometheusIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CHILDREN = 3;
+    private static final String RSS = "forkwatch_child_resident_memory_bytes";
+
+    @OnEveryJdk
+    void promtoolAcceptsTheScrape(Jdk jdk) throws IOException {
+        requireOnPath("promtool");
+        Path directory = Shipped.newDirectory("promtool");
+        try (Supervisor supervisor =
+                Launch.ofStories(jdk, "pool").watched("port=0").start(directory)) {
+            await().atMost(PATIENCE).until(() -> supervisor.scrape().series(RSS).size() == CHILDREN);
+            Files.writeString(
+                    directory.resolve("scrape.txt"), supervisor.scrape().text());
+        }
+        Outcome checked = run(List.of("sh", "-c", "promtool check metrics < " + directory.resolve("scrape.txt")));
+
+        assertThat(checked.stdout() + checked.stderr()).isEmpty();
+        assertThat(checked.exitValue()).isZero();
+    }
+
+    @OnEveryJdk
+    void aScraperThatAsksForProtobufGetsText(Jdk jdk) throws IOException {
+        try (Supervisor supervisor = holding(jdk).start(Shipped.newDirectory("protobuf"))) {
+            supervisor.awaitStdout("holding");
+            HttpURLConnection connection =
+                    (HttpURLConnection) supervisor.metricsUrl().toURL().openConnection();
+            connection.setRequestProperty(
+                    "Accept",
+                    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited");
+
+            assertThat(connection.getResponseCode()).isEqualTo(200);
+            assertThat(connection.getContentType()).startsWith("text/plain");
+            String body = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(Scrape.parse(body).series("forkwatch_build_info")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRealServerScrapesSupervisorsOnEveryJdk() throws IOException {
+        requireOnPath("prometheus");
+        List<Supervisor> supervisors = new ArrayList<>();
+        try {
+            for (Jdk jdk : Jdk.found()) {
+                supervisors.add(holding(jdk).start(Shipped.newDirectory("scraped")));
+            }
+            List<String> targets = supervisors.stream()
+                    .map(supervisor -> supervisor.metricsUrl().getAuthority())
+                    .toList();
+            int port = freePort();
+            try (Supervisor prometheus = prometheus(targets, port)) {
+                assertScraped(port, targets.size());
+                assertThat(prometheus.stderr()).doesNotContain("level=error", "append failed", "Error on ingesting");
+            }
+        } finally {
+            supervisors.forEach(Supervisor::close);
+        }
+    }
+
+    private static void assertScraped(int port, int targets) {
+        URI api = URI.create("http://127.0.0.1:" + port + "/api/v1/query");
+        await("every target is up")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> query(api, "up == 1").size() == targets);
+        await("the memory of every child")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> query(api, RSS + " > 0").size() == targets * CHILDREN);
+    }
+
+    private static Launch holding(Jdk jdk) {
+        return Program.of(jdk, HoldsChildren.class, Integer.toString(CHILDREN))
+                .watched("port=0,interval=200ms");
+    }
+
+    private static Supervisor prometheus(List<String> targets, int port) throws IOException {
+        Path directory = Shipped.newDirectory("prometheus");
+        Path configuration =
+                Files.writeString(directory.resolve("prometheus.yml"), """
+                global:
+                  scrape_interval: 1s
+                scrape_configs:
+                  - job_name: forkwatch
+                    static_configs:
+                      - targets: ['%s']
+                """.formatted(String.join("', '", targets)));
+        List<String> command = List.of(
+                "prometheus",
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
+        return Supervisor.start(command, Map.of(), directory);
+    }
+
+    private static JsonArray query(URI api, String expression) throws IOException {
+        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        String answer = new String(
+                URI.create(api + "?query=" + query).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+        return JsonParser.parseString(answer)
+                .getAsJsonObject()
+                .getAsJsonObject("data")
+                .getAsJsonArray("result");
+    }
+
+    private static Outcome run(List<String> command) throws IOException {
+        try (Supervisor running = Supervisor.start(command, Map.of(), Shipped.newDirectory("tool"))) {
+            return running.awaitEnd();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void requireOnPath(String program) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
+                return;
+            }
+        }
+        String reason = program + " is not on the PATH; Debian's package prometheus has it";
+        System.out.println("skipped: " + reason);
+        abort(reason);
+    }
+}

@@ -1,0 +1,16 @@
+package io.forkwatch.e2e.program;
+
+import java.io.IOException;
+
+/** Runs one child and exits as it did. */
+public final class OneChild {
+    private OneChild() {}
+
+    /** Runs it; the argument is the value that the child exits with. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int exitValue =
+                new ProcessBuilder("sh", "-c", "exit " + args[0]).start().waitFor();
+        System.out.println("child: " + exitValue);
+        System.exit(exitValue);
+    }
+}
