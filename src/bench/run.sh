@@ -54,6 +54,7 @@ empty=$work/empty.jar
 "$compiler/bin/javac" --release 17 -Xlint:all -Werror -d "$classes" "$here"/src/*.java
 echo 'Premain-Class: EmptyAgent' >"$work/manifest"
 "$compiler/bin/jar" cfm "$empty" "$work/manifest" -C "$classes" EmptyAgent.class
+rm "$classes/EmptyAgent.class" # Else it would come from the class path, and the floor would not open its jar.
 cp "$agent" "$work/forkwatch.jar" # A build in the meantime does no harm.
 agent=$work/forkwatch.jar
 
