@@ -9,7 +9,9 @@ import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.sample.SamplerSink;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private volatile Snapshot snapshot;
+    private volatile Optional<Ground> ground = Optional.empty();
     private volatile @Nullable DaemonLoop loop;
     private volatile @Nullable Outlets outlets;
 
@@ -41,6 +44,7 @@ final class ReportDesk implements SamplerSink, Trouble {
 
     void start(Ground ground) {
         DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, new SetUp(ground), new SayAtOnce());
+        this.ground = Optional.of(ground);
         loop = started;
         started.start();
     }
@@ -140,11 +144,23 @@ final class ReportDesk implements SamplerSink, Trouble {
     /** Names the children that are left alive, closes the port, and ends; waits no longer than {@code millis}. */
     void stop(long millis) throws InterruptedException {
         DaemonLoop running = loop;
-        if (running != null) {
-            if (outlets != null || !work.isEmpty()) {
-                hand("reports", out -> out.close(snapshot));
-            }
-            running.stop(millis);
+        if (running == null) {
+            return;
+        }
+        if (outlets != null || !work.isEmpty() || !snapshot.children().isEmpty()) {
+            hand("reports", out -> out.close(snapshot));
+        } else {
+            ground.ifPresent(ReportDesk::sayBriefly);
+        }
+        running.stop(millis);
+    }
+
+    // The start line of a JVM that ended within the patience, without a child: it has no report to say it.
+    private static void sayBriefly(Ground ground) {
+        ProbeOptions options = ground.options();
+        if (!options.quiet() && options.logFile().isEmpty() && options.logFormat() == LogFormat.TEXT) {
+            System.err.println("[forkwatch] " + ground.version() + " watches the children of this JVM, "
+                    + "which ended before the metrics port was open");
         }
     }
 }

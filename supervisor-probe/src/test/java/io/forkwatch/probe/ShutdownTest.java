@@ -41,6 +41,7 @@ class ShutdownTest {
     @Test
     void aMarkerThatIsGoneOrWasNeverSetIsNoTrouble() throws Exception {
         Path log = start();
+        desk.notice("there is a log");
 
         new Shutdown(sampling, desk, Optional.of(directory.resolve("forkwatch-1-2"))).run();
         new Shutdown(sampling, desk, Optional.empty()).run();

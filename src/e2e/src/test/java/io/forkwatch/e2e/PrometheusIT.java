@@ -96,8 +96,7 @@ final class PrometheusIT {
     }
 
     private static Launch holding(Jdk jdk) {
-        return Program.of(jdk, HoldsChildren.class, Integer.toString(CHILDREN))
-                .watched("port=0,interval=200ms");
+        return Program.of(jdk, HoldsChildren.class, Integer.toString(CHILDREN)).watched("port=0,interval=200ms");
     }
 
     private static Supervisor prometheus(List<String> targets, int port) throws IOException {

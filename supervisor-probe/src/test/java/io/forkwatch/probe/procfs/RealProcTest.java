@@ -86,7 +86,8 @@ class RealProcTest {
     /** A shell starts a child and then becomes sleep(1), which knows nothing of it and never waits for it. */
     @Test
     void aZombieShowsItsExitCodeAndHasNoMemory() throws IOException {
-        String script = "sh -c 'read x; exit 3' <&0 & echo $!; exec sleep 60";
+        // Through descriptor 3: a shell gives /dev/null as standard input to what it runs in the background.
+        String script = "exec 3<&0; sh -c 'read x <&3; exit 3' & echo $!; exec sleep 60";
         Process parent = new ProcessBuilder("sh", "-c", script).start();
         try (BufferedReader out = parent.inputReader()) {
             long pid = Long.parseLong(out.readLine());
