@@ -11,6 +11,8 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.sample.SamplerSink;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,8 +44,14 @@ final class ReportDesk implements SamplerSink, Trouble {
         this.snapshot = Snapshot.empty(clocks.nanos());
     }
 
-    void start(Ground ground) {
-        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, new SetUp(ground), new SayAtOnce());
+    /**
+     * Starts the thread.
+     *
+     * @param markerPlaces where killed supervisors may have left their markers, which are removed
+     */
+    void start(Ground ground, List<Path> markerPlaces) {
+        SetUp setUp = new SetUp(ground, markerPlaces);
+        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, setUp, new SayAtOnce());
         this.ground = Optional.of(ground);
         loop = started;
         started.start();
@@ -51,15 +59,19 @@ final class ReportDesk implements SamplerSink, Trouble {
 
     private final class SetUp implements Callable<LongSupplier> {
         private final Ground ground;
+        private final List<Path> markerPlaces;
 
-        SetUp(Ground ground) {
+        SetUp(Ground ground, List<Path> markerPlaces) {
             this.ground = ground;
+            this.markerPlaces = markerPlaces;
         }
 
         @Override
         public LongSupplier call() {
             Outlets opened = Outlets.open(ground, ReportDesk.this::snapshot);
             outlets = opened;
+            // Behind the reports that wait already.
+            hand("reports", out -> new StaleMarkers(markerPlaces, ground.procFs()).remove());
             return () -> turn(opened);
         }
     }
@@ -129,11 +141,6 @@ final class ReportDesk implements SamplerSink, Trouble {
     /** Says a line of its own accord. */
     void notice(String line) {
         hand("reports", out -> out.report().notice(line));
-    }
-
-    /** Removes what killed supervisors have left behind. */
-    void tidy(StaleMarkers left) {
-        hand("reports", out -> left.remove());
     }
 
     /** What the sampler saw last. */

@@ -59,8 +59,7 @@ public final class SupervisorProbe {
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
         sampling.start(ground, inbox);
-        desk.tidy(new StaleMarkers(marks.places(), procFs));
-        desk.start(ground);
+        desk.start(ground, marks.places());
         Shutdown.hook(sampling, desk, marker);
     }
 

@@ -9,6 +9,7 @@ import io.forkwatch.probe.register.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ShutdownTest {
         new Shutdown(sampling, desk, Optional.empty()).run();
 
         desk.stop(60_000);
-        assertThat(Files.readString(log)).doesNotContain("trouble");
+        assertThat(Files.readString(log)).contains("something to say").doesNotContain("trouble");
     }
 
     @Test
@@ -89,7 +90,8 @@ class ShutdownTest {
         Path log = directory.resolve("forkwatch.log");
         Ground ground = Grounds.of("port=0,log=" + log, clocks, dropped);
         sampling.start(ground, new Inbox(16, ProcFs.system(), clocks.monotonic(), dropped, sampling));
-        desk.start(ground);
+        desk.start(ground, List.of());
+        desk.notice("something to say");
         return log;
     }
 }
