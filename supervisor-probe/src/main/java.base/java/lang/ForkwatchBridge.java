@@ -13,7 +13,7 @@ import java.util.function.LongBinaryOperator;
  *
  * <p>Every entry is a wall: whatever a hook throws ends here, and the host goes on as if nothing had happened.
  */
-final class ForkwatchBridge {
+final class ForkwatchBridge implements Consumer<Object[]> {
     private static volatile BiConsumer<String[], String> starting;
     private static volatile Consumer<Throwable> failed;
     private static volatile Consumer<Process> born;
@@ -23,20 +23,16 @@ final class ForkwatchBridge {
 
     private ForkwatchBridge() {}
 
-    /** Called once, by reflection, before any edit is in place. */
-    static void install(
-            BiConsumer<String[], String> starting,
-            Consumer<Throwable> failed,
-            Consumer<Process> born,
-            LongBinaryOperator ended,
-            BiConsumer<ProcessHandle, Boolean> killing,
-            AtomicReference<Throwable> lastFault) {
-        ForkwatchBridge.starting = starting;
-        ForkwatchBridge.failed = failed;
-        ForkwatchBridge.born = born;
-        ForkwatchBridge.ended = ended;
-        ForkwatchBridge.killing = killing;
-        ForkwatchBridge.lastFault = lastFault;
+    /** Takes the hooks, in the order of the fields: called once, before any edit is in place. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public void accept(Object[] hooks) {
+        starting = (BiConsumer<String[], String>) hooks[0];
+        failed = (Consumer<Throwable>) hooks[1];
+        born = (Consumer<Process>) hooks[2];
+        ended = (LongBinaryOperator) hooks[3];
+        killing = (BiConsumer<ProcessHandle, Boolean>) hooks[4];
+        lastFault = (AtomicReference<Throwable>) hooks[5];
     }
 
     /** Stands in for {@code ProcessImpl.start} at its one call in {@code ProcessBuilder.start}. */

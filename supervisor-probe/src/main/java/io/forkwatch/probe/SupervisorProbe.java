@@ -10,7 +10,6 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.register.Inbox;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ public final class SupervisorProbe {
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
     public static void start(String argument, Instrumentation instrumentation, String version)
-            throws ReflectiveOperationException, IOException, UnmodifiableClassException {
+            throws ReflectiveOperationException, IOException {
         Parsed parsed = OptionParser.ofThisJvm(argument);
         if (parsed instanceof Parsed.Bad bad) {
             System.err.println("[forkwatch] " + bad.line());
@@ -41,7 +40,7 @@ public final class SupervisorProbe {
     }
 
     private static void start(ProbeOptions options, Instrumentation instrumentation, String version)
-            throws ReflectiveOperationException, IOException, UnmodifiableClassException {
+            throws ReflectiveOperationException, IOException {
         if (!options.enabled()) {
             System.err.println("[forkwatch] is off by option: enabled=false");
             return;

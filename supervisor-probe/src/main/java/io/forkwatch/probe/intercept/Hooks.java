@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Hooks {
     private final ChildEvents events;
     private final LongSupplier nanos;
+    private final HostEdits edits;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
     private final ThreadLocal<Asked> asked = new ThreadLocal<>();
 
-    Hooks(ChildEvents events, LongSupplier nanos) {
+    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits) {
         this.events = events;
         this.nanos = nanos;
+        this.edits = edits;
     }
 
     BiConsumer<String[], String> starting() {
@@ -64,6 +66,7 @@ final class Hooks {
         @Override
         public void accept(String[] command, @Nullable String directory) {
             asked.set(new Asked(new CommandLine(List.of(command)), Objects.requireNonNullElse(directory, "")));
+            edits.catchUp();
         }
     }
 

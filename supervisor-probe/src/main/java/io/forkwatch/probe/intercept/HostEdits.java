@@ -4,9 +4,12 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ final class HostEdits implements ClassFileTransformer {
     private final Set<Edit> wanted;
     private final Map<Edit, State> states = new EnumMap<>(Edit.class);
     private final AtomicReference<Throwable> lastFault;
+    private final List<Class<?>> late = new ArrayList<>();
+    private volatile Optional<Instrumentation> instrumentation = Optional.empty();
+    private volatile boolean caughtUp = true;
 
     HostEdits(Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
         this.wanted = wanted;
@@ -35,13 +41,41 @@ final class HostEdits implements ClassFileTransformer {
         }
     }
 
-    /** Installs the edits; on return every child that starts from now on is seen. */
-    void install(Instrumentation instrumentation) throws UnmodifiableClassException {
+    /**
+     * Installs the edits; on return every child that starts from now on is seen. Where the class that starts children
+     * is not loaded yet, those that are wait for {@link #catchUp}, which its edit calls before the first child: a JVM
+     * that starts none then never loads ASM.
+     */
+    void install(Instrumentation instrumentation) {
         instrumentation.addTransformer(this, true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getClassLoader() == null && isWanted(loaded.getName())) {
-                instrumentation.retransformClasses(loaded);
+                late.add(loaded);
             }
+        }
+        this.instrumentation = Optional.of(instrumentation);
+        caughtUp = late.isEmpty();
+        if (late.contains(ProcessBuilder.class)) {
+            catchUp();
+        }
+    }
+
+    /** Edits the classes that were loaded before Forkwatch. Called before each start of a child; only the first waits. */
+    void catchUp() {
+        if (!caughtUp) {
+            synchronized (late) {
+                late.forEach(this::retransform);
+                late.clear();
+                caughtUp = true;
+            }
+        }
+    }
+
+    private void retransform(Class<?> loaded) {
+        try {
+            instrumentation.orElseThrow().retransformClasses(loaded);
+        } catch (UnmodifiableClassException otherJvm) {
+            lastFault.set(otherJvm);
         }
     }
 
@@ -56,6 +90,7 @@ final class HostEdits implements ClassFileTransformer {
 
     /** Loads what the host has not loaded by now, so that the state of every edit is known. */
     void complete() throws ClassNotFoundException {
+        catchUp();
         for (Edit edit : in(State.WAITING)) {
             Class.forName(edit.className(), false, null);
         }

@@ -4,7 +4,6 @@ import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.Clocks;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,15 +36,15 @@ public final class Interception {
      */
     public static Interception install(
             Instrumentation instrumentation, ChildEvents events, Clocks clocks, boolean reaper, Fault fault)
-            throws ReflectiveOperationException, IOException, UnmodifiableClassException {
+            throws ReflectiveOperationException, IOException {
         AtomicReference<Throwable> lastFault = new AtomicReference<>();
         ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
-        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic()), lastFault);
         Set<Edit> wanted = EnumSet.allOf(Edit.class);
         if (!reaper) {
             wanted.remove(Edit.ZOMBIE);
         }
         HostEdits edits = new HostEdits(wanted, lastFault);
+        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits), lastFault);
         edits.install(instrumentation);
         return new Interception(edits, lastFault);
     }

@@ -11,9 +11,11 @@ import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Zombie;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HooksTest {
     private final Recorder recorder = new Recorder();
     private final AtomicLong now = new AtomicLong(1_000);
-    private final Hooks hooks = new Hooks(recorder, now::get);
+    private final Hooks hooks = new Hooks(recorder, now::get, new HostEdits(Set.of(), new AtomicReference<>()));
 
     @Test
     void aBirthCarriesWhatWasAskedForOnItsThread() {

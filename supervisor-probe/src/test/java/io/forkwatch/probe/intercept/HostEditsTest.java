@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.HostEdits.State;
 import java.io.IOException;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,13 +95,26 @@ class HostEditsTest {
     }
 
     @Test
-    void onlyLoadedClassesAreRetransformedAndNoneIsLoadedForIt() throws UnmodifiableClassException {
+    void onlyLoadedClassesAreRetransformedAndNoneIsLoadedForIt() {
         StubInstrumentation jvm =
                 new StubInstrumentation(String.class, Process.class, ProcessBuilder.class, HostEditsTest.class);
 
         edits.install(jvm.instrumentation());
 
         assertThat(jvm.calls()).containsExactly("addTransformer", "retransformClasses java.lang.ProcessBuilder");
+    }
+
+    @Test
+    void whileNothingCanStartChildrenWhatIsLoadedWaitsForTheFirstOne() throws ClassNotFoundException {
+        Class<?> loaded = Class.forName(Edit.BIRTH.className());
+        StubInstrumentation jvm = new StubInstrumentation(loaded);
+        edits.install(jvm.instrumentation());
+        assertThat(jvm.calls()).containsExactly("addTransformer");
+
+        edits.catchUp();
+        edits.catchUp();
+
+        assertThat(jvm.calls()).containsExactly("addTransformer", "retransformClasses java.lang.ProcessImpl");
     }
 
     private byte @Nullable [] transform(@Nullable String className, byte[] original) {

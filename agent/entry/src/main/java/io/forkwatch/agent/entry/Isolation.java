@@ -1,8 +1,8 @@
 package io.forkwatch.agent.entry;
 
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
 
 /** Keeps everything but this package away from the application: its classes live under {@code inst/} in the jar. */
 final class Isolation {
@@ -10,18 +10,13 @@ final class Isolation {
 
     private Isolation() {}
 
-    /**
-     * A loader over {@code inst/} whose parent is the platform loader: it sees the JDK and nothing of the application,
-     * and the application sees nothing of it.
-     */
-    static ClassLoader loader() throws MalformedURLException {
-        String self = AgentEntry.class
+    /** The loader of everything but this package. */
+    static ClassLoader loader() throws IOException, URISyntaxException {
+        return new InstLoader(new File(AgentEntry.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .toExternalForm();
-        URL[] inst = {new URL("jar:" + self + "!/inst/")};
-        return new URLClassLoader(inst, ClassLoader.getSystemClassLoader().getParent());
+                .toURI()));
     }
 
     /** True if a copy of Forkwatch is on in this JVM: its bridge is there. */

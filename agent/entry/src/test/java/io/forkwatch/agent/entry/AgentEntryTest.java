@@ -147,12 +147,12 @@ class AgentEntryTest {
     private URLClassLoader loader() throws IOException {
         Path jar = directory.resolve("forkwatch.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> entry :
-                    new Class<?>[] {AgentEntry.class, Ancestry.class, Isolation.class, Marker.class, Suitability.class
-                    }) {
+            for (Class<?> entry : new Class<?>[] {
+                AgentEntry.class, Ancestry.class, InstLoader.class, Isolation.class, Marker.class, Suitability.class
+            }) {
                 add("", entry, out);
             }
-            add("inst/", io.forkwatch.probe.SupervisorProbe.class, out);
+            add("inst/", io.forkwatch.probe.AgentDoor.class, out);
             add("inst/", io.forkwatch.probe.CommandLineTool.class, out);
         }
         return new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
