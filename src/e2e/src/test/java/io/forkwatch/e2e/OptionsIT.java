@@ -170,7 +170,7 @@ final class OptionsIT {
         assertThat(stderr)
                 .singleElement()
                 .asString()
-                .startsWith("[forkwatch] forkwatch is off: ")
+                .startsWith("[forkwatch] is off: ")
                 .contains(words);
     }
 

@@ -75,6 +75,11 @@ final class Lab {
         return sampler.tick();
     }
 
+    /** The turn at the end of the supervisor. */
+    void lastTick() {
+        sampler.lastTick();
+    }
+
     /** A turn after some time. */
     long tickAfterMillis(long millis) {
         clock.passMillis(millis);
