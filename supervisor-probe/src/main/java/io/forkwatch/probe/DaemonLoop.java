@@ -79,10 +79,15 @@ final class DaemonLoop {
             boolean last = false;
             while (!last) {
                 last = stopping;
-                long nanos = takeTurn(turn);
-                if (!stopping) {
-                    LockSupport.parkNanos(this, nanos);
-                }
+                woken = false;
+                rest(takeTurn(turn));
+            }
+        }
+
+        // The permit alone will not do: any lock that a turn waits for, as in class loading, may take it.
+        private void rest(long nanos) {
+            if (!woken && !stopping) {
+                LockSupport.parkNanos(this, nanos);
             }
         }
 

@@ -8,6 +8,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,30 @@ class DaemonLoopTest {
         loop.wake();
 
         assertThat(next(turns)).isSameAs(thread);
+        loop.stop(PATIENCE_MILLIS);
+    }
+
+    @Test
+    void aWakeUpDuringATurnThatBlocksIsNotLost() throws InterruptedException {
+        AtomicReference<DaemonLoop> self = new AtomicReference<>();
+        AtomicBoolean woken = new AtomicBoolean();
+        DaemonLoop loop = new DaemonLoop(
+                "tester",
+                0,
+                () -> () -> {
+                    if (!woken.getAndSet(true)) {
+                        Objects.requireNonNull(self.get()).wake();
+                        LockSupport.parkNanos(1); // As a lock or a queue does: takes the thread's permit.
+                    }
+                    turns.add(Thread.currentThread());
+                    return AN_HOUR;
+                },
+                trouble);
+        self.set(loop);
+        loop.start();
+
+        assertThat(next(turns)).isNotNull();
+        assertThat(next(turns)).isNotNull();
         loop.stop(PATIENCE_MILLIS);
     }
 
