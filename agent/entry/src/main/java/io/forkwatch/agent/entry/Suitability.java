@@ -72,7 +72,8 @@ final class Suitability {
 
     /**
      * True for jps, jcmd, keytool, javac, jshell and its helper, java -version and the like, which inherit an agent
-     * through JAVA_TOOL_OPTIONS and whose output is read by programs. The source launcher ({@code java Main.java}) is javac's module but an application.
+     * through JAVA_TOOL_OPTIONS and whose output is read by programs. The source launcher ({@code java Main.java}) is
+     * javac's module but an application.
      */
     boolean isJdkTool() {
         String main = mainClass();

@@ -68,6 +68,8 @@ class SuitabilityTest {
         "'', com.sun.tools.javac.Main Foo.java",
         "'', sun.security.tools.keytool.Main -list",
         "'', sun.jvmstat.monitor.Main",
+        "'', jdk.jshell.execution.RemoteExecutionControl 38693",
+        "'', sun.launcher.LauncherHelper",
     })
     void toolsOfTheJdkAreLeftAlone(String mainModule, String command) {
         assertThat(running(mainModule, command).isJdkTool()).isTrue();
