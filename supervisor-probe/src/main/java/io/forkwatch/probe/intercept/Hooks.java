@@ -74,10 +74,16 @@ final class Hooks {
         @Override
         public void accept(Throwable failure) {
             Asked last = takeAsked();
-            String message = Objects.requireNonNullElse(failure.getMessage(), "");
+            String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
             String reason = message.isEmpty() ? failure.getClass().getName() : message;
             events.startFailed(new StartFailure(last.command, last.directory, reason, nanos.getAsLong()));
         }
+    }
+
+    // JDK 25 adds lines of advice to some.
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return (end < 0 ? message : message.substring(0, end)).trim();
     }
 
     private final class Born implements Consumer<Process> {

@@ -90,6 +90,16 @@ class HooksTest {
                         1_000));
     }
 
+    @Test
+    void ofManyLinesTheFirstOneIsTheReason() {
+        ask("/work", "no-such-program");
+        hooks.failed()
+                .accept(new IOException("Exec failed, error: 2 (No such file or directory) \nPossible reasons:\n"));
+
+        assertThat(recorder.only(StartFailure.class).reason())
+                .isEqualTo("Exec failed, error: 2 (No such file or directory)");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
