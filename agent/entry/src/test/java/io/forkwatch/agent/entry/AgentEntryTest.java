@@ -79,7 +79,7 @@ class AgentEntryTest {
     }
 
     @Test
-    void aJarWithoutItsInsideIsOneLine() throws Exception {
+    void aJarThatIsNoneIsOneLine() throws Exception {
         Instrumentation unused = answering((proxy, method, arguments) -> {
             throw new IllegalStateException(method.getName());
         });
@@ -90,7 +90,7 @@ class AgentEntryTest {
         });
 
         assertThat(said)
-                .startsWith("[forkwatch] is off, it could not start: java.lang.ClassNotFoundException:")
+                .startsWith("[forkwatch] is off, it could not start: java.io.FileNotFoundException:")
                 .endsWith("; the application goes on without it\n")
                 .containsOnlyOnce("\n");
     }
