@@ -48,14 +48,16 @@ final class HostEdits implements ClassFileTransformer {
      */
     void install(Instrumentation instrumentation) {
         instrumentation.addTransformer(this, true);
+        boolean startsMayCome = false;
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getClassLoader() == null && isWanted(loaded.getName())) {
                 late.add(loaded);
+                startsMayCome |= loaded.getName().equals(Edit.SPAWN.className());
             }
         }
         this.instrumentation = Optional.of(instrumentation);
         caughtUp = late.isEmpty();
-        if (late.contains(ProcessBuilder.class)) {
+        if (startsMayCome) {
             catchUp();
         }
     }

@@ -159,7 +159,7 @@ final class Words {
         int value = mechanism.exitValue().orElse(0);
         int hidden = mechanism.signalInExitValue().getAsInt();
         return mechanism.exact()
-                ? "exit " + value + " of its own, not ended by " + signal(hidden) + ": raw wait status "
+                ? "the child itself exited " + value + ", no signal ended it: raw wait status "
                         + mechanism.rawStatus().orElse(0)
                 : "exit(" + value + ") or " + signal(hidden) + ": only Process.exitValue() is known, which says "
                         + value + " for both";
@@ -199,8 +199,9 @@ final class Words {
             text.append(", tree ").append(Figures.bytes(sample.treeRssBytes()));
             text.append(" in ").append(sample.treeProcesses()).append(" processes");
         }
-        sample.cpuRatio().ifPresent(ratio -> text.append(", CPU ").append(Figures.cores(ratio)));
-        text.append(", ").append(sample.threads()).append(sample.threads() == 1 ? " thread" : " threads");
+        // Of the tree: a direct child is often a shell that waits.
+        sample.treeCpuRatio().ifPresent(ratio -> text.append(", CPU ").append(Figures.cores(ratio)));
+        text.append(", ").append(sample.treeThreads()).append(sample.treeThreads() == 1 ? " thread" : " threads");
         text.append(", state ").append(sample.state());
         return text + "; external sample " + Figures.duration(deathNanos - sample.nanos()) + " before death";
     }
