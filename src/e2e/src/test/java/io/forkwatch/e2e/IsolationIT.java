@@ -28,7 +28,7 @@ final class IsolationIT {
                 .contains(
                         "io.forkwatch.probe.SupervisorProbe",
                         "net.bytebuddy.jar.asm.ClassReader",
-                        "io.prometheus.metrics.core.metrics.Gauge",
+                        "io.prometheus.metrics.model.registry.PrometheusRegistry",
                         "com.google.gson.Gson");
         names.add(ENTRY + "AgentEntry");
 
