@@ -1,5 +1,7 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.options.BadOption;
+import io.forkwatch.probe.options.Usage;
 import java.io.PrintStream;
 
 /** {@code java -jar forkwatch.jar}: what Forkwatch says of itself when it is run and not attached. */

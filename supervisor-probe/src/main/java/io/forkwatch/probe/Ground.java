@@ -1,6 +1,7 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;

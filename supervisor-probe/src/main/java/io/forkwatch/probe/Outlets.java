@@ -2,6 +2,7 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;

@@ -1,5 +1,6 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;

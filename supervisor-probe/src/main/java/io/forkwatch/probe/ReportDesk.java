@@ -2,6 +2,7 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;

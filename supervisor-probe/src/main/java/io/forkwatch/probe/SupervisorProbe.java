@@ -2,6 +2,9 @@ package io.forkwatch.probe;
 
 import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.options.OptionParser;
+import io.forkwatch.probe.options.Parsed;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;

@@ -2,6 +2,7 @@ package io.forkwatch.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.options.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.intercept.Interceptions;
+import io.forkwatch.probe.options.GivenOptions;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;
-import java.io.IOException;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** A ground to stand on without an agent. */
@@ -19,17 +19,7 @@ final class Grounds {
     }
 
     static Ground of(String argument, Clocks clocks, Tally dropped, BooleanSupplier portGate) {
-        ProbeOptions options = options(argument);
+        ProbeOptions options = GivenOptions.of(argument);
         return new Ground(options, VERSION, clocks, ProcFs.system(), dropped, Interceptions.waiting(), portGate);
-    }
-
-    private static ProbeOptions options(String argument) {
-        Parsed parsed = OptionParser.parse(argument, Map.of(), Map.of(), file -> {
-            throw new IOException("no files here");
-        });
-        if (parsed instanceof Parsed.Good good) {
-            return good.options();
-        }
-        throw new AssertionError(parsed);
     }
 }

@@ -3,6 +3,10 @@ package io.forkwatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.groups.Tuple;

@@ -2,6 +2,12 @@ package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

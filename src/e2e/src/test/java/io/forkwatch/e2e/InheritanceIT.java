@@ -2,6 +2,15 @@ package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.MavenBuild;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Ours;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.Inventory;
 import io.forkwatch.e2e.program.Relay;
 import java.io.IOException;

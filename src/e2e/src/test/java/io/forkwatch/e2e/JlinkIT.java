@@ -3,6 +3,13 @@ package io.forkwatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Summaries;
+import io.forkwatch.e2e.harness.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,16 @@ package io.forkwatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.forkwatch.e2e.Summaries.Summary;
+import io.forkwatch.e2e.harness.Footprint;
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Scrape;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Summaries;
+import io.forkwatch.e2e.harness.Summaries.Summary;
+import io.forkwatch.e2e.harness.Supervisor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,14 @@ package io.forkwatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.MavenBuild;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Ours;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Scrape;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Supervisor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

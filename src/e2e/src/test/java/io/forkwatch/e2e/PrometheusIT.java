@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Scrape;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.HoldsChildren;
 import java.io.File;
 import java.io.IOException;

@@ -2,7 +2,14 @@ package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.e2e.Summaries.Summary;
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Summaries;
+import io.forkwatch.e2e.harness.Summaries.Summary;
+import io.forkwatch.e2e.harness.Supervisor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.process;
 
+import io.forkwatch.probe.process.redact.Redaction;
 import java.util.List;
 
 /**

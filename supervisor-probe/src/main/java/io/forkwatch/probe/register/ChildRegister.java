@@ -15,6 +15,8 @@ import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.register.naming.KindNamer;
+import io.forkwatch.probe.register.naming.KindRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -18,6 +18,7 @@ import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Zombie;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.register.naming.KindRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

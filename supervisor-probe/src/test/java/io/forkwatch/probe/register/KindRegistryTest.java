@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.register.naming.KindNamer;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;

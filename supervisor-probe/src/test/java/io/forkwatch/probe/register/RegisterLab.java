@@ -12,6 +12,7 @@ import io.forkwatch.probe.procfs.HeldStat;
 import io.forkwatch.probe.procfs.StatReader;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.register.naming.KindRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

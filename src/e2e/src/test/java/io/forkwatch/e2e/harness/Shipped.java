@@ -1,0 +1,66 @@
+package io.forkwatch.e2e.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the build made, and where these tests may write. */
+public final class Shipped {
+    private Shipped() {}
+
+    /** {@code forkwatch.jar}, as it is shipped. */
+    public static Path agentJar() {
+        return built("e2e.agentJar");
+    }
+
+    /** The JVM option that adds it, with these of its options. */
+    public static String javaagent(String options) {
+        return "-javaagent:" + agentJar() + "=" + options;
+    }
+
+    /** A byte-buddy of another version than the agent's, as an application may bring along. */
+    public static Path byteBuddyJar() {
+        return built("e2e.byteBuddyJar");
+    }
+
+    /** Where the Maven that runs these tests keeps what it downloads. */
+    static Path localRepository() {
+        return Path.of(property("e2e.localRepository"));
+    }
+
+    /** The example launchers. */
+    static Path launchersJar() {
+        return built("e2e.launchersJar");
+    }
+
+    /**
+     * A new directory for the files of one run. It stays after the run, for who wants to know why a test failed.
+     *
+     * @param name what the run is called
+     */
+    public static Path newDirectory(String name) {
+        try {
+            Path parent = Files.createDirectories(Path.of(property("e2e.workDirectory")));
+            return Files.createTempDirectory(parent, name + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path built(String name) {
+        Path jar = Path.of(property(name)).normalize();
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " does not exist: mvn package makes it");
+        }
+        return jar;
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("the build sets -D" + name + ", run these tests with mvn verify");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+package io.forkwatch.probe.options;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Everything a user can set: the one source for parsing, for the usage text and for the README's table. */
+enum Option {
+    ENABLED("enabled", "true", OptionValues.TRUE_OR_FALSE, "false: Forkwatch says that it is off and does nothing"),
+    INTERVAL("interval", "1s", "100ms to 1h", "how often each child is looked at"),
+    HOST("host", "127.0.0.1", "an address or a host name", "where the port listens; 0.0.0.0 opens it to the network"),
+    PORT(
+            "port",
+            "9797",
+            "0 to 65535, or a range like 9797-9816",
+            "the metrics port; 0 takes any free one, a range its first free one"),
+    LOG("log", "stderr", "stderr or a file", "where exit summaries and notices go; a file is appended to"),
+    LOG_FORMAT("log.format", "text", "text or json", "lines for people, or one JSON object a line"),
+    SUMMARY("summary", "abnormal", "abnormal, all or none", "which ends of children are logged"),
+    QUIET("quiet", "false", OptionValues.TRUE_OR_FALSE, "true: no start line"),
+    REAPER(
+            "reaper",
+            "true",
+            OptionValues.TRUE_OR_FALSE,
+            "false: no hook before a child is reaped; exit values then come from the JDK"),
+    KIND(
+            "kind.NAME",
+            "",
+            "a regex of 1 to 500 characters; NAME is 1 to 40 of a-z 0-9 . _ -",
+            "children in whose command line it is found are called NAME; repeatable"),
+    TEST_FAULT("test.fault", "none", "none, throw, overflow or memory", "what the hooks do wrong on purpose");
+
+    /** In the order of the table. */
+    static final List<Option> ALL = List.of(values());
+
+    private static final String KIND_PREFIX = "kind.";
+
+    private final String key;
+    private final String defaultText;
+    private final String allowed;
+    private final String meaning;
+
+    Option(String key, String defaultText, String allowed, String meaning) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.allowed = allowed;
+        this.meaning = meaning;
+    }
+
+    /** The option a key belongs to: an exact match, or any {@code kind.…}. */
+    static Optional<Option> ofKey(String key) {
+        for (Option option : ALL) {
+            if (option != KIND && option.key.equals(key)) {
+                return Optional.of(option);
+            }
+        }
+        return key.startsWith(KIND_PREFIX) ? Optional.of(KIND) : Optional.empty();
+    }
+
+    /** The NAME in a key {@code kind.NAME}, not yet checked. */
+    static String kindName(String key) {
+        return key.substring(KIND_PREFIX.length());
+    }
+
+    /** As it is written in an agent argument, for example {@code log.format}. */
+    String key() {
+        return key;
+    }
+
+    /** What holds when nobody sets it, as a user would write it; empty where it is then absent. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** The values that are accepted, for people. */
+    String allowed() {
+        return allowed;
+    }
+
+    /** What it does, in one line. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** Whether it is for tests only, and so neither in the usage text nor in suggestions. */
+    boolean isHidden() {
+        return key.startsWith("test.");
+    }
+
+    /** Whether it is true or false, so that the key alone means true. */
+    boolean isFlag() {
+        return allowed.equals(OptionValues.TRUE_OR_FALSE);
+    }
+}

@@ -1,0 +1,172 @@
+package io.forkwatch.probe.options;
+
+import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.report.LogFormat;
+import io.forkwatch.probe.report.SummaryMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Text to values. Empty means: not allowed. */
+final class OptionValues {
+    /** What a flag takes; the other accepted spellings are for convenience. */
+    static final String TRUE_OR_FALSE = "true or false";
+
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
+    private static final int MAX_NUMBER_DIGITS = 9;
+    private static final int MAX_HOST_CHARS = 253;
+    private static final int MAX_KIND_CHARS = 40;
+    private static final int MAX_PORT = 65_535;
+
+    private OptionValues() {}
+
+    /** true, on, yes and 1; false, off, no and 0; in any case. */
+    static Optional<Boolean> flag(String text) {
+        if (isOneOf(text, "true", "on", "yes", "1")) {
+            return Optional.of(true);
+        }
+        return isOneOf(text, "false", "off", "no", "0") ? Optional.of(false) : Optional.empty();
+    }
+
+    private static boolean isOneOf(String text, String... words) {
+        for (String word : words) {
+            if (word.equalsIgnoreCase(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A whole number and ms, s, m or h; 100 ms to 1 h. */
+    static Optional<Duration> interval(String text) {
+        int digits = 0;
+        while (digits < text.length() && isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        if (digits == 0 || digits > MAX_NUMBER_DIGITS) {
+            return Optional.empty();
+        }
+        Duration duration =
+                Duration.ofMillis(Long.parseLong(text.substring(0, digits)) * unitMillis(text.substring(digits)));
+        boolean inRange = duration.compareTo(MIN_INTERVAL) >= 0 && duration.compareTo(MAX_INTERVAL) <= 0;
+        return inRange ? Optional.of(duration) : Optional.empty();
+    }
+
+    /** 0 for what is no unit, which puts every number below the smallest interval. */
+    private static long unitMillis(String unit) {
+        return switch (unit) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 0;
+        };
+    }
+
+    /** Checked for its characters only: resolving may ask the network, which must not hold up the host's start. */
+    static Optional<String> host(String text) {
+        if (text.isEmpty() || text.length() > MAX_HOST_CHARS) {
+            return Optional.empty();
+        }
+        int colons = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (!isHostCharacter(c)) {
+                return Optional.empty();
+            }
+            colons += c == ':' ? 1 : 0;
+        }
+        // An IPv6 address has at least two colons; one is a host and its port.
+        return colons == 1 ? Optional.empty() : Optional.of(text);
+    }
+
+    private static boolean isHostCharacter(char c) {
+        return isDigit(c) || isLetter(c) || ".-_:%[]".indexOf(c) >= 0;
+    }
+
+    /** {@code 9797}, {@code 9797-9816}, or 0 for any free one. */
+    static Optional<PortRange> ports(String text) {
+        int dash = text.indexOf('-');
+        int first = port(dash < 0 ? text : text.substring(0, dash));
+        int last = dash < 0 ? first : port(text.substring(dash + 1));
+        if (first < 0 || last < first || (dash >= 0 && first == 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new PortRange(first, last));
+    }
+
+    /** -1 for what is no port. */
+    private static int port(String text) {
+        if (text.isEmpty() || text.length() > MAX_NUMBER_DIGITS) {
+            return -1;
+        }
+        for (int at = 0; at < text.length(); at++) {
+            if (!isDigit(text.charAt(at))) {
+                return -1;
+            }
+        }
+        int number = Integer.parseInt(text);
+        return number <= MAX_PORT ? number : -1;
+    }
+
+    /** A file, or nothing inside for stderr. {@code stdout} is refused: what a host prints there is read by programs. */
+    static Optional<Optional<Path>> log(String text) {
+        if (text.equalsIgnoreCase("stderr")) {
+            return Optional.of(Optional.empty());
+        }
+        if (text.isEmpty() || text.equals("-") || text.equalsIgnoreCase("stdout")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Optional.of(Path.of(text)));
+        } catch (IllegalArgumentException e) {
+            // InvalidPathException: a NUL, or a character that the locale's encoding has not.
+            return Optional.empty();
+        }
+    }
+
+    /** text or json, in any case. */
+    static Optional<LogFormat> logFormat(String text) {
+        return named(LogFormat.values(), text);
+    }
+
+    /** abnormal, all or none, in any case. */
+    static Optional<SummaryMode> summary(String text) {
+        return named(SummaryMode.values(), text);
+    }
+
+    /** none, throw, overflow or memory, in any case. */
+    static Optional<Fault> fault(String text) {
+        return named(Fault.values(), text);
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(E[] values, String text) {
+        for (E value : values) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a NAME may be a kind: 1 to 40 of {@code a-z 0-9 . _ -}. */
+    static boolean isKindName(String name) {
+        for (int at = 0; at < name.length(); at++) {
+            char c = name.charAt(at);
+            if (!(c >= 'a' && c <= 'z') && !isDigit(c) && "._-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= MAX_KIND_CHARS;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}

@@ -1,0 +1,49 @@
+package io.forkwatch.probe.options;
+
+import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.report.LogFormat;
+import io.forkwatch.probe.report.SummaryMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user chose, checked.
+ *
+ * @param enabled whether Forkwatch does anything
+ * @param interval time between two looks at a child, 100 ms to 1 h
+ * @param host address or host name the port listens on, not yet resolved
+ * @param port ports to try
+ * @param logFile where summaries and notices are appended; empty = stderr
+ * @param logFormat how they are written
+ * @param summary which ends of children are logged
+ * @param quiet whether the start line is left out
+ * @param reaper whether a child is looked at between its death and its reaping
+ * @param kindRules the user's names for children, the first hit counts
+ * @param fault what the hooks do wrong on purpose, for tests
+ */
+public record ProbeOptions(
+        boolean enabled,
+        Duration interval,
+        String host,
+        PortRange port,
+        Optional<Path> logFile,
+        LogFormat logFormat,
+        SummaryMode summary,
+        boolean quiet,
+        boolean reaper,
+        List<KindRule> kindRules,
+        Fault fault) {
+
+    public ProbeOptions {
+        kindRules = List.copyOf(kindRules);
+    }
+
+    /** What holds when nothing is set anywhere. */
+    public static ProbeOptions defaults() {
+        return new OptionParser().result();
+    }
+}

@@ -1,0 +1,60 @@
+package io.forkwatch.probe.register.naming;
+
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what kind of child a command starts: first a user's rule, then a built-in one, then the main class or jar of a
+ * java command, then the name of the program. Shells and other wrappers are looked through. Digits, versions and
+ * random parts never become part of a kind, so that ten thousand commands give a few kinds.
+ */
+public final class KindNamer {
+    /** A command of which nothing usable is known. */
+    static final Kind UNKNOWN = new Kind("unknown");
+
+    /** User rules search this far, in characters. */
+    private static final int LONGEST_LINE = 65_536;
+
+    private final List<KindRule> rules;
+
+    /**
+     * A namer.
+     *
+     * @param rules the user's rules, the first hit wins; they go before the built-in ones
+     */
+    public KindNamer(List<KindRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * The kind of a child. Never throws, whatever the command holds.
+     *
+     * @param command what was asked to run; may be empty
+     * @return a kind of at most 40 characters; {@code unknown} where nothing can be said
+     */
+    public Kind nameOf(CommandLine command) {
+        if (command.arguments().isEmpty()) {
+            return UNKNOWN;
+        }
+        return byRule(command).orElseGet(() -> byProgram(command.arguments()));
+    }
+
+    private Optional<Kind> byRule(CommandLine command) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        String joined = command.joined();
+        String line = joined.substring(0, Math.min(joined.length(), LONGEST_LINE));
+        return rules.stream()
+                .filter(rule -> PatientSearch.finds(rule.pattern(), line))
+                .map(KindRule::kind)
+                .findFirst();
+    }
+
+    private static Kind byProgram(List<String> arguments) {
+        Target target = Target.of(Wrappers.lookThrough(arguments));
+        return BuiltInKinds.of(target).orElseGet(() -> PlainNames.kindOf(target).orElse(UNKNOWN));
+    }
+}

@@ -1,0 +1,128 @@
+package io.forkwatch.probe.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.publish.PortRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionValuesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "on", "yes", "1", "TRUE", "On"})
+    void flagIsTrue(String text) {
+        assertThat(OptionValues.flag(text)).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "off", "no", "0", "False"})
+    void flagIsFalse(String text) {
+        assertThat(OptionValues.flag(text)).contains(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2", "y", "enabled", "true ", "wahr"})
+    void flagIsNeither(String text) {
+        assertThat(OptionValues.flag(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100ms,100", "250ms,250", "1s,1000", "0001s,1000", "90s,90000", "2m,120000", "60m,3600000", "1h,3600000"
+    })
+    void intervalIsANumberAndAUnit(String text, long millis) {
+        assertThat(OptionValues.interval(text).orElseThrow().toMillis()).isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "s",
+                "0s",
+                "99ms",
+                "3601s",
+                "61m",
+                "2h",
+                "-1s",
+                "1 s",
+                "1.5s",
+                "1S",
+                "1d",
+                "1sec",
+                "999999999h",
+                "1000000000ms",
+                "99999999999999999999s",
+                "\u0661s"
+            })
+    void intervalIsOutOfRangeOrNone(String text) {
+        assertThat(OptionValues.interval(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "localhost", "::1", "[::1]", "fe80::1%eth0", "ci-host_1.example"})
+    void hostIsAnAddressOrAName(String text) {
+        assertThat(OptionValues.host(text)).contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "localhost:9797", "http://x", "a/b", "h\u00f6st", "a\u0000b"})
+    void hostIsNone(String text) {
+        assertThat(OptionValues.host(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,0", "1,1,1", "9797,9797,9797", "65535,65535,65535", "9797-9816,9797,9816", "80-80,80,80"})
+    void portsAreOneOrARange(String text, int first, int last) {
+        assertThat(OptionValues.ports(text)).contains(new PortRange(first, last));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "-1",
+                "1-",
+                "65536",
+                "9816-9797",
+                "0-5",
+                "0-0",
+                "1-65536",
+                "1-2-3",
+                "9797 - 9816",
+                "+1",
+                "0x10",
+                "any",
+                "4294967297",
+                "99999999999999999999"
+            })
+    void portsAreNone(String text) {
+        assertThat(OptionValues.ports(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "stdout", "STDOUT", "a\u0000b"})
+    void logIsNeitherStderrNorAFile(String text) {
+        assertThat(OptionValues.log(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "surefire-fork", "a.b_c-9", "0123456789012345678901234567890123456789"})
+    void kindNameIsALabelValue(String name) {
+        assertThat(OptionValues.isKindName(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "a b", "a/b", "\u00e9", "01234567890123456789012345678901234567890"})
+    void kindNameIsNone(String name) {
+        assertThat(OptionValues.isKindName(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Option.class)
+    void everyOptionIsFoundByItsKey(Option option) {
+        assertThat(Option.ofKey(option.key())).contains(option);
+    }
+}

@@ -1,0 +1,43 @@
+package io.forkwatch.probe.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UsageTest {
+    @ParameterizedTest
+    @EnumSource(value = Option.class, names = "TEST_FAULT", mode = EnumSource.Mode.EXCLUDE)
+    void namesEveryVisibleOption(Option option) {
+        assertThat(Usage.text("1.2.3")).contains(option.key(), option.meaning(), option.allowed());
+        assertThat(Usage.markdownTable()).contains("| `" + option.key() + "` | ", option.meaning(), option.allowed());
+    }
+
+    @Test
+    void hidesTheOptionsForTests() {
+        assertThat(Usage.text("1.2.3") + Usage.markdownTable()).doesNotContain("test.fault");
+    }
+
+    @Test
+    void saysTheVersionAndHowToAttach() {
+        assertThat(Usage.text("1.2.3")).contains("-javaagent:forkwatch.jar").endsWith("\nforkwatch 1.2.3\n");
+    }
+
+    @Test
+    void showsTheEscapesAsTheyAreWritten() {
+        assertThat(Usage.text("1")).contains("write \\, for a comma").contains("write \\\\ for \\ there");
+    }
+
+    @Test
+    void fitsATerminal() {
+        assertThat(Usage.text("1.2.3").lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void everyRowOfTheTableHasFourCells() {
+        assertThat(Usage.markdownTable().lines())
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(5));
+    }
+}
