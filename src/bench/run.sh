@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures what Forkwatch adds to the start of a JVM and to the start of a child, on every JDK found.
-#   src/bench/run.sh [quick|full] [forkwatch.jar]     about one minute, or about five, for each JDK
+#   src/bench/run.sh [quick|full] [forkwatch.jar]     about a minute and a half, or eight, for each JDK
 # Prints Markdown tables of ratios; src/docs/benchmarks.md says how to read them.
 set -eu
 
