@@ -19,6 +19,7 @@ final class DaemonLoop {
     private final String name;
     private final Trouble trouble;
     private final long patienceNanos;
+    private final long gatherNanos;
     private volatile boolean woken;
     private volatile boolean stopping;
 
@@ -26,11 +27,13 @@ final class DaemonLoop {
      * A loop that has not been started.
      *
      * @param patienceNanos how long it waits for a first wake-up before it is set up all the same
+     * @param gatherNanos how long after a wake-up the next turn waits for more of them; 0 = not
      * @param setUp builds the turn, on the new thread; a turn returns the nanoseconds until the next one is due
      */
-    DaemonLoop(String name, long patienceNanos, Callable<LongSupplier> setUp, Trouble trouble) {
+    DaemonLoop(String name, long patienceNanos, long gatherNanos, Callable<LongSupplier> setUp, Trouble trouble) {
         this.name = name;
         this.patienceNanos = patienceNanos;
+        this.gatherNanos = gatherNanos;
         this.setUp = setUp;
         this.trouble = trouble;
         this.thread = new Thread(null, new Body(), "forkwatch-" + name, 0, false);
@@ -88,6 +91,16 @@ final class DaemonLoop {
         private void rest(long nanos) {
             if (!woken && !stopping) {
                 LockSupport.parkNanos(this, nanos);
+            }
+            if (woken) {
+                gather();
+            }
+        }
+
+        private void gather() {
+            long until = System.nanoTime() + gatherNanos;
+            for (long left = gatherNanos; left > 0 && !stopping; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
             }
         }
 

@@ -52,7 +52,7 @@ final class ReportDesk implements SamplerSink, Trouble {
      */
     void start(Ground ground, List<Path> markerPlaces) {
         SetUp setUp = new SetUp(ground, markerPlaces);
-        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, setUp, new SayAtOnce());
+        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, 0, setUp, new SayAtOnce());
         this.ground = Optional.of(ground);
         loop = started;
         started.start();

@@ -29,6 +29,7 @@ class DaemonLoopTest {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
                 0,
+                0,
                 () -> {
                     setUps.add(Thread.currentThread());
                     return turn(AN_HOUR);
@@ -48,7 +49,7 @@ class DaemonLoopTest {
 
     @Test
     void aLoopThatIsStoppedBeforeAnythingWokeItHasPaidForNothing() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, 0, () -> turn(AN_HOUR), trouble);
         loop.start();
 
         loop.stop(PATIENCE_MILLIS);
@@ -59,7 +60,7 @@ class DaemonLoopTest {
 
     @Test
     void theFirstWakeUpEndsItsPatience() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", AN_HOUR, 0, () -> turn(AN_HOUR), trouble);
         loop.start();
 
         loop.wake();
@@ -70,7 +71,7 @@ class DaemonLoopTest {
 
     @Test
     void aTurnComesWhenItIsDue() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(1), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, 0, () -> turn(1), trouble);
 
         loop.start();
 
@@ -83,7 +84,7 @@ class DaemonLoopTest {
 
     @Test
     void wakingMakesTheNextTurnDueNow() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, 0, () -> turn(AN_HOUR), trouble);
         loop.start();
         Thread thread = next(turns);
 
@@ -99,6 +100,7 @@ class DaemonLoopTest {
         AtomicBoolean woken = new AtomicBoolean();
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 0,
                 () -> () -> {
                     if (!woken.getAndSet(true)) {
@@ -122,6 +124,7 @@ class DaemonLoopTest {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
                 0,
+                0,
                 () -> () -> {
                     turns.add(Thread.currentThread());
                     throw new IllegalStateException("turn");
@@ -143,6 +146,7 @@ class DaemonLoopTest {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
                 0,
+                0,
                 () -> () -> {
                     throw new NoClassDefFoundError("gone");
                 },
@@ -157,6 +161,7 @@ class DaemonLoopTest {
     void aSetUpThatThrowsIsReportedAndNoTurnIsTaken() throws InterruptedException {
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 0,
                 () -> {
                     turns.add(Thread.currentThread());
@@ -174,7 +179,7 @@ class DaemonLoopTest {
 
     @Test
     void stoppingTakesALastTurn() throws InterruptedException {
-        DaemonLoop loop = new DaemonLoop("tester", 0, () -> turn(AN_HOUR), trouble);
+        DaemonLoop loop = new DaemonLoop("tester", 0, 0, () -> turn(AN_HOUR), trouble);
         loop.start();
         Thread thread = next(turns);
 
@@ -189,6 +194,7 @@ class DaemonLoopTest {
         CountDownLatch stopped = new CountDownLatch(1);
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 0,
                 () -> {
                     awaitUninterruptibly(stopped);
@@ -213,6 +219,7 @@ class DaemonLoopTest {
         CountDownLatch released = new CountDownLatch(1);
         DaemonLoop loop = new DaemonLoop(
                 "tester",
+                0,
                 0,
                 () -> () -> {
                     turns.add(Thread.currentThread());

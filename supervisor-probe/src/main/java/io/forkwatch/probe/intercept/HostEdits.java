@@ -50,7 +50,7 @@ final class HostEdits implements ClassFileTransformer {
         instrumentation.addTransformer(this, true);
         boolean startsMayCome = false;
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getClassLoader() == null && isWanted(loaded.getName())) {
+            if (loaded.getName().startsWith("java.lang.Process") && isWanted(loaded.getName())) {
                 late.add(loaded);
                 startsMayCome |= loaded.getName().equals(Edit.SPAWN.className());
             }

@@ -66,8 +66,16 @@ public final class ChildRegister {
      * out and returned as a death. A child that cannot be read is a child all the same.
      */
     public Optional<Death> started(Spawn spawn) {
+        return started(spawn, opener.open(spawn.pid(), "", spawn.nanos()));
+    }
+
+    /** The same of a child whose end is known to come next: it is not opened any more. */
+    public Optional<Death> startedAndEnded(Spawn spawn) {
+        return started(spawn, ProcessOpener.Opened.NOT_TRIED);
+    }
+
+    private Optional<Death> started(Spawn spawn, ProcessOpener.Opened opened) {
         Optional<Death> missed = find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos()));
-        ProcessOpener.Opened opened = opener.open(spawn.pid(), "", spawn.nanos());
         Optional<TrackedProcess> process = opened.process();
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(namer.nameOf(command));

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class Inbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
+    private static final int MOST_LOOKED_AHEAD = 64;
 
     private final ConcurrentLinkedQueue<ChildEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -81,6 +82,20 @@ public final class Inbox implements ChildEvents {
             events.add(event);
         }
         wake.run();
+    }
+
+    /** True if the end of that process is among the next events: nothing is left of it to be opened. */
+    public boolean holdsEndOf(long pid) {
+        int looked = 0;
+        for (ChildEvent event : events) {
+            if (event instanceof Zombie zombie && zombie.pid() == pid) {
+                return true;
+            }
+            if (++looked == MOST_LOOKED_AHEAD) {
+                break;
+            }
+        }
+        return false;
     }
 
     /** Takes the oldest event; empty if there is none. */

@@ -41,7 +41,9 @@ public final class ProcessOpener {
      * @param process the process; empty if it is gone, or lives but cannot be read
      * @param gone true if it is gone
      */
-    record Opened(Optional<TrackedProcess> process, boolean gone) {}
+    record Opened(Optional<TrackedProcess> process, boolean gone) {
+        static final Opened NOT_TRIED = new Opened(Optional.empty(), false);
+    }
 
     /** Starts to follow a process. */
     Opened open(long pid, String parentComm, long nanos) {

@@ -131,7 +131,8 @@ public final class Sampler {
 
     private void take(ChildEvent event) {
         if (event instanceof Spawn spawn) {
-            register.started(spawn).ifPresent(this::died);
+            boolean ended = inbox.holdsEndOf(spawn.pid());
+            (ended ? register.startedAndEnded(spawn) : register.started(spawn)).ifPresent(this::died);
         } else if (event instanceof Zombie zombie) {
             register.ended(zombie).ifPresent(this::died);
         } else if (event instanceof Kill kill) {

@@ -278,7 +278,7 @@ class ProbeServerTest {
     }
 
     @Test
-    void allItsThreadsAreDaemonsWithoutTheHostsClassLoaderAndEndWithIt() throws Exception {
+    void allItsThreadsAreDaemonsAndEndWithItAndOursHaveNoLoaderOfTheHost() throws Exception {
         send(request("/metrics"));
         List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("forkwatch-http-")
@@ -286,7 +286,10 @@ class ProbeServerTest {
                 .toList();
         assertThat(threads).hasSizeGreaterThanOrEqualTo(3).allSatisfy(thread -> {
             assertThat(thread.isDaemon()).isTrue();
-            assertThat(thread.getContextClassLoader()).isNull();
+            // The dispatcher is the JDK's own; since JDK 25 it has the system loader, whoever starts it.
+            if (thread.getName().startsWith("forkwatch-")) {
+                assertThat(thread.getContextClassLoader()).isNull();
+            }
         });
 
         server.close();

@@ -53,6 +53,18 @@ class InboxTest {
     }
 
     @Test
+    void knowsWhoseEndComesNext() {
+        Inbox inbox = inbox(4);
+        inbox.started(spawn(7));
+        inbox.started(spawn(8));
+        inbox.zombie(8, 0);
+
+        assertThat(inbox.holdsEndOf(8)).isTrue();
+        assertThat(inbox.holdsEndOf(7)).isFalse();
+        assertThat(inbox.poll()).contains(spawn(7));
+    }
+
+    @Test
     void isEmptyAtFirst() {
         assertThat(inbox(1).poll()).isEmpty();
     }

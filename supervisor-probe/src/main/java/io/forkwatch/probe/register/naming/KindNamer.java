@@ -2,7 +2,9 @@ package io.forkwatch.probe.register.naming;
 
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,21 @@ public final class KindNamer {
     /** User rules search this far, in characters. */
     private static final int LONGEST_LINE = 65_536;
 
+    /** Commands with more arguments are not kept: they are seldom the same again. */
+    private static final int LONGEST_KEPT = 32;
+
+    private static final int MOST_KEPT = 32;
+
     private final List<KindRule> rules;
+
+    /** Launchers start the same few commands over and over. */
+    @SuppressWarnings("serial")
+    private final Map<CommandLine, Kind> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CommandLine, Kind> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
 
     /**
      * A namer.
@@ -38,7 +54,15 @@ public final class KindNamer {
         if (command.arguments().isEmpty()) {
             return UNKNOWN;
         }
-        return byRule(command).orElseGet(() -> byProgram(command.arguments()));
+        Kind known = recent.get(command);
+        if (known != null) {
+            return known;
+        }
+        Kind kind = byRule(command).orElseGet(() -> byProgram(command.arguments()));
+        if (command.arguments().size() <= LONGEST_KEPT) {
+            recent.put(command, kind);
+        }
+        return kind;
     }
 
     private Optional<Kind> byRule(CommandLine command) {
