@@ -47,8 +47,10 @@ final class DaemonLoop {
 
     /** Makes the next turn due now. Safe on any thread, never blocks. */
     void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+        if (!woken) {
+            woken = true;
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Takes a last turn and ends, without any turn if it was never woken; waits no longer than {@code millis}. */

@@ -30,6 +30,9 @@ final class ReportDesk implements SamplerSink, Trouble {
     private static final int CAPACITY = 16_384;
     private static final long PATIENCE_NANOS = 200_000_000;
 
+    /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
+    private static final long GATHER_NANOS = 10_000_000;
+
     private final Clocks clocks;
     private final Tally dropped;
     private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
@@ -52,7 +55,7 @@ final class ReportDesk implements SamplerSink, Trouble {
      */
     void start(Ground ground, List<Path> markerPlaces) {
         SetUp setUp = new SetUp(ground, markerPlaces);
-        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, 0, setUp, new SayAtOnce());
+        DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, GATHER_NANOS, setUp, new SayAtOnce());
         this.ground = Optional.of(ground);
         loop = started;
         started.start();

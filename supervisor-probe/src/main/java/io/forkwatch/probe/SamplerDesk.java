@@ -20,7 +20,7 @@ final class SamplerDesk implements Runnable {
     private static final long PATIENCE_NANOS = 100_000_000;
 
     /** Start and end of a child as short as true come within it: one turn for both, and nothing to open. */
-    private static final long GATHER_NANOS = 3_000_000;
+    private static final long GATHER_NANOS = 10_000_000;
 
     /** By then a host that will ever fork has its classes; what it has not loaded is loaded here, off its threads. */
     private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
