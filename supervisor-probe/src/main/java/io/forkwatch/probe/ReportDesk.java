@@ -1,6 +1,7 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
@@ -113,7 +114,10 @@ final class ReportDesk implements SamplerSink, Trouble {
     public void died(Death death) {
         hand("reports", out -> {
             Diagnosis diagnosis = out.diagnoser()
-                    .diagnose(new Evidence(death, out.killsWatched().getAsBoolean()));
+                    .diagnose(new Evidence(
+                            death,
+                            out.killsWatched().getAsBoolean(),
+                            CrashFiles.ofMachine().find(death)));
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
         });

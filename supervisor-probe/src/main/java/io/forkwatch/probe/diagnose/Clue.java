@@ -16,6 +16,8 @@ public enum Clue {
     NO_DESTROY_CALL,
     /** Calls of destroy could not be watched, so there may have been one. */
     DESTROY_UNWATCHED,
+    /** The file that a crashing JVM leaves. */
+    CRASH_FILE,
     /** A process that the child ran was gone when the child's end was worked up. */
     DESCENDANT_VANISHED;
 

@@ -1,6 +1,8 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.Descendant;
+import java.util.Optional;
 
 /** What the reader can do next. A key with its figures: the words are the report's. */
 public sealed interface Hint {
@@ -40,4 +42,36 @@ public sealed interface Hint {
      * @param victim the largest process that was gone
      */
     record Forwarded(int signal, Descendant victim) implements Hint {}
+
+    /**
+     * A JVM crashed, or gave up at an OutOfMemoryError, and left a file that says more.
+     *
+     * @param path the file
+     * @param pid the JVM that wrote it
+     * @param signal the signal that the JVM caught, for example {@code SIGSEGV (0xb)}
+     * @param frame the problematic frame, for example {@code C  [libfoo.so+0x1a]}
+     * @param outOfMemory what ran out at an OutOfMemoryError, for example {@code Java heap space}
+     * @param summary the line of the file that says most
+     * @param sentByKill true if a process sent the signal
+     */
+    record ReadCrashFile(
+            String path,
+            long pid,
+            Optional<String> signal,
+            Optional<String> frame,
+            Optional<String> outOfMemory,
+            String summary,
+            boolean sentByKill)
+            implements Hint {
+        static ReadCrashFile of(CrashFile file) {
+            return new ReadCrashFile(
+                    file.path().toString(),
+                    file.pid(),
+                    file.signal(),
+                    file.frame(),
+                    file.outOfMemory(),
+                    file.summary(),
+                    file.sentByKill());
+        }
+    }
 }

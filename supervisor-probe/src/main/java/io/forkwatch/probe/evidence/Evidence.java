@@ -1,6 +1,7 @@
 package io.forkwatch.probe.evidence;
 
 import io.forkwatch.probe.process.Death;
+import java.util.Optional;
 
 /**
  * All that is known about one death when its cause is sought.
@@ -8,5 +9,6 @@ import io.forkwatch.probe.process.Death;
  * @param death what the supervisor's own process saw
  * @param killsWatched true if no call of {@link Process#destroy()} in this JVM can have been missed, so that an empty
  *     {@link Death#kills()} means that nobody called it
+ * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
  */
-public record Evidence(Death death, boolean killsWatched) {}
+public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile) {}

@@ -3,6 +3,7 @@ package io.forkwatch.probe.report;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.diagnose.Clue;
 import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Mechanism;
 import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Child;
@@ -33,6 +34,9 @@ final class ExitJson {
         text(json, "directory", death.child().directory());
         if (diagnosis.killedBy().isPresent()) {
             killedBy(json, diagnosis.killedBy().get(), death.nanos());
+        }
+        if (diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash) {
+            crashFile(json, crash);
         }
         if (diagnosis.hint().isPresent()) {
             json.name("hint").value(Words.hint(diagnosis.hint().get(), death));
@@ -120,6 +124,17 @@ final class ExitJson {
             json.endObject();
         }
         json.endArray();
+    }
+
+    private static void crashFile(JsonWriter json, Hint.ReadCrashFile file) throws IOException {
+        json.name("crash_file").beginObject();
+        json.name("path").value(file.path());
+        json.name("pid").value(file.pid());
+        text(json, "signal", file.signal().orElse(""));
+        text(json, "frame", file.frame().orElse(""));
+        text(json, "out_of_memory", file.outOfMemory().orElse(""));
+        json.name("summary").value(file.summary());
+        json.endObject();
     }
 
     private static void killedBy(JsonWriter json, Kill kill, long deathNanos) throws IOException {

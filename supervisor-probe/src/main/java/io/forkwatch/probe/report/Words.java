@@ -89,8 +89,21 @@ final class Words {
                 "killed by this supervisor"
                         + diagnosis.killedBy().map(kill -> ": " + call(kill)).orElse("") + grade;
             case UNKNOWN -> "unknown: " + unknown(diagnosis.mechanism());
+            case JVM_CRASH, JVM_OOME -> crash(death, diagnosis) + grade;
             default -> diagnosis.reason().label() + grade;
         };
+    }
+
+    private static String crash(Death death, Diagnosis diagnosis) {
+        if (!(diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile file)) {
+            return diagnosis.reason().label();
+        }
+        String jvm = file.pid() == death.child().key().pid() ? "the JVM" : "the JVM below it (pid " + file.pid() + ")";
+        if (file.outOfMemory().isPresent()) {
+            return jvm + " ran out of memory and aborted: " + file.outOfMemory().get();
+        }
+        String frame = file.frame().map(at -> " in " + at).orElse("");
+        return jvm + " crashed: " + file.signal().map(signal -> signal + frame).orElse(file.summary());
     }
 
     private static String error(Diagnosis diagnosis) {
@@ -179,6 +192,10 @@ final class Words {
                         .map(kill -> call(kill) + ", " + Figures.duration(death.nanos() - kill.nanos())
                                 + " before death, is not proved to be the cause")
                         .orElse("");
+            case CRASH_FILE ->
+                diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
+                        ? "crash file " + crash.path() + " says: " + crash.summary()
+                        : "";
             case DESTROY_UNWATCHED -> "calls of destroy in this JVM could not be watched: it may have been one";
             case DESCENDANT_VANISHED ->
                 "no signal ended the child itself, but a process that it ran is gone, and a shell says so with 128 + n";
@@ -266,7 +283,25 @@ final class Words {
             return (128 + code.signal()) + " is 128 + " + code.signal() + ": a shell exits so when " + name
                     + " ended its command" + (Signals.asksToStop(code.signal()) ? ", a JVM when it gets " + name : "");
         }
+        if (hint instanceof Hint.ReadCrashFile crash) {
+            return readCrashFile(crash);
+        }
         return hint instanceof Hint.Plain plain ? hint(plain, death.child()) : "";
+    }
+
+    private static String readCrashFile(Hint.ReadCrashFile file) {
+        if (file.outOfMemory().isPresent()) {
+            return outOfMemory(file.outOfMemory().get()) + "; what each thread did is in " + file.path();
+        }
+        return (file.sentByKill() ? "a process sent that signal: look for who did it; read " : "read ") + file.path();
+    }
+
+    private static String outOfMemory(String what) {
+        return switch (what) {
+            case "Java heap space", "GC overhead limit exceeded" -> "raise -Xmx or find the leak";
+            case "Metaspace" -> "raise -XX:MaxMetaspaceSize or find what loads so many classes";
+            default -> "find what used up the memory";
+        };
     }
 
     private static String hint(Hint.Plain hint, Child child) {

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
@@ -15,6 +16,7 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.WaitStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class Deaths {
     private boolean cpuExact;
     private final List<Descendant> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
+    private Optional<CrashFile> crashFile = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -117,6 +120,13 @@ public final class Deaths {
         return this;
     }
 
+    public Deaths crashFile(long pid, String header) {
+        crashFile = CrashFile.parse(
+                Path.of(directory, "hs_err_pid" + pid + ".log"),
+                "# A fatal error has been detected by the Java Runtime Environment:\n" + header);
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -130,7 +140,7 @@ public final class Deaths {
     }
 
     public Evidence evidence() {
-        return new Evidence(death(), true);
+        return new Evidence(death(), true, crashFile);
     }
 
     public static long before(long millis) {

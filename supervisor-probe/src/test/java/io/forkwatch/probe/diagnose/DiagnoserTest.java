@@ -76,6 +76,18 @@ class DiagnoserTest {
     }
 
     @Test
+    void aCrashFileGoesBeforeTheSignalAndBeforeTheForwardedSignal() {
+        String header = "#  SIGSEGV (0xb) at pc=0x1, pid=4242, tid=1\n";
+        expect(Deaths.bySignal(6).crashFile(4242, header), "jvm_crash", "certain", "jvm_crash", true);
+        expect(
+                Deaths.byExit(134).descendant(4243, "java", 1, 3, false).crashFile(4242, header),
+                "jvm_crash",
+                "likely",
+                "jvm_crash",
+                true);
+    }
+
+    @Test
     void aForwardedSignalGoesBeforeAPlainError() {
         expect(
                 Deaths.byExit(137).command("/bin/sh", "-c", "x").descendant(4243, "java", 1, 40, false),

@@ -109,6 +109,65 @@ class RulesTest {
     }
 
     @Nested
+    class JvmCrash {
+        private static final String SEGV = "#  SIGSEGV (0xb) at pc=0x1, pid=%d, tid=1\n";
+        private static final String OOME = """
+                #  Internal Error (debug.cpp:362), pid=%d, tid=1
+                #  fatal error: OutOfMemory encountered: Java heap space
+                """;
+
+        @Test
+        void isCertainIfTheChildAbortedAndTheFileIsItsOwn() {
+            Diagnosis diagnosis = crash(Deaths.bySignal(6), 4242, SEGV).orElseThrow();
+            assertThat(diagnosis.reason()).isEqualTo(Reason.JVM_CRASH);
+            assertThat(diagnosis.rule()).isEqualTo("jvm_crash");
+            assertThat(diagnosis.confidence()).isEqualTo(Confidence.CERTAIN);
+            assertThat(diagnosis.evidence()).containsExactly(Clue.CRASH_FILE, Clue.WAIT_STATUS);
+        }
+
+        @Test
+        void isAnOutOfMemoryErrorIfTheFileSaysSo() {
+            Diagnosis diagnosis = crash(Deaths.bySignal(6), 4242, OOME).orElseThrow();
+            assertThat(diagnosis.reason()).isEqualTo(Reason.JVM_OOME);
+            assertThat(diagnosis.rule()).isEqualTo("jvm_crash_oome");
+            assertThat(diagnosis.confidence()).isEqualTo(Confidence.CERTAIN);
+        }
+
+        @Test
+        void isLikelyIfAShellPassedItOn() {
+            assertThat(crash(Deaths.byExit(134).command("sh", "-c", "java A; exit $?"), 4243, SEGV))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.LIKELY));
+        }
+
+        @Test
+        void isLikelyIfOnlyTheExitValueIsKnown() {
+            assertThat(crash(Deaths.byCodeOnly(134), 4242, SEGV))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.LIKELY));
+        }
+
+        @Test
+        void isOnlyPossibleIfTheFileIsOfAJvmBelowAProgramThatIsNoShell() {
+            assertThat(crash(Deaths.byExit(134).command("python3", "run.py"), 4243, SEGV))
+                    .hasValueSatisfying(d -> assertThat(d.confidence()).isEqualTo(Confidence.POSSIBLE));
+        }
+
+        @Test
+        void needsAFile() {
+            assertThat(judge(Rules::jvmCrash, Deaths.bySignal(6))).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"9", "11", "256", "0", "35072"})
+        void isNotFooledByAFileIfTheChildDidNotAbort(int status) {
+            assertThat(crash(Deaths.byStatus(status), 4242, SEGV)).isEmpty();
+        }
+
+        private static Optional<Diagnosis> crash(Deaths deaths, long pid, String header) {
+            return judge(Rules::jvmCrash, deaths.crashFile(pid, header.formatted(pid)));
+        }
+    }
+
+    @Nested
     class Signal {
         @Test
         void doesNotGuessFromAnExitValue() {
@@ -124,7 +183,7 @@ class RulesTest {
 
         @Test
         void doesNotClaimThatNobodyHereSentItIfThatWasNotWatched() {
-            Evidence unwatched = new Evidence(Deaths.bySignal(9).death(), false);
+            Evidence unwatched = new Evidence(Deaths.bySignal(9).death(), false, Optional.empty());
             assertThat(judge(Rules::signal, unwatched))
                     .hasValueSatisfying(
                             d -> assertThat(d.evidence()).containsExactly(Clue.WAIT_STATUS, Clue.DESTROY_UNWATCHED));

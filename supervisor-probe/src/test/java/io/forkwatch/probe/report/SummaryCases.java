@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The deaths of the golden files, by file name. */
@@ -28,6 +29,27 @@ final class SummaryCases {
                 "destroyed-other-signal", Deaths.bySignal(9).kill(false, 5000).peak(312 * MIB, 312 * MIB));
         deaths.put("segfault-with-core", Deaths.byStatus(0x8b).command("./native"));
         deaths.put("abort", Deaths.bySignal(6));
+        deaths.put("jvm-crash", Deaths.bySignal(6).crashFile(4242, """
+                                        #  SIGSEGV (0xb) at pc=0x00007f12, pid=4242, tid=4243
+                                        #
+                                        # Problematic frame:
+                                        # C  [libfoo.so+0x1a]
+                                        """));
+        deaths.put(
+                "jvm-crash-by-kill-below-shell",
+                Deaths.byExit(134)
+                        .command("sh", "-c", "java -jar app.jar; exit $?")
+                        .descendant(4243, "java", 312 * MIB, 40, false)
+                        .crashFile(4243, """
+                                        #  SIGSEGV (0xb) at pc=0x00007f12 (sent by kill), pid=4243, tid=4243
+                                        #
+                                        # Problematic frame:
+                                        # C  [libc.so.6+0x85f14]
+                                        """));
+        deaths.put("jvm-crash-oome", Deaths.bySignal(6).crashFile(4242, """
+                                        #  Internal Error (debug.cpp:362), pid=4242, tid=4243
+                                        #  fatal error: OutOfMemory encountered: Java heap space
+                                        """));
         deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
         deaths.put("exit-3", observed(Deaths.byExit(3)));
         deaths.put("exit-1-after-destroy", Deaths.byExit(1).kill(false, 120));
@@ -54,7 +76,7 @@ final class SummaryCases {
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
                 "sigkill-unwatched",
-                new Evidence(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
+                new Evidence(Deaths.bySignal(9).cpu(0, 0, true).death(), false, Optional.empty()));
         return evidence;
     }
 

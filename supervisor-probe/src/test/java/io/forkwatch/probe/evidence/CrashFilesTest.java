@@ -1,0 +1,165 @@
+package io.forkwatch.probe.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.diagnose.Deaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CrashFilesTest {
+    private static final String NAME = "hs_err_pid4242.log";
+
+    @TempDir
+    private Path root;
+
+    private Path directory;
+    private Path fallback;
+
+    @BeforeEach
+    void makePlaces() throws IOException {
+        directory = Files.createDirectory(root.resolve("work"));
+        fallback = Files.createDirectory(root.resolve("fallback"));
+    }
+
+    @Test
+    void theFileInTheWorkingDirectoryIsFound() throws IOException {
+        Path file = write(directory.resolve(NAME), 4242);
+
+        assertThat(find(Deaths.bySignal(6))).hasValue(file);
+    }
+
+    @Test
+    void theFileInTheFallbackIsFoundIfThereIsNoneElsewhere() throws IOException {
+        Path file = write(fallback.resolve(NAME), 4242);
+
+        assertThat(find(Deaths.bySignal(6))).hasValue(file);
+        assertThat(findIn("", Deaths.bySignal(6))).hasValue(file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"crash-%p.log, crash-4242.log", "100%%p.log, 100%p.log", "fixed, fixed", "a b, a b", "end%, end%"})
+    void theOptionNamesTheFile(String pattern, String name) throws IOException {
+        Path file = write(directory.resolve(name), 4242);
+
+        assertThat(find(Deaths.bySignal(6)
+                        .command("java", "-XX:ErrorFile=other", "-XX:ErrorFile=" + directory + "/" + pattern, "A")))
+                .hasValue(file);
+        assertThat(find(Deaths.bySignal(6).command("java", "-XX:ErrorFile=" + pattern, "A")))
+                .hasValue(file);
+    }
+
+    @Test
+    void theOptionIsFoundInTheScriptOfAShell() throws IOException {
+        Path file = write(directory.resolve("jvm-4243.log"), 4243);
+        Deaths deaths = Deaths.byExit(134)
+                .command("sh", "-c", "cd x; java '-XX:ErrorFile=jvm-%p.log' A")
+                .descendant(4243, "java", 1, 5, false);
+
+        assertThat(find(deaths)).hasValue(file);
+    }
+
+    @Test
+    void theFileOfAJvmThatVanishedBelowAShellIsFound() throws IOException {
+        Path file = write(directory.resolve("hs_err_pid4243.log"), 4243);
+
+        assertThat(find(Deaths.byExit(134).descendant(4243, "java", 1, 5, false)))
+                .hasValue(file);
+        assertThat(find(Deaths.byExit(134).descendant(4243, "java", 1, 5, true)))
+                .as("still alive")
+                .isEmpty();
+        assertThat(find(Deaths.bySignal(6).descendant(4243, "java", 1, 5, false)))
+                .as("the child itself aborted")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, true", "134, true", "0x8600, true", "9, false", "0, false", "256, false"})
+    void onlyAnAbortIsLookedAt(String status, boolean found) throws IOException {
+        write(directory.resolve(NAME), 4242);
+        int raw = Integer.decode(status);
+
+        assertThat(find(Deaths.byStatus(raw)).isPresent()).isEqualTo(found);
+    }
+
+    @Test
+    void anExitValueThatMayMeanAnAbortIsLookedAt() throws IOException {
+        Path file = write(directory.resolve(NAME), 4242);
+
+        assertThat(find(Deaths.byCodeOnly(134))).hasValue(file);
+        assertThat(find(Deaths.vanished())).isEmpty();
+    }
+
+    @Test
+    void aFileOfBeforeTheChildsStartIsNotIts() throws IOException {
+        Path stale = write(directory.resolve(NAME), 4242);
+        Files.setLastModifiedTime(
+                stale,
+                FileTime.from(Deaths.bySignal(6).death().child().startedAt().minusSeconds(2)));
+        assertThat(find(Deaths.bySignal(6))).isEmpty();
+
+        Path fresh = write(fallback.resolve(NAME), 4242);
+        assertThat(find(Deaths.bySignal(6))).hasValue(fresh);
+    }
+
+    @Test
+    void aFileThatAnotherJvmWroteIsNotIts() throws IOException {
+        write(directory.resolve(NAME), 4711);
+
+        assertThat(find(Deaths.bySignal(6))).isEmpty();
+    }
+
+    @Test
+    void aSymbolicLinkOrADirectoryIsNotRead() throws IOException {
+        Path target = write(directory.resolve("elsewhere"), 4242);
+        Files.createSymbolicLink(directory.resolve(NAME), target);
+        Files.createDirectory(fallback.resolve(NAME));
+
+        assertThat(find(Deaths.bySignal(6))).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatNoFileCanHaveIsNoTrouble() {
+        assertThat(findIn("a\0b", Deaths.bySignal(6))).isEmpty();
+    }
+
+    @Test
+    void aHugeFileIsReadNoFurtherThanItsBeginning() throws IOException {
+        Path file = write(directory.resolve(NAME), 4242);
+        Files.writeString(file, Files.readString(file) + "x".repeat(1 << 20));
+        touch(file);
+
+        assertThat(find(Deaths.bySignal(6))).hasValue(file);
+    }
+
+    private Optional<Path> find(Deaths deaths) {
+        return findIn(directory.toString(), deaths);
+    }
+
+    private Optional<Path> findIn(String childDirectory, Deaths deaths) {
+        return new CrashFiles(fallback)
+                .find(deaths.directory(childDirectory).death())
+                .map(CrashFile::path);
+    }
+
+    private static Path write(Path file, long pid) throws IOException {
+        Files.writeString(
+                file,
+                "#\n# A fatal error has been detected by the Java Runtime Environment:\n#\n"
+                        + "#  SIGSEGV (0xb) at pc=0x1, pid=" + pid + ", tid=1\n");
+        return touch(file);
+    }
+
+    // The deaths of the tests are of a fixed day.
+    private static Path touch(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Deaths.bySignal(6).death().at()));
+        return file;
+    }
+}
