@@ -7,6 +7,8 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.procfs.MemoryGroup;
+import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.DistinctTrouble;
 import io.forkwatch.probe.report.FileSink;
@@ -18,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -48,11 +52,12 @@ record Outlets(
                 target(options, stderr, loud, ground.clocks()), options.logFormat(), ground.clocks(), ground.dropped());
         Report report = new Report(sink, options.logFormat(), options.summary(), options.quiet(), ground.clocks());
         Trouble trouble = new DistinctTrouble(sink, options.logFormat(), ground.clocks(), troubles);
+        boolean countsOomKills = countsOomKills(ground.procFs());
         ProbeMetrics metrics = new ProbeMetrics(
                 snapshots,
                 troubles,
                 ground.dropped(),
-                ground.interception()::capabilities,
+                () -> capabilities(ground, countsOomKills),
                 reasons(),
                 ground.version(),
                 Runtime.version().toString());
@@ -64,6 +69,22 @@ record Outlets(
                 new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
                 new Diagnoser(),
                 () -> ground.interception().capabilities().getOrDefault("kill_attribution", false));
+    }
+
+    private static Map<String, Boolean> capabilities(Ground ground, boolean countsOomKills) {
+        Map<String, Boolean> capabilities = new TreeMap<>(ground.interception().capabilities());
+        capabilities.put("cgroup_oom_counter", countsOomKills);
+        return capabilities;
+    }
+
+    // Of this JVM's own group: children are there too, unless somebody moves them.
+    private static boolean countsOomKills(ProcFs procFs) {
+        try {
+            return MemoryGroup.of(procFs.cgroup(procFs.self().pid()), procFs.mountInfo())
+                    .isPresent();
+        } catch (IOException hidden) {
+            return false;
+        }
     }
 
     private static LogSink target(ProbeOptions options, LogSink stderr, Trouble loud, Clocks clocks) {

@@ -19,7 +19,15 @@ public enum Clue {
     /** The file that a crashing JVM leaves. */
     CRASH_FILE,
     /** A process that the child ran was gone when the child's end was worked up. */
-    DESCENDANT_VANISHED;
+    DESCENDANT_VANISHED,
+    /** The OOM kills counted in the child's own memory group went up. */
+    CGROUP_OOM_COUNTER,
+    /** The OOM kills counted on the machine went up. */
+    MACHINE_OOM_COUNTER,
+    /** Since before the child's start nobody on this machine was OOM-killed: so neither was the child. */
+    NO_OOM_KILL,
+    /** The counter of the group that the child was last seen in did not move; that of the machine did, or is unknown. */
+    CGROUP_COUNTER_STILL;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -8,7 +8,15 @@ import java.util.Optional;
 public final class Diagnoser {
     // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
     private static final List<Rule> RULES = List.of(
-            Rules::killedBySupervisor, Rules::jvmCrash, Rules::ok, Rules::signal, Rules::forwardedSignal, Rules::error);
+            Rules::killedBySupervisor,
+            Rules::jvmCrash,
+            Rules::ok,
+            OomRules::killed,
+            OomRules::killedOnMachine,
+            Rules::signal,
+            OomRules::descendantKilled,
+            Rules::forwardedSignal,
+            Rules::error);
 
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {

@@ -14,6 +14,10 @@ public sealed interface Hint {
         JVM_ENDED_ITSELF,
         /** SIGKILL from somewhere: who sends it. */
         FIND_KILLER,
+        /** The same, where it cannot have been the kernel for want of memory. */
+        FIND_OTHER_KILLER,
+        /** The machine, or a limit that is not visible from here, ran out of memory. */
+        MACHINE_MEMORY,
         /** SIGTERM, SIGINT, SIGHUP or SIGQUIT from somewhere: who sends it. */
         SHUTDOWN_REQUEST,
         /** A fault in native code: where to look for the core. */
@@ -27,6 +31,13 @@ public sealed interface Hint {
         /** SIGXFSZ: which limit. */
         FILE_SIZE_LIMIT
     }
+
+    /**
+     * The memory group reached its limit.
+     *
+     * @param limitBytes the limit
+     */
+    record MemoryLimit(long limitBytes) implements Hint {}
 
     /**
      * It exited 128 + n by itself: what that convention means.

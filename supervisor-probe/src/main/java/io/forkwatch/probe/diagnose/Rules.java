@@ -93,6 +93,8 @@ final class Rules {
             return Optional.empty();
         }
         List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS));
+        List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
+        clues.addAll(oom);
         clues.add(destroyClue(evidence));
         return Optional.of(abnormal(
                 mechanism,
@@ -100,7 +102,9 @@ final class Rules {
                 Confidence.CERTAIN,
                 "signal",
                 clues,
-                signalHint(mechanism.signal().getAsInt())));
+                oom.contains(Clue.NO_OOM_KILL)
+                        ? Optional.of(Hint.Plain.FIND_OTHER_KILLER)
+                        : signalHint(mechanism.signal().getAsInt())));
     }
 
     /**
@@ -199,7 +203,7 @@ final class Rules {
         return evidence.killsWatched() ? Clue.NO_DESTROY_CALL : Clue.DESTROY_UNWATCHED;
     }
 
-    private static void addOtherDestroyCall(Evidence evidence, List<Clue> clues) {
+    static void addOtherDestroyCall(Evidence evidence, List<Clue> clues) {
         if (destroyCalled(evidence.death())) {
             clues.add(Clue.OTHER_DESTROY_CALL);
         }
@@ -210,11 +214,11 @@ final class Rules {
         return death.kills().stream().anyMatch(kill -> death.nanos() - kill.nanos() >= 0);
     }
 
-    private static Optional<Descendant> largestVanished(Death death) {
+    static Optional<Descendant> largestVanished(Death death) {
         return death.descendants().stream().filter(d -> !d.alive()).findFirst();
     }
 
-    private static boolean isShell(Death death) {
+    static boolean isShell(Death death) {
         String program = death.child().command().program();
         String name = program.substring(program.lastIndexOf('/') + 1);
         return SHELLS.contains(name) || name.endsWith(".sh");

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last look
  * @param descendants last looks at descendants, largest first, at most 10
  * @param kills requests of the supervisor to end this child, oldest first
+ * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at a clean exit
  */
 public record Death(
         Child child,
@@ -29,7 +30,8 @@ public record Death(
         CpuTime cpu,
         boolean cpuExact,
         List<Descendant> descendants,
-        List<Kill> kills) {
+        List<Kill> kills,
+        Optional<OomCounts> oom) {
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {
         return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));

@@ -97,6 +97,21 @@ public final class ProcFs {
         return stat;
     }
 
+    /** {@code /proc/<pid>/cgroup}. */
+    public CgroupFile cgroup(long pid) throws IOException {
+        return CgroupFile.parse(readSome(pid, "cgroup"));
+    }
+
+    /** {@code /proc/self/mountinfo}, its first 64 KiB. */
+    public MountInfo mountInfo() throws IOException {
+        return MountInfo.parse(readFile(prefix + "self/mountinfo"));
+    }
+
+    /** {@code /proc/vmstat}. */
+    public Vmstat vmstat() throws IOException {
+        return Vmstat.parse(readFile(prefix + "vmstat"));
+    }
+
     /** {@code /proc/uptime}. */
     public Uptime uptime() throws IOException {
         return Uptime.parse(readFile(prefix + "uptime"));

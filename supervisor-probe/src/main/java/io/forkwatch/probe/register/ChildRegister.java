@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.OomCounts;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Spawn;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The living children of this supervisor: who they are, what they are called, and how they leave. Sampler thread only.
@@ -75,7 +77,8 @@ public final class ChildRegister {
     }
 
     private Optional<Death> started(Spawn spawn, ProcessOpener.Opened opened) {
-        Optional<Death> missed = find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos()));
+        Optional<Death> missed =
+                find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos(), OptionalLong.empty()));
         Optional<TrackedProcess> process = opened.process();
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(namer.nameOf(command));
@@ -87,7 +90,8 @@ public final class ChildRegister {
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
-        TrackedChild tracked = new TrackedChild(child, spawn.exitValue(), process);
+        TrackedChild tracked =
+                new TrackedChild(child, spawn.exitValue(), process, opener.memoryOf(spawn.pid(), clocks.nanos()));
         if (opened.gone()) {
             tracked.gone(clocks.nanos());
         }
@@ -119,7 +123,9 @@ public final class ChildRegister {
             Optional<LastWords> words = opener.lastWords(zombie);
             Ending ending = words.map(LastWords::ending).orElseGet(() -> new Ending.CodeOnly(zombie.exitValue()));
             words.ifPresent(exact -> child.finalCpu(exact.cpu()));
-            return end(child, ending, zombie.nanos());
+            OptionalLong faulted =
+                    words.map(exact -> OptionalLong.of(exact.faultedBytes())).orElseGet(OptionalLong::empty);
+            return end(child, ending, zombie.nanos(), faulted);
         });
     }
 
@@ -142,7 +148,7 @@ public final class ChildRegister {
             }
             if (child.goneSinceNanos().isPresent()
                     && nanos - child.goneSinceNanos().getAsLong() >= patienceNanos) {
-                deaths.add(end(child, lastResort(child), nanos));
+                deaths.add(end(child, lastResort(child), nanos, OptionalLong.empty()));
             }
         }
         return deaths;
@@ -153,7 +159,9 @@ public final class ChildRegister {
         return exitValue.isPresent() ? new Ending.CodeOnly(exitValue.getAsInt()) : new Ending.Vanished();
     }
 
-    private Death end(TrackedChild child, Ending ending, long nanos) {
+    private Death end(TrackedChild child, Ending ending, long nanos, OptionalLong faultedBytes) {
+        // First: the sooner it is read, the fewer other deaths can be in it.
+        Optional<OomCounts> oom = oom(child, ending, nanos, faultedBytes);
         opener.lookOnce(child.descendants(), nanos);
         Death death = new Death(
                 child.child(),
@@ -165,9 +173,17 @@ public final class ChildRegister {
                 child.finalCpu().orElse(child.treeCpu()),
                 child.finalCpu().isPresent(),
                 child.describeDescendants(),
-                child.kills());
+                child.kills(),
+                oom);
         forget(child);
         return death;
+    }
+
+    // A clean exit needs no evidence, and is the usual end.
+    private Optional<OomCounts> oom(TrackedChild child, Ending ending, long nanos, OptionalLong faultedBytes) {
+        return ending instanceof Ending.Exact exact && exact.status().raw() == 0
+                ? Optional.empty()
+                : Optional.of(child.memory().counts(nanos, clocks.nanos(), faultedBytes));
     }
 
     private void forget(TrackedChild child) {

@@ -14,6 +14,8 @@ import io.forkwatch.probe.procfs.NoSuchProcessException;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.register.memory.ChildMemory;
+import io.forkwatch.probe.register.memory.MemoryWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class ProcessOpener {
     private final StatReader reader;
     private final Auxv units;
     private final Trouble trouble;
+    private final MemoryWatch memory;
     private final ByteSpan zombieText = new ByteSpan(1024);
     private final PidStat zombieStat = new PidStat();
 
@@ -33,6 +36,7 @@ public final class ProcessOpener {
         this.reader = reader;
         this.units = units;
         this.trouble = trouble;
+        this.memory = new MemoryWatch(procFs);
     }
 
     /**
@@ -66,6 +70,11 @@ public final class ProcessOpener {
         }
     }
 
+    /** The watch over the memory group of a child that has just started. */
+    ChildMemory memoryOf(long pid, long nanos) {
+        return memory.ofChild(pid, nanos);
+    }
+
     /** The command of a process whose start was not seen in full. */
     CommandLine commandOf(long pid) {
         try {
@@ -96,7 +105,7 @@ public final class ProcessOpener {
         WaitStatus status = new WaitStatus(zombieStat.exitCode());
         boolean hidden = status.exitValue() != zombie.exitValue();
         Ending ending = hidden ? new Ending.CodeOnly(zombie.exitValue()) : new Ending.Exact(status);
-        return Optional.of(new LastWords(ending, finalCpu()));
+        return Optional.of(new LastWords(ending, finalCpu(), units.pagesToBytes(zombieStat.minflt())));
     }
 
     private CpuTime finalCpu() {

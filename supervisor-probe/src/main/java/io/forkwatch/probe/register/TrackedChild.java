@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ public final class TrackedChild {
     private final Child child;
     private final ExitValue exitValue;
     private final Optional<TrackedProcess> root;
+    private final ChildMemory memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
 
@@ -37,10 +39,11 @@ public final class TrackedChild {
     private Optional<CpuBaseline> baseline = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
-    TrackedChild(Child child, ExitValue exitValue, Optional<TrackedProcess> root) {
+    TrackedChild(Child child, ExitValue exitValue, Optional<TrackedProcess> root, ChildMemory memory) {
         this.child = child;
         this.exitValue = exitValue;
         this.root = root;
+        this.memory = memory;
     }
 
     /** Who it is. */
@@ -51,6 +54,11 @@ public final class TrackedChild {
     /** Its own process; empty if it was gone before it could be opened, or cannot be read. */
     public Optional<TrackedProcess> root() {
         return root;
+    }
+
+    /** Its memory group. */
+    public ChildMemory memory() {
+        return memory;
     }
 
     /** Its descendants, tombstones included. */

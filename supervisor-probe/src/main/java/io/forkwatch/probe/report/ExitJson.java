@@ -10,11 +10,13 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.OomCounts;
 import io.forkwatch.probe.process.ProcessSample;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The fields of {@code child_died} and {@code child_ended}. */
 final class ExitJson {
@@ -29,6 +31,9 @@ final class ExitJson {
             lastSample(json, death.lastSample().get(), death.nanos());
         }
         totals(json, death);
+        if (death.oom().isPresent()) {
+            oom(json, death.oom().get());
+        }
         tree(json, death);
         text(json, "command", death.child().command().redacted());
         text(json, "directory", death.child().directory());
@@ -108,6 +113,20 @@ final class ExitJson {
         }
     }
 
+    private static void oom(JsonWriter json, OomCounts counts) throws IOException {
+        json.name("oom").beginObject();
+        text(json, "group", counts.groupPath());
+        number(json, "kills", counts.kills());
+        number(json, "kills_since_start", counts.killsSinceStart());
+        number(json, "kills_since_last_look", counts.killsSinceLastLook());
+        number(json, "machine_kills_since_start", counts.machineKillsSinceStart());
+        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastLook());
+        number(json, "limit_bytes", counts.limitBytes());
+        number(json, "peak_usage_bytes", counts.peakUsageBytes());
+        json.name("alone_in_group").value(counts.aloneInGroup());
+        json.endObject();
+    }
+
     private static void tree(JsonWriter json, Death death) throws IOException {
         List<Descendant> descendants = death.descendants();
         if (descendants.isEmpty()) {
@@ -159,6 +178,12 @@ final class ExitJson {
     private static void number(JsonWriter json, String name, OptionalInt number) throws IOException {
         if (number.isPresent()) {
             json.name(name).value(number.getAsInt());
+        }
+    }
+
+    private static void number(JsonWriter json, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            json.name(name).value(number.getAsLong());
         }
     }
 

@@ -32,8 +32,9 @@ final class Words {
     static final String KILLED_BY = "killed by";
     static final String HINT = "hint";
 
-    private static final String KILLERS =
-            "the kernel's OOM killer (dmesg), earlyoom, systemd-oomd, kubelet, timeout -k, ulimit -t or a kill command";
+    private static final String OTHER_KILLERS =
+            "earlyoom, systemd-oomd, kubelet, timeout -k, ulimit -t or a kill command";
+    private static final String KILLERS = "the kernel's OOM killer (dmesg), " + OTHER_KILLERS;
 
     private Words() {}
 
@@ -88,6 +89,7 @@ final class Words {
             case KILLED_BY_SUPERVISOR ->
                 "killed by this supervisor"
                         + diagnosis.killedBy().map(kill -> ": " + call(kill)).orElse("") + grade;
+            case OOM_CGROUP, OOM_HOST -> OomWords.verdict(death, diagnosis) + grade;
             case UNKNOWN -> "unknown: " + unknown(diagnosis.mechanism());
             case JVM_CRASH, JVM_OOME -> crash(death, diagnosis) + grade;
             default -> diagnosis.reason().label() + grade;
@@ -199,6 +201,8 @@ final class Words {
             case DESTROY_UNWATCHED -> "calls of destroy in this JVM could not be watched: it may have been one";
             case DESCENDANT_VANISHED ->
                 "no signal ended the child itself, but a process that it ran is gone, and a shell says so with 128 + n";
+            case CGROUP_OOM_COUNTER, MACHINE_OOM_COUNTER, NO_OOM_KILL, CGROUP_COUNTER_STILL ->
+                death.oom().map(counts -> OomWords.why(clue, counts, diagnosis)).orElse("");
             case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL -> "";
         };
     }
@@ -286,6 +290,9 @@ final class Words {
         if (hint instanceof Hint.ReadCrashFile crash) {
             return readCrashFile(crash);
         }
+        if (hint instanceof Hint.MemoryLimit limit) {
+            return OomWords.hint(limit, death);
+        }
         return hint instanceof Hint.Plain plain ? hint(plain, death.child()) : "";
     }
 
@@ -312,6 +319,8 @@ final class Words {
                 "nothing killed it, it ended itself, as by System.exit, Runtime.halt or an exception out of main: "
                         + "its own output says more";
             case FIND_KILLER -> "look for " + KILLERS;
+            case FIND_OTHER_KILLER -> "look for " + OTHER_KILLERS;
+            case MACHINE_MEMORY -> OomWords.MACHINE_HINT;
             case SHUTDOWN_REQUEST ->
                 "something asked it to stop: look for timeout, systemd, kubelet, docker stop, "
                         + "Ctrl-C, a closed terminal or a kill command";

@@ -40,8 +40,12 @@ final class ChildSampler {
         this.trouble = trouble;
     }
 
-    /** One look at the child and its descendants; a child that is gone is marked so. */
-    void look(TrackedChild child) throws IOException {
+    /**
+     * One look at the child and its descendants; a child that is gone is marked so.
+     *
+     * @param beat true if it is looked at together with all others, and with its counters
+     */
+    void look(TrackedChild child, boolean beat) throws IOException {
         if (child.root().isEmpty()) {
             return;
         }
@@ -57,6 +61,15 @@ final class ChildSampler {
             child.gone(nanos);
         } else if (seen) {
             child.took(sample(child, root, tree, nanos), clocks.now(), next(child, root, tree, nanos));
+            lookAtMemory(child, beat, nanos);
+        }
+    }
+
+    private static void lookAtMemory(TrackedChild child, boolean beat, long nanos) {
+        if (!child.memory().located()) {
+            child.memory().locate(nanos);
+        } else if (beat) {
+            child.memory().look(nanos);
         }
     }
 
@@ -112,6 +125,7 @@ final class ChildSampler {
             PidStatus status = procFs.status(child.child().key().pid());
             if (!child.root().map(TrackedProcess::isGone).orElse(true)) {
                 child.tookSlowly(status.vmHwmBytes().orElse(0), treeSwap(child, status.vmSwapBytes()));
+                child.memory().locate(clocks.nanos());
             }
         } catch (NoSuchProcessException gone) {
             child.gone(clocks.nanos());

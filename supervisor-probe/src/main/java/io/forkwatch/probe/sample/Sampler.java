@@ -156,7 +156,7 @@ public final class Sampler {
             if (beat || isDue(child, now)) {
                 // A child that is seen for the first time has no descendants yet: no listing for it.
                 listed = listed || (!child.isUnseen() && list(now));
-                look(child, !beat || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
+                look(child, beat, !beat || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
             }
         }
     }
@@ -188,9 +188,9 @@ public final class Sampler {
     }
 
     // One child's trouble never hides another's figures.
-    private void look(TrackedChild child, boolean slowly) {
+    private void look(TrackedChild child, boolean beat, boolean slowly) {
         try {
-            looker.look(child);
+            looker.look(child, beat);
             if (slowly) {
                 looker.lookSlowly(child);
             }

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.OomCounts;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
@@ -40,6 +41,7 @@ public final class Deaths {
     private final List<Descendant> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
     private Optional<CrashFile> crashFile = Optional.empty();
+    private Optional<OomCounts> oom = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -127,6 +129,11 @@ public final class Deaths {
         return this;
     }
 
+    public Deaths oom(OomCounts counts) {
+        oom = Optional.of(counts);
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -136,7 +143,7 @@ public final class Deaths {
                 directory,
                 at.minus(lifetime),
                 DEATH_NANOS - lifetime.toNanos());
-        return new Death(child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills);
+        return new Death(child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills, oom);
     }
 
     public Evidence evidence() {

@@ -95,6 +95,28 @@ class ProcTextFuzzTest {
         assertThat(auxv.pagesToBytes(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
+    @FuzzTest(maxDuration = "1m")
+    void cgroup(byte[] input) {
+        CgroupFile groups = CgroupFile.parse(span(input));
+        assertThat(groups.memory().orElse("/")).startsWith("/");
+        assertThat(groups.unified().orElse("/")).startsWith("/");
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void mountinfo(byte[] input) {
+        MountInfo mounts = MountInfo.parse(span(input));
+        assertThat(mounts.memory().isEmpty() || input.length > 6).isTrue();
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void vmstat(byte[] input) {
+        try {
+            assertThat(Vmstat.parse(span(input)).oomKills()).matches(ProcTextFuzzTest::absentOrNatural);
+        } catch (MalformedProcTextException e) {
+            assertThat(e).hasMessageStartingWith("vmstat: ");
+        }
+    }
+
     private static boolean absentOrNatural(OptionalLong value) {
         return value.isEmpty() || value.getAsLong() >= 0;
     }

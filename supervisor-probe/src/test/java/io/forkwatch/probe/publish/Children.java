@@ -68,6 +68,7 @@ final class Children {
                 CpuTime.ZERO,
                 false,
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.diagnose.Ooms;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessSample;
@@ -72,6 +73,46 @@ final class SummaryCases {
                         .directory("/tmp/a\rb\u2028c\u202e")
                         .descendant(4243, "e\nvil", MIB, 40, false)
                         .kill(true, 4, "main\n[forkwatch] forged", "a.B.c(D.java:1)\nforged"));
+        deaths.put(
+                "oom-killed",
+                observed(Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .counts())));
+        deaths.put(
+                "oom-killed-small",
+                Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .counts()));
+        deaths.put(
+                "oom-killed-on-machine",
+                Deaths.bySignal(9).oom(new Ooms().machine(2, 1).counts()));
+        deaths.put(
+                "oom-excluded",
+                Deaths.bySignal(9).oom(new Ooms().group(3, 0, 0).machine(0, 0).counts()));
+        deaths.put(
+                "oom-elsewhere",
+                Deaths.bySignal(9).oom(new Ooms().group(3, 0, 0).machine(1, 1).counts()));
+        deaths.put(
+                "oom-descendant",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .counts()));
+        deaths.put(
+                "oom-descendant-possible",
+                Deaths.byExit(1).oom(new Ooms().group(4, 1, 1).machine(1, 1).counts()));
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(

@@ -1,0 +1,82 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code /proc/self/mountinfo}, proc_pid_mountinfo(5): where the control groups for memory are mounted. Where there is
+ * more than one mount of a kind, the last one counts: it may lie on top of the others.
+ *
+ * <pre>
+ * 35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
+ * </pre>
+ *
+ * @param memory the version 1 controller {@code memory}
+ * @param unified version 2
+ */
+public record MountInfo(Optional<Mount> memory, Optional<Mount> unified) {
+    /** No control groups at all. */
+    public static final MountInfo NONE = new MountInfo(Optional.empty(), Optional.empty());
+
+    private static final int ROOT = 3;
+    private static final int MOUNT_POINT = 4;
+    private static final int FIXED_FIELDS = 6;
+
+    /**
+     * A mount.
+     *
+     * @param root the group that is at the mount point; begins with {@code /..} if it lies above our namespace
+     * @param mountPoint where it is
+     */
+    public record Mount(String root, String mountPoint) {}
+
+    /** Parses the file's text. Lines that do not read as documented are passed over. */
+    public static MountInfo parse(ByteSpan text) {
+        MountInfo found = NONE;
+        for (String line : new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            found = found.with(List.of(line.split(" ", -1)));
+        }
+        return found;
+    }
+
+    private MountInfo with(List<String> fields) {
+        int dash = fields.indexOf("-");
+        // After the dash: type, source, options.
+        if (dash < FIXED_FIELDS || fields.size() < dash + 4) {
+            return this;
+        }
+        Mount mount = new Mount(unescaped(fields.get(ROOT)), unescaped(fields.get(MOUNT_POINT)));
+        String type = fields.get(dash + 1);
+        if (type.equals("cgroup2")) {
+            return new MountInfo(memory, Optional.of(mount));
+        }
+        boolean ofMemory = type.equals("cgroup")
+                && List.of(fields.get(dash + 3).split(",", -1)).contains("memory");
+        return ofMemory ? new MountInfo(Optional.of(mount), unified) : this;
+    }
+
+    // Blank, tab, newline and backslash are three octal digits behind a backslash.
+    private static String unescaped(String field) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(field.length());
+        for (int at = 0; at < field.length(); at++) {
+            int octal = field.charAt(at) == '\\' ? octal(field, at + 1) : -1;
+            bytes.write(octal >= 0 ? octal : field.charAt(at));
+            at += octal >= 0 ? 3 : 0;
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static int octal(String field, int from) {
+        int value = 0;
+        for (int at = from; at < from + 3; at++) {
+            int digit = at < field.length() ? field.charAt(at) - '0' : -1;
+            if (digit < 0 || digit > 7) {
+                return -1;
+            }
+            value = value * 8 + digit;
+        }
+        return value;
+    }
+}

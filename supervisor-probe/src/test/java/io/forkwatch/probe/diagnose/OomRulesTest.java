@@ -1,0 +1,179 @@
+package io.forkwatch.probe.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.ProcessSample;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OomRulesTest {
+    private static final long MIB = 1 << 20;
+
+    private static Diagnosis diagnose(Deaths deaths) {
+        return new Diagnoser().diagnose(deaths.evidence());
+    }
+
+    private static ProcessSample sample(long rssMib, long ageMillis) {
+        OptionalDouble none = OptionalDouble.empty();
+        long rss = rssMib * MIB;
+        return new ProcessSample(Deaths.before(ageMillis), 'R', rss, 1, rss, 1, 1, none, none, CpuTime.ZERO);
+    }
+
+    private static Ooms moved() {
+        return new Ooms().group(4, 1, 1).machine(1, 1).limitMib(64).peakMib(64);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // alone, rss of 64 MiB, age of that look in ms, peak of the group, confidence
+        "true,  40, 900, 64, CERTAIN",
+        "true,  40, 900, 65, CERTAIN",
+        "true,  40, 900, 63, LIKELY",
+        "true,  31, 900, 64, LIKELY",
+        "true,  40, 5000, 64, LIKELY",
+        "false, 60, 4, 64, LIKELY",
+        "false, 16, 4, 64, LIKELY",
+    })
+    void aKillIsCertainOnlyIfNobodyElseCanHaveBeenTheVictim(
+            boolean alone, long rss, long age, long peak, Confidence confidence) {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .sample(sample(rss, age))
+                .oom(moved().peakMib(peak).alone(alone).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+        assertThat(diagnosis.rule()).isEqualTo("oom_killed");
+        assertThat(diagnosis.evidence()).containsExactly(Clue.CGROUP_OOM_COUNTER, Clue.WAIT_STATUS);
+    }
+
+    @Test
+    void aChildThatEverRanAnotherIsNeverACertainVictim() {
+        Deaths parent = Deaths.bySignal(9)
+                .sample(sample(40, 4))
+                .descendant(7, "java", MIB, 4, false)
+                .oom(moved().alone(true).counts());
+        assertThat(diagnose(parent).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aSmallChildWasRatherKilledBySomeone() {
+        Diagnosis diagnosis = diagnose(
+                Deaths.bySignal(9).sample(sample(3, 4)).oom(moved().alone(true).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnosis.evidence()).contains(Clue.CGROUP_OOM_COUNTER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9000, OOM_CGROUP", "11000, SIGNAL"})
+    void pageFaultsTellTheSizeOfTheYoungOnly(long lifetimeMillis, Reason reason) {
+        Deaths burst = Deaths.bySignal(9)
+                .lifetimeMillis(lifetimeMillis)
+                .oom(moved().faultedMib(65).alone(true).counts());
+        assertThat(diagnose(burst).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void withoutAVisibleLimitItWasTheMachinesMemory() {
+        Deaths death = Deaths.bySignal(9)
+                .sample(sample(40, 4))
+                .oom(new Ooms().group(1, 1, 1).machine(1, 1).alone(true).counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_HOST);
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void highMemoryAloneIsNoOomKill() {
+        Deaths near = Deaths.bySignal(9)
+                .sample(sample(63, 4))
+                .oom(new Ooms()
+                        .group(3, 0, 0)
+                        .machine(0, 0)
+                        .limitMib(64)
+                        .peakMib(64)
+                        .alone(true)
+                        .counts());
+        assertThat(diagnose(near).reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnose(near).evidence()).contains(Clue.NO_OOM_KILL);
+        assertThat(diagnose(near).hint()).contains(Hint.Plain.FIND_OTHER_KILLER);
+    }
+
+    @Test
+    void aKillElsewhereOnTheMachineIsNotOurs() {
+        Deaths decoy =
+                Deaths.bySignal(9).oom(new Ooms().group(3, 0, 0).machine(1, 1).counts());
+        assertThat(diagnose(decoy).reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnose(decoy).evidence())
+                .contains(Clue.CGROUP_COUNTER_STILL)
+                .doesNotContain(Clue.NO_OOM_KILL);
+    }
+
+    @Test
+    void theMachinesCounterAloneIsNeverMoreThanPossible() {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .sample(sample(2000, 4))
+                .oom(new Ooms().machine(1, 1).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_HOST);
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(diagnosis.evidence()).startsWith(Clue.MACHINE_OOM_COUNTER);
+    }
+
+    @Test
+    void aShellThatForwards137AtOnceLikelyLostItsCommandToIt() {
+        Diagnosis diagnosis =
+                diagnose(Deaths.byExit(137).command("sh", "-c", "x").oom(moved().counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(diagnosis.rule()).isEqualTo("descendant_oom_killed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // exit code, kills since start, since the last look, reason, confidence
+        "137, 1, 1, OOM_CGROUP, POSSIBLE",
+        "137, 1, 0, ERROR, CERTAIN",
+        "137, 0, 0, ERROR, CERTAIN",
+        "1, 1, 1, OOM_CGROUP, POSSIBLE",
+        "1, 1, 0, ERROR, CERTAIN",
+        "0, 1, 1, OK, CERTAIN",
+        "143, 1, 1, ERROR, CERTAIN",
+    })
+    void anExitOfAProgramThatRanNothingIsAtMostPossible(
+            int code, long sinceStart, long sinceLook, Reason reason, Confidence confidence) {
+        Diagnosis diagnosis = diagnose(Deaths.byExit(code)
+                .command("./program")
+                .oom(new Ooms()
+                        .group(4, sinceStart, sinceLook)
+                        .machine(1, 1)
+                        .limitMib(64)
+                        .counts()));
+        assertThat(diagnosis.reason()).isEqualTo(reason);
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+    }
+
+    @Test
+    void anOlderKillCountsForAChildThatRanOthers() {
+        Diagnosis diagnosis = diagnose(Deaths.byExit(1)
+                .descendant(7, "java", 40 * MIB, 900, false)
+                .oom(new Ooms().group(4, 1, 0).limitMib(64).counts()));
+        assertThat(diagnosis.rule()).isEqualTo("descendant_oom_killed");
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void ourOwnKillComesFirst() {
+        Deaths both = Deaths.bySignal(9)
+                .kill(true, 4)
+                .sample(sample(60, 4))
+                .oom(moved().alone(true).counts());
+        assertThat(diagnose(both).reason()).isEqualTo(Reason.KILLED_BY_SUPERVISOR);
+    }
+
+    @Test
+    void anExitValueAloneIsNotJudged() {
+        assertThat(diagnose(Deaths.byCodeOnly(137).oom(moved().alone(true).counts()))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN);
+    }
+}

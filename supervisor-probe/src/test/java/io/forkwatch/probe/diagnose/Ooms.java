@@ -1,0 +1,59 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.process.OomCounts;
+import java.util.OptionalLong;
+
+/** Builds counts of OOM kills for tests. What is not said is absent. */
+public final class Ooms {
+    private static final long MIB = 1 << 20;
+
+    private String path = "";
+    private OptionalLong kills = OptionalLong.empty();
+    private OptionalLong sinceStart = OptionalLong.empty();
+    private OptionalLong sinceLook = OptionalLong.empty();
+    private OptionalLong machineSinceStart = OptionalLong.empty();
+    private OptionalLong machineSinceLook = OptionalLong.empty();
+    private OptionalLong limit = OptionalLong.empty();
+    private OptionalLong peak = OptionalLong.empty();
+    private OptionalLong faulted = OptionalLong.empty();
+    private boolean alone;
+
+    public Ooms group(long total, long start, long look) {
+        path = "/ci/build";
+        kills = OptionalLong.of(total);
+        sinceStart = OptionalLong.of(start);
+        sinceLook = OptionalLong.of(look);
+        return this;
+    }
+
+    public Ooms machine(long start, long look) {
+        machineSinceStart = OptionalLong.of(start);
+        machineSinceLook = OptionalLong.of(look);
+        return this;
+    }
+
+    public Ooms limitMib(long mib) {
+        limit = OptionalLong.of(mib * MIB);
+        return this;
+    }
+
+    public Ooms peakMib(long mib) {
+        peak = OptionalLong.of(mib * MIB);
+        return this;
+    }
+
+    Ooms faultedMib(long mib) {
+        faulted = OptionalLong.of(mib * MIB);
+        return this;
+    }
+
+    public Ooms alone(boolean yes) {
+        alone = yes;
+        return this;
+    }
+
+    public OomCounts counts() {
+        return new OomCounts(
+                path, kills, sinceStart, sinceLook, machineSinceStart, machineSinceLook, limit, peak, faulted, alone);
+    }
+}

@@ -1,0 +1,172 @@
+package io.forkwatch.probe.register.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.procfs.TestProc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildMemoryTest {
+    private static final long PID = 7;
+    private static final long START = 1_000_000_000;
+    private static final long SECOND = 1_000_000_000;
+
+    @TempDir
+    private Path temporary;
+
+    private TestProc proc;
+    private ChildMemory memory;
+
+    @BeforeEach
+    void aChildInAGroupOfItsOwn() throws IOException {
+        proc = new TestProc(temporary.resolve("proc"));
+        proc.write("self/mountinfo", "35 31 0:32 / " + temporary.resolve("memory") + " rw - cgroup cgroup rw,memory\n");
+        machine(10);
+        group("/job", 3);
+        procs("/job", "7\n");
+        in("/job");
+        proc.process(PID).write();
+        memory = new MemoryWatch(proc.files()).ofChild(PID, START);
+        memory.locate(START);
+    }
+
+    private void machine(long kills) throws IOException {
+        proc.write("vmstat", "oom_kill " + kills + "\n");
+    }
+
+    private void in(String path) throws IOException {
+        proc.write(PID + "/cgroup", "4:memory:" + path + "\n");
+    }
+
+    private void group(String path, long kills) throws IOException {
+        Path directory = Files.createDirectories(temporary.resolve("memory" + path));
+        Files.writeString(directory.resolve("memory.oom_control"), "oom_kill " + kills + "\n");
+        Files.writeString(directory.resolve("memory.stat"), "hierarchical_memory_limit 4096\n");
+        procs(path, "");
+    }
+
+    private void procs(String path, String pids) throws IOException {
+        Files.writeString(temporary.resolve("memory" + path + "/cgroup.procs"), pids);
+    }
+
+    private OomCounts counts(long nanos) {
+        return memory.counts(nanos, nanos, OptionalLong.empty());
+    }
+
+    @Test
+    void countsWhatMovedSinceStartAndSinceTheLastLook() throws IOException {
+        group("/job", 4);
+        machine(12);
+        memory.look(START + SECOND);
+        group("/job", 6);
+        machine(15);
+        OomCounts counts = counts(START + 2 * SECOND);
+        assertThat(counts.groupPath()).isEqualTo("/job");
+        assertThat(counts.kills()).hasValue(6);
+        assertThat(counts.killsSinceStart()).hasValue(3);
+        assertThat(counts.killsSinceLastLook()).hasValue(2);
+        assertThat(counts.machineKillsSinceStart()).hasValue(5);
+        assertThat(counts.machineKillsSinceLastLook()).hasValue(3);
+        assertThat(counts.limitBytes()).hasValue(4096);
+    }
+
+    @Test
+    void aLookBetweenTheKillAndTheEndDoesNotHideTheKill() throws IOException {
+        memory.look(START + SECOND);
+        group("/job", 4);
+        machine(11);
+        memory.look(START + 2 * SECOND);
+        OomCounts counts = counts(START + 2 * SECOND + 100_000_000);
+        assertThat(counts.killsSinceLastLook()).hasValue(1);
+        assertThat(counts.machineKillsSinceLastLook()).hasValue(1);
+    }
+
+    @Test
+    void looksInQuickSuccessionCountAsOne() throws IOException {
+        memory.look(START + SECOND);
+        group("/job", 4);
+        memory.look(START + 2 * SECOND);
+        memory.look(START + 2 * SECOND + 100_000_000);
+        assertThat(counts(START + 2 * SECOND + 200_000_000).killsSinceLastLook())
+                .hasValue(1);
+    }
+
+    @Test
+    void aChildIsAloneIfNobodyElseWasAndIsThere() throws IOException {
+        procs("/job", "");
+        assertThat(counts(START + SECOND).aloneInGroup()).isTrue();
+        procs("/job", "8\n");
+        assertThat(counts(START + SECOND).aloneInGroup()).isFalse();
+        procs("/job", "");
+        assertThat(memory.counts(START, START + 2 * SECOND, OptionalLong.empty())
+                        .aloneInGroup())
+                .as("long after the death")
+                .isFalse();
+    }
+
+    @Test
+    void companyAtALookIsRemembered() throws IOException {
+        procs("/job", "7\n8\n");
+        memory.look(START + SECOND);
+        procs("/job", "");
+        assertThat(counts(START + 2 * SECOND).aloneInGroup()).isFalse();
+    }
+
+    @Test
+    void aChildThatMovesIsFollowedAndItsCountsBeginAnew() throws IOException {
+        group("/other", 9);
+        in("/other");
+        memory.locate(START + SECOND);
+        group("/other", 10);
+        OomCounts counts = counts(START + 2 * SECOND);
+        assertThat(counts.groupPath()).isEqualTo("/other");
+        assertThat(counts.killsSinceStart()).hasValue(1);
+    }
+
+    @Test
+    void aDyingChildShowsTheRootGroupAndIsNotBelieved() throws IOException {
+        group("/", 0);
+        in("/");
+        proc.process(PID).state('Z').write();
+        memory.locate(START + SECOND);
+        assertThat(counts(START + SECOND).groupPath()).isEqualTo("/job");
+    }
+
+    @Test
+    void aRemovedGroupLeavesItsLimitAndNothingElse() throws IOException {
+        try (var files = Files.list(temporary.resolve("memory/job"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        OomCounts counts = counts(START + SECOND);
+        assertThat(counts.killsSinceStart()).isEmpty();
+        assertThat(counts.limitBytes()).hasValue(4096);
+        assertThat(counts.aloneInGroup()).isFalse();
+    }
+
+    @Test
+    void aCounterThatFellIsThatOfAnotherGroup() throws IOException {
+        group("/job", 0);
+        assertThat(counts(START + SECOND).killsSinceStart()).isEmpty();
+    }
+
+    @Test
+    void withoutControlGroupsTheMachineCountsAlone() throws IOException {
+        proc.write("self/mountinfo", "");
+        ChildMemory bare = new MemoryWatch(proc.files()).ofChild(PID, START);
+        bare.locate(START);
+        machine(11);
+        OomCounts counts = bare.counts(START + SECOND, START + SECOND, OptionalLong.of(5));
+        assertThat(counts.groupPath()).isEmpty();
+        assertThat(counts.kills()).isEmpty();
+        assertThat(counts.machineKillsSinceStart()).hasValue(1);
+        assertThat(counts.faultedBytes()).hasValue(5);
+    }
+}
