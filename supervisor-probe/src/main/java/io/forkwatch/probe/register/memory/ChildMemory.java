@@ -16,6 +16,7 @@ public final class ChildMemory {
     private final MemoryWatch watch;
     private final long pid;
     private final OptionalLong machineAtStart;
+    private final long bornNanos;
     private Optional<MemoryGroup> group = Optional.empty();
     private OptionalLong killsAtStart = OptionalLong.empty();
     private Counter kills = new Counter(OptionalLong.empty(), 0);
@@ -23,10 +24,11 @@ public final class ChildMemory {
     private boolean alone;
     private boolean located;
 
-    ChildMemory(MemoryWatch watch, long pid, OptionalLong machineAtStart) {
+    ChildMemory(MemoryWatch watch, long pid, OptionalLong machineAtStart, long bornNanos) {
         this.watch = watch;
         this.pid = pid;
         this.machineAtStart = machineAtStart;
+        this.bornNanos = bornNanos;
     }
 
     /** True once {@link #locate} was called. */
@@ -79,7 +81,10 @@ public final class ChildMemory {
                 now,
                 Counter.since(killsAtStart, now),
                 Counter.since(kills.before(deathNanos), now),
-                Counter.since(machineAtStart, machineNow),
+                // Of one that died so soon, the kill may have been counted before the first look.
+                deathNanos - bornNanos >= Counter.SETTLE_NANOS
+                        ? Counter.since(machineAtStart, machineNow)
+                        : OptionalLong.empty(),
                 Counter.since(machineBefore, machineNow),
                 limit.isPresent() ? limit : limitBytes,
                 group.map(MemoryGroup::peakUsageBytes).orElseGet(OptionalLong::empty),

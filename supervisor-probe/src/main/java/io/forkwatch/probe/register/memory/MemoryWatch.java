@@ -24,7 +24,7 @@ public final class MemoryWatch {
     /** The watch of a child that has just started. */
     public ChildMemory ofChild(long pid, long nanos) {
         // An older base is as good: it proves no less where the counter stands still.
-        return new ChildMemory(this, pid, machine(nanos).before(nanos));
+        return new ChildMemory(this, pid, machine(nanos).before(nanos), nanos);
     }
 
     /**

@@ -119,6 +119,12 @@ class ChildMemoryTest {
     }
 
     @Test
+    void ofAChildThatDiesAtOnceTheMachineSaysNothingAboutItsWholeLife() {
+        assertThat(counts(START + 100_000_000).machineKillsSinceStart()).isEmpty();
+        assertThat(counts(START + SECOND).machineKillsSinceStart()).hasValue(0);
+    }
+
+    @Test
     void aChildThatMovesIsFollowedAndItsCountsBeginAnew() throws IOException {
         group("/other", 9);
         in("/other");
