@@ -45,7 +45,7 @@ class RedactionTest {
                 "keytool¦-storepass¦hunter2¦-keypass¦hunter2 | keytool -storepass *** -keypass ***",
                 "env¦AWS_SECRET_ACCESS_KEY=hunter2¦AWS_ACCESS_KEY_ID=hunter2¦ls | env AWS_SECRET_ACCESS_KEY=*** AWS_ACCESS_KEY_ID=*** ls",
                 "env¦PGPASSWORD=hunter2¦GITHUB_TOKEN=hunter2¦MYSQL_PWD=hunter2 | env PGPASSWORD=*** GITHUB_TOKEN=*** MYSQL_PWD=***",
-                "t¦//registry.npmjs.org/:_authToken=hunter2 | t //registry.npmjs.org/:_authToken=***",
+                "t¦//packages.example/:_authToken=hunter2 | t //packages.example/:_authToken=***",
                 // colons and headers
                 "t¦password:hunter2 | t password:***",
                 "t¦password: hunter2 | t password: ***",

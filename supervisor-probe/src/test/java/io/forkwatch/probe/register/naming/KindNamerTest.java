@@ -39,7 +39,7 @@ class KindNamerTest {
                 "surefire-fork | /bin/sh¦-c¦cd '/it'\"'\"'s' && 'java' '-jar' '/x/surefirebooter-1_2.jar'",
                 "surefire-fork | java -javaagent:/x/jacoco.jar=destfile=/x/jacoco.exec -jar /x/surefirebooter3.jar",
                 // Gradle
-                "gradle-worker | java @/root/.gradle/.tmp/gradle-worker-classpath123txt -Xmx512m -Dfile.encoding=UTF-8 worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test Executor 1'",
+                "gradle-worker | java @/home/ci/.gradle/.tmp/gradle-worker-classpath123txt -Xmx512m -Dfile.encoding=UTF-8 worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test Executor 1'",
                 "gradle-worker | /jdk/bin/java -cp /x/gradle-worker.jar worker.org.gradle.process.internal.worker.GradleWorkerMain",
                 "gradle-daemon | /jdk/bin/java --add-opens=java.base/java.util=ALL-UNNAMED -XX:MaxMetaspaceSize=384m -cp /g/lib/gradle-launcher-8.5.jar org.gradle.launcher.daemon.bootstrap.GradleDaemon 8.5",
                 "gradle-launcher | java -classpath /p/gradle/wrapper/gradle-wrapper.jar org.gradle.wrapper.GradleWrapperMain build",
