@@ -86,7 +86,7 @@ if wait_for 25 busy_story; then
     sleep 3
     url=$(sed -n 's|.*\(http://[^ ]*\).*|\1|p' "$work/stderr" | head -n 1)
     heading "Meanwhile, what Prometheus reads at ${url:-(no URL was printed)}"
-    fetch "$url" | grep -E '^forkwatch_(children|child_(resident_memory_bytes|cpu_usage_ratio|threads|exits_total))[{ ]' \
+    fetch "$url" | grep -E '^forkwatch_(children|child_(resident_memory_bytes|cpu_usage_ratio|threads|exits_total))[{ ]' | grep -v '^forkwatch_child_exits_total.* 0[.]0$' \
         >"$work/rows" || echo 'nothing could be read' >"$work/rows"
     sed 's/^/   /' "$work/rows"
     heading 'And the launcher goes on'
