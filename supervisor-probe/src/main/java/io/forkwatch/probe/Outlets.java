@@ -2,6 +2,8 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.evidence.CrashFiles;
+import io.forkwatch.probe.evidence.Investigator;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Snapshot;
@@ -22,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
  * @param metrics what the port shows
  * @param port the port, or the attempts to get it
  * @param diagnoser says how a child died and why
- * @param killsWatched whether no request of this JVM to end a child can have been missed
+ * @param investigator gathers the evidence of a death
  */
 record Outlets(
         LogSink sink,
@@ -42,7 +43,7 @@ record Outlets(
         ProbeMetrics metrics,
         Port port,
         Diagnoser diagnoser,
-        BooleanSupplier killsWatched) {
+        Investigator investigator) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
         ProbeOptions options = ground.options();
         Tally troubles = new Tally();
@@ -68,7 +69,11 @@ record Outlets(
                 metrics,
                 new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
                 new Diagnoser(),
-                () -> ground.interception().capabilities().getOrDefault("kill_attribution", false));
+                new Investigator(() -> killsWatched(ground), CrashFiles.ofMachine()));
+    }
+
+    private static boolean killsWatched(Ground ground) {
+        return ground.interception().capabilities().getOrDefault("kill_attribution", false);
     }
 
     private static Map<String, Boolean> capabilities(Ground ground, boolean countsOomKills) {

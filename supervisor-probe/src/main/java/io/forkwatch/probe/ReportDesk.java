@@ -1,8 +1,6 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.evidence.CrashFiles;
-import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
@@ -113,11 +111,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     @Override
     public void died(Death death) {
         hand("reports", out -> {
-            Diagnosis diagnosis = out.diagnoser()
-                    .diagnose(new Evidence(
-                            death,
-                            out.killsWatched().getAsBoolean(),
-                            CrashFiles.ofMachine().find(death)));
+            Diagnosis diagnosis = out.diagnoser().diagnose(out.investigator().investigate(death));
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
         });

@@ -9,7 +9,7 @@ public final class Diagnoser {
     // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
     private static final List<Rule> RULES = List.of(
             Rules::killedBySupervisor,
-            Rules::jvmCrash,
+            JvmRules::crashed,
             Rules::ok,
             OomRules::killed,
             OomRules::killedOnMachine,

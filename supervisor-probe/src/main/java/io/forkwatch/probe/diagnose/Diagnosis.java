@@ -28,4 +28,15 @@ public record Diagnosis(
     public Diagnosis {
         evidence = List.copyOf(evidence);
     }
+
+    /** An end that deserves a summary, and that nobody in this JVM asked for. */
+    static Diagnosis abnormal(
+            Mechanism mechanism,
+            Reason reason,
+            Confidence confidence,
+            String rule,
+            List<Clue> evidence,
+            Optional<Hint> hint) {
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, Optional.empty(), hint, true);
+    }
 }

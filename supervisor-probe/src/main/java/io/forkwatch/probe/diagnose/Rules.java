@@ -1,6 +1,5 @@
 package io.forkwatch.probe.diagnose;
 
-import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
@@ -40,37 +39,6 @@ final class Rules {
         });
     }
 
-    /**
-     * A JVM aborted and its crash file is there. Certain if SIGABRT ended the child and the file is its own; where the
-     * child exited 134 it may have had another reason, above all if it is no shell and the file is of a JVM below it.
-     */
-    static Optional<Diagnosis> jvmCrash(Evidence evidence, Mechanism mechanism) {
-        return evidence.crashFile().filter(file -> abort(mechanism)).map(file -> {
-            boolean oome = file.outOfMemory().isPresent();
-            List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, witness(mechanism)));
-            addOtherDestroyCall(evidence, clues);
-            return abnormal(
-                    mechanism,
-                    oome ? Reason.JVM_OOME : Reason.JVM_CRASH,
-                    crashConfidence(evidence.death(), mechanism, file),
-                    oome ? "jvm_crash_oome" : "jvm_crash",
-                    clues,
-                    Optional.of(Hint.ReadCrashFile.of(file)));
-        });
-    }
-
-    private static boolean abort(Mechanism mechanism) {
-        return mechanism.signalInExitValue().orElse(0) == Signals.SIGABRT;
-    }
-
-    private static Confidence crashConfidence(Death death, Mechanism mechanism, CrashFile file) {
-        boolean own = file.pid() == death.child().key().pid();
-        if (own && mechanism.signal().isPresent()) {
-            return Confidence.CERTAIN;
-        }
-        return own || isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
-    }
-
     /** It exited 0, whatever was asked of it before. */
     static Optional<Diagnosis> ok(Evidence evidence, Mechanism mechanism) {
         if (mechanism.exitCode().orElse(-1) != 0) {
@@ -96,7 +64,7 @@ final class Rules {
         List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
         clues.addAll(oom);
         clues.add(destroyClue(evidence));
-        return Optional.of(abnormal(
+        return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.SIGNAL,
                 Confidence.CERTAIN,
@@ -119,7 +87,7 @@ final class Rules {
         }
         List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS, Clue.DESCENDANT_VANISHED));
         addOtherDestroyCall(evidence, clues);
-        return Optional.of(abnormal(
+        return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.ERROR,
                 isShell(evidence.death()) ? Confidence.LIKELY : Confidence.POSSIBLE,
@@ -139,7 +107,7 @@ final class Rules {
         Optional<Hint> hint = signal.isPresent()
                 ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
                 : endedItself(evidence.death());
-        return Optional.of(abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
+        return Optional.of(Diagnosis.abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
     }
 
     /** Nothing proves how it ended: nobody saw it, or the exit value reads two ways. */
@@ -149,23 +117,13 @@ final class Rules {
         addOtherDestroyCall(evidence, clues);
         int maybe = mechanism.signalInExitValue().orElse(0);
         boolean worthALook = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
-        return abnormal(
+        return Diagnosis.abnormal(
                 mechanism,
                 Reason.UNKNOWN,
                 Confidence.POSSIBLE,
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
                 worthALook ? signalHint(maybe) : Optional.empty());
-    }
-
-    private static Diagnosis abnormal(
-            Mechanism mechanism,
-            Reason reason,
-            Confidence confidence,
-            String rule,
-            List<Clue> clues,
-            Optional<Hint> hint) {
-        return new Diagnosis(mechanism, reason, confidence, rule, clues, Optional.empty(), hint, true);
     }
 
     // The oldest fresh request did it, later ones found it dying; if none is fresh, the newest is the best guess.
@@ -192,7 +150,7 @@ final class Rules {
         return caughtByItself && mechanism.signalInExitValue().orElse(0) == kill.signal();
     }
 
-    private static Clue witness(Mechanism mechanism) {
+    static Clue witness(Mechanism mechanism) {
         return mechanism.exact() ? Clue.WAIT_STATUS : Clue.EXIT_VALUE;
     }
 

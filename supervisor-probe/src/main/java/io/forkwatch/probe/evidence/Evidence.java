@@ -4,11 +4,22 @@ import io.forkwatch.probe.process.Death;
 import java.util.Optional;
 
 /**
- * All that is known about one death when its cause is sought.
+ * All that is known about one death when its cause is sought. Starts with what the supervisor's own process saw; each
+ * witness adds its word.
  *
  * @param death what the supervisor's own process saw
  * @param killsWatched true if no call of {@link Process#destroy()} in this JVM can have been missed, so that an empty
  *     {@link Death#kills()} means that nobody called it
  * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
  */
-public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile) {}
+public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile) {
+    /** Nothing but the death itself. */
+    public static Evidence of(Death death, boolean killsWatched) {
+        return new Evidence(death, killsWatched, Optional.empty());
+    }
+
+    /** The same with what was found of a crash file. */
+    public Evidence withCrashFile(Optional<CrashFile> found) {
+        return new Evidence(death, killsWatched, found);
+    }
+}

@@ -147,7 +147,7 @@ public final class Deaths {
     }
 
     public Evidence evidence() {
-        return new Evidence(death(), true, crashFile);
+        return Evidence.of(death(), true).withCrashFile(crashFile);
     }
 
     public static long before(long millis) {

@@ -153,7 +153,7 @@ class RulesTest {
 
         @Test
         void needsAFile() {
-            assertThat(judge(Rules::jvmCrash, Deaths.bySignal(6))).isEmpty();
+            assertThat(judge(JvmRules::crashed, Deaths.bySignal(6))).isEmpty();
         }
 
         @ParameterizedTest
@@ -163,7 +163,7 @@ class RulesTest {
         }
 
         private static Optional<Diagnosis> crash(Deaths deaths, long pid, String header) {
-            return judge(Rules::jvmCrash, deaths.crashFile(pid, header.formatted(pid)));
+            return judge(JvmRules::crashed, deaths.crashFile(pid, header.formatted(pid)));
         }
     }
 
@@ -183,7 +183,7 @@ class RulesTest {
 
         @Test
         void doesNotClaimThatNobodyHereSentItIfThatWasNotWatched() {
-            Evidence unwatched = new Evidence(Deaths.bySignal(9).death(), false, Optional.empty());
+            Evidence unwatched = Evidence.of(Deaths.bySignal(9).death(), false);
             assertThat(judge(Rules::signal, unwatched))
                     .hasValueSatisfying(
                             d -> assertThat(d.evidence()).containsExactly(Clue.WAIT_STATUS, Clue.DESTROY_UNWATCHED));

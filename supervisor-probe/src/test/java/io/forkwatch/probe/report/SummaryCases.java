@@ -8,7 +8,6 @@ import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The deaths of the golden files, by file name. */
@@ -117,7 +116,7 @@ final class SummaryCases {
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
                 "sigkill-unwatched",
-                new Evidence(Deaths.bySignal(9).cpu(0, 0, true).death(), false, Optional.empty()));
+                Evidence.of(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
         return evidence;
     }
 
