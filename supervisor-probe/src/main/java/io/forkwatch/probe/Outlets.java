@@ -18,6 +18,7 @@ import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.RateLimitedSink;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.StreamSink;
+import io.forkwatch.probe.report.Style;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,13 +47,14 @@ record Outlets(
         Investigator investigator) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
         ProbeOptions options = ground.options();
+        Style style = Style.of(options.logFormat(), options.locale());
         Tally troubles = new Tally();
         LogSink stderr = StreamSink.stderr(ground.dropped());
-        Trouble loud = new DistinctTrouble(stderr, options.logFormat(), ground.clocks(), troubles);
+        Trouble loud = new DistinctTrouble(stderr, style, ground.clocks(), troubles);
         LogSink sink = new RateLimitedSink(
-                target(options, stderr, loud, ground.clocks()), options.logFormat(), ground.clocks(), ground.dropped());
-        Report report = new Report(sink, options.logFormat(), options.summary(), options.quiet(), ground.clocks());
-        Trouble trouble = new DistinctTrouble(sink, options.logFormat(), ground.clocks(), troubles);
+                target(options, style, stderr, loud, ground.clocks()), style, ground.clocks(), ground.dropped());
+        Report report = new Report(sink, style, options.summary(), options.quiet(), ground.clocks());
+        Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
         boolean countsOomKills = countsOomKills(ground.procFs());
         ProbeMetrics metrics = new ProbeMetrics(
                 snapshots,
@@ -92,7 +94,7 @@ record Outlets(
         }
     }
 
-    private static LogSink target(ProbeOptions options, LogSink stderr, Trouble loud, Clocks clocks) {
+    private static LogSink target(ProbeOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
         if (options.logFile().isEmpty()) {
             return stderr;
         }
@@ -101,7 +103,7 @@ record Outlets(
             return new FileSink(file, loud);
         } catch (IOException cannotOpen) {
             String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
-            new Report(stderr, options.logFormat(), options.summary(), options.quiet(), clocks).notice(line);
+            new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
             return stderr;
         }
     }

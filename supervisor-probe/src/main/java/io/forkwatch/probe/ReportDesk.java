@@ -10,6 +10,9 @@ import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.LogFormat;
+import io.forkwatch.probe.report.LogSink;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.StreamSink;
 import io.forkwatch.probe.sample.SamplerSink;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,8 +171,8 @@ final class ReportDesk implements SamplerSink, Trouble {
     private static void sayBriefly(Ground ground) {
         ProbeOptions options = ground.options();
         if (!options.quiet() && options.logFile().isEmpty() && options.logFormat() == LogFormat.TEXT) {
-            System.err.println("[forkwatch] " + ground.version() + " watches the children of this JVM, "
-                    + "which ended before the metrics port was open");
+            LogSink stderr = StreamSink.stderr(ground.dropped());
+            Report.startedBriefly(ground.version(), options.locale(), stderr);
         }
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.Style;
 import io.forkwatch.probe.report.SummaryMode;
 import java.io.IOException;
 import java.net.BindException;
@@ -194,7 +196,8 @@ class PortTest {
         Ground ground = Grounds.of(argument, time.clocks(), dropped, gate);
         LogSink sink = lines::add;
         boolean quiet = ground.options().quiet();
-        Report report = new Report(sink, LogFormat.TEXT, SummaryMode.ABNORMAL, quiet, time.clocks());
+        Report report =
+                new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
         ProbeMetrics metrics = new ProbeMetrics(
                 () -> Snapshot.empty(0), new Tally(), dropped, Map::of, List.of("ok"), Grounds.VERSION, "17");
         Port port = new Port(

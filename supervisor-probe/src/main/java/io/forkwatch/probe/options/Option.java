@@ -16,6 +16,7 @@ enum Option {
     LOG("log", "stderr", "stderr or a file", "where exit summaries and notices go; a file is appended to"),
     LOG_FORMAT("log.format", "text", "text or json", "lines for people, or one JSON object a line"),
     SUMMARY("summary", "abnormal", "abnormal, all or none", "which ends of children are logged"),
+    LOCALE("locale", "en", "en or fr", "language of the lines for people; JSON stays as it is"),
     QUIET("quiet", "false", OptionValues.TRUE_OR_FALSE, "true: no start line"),
     REAPER(
             "reaper",

@@ -6,6 +6,7 @@ import io.forkwatch.probe.options.OptionSources.TextReader;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class OptionParser {
             OptionValues.logFormat(Option.LOG_FORMAT.defaultText()).orElseThrow();
     private SummaryMode summary =
             OptionValues.summary(Option.SUMMARY.defaultText()).orElseThrow();
+    private Language locale = OptionValues.locale(Option.LOCALE.defaultText()).orElseThrow();
     private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
     private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
     private Fault fault = OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
@@ -105,6 +107,7 @@ public final class OptionParser {
                 logFile,
                 logFormat,
                 summary,
+                locale,
                 quiet,
                 reaper,
                 new ArrayList<>(kindRules.values()),
@@ -137,6 +140,7 @@ public final class OptionParser {
             case LOG -> logFile = allowed(OptionValues.log(text), option, setting);
             case LOG_FORMAT -> logFormat = allowed(OptionValues.logFormat(text), option, setting);
             case SUMMARY -> summary = allowed(OptionValues.summary(text), option, setting);
+            case LOCALE -> locale = allowed(OptionValues.locale(text), option, setting);
             case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
             case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
             case KIND -> kindRules.put(setting.key(), kindRule(text, setting));

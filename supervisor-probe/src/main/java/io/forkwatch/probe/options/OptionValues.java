@@ -2,6 +2,7 @@ package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
 import java.nio.file.Path;
@@ -135,6 +136,11 @@ final class OptionValues {
     /** abnormal, all or none, in any case. */
     static Optional<SummaryMode> summary(String text) {
         return named(SummaryMode.values(), text);
+    }
+
+    /** en or fr, in any case. */
+    static Optional<Language> locale(String text) {
+        return named(Language.values(), text);
     }
 
     /** none, throw, overflow or memory, in any case. */

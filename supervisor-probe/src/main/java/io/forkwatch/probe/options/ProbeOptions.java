@@ -3,6 +3,7 @@ package io.forkwatch.probe.options;
 import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param logFile where summaries and notices are appended; empty = stderr
  * @param logFormat how they are written
  * @param summary which ends of children are logged
+ * @param locale the language of the lines for people
  * @param quiet whether the start line is left out
  * @param reaper whether a child is looked at between its death and its reaping
  * @param kindRules the user's names for children, the first hit counts
@@ -33,6 +35,7 @@ public record ProbeOptions(
         Optional<Path> logFile,
         LogFormat logFormat,
         SummaryMode summary,
+        Language locale,
         boolean quiet,
         boolean reaper,
         List<KindRule> kindRules,

@@ -22,13 +22,13 @@ public final class DistinctTrouble implements Trouble {
      * A sink of faults.
      *
      * @param sink gets the lines
-     * @param format of the lines
+     * @param style of the lines
      * @param clocks for the time in JSON
      * @param tally counts every fault under its {@code what}
      */
-    public DistinctTrouble(LogSink sink, LogFormat format, Clocks clocks, Tally tally) {
+    public DistinctTrouble(LogSink sink, Style style, Clocks clocks, Tally tally) {
         this.sink = sink;
-        this.records = Records.in(format, clocks);
+        this.records = Records.in(style, clocks);
         this.tally = tally;
     }
 

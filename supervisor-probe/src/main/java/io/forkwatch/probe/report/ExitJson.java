@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 final class ExitJson {
     private ExitJson() {}
 
-    static void write(JsonWriter json, Death death, Diagnosis diagnosis) throws IOException {
+    static void write(JsonWriter json, Death death, Diagnosis diagnosis, Words words) throws IOException {
         identity(json, death.child());
         json.name("lifetime_seconds").value(seconds(death.lifetime().toNanos()));
         mechanism(json, diagnosis.mechanism());
@@ -44,7 +44,7 @@ final class ExitJson {
             crashFile(json, crash);
         }
         if (diagnosis.hint().isPresent()) {
-            json.name("hint").value(Words.hint(diagnosis.hint().get(), death));
+            json.name("hint").value(words.hint(diagnosis.hint().get(), death));
         }
     }
 
@@ -158,7 +158,7 @@ final class ExitJson {
 
     private static void killedBy(JsonWriter json, Kill kill, long deathNanos) throws IOException {
         json.name("killed_by").beginObject();
-        json.name("call").value(Words.method(kill));
+        json.name("call").value(Phrases.method(kill));
         json.name("age_seconds").value(seconds(deathNanos - kill.nanos()));
         json.name("thread").value(kill.thread());
         json.name("stack").beginArray();

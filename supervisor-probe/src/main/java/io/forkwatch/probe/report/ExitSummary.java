@@ -11,67 +11,73 @@ import java.util.stream.Stream;
  */
 final class ExitSummary {
     private static final String INDENT = "    ";
-    private static final int LABEL_WIDTH = 11;
+    private static final String GAP = "  ";
 
+    private final Words words;
+    private final int labelWidth;
     private final StringBuilder text;
 
-    private ExitSummary(String firstLine) {
+    private ExitSummary(Words words, String firstLine) {
+        this.words = words;
+        labelWidth = words.labelChars() + GAP.length();
         text = new StringBuilder(firstLine);
     }
 
-    static String of(Death death, Diagnosis diagnosis) {
-        ExitSummary summary =
-                new ExitSummary(TextRecords.line(Words.ended(death, diagnosis) + Words.verdict(death, diagnosis)));
+    static String of(Death death, Diagnosis diagnosis, Words words) {
+        ExitSummary summary = new ExitSummary(words, TextRecords.line(words.died(death, diagnosis)));
         summary.why(death, diagnosis);
         summary.figures(death);
         summary.lines(
-                Words.TREE,
-                death.descendants().stream().map(descendant -> Words.descendant(descendant, death.nanos())));
-        summary.line(Words.COMMAND, Words.command(death.child()));
+                "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
+        summary.line("command", words.command(death.child()));
         diagnosis
                 .killedBy()
                 .ifPresent(kill -> summary.lines(
-                        Words.KILLED_BY,
+                        "killed_by",
                         Stream.concat(
-                                Stream.of(Words.thread(kill)),
-                                kill.frames().stream().map(Words::frame))));
-        diagnosis.hint().ifPresent(hint -> summary.line(Words.HINT, Words.hint(hint, death)));
+                                Stream.of(words.thread(kill)),
+                                kill.frames().stream().map(words::frame))));
+        diagnosis.hint().ifPresent(hint -> summary.line("hint", words.hint(hint, death)));
         return summary.text.toString();
     }
 
     private void why(Death death, Diagnosis diagnosis) {
-        line(Words.HOW, Words.how(diagnosis.mechanism()));
-        lines(Words.WHY, diagnosis.evidence().stream().map(clue -> Words.why(clue, death, diagnosis)));
+        line("how", words.how(diagnosis.mechanism()));
+        lines("why", diagnosis.evidence().stream().map(clue -> words.why(clue, death, diagnosis)));
     }
 
     private void figures(Death death) {
         line(
-                Words.LAST_SEEN,
+                "last_seen",
                 death.lastSample()
-                        .map(sample -> Words.lastSeen(sample, death.nanos()))
-                        .orElseGet(() -> Words.neverSampled(death)));
-        boolean peakKnown = death.peak().rssBytes() > 0;
-        String cpu = Words.cpuKnown(death) ? Words.cpuTotal(death.cpu(), death.cpuExact()) : "";
-        if (peakKnown && !cpu.isEmpty()) {
-            line(Words.PEAK, Words.peak(death.peak()) + INDENT + " " + Words.CPU_TOTAL + " " + cpu);
+                        .map(sample -> words.lastSeen(sample, death.nanos()))
+                        .orElseGet(() -> words.neverSampled(death)));
+        String peak = death.peak().rssBytes() > 0 ? words.peak(death.peak()) : "";
+        String cpu = Words.cpuKnown(death) ? words.cpuTotal(death.cpu(), death.cpuExact()) : "";
+        if (!peak.isEmpty() && !cpu.isEmpty()) {
+            line("peak", peak + INDENT + " " + words.label("cpu_total") + " " + cpu);
         } else {
-            line(Words.PEAK, peakKnown ? Words.peak(death.peak()) : "");
-            line(Words.CPU_TOTAL, cpu);
+            line("peak", peak);
+            line("cpu_total", cpu);
         }
     }
 
-    /** Lines under one label; empty ones are left out. */
+    /** Lines under one label, which is {@code label.} and its name in the bundles; empty ones are left out. */
     private void lines(String label, Stream<String> values) {
         List<String> said = values.filter(value -> !value.isEmpty()).toList();
         for (int i = 0; i < said.size(); i++) {
-            line(i == 0 ? label : "", said.get(i));
+            labelled(i == 0 ? words.label(label) : "", said.get(i));
         }
     }
 
     private void line(String label, String value) {
         if (!value.isEmpty()) {
-            String padding = " ".repeat(LABEL_WIDTH - label.length());
-            text.append('\n').append(INDENT).append(label).append(padding).append(Printable.of(value));
+            labelled(words.label(label), value);
         }
+    }
+
+    private void labelled(String label, String value) {
+        String padding = " ".repeat(Math.max(0, labelWidth - label.length()));
+        text.append('\n').append(INDENT).append(label).append(padding).append(Printable.of(value));
     }
 }

@@ -18,9 +18,11 @@ import java.util.Optional;
 
 /** One JSON object a line, for programs: stable keys, snake_case, base units, absent where unknown. */
 final class JsonRecords implements Records {
+    private final Words words;
     private final Clocks clocks;
 
-    JsonRecords(Clocks clocks) {
+    JsonRecords(Words words, Clocks clocks) {
+        this.words = words;
         this.clocks = clocks;
     }
 
@@ -43,7 +45,7 @@ final class JsonRecords implements Records {
     @Override
     public String died(Death death, Diagnosis diagnosis) {
         String event = diagnosis.abnormal() ? "child_died" : "child_ended";
-        return event(event, death.at(), json -> ExitJson.write(json, death, diagnosis));
+        return event(event, death.at(), json -> ExitJson.write(json, death, diagnosis, words));
     }
 
     @Override

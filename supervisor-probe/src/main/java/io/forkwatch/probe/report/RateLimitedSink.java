@@ -30,13 +30,13 @@ public final class RateLimitedSink implements LogSink {
      * A limit in front of a sink.
      *
      * @param next the sink, closed together with this one
-     * @param format of the record that tells what was dropped
+     * @param style of the record that tells what was dropped
      * @param clocks for the rate
      * @param tally counts dropped records as {@code log_lines}
      */
-    public RateLimitedSink(LogSink next, LogFormat format, Clocks clocks, Tally tally) {
+    public RateLimitedSink(LogSink next, Style style, Clocks clocks, Tally tally) {
         this.next = next;
-        this.records = Records.in(format, clocks);
+        this.records = Records.in(style, clocks);
         this.clocks = clocks;
         this.tally = tally;
         this.refilledNanos = clocks.nanos();

@@ -14,9 +14,10 @@ interface Records {
     /** At most so many children are named in a record; their number is always told. */
     int NAMED_CHILDREN = 10;
 
-    /** The records of a format. */
-    static Records in(LogFormat format, Clocks clocks) {
-        return format == LogFormat.JSON ? new JsonRecords(clocks) : new TextRecords(clocks);
+    /** The records of a style. */
+    static Records in(Style style, Clocks clocks) {
+        Words words = new Words(style.messages());
+        return style.format() == LogFormat.JSON ? new JsonRecords(words, clocks) : new TextRecords(words, clocks);
     }
 
     /** Forkwatch is on. */

@@ -20,16 +20,26 @@ public final class Report {
      * A report.
      *
      * @param sink where records go
-     * @param format of the records
+     * @param style of the records
      * @param mode which ends are told
      * @param quiet true to leave out the start line
      * @param clocks for times and ages
      */
-    public Report(LogSink sink, LogFormat format, SummaryMode mode, boolean quiet, Clocks clocks) {
+    public Report(LogSink sink, Style style, SummaryMode mode, boolean quiet, Clocks clocks) {
         this.sink = sink;
-        this.records = Records.in(format, clocks);
+        this.records = Records.in(style, clocks);
         this.mode = mode;
         this.quiet = quiet;
+    }
+
+    /**
+     * The one line of a healthy run that was too short to open a report.
+     *
+     * @param version of Forkwatch
+     * @param sink where it goes
+     */
+    public static void startedBriefly(String version, Language language, LogSink sink) {
+        sink.write(TextRecords.line(Messages.in(language).say("started.briefly", version)));
     }
 
     /**

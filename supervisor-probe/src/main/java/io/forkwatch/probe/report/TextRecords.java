@@ -14,15 +14,17 @@ import java.util.stream.Collectors;
 final class TextRecords implements Records {
     private static final String PREFIX = "[forkwatch] ";
 
+    private final Words words;
     private final Clocks clocks;
 
-    TextRecords(Clocks clocks) {
+    TextRecords(Words words, Clocks clocks) {
+        this.words = words;
         this.clocks = clocks;
     }
 
     @Override
     public String started(String version, long pid, Optional<String> url) {
-        return line(Words.started(version, pid, url));
+        return line(words.started(version, pid, url));
     }
 
     @Override
@@ -32,14 +34,12 @@ final class TextRecords implements Records {
 
     @Override
     public String died(Death death, Diagnosis diagnosis) {
-        return diagnosis.abnormal()
-                ? ExitSummary.of(death, diagnosis)
-                : line(Words.ended(death, diagnosis) + Words.verdict(death, diagnosis) + Words.clean(death));
+        return diagnosis.abnormal() ? ExitSummary.of(death, diagnosis, words) : line(words.ended(death, diagnosis));
     }
 
     @Override
     public String startFailed(StartFailure failure, Kind kind) {
-        return line(Words.notStarted(failure, kind.name()));
+        return line(words.notStarted(failure, kind.name()));
     }
 
     @Override
@@ -47,19 +47,19 @@ final class TextRecords implements Records {
         long now = clocks.nanos();
         String named = children.stream()
                 .limit(NAMED_CHILDREN)
-                .map(living -> Words.leftAlive(living, now - living.child().startedNanos()))
+                .map(living -> words.leftAlive(living, now - living.child().startedNanos()))
                 .collect(Collectors.joining(", "));
-        return line(Words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN)));
+        return line(words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN)));
     }
 
     @Override
     public String dropped(long count) {
-        return line(Words.dropped(count));
+        return line(words.dropped(count));
     }
 
     @Override
     public String trouble(Fault fault) {
-        return line(Words.trouble(fault));
+        return line(words.trouble(fault));
     }
 
     /** One line with the mark that makes it greppable. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class OptionParserTest {
                         Optional.empty(),
                         LogFormat.TEXT,
                         SummaryMode.ABNORMAL,
+                        Language.EN,
                         false,
                         true,
                         List.of(),
@@ -51,8 +53,9 @@ class OptionParserTest {
 
     @Test
     void readsEveryOption() {
-        ProbeOptions options = good("enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
-                + "log.format=json,summary=all,quiet=yes,reaper=0,kind.my-db=post(gres|master),test.fault=overflow,");
+        ProbeOptions options = good(
+                "enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
+                        + "log.format=json,summary=all,locale=FR,quiet=yes,reaper=0,kind.my-db=post(gres|master),test.fault=overflow,");
 
         assertThat(options.enabled()).isFalse();
         assertThat(options.interval()).isEqualTo(Duration.ofMillis(250));
@@ -61,6 +64,7 @@ class OptionParserTest {
         assertThat(options.logFile()).contains(Path.of("/var/log/fw.log"));
         assertThat(options.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(options.summary()).isEqualTo(SummaryMode.ALL);
+        assertThat(options.locale()).isEqualTo(Language.FR);
         assertThat(options.quiet()).isTrue();
         assertThat(options.reaper()).isFalse();
         assertThat(rules(options)).containsExactly("my-db=post(gres|master)");
@@ -196,7 +200,8 @@ class OptionParserTest {
     void anUnknownOptionNamesTheNearestAndAll(String argument, String text) {
         assertThat(bad(argument))
                 .startsWith("is off: unknown option " + text)
-                .contains("known: enabled, interval, host, port, log, log.format, summary, quiet, reaper, kind.NAME")
+                .contains(
+                        "known: enabled, interval, host, port, log, log.format, summary, locale, quiet, reaper, kind.NAME")
                 .doesNotContain("test.fault");
     }
 
@@ -233,6 +238,7 @@ class OptionParserTest {
                 "log=stdout       | log=\"stdout\"       | stderr or a file",
                 "log.format=xml   | log.format=\"xml\"   | text or json",
                 "summary=some     | summary=\"some\"     | abnormal, all or none",
+                "locale=de        | locale=\"de\"       | en or fr",
                 "quiet=2          | quiet=\"2\"          | true or false",
                 "reaper=none      | reaper=\"none\"      | true or false",
                 "kind.A=x         | kind.A=\"x\"         | a regex of 1 to 500 characters; NAME is 1 to 40 of a-z 0-9 . _ -",

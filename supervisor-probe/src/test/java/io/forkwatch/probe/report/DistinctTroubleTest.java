@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class DistinctTroubleTest {
     private final List<String> log = new ArrayList<>();
     private final Tally tally = new Tally();
-    private final DistinctTrouble trouble = new DistinctTrouble(log::add, LogFormat.TEXT, Times.fixed(), tally);
+    private final DistinctTrouble trouble =
+            new DistinctTrouble(log::add, Style.of(LogFormat.TEXT, Language.EN), Times.fixed(), tally);
 
     @Test
     void theFirstAndEveryPowerOfTwoIsWritten() {
@@ -70,14 +71,16 @@ class DistinctTroubleTest {
         LogSink broken = record -> {
             throw new IllegalStateException("sink");
         };
-        DistinctTrouble fragile = new DistinctTrouble(broken, LogFormat.TEXT, Times.fixed(), tally);
+        DistinctTrouble fragile =
+                new DistinctTrouble(broken, Style.of(LogFormat.TEXT, Language.EN), Times.fixed(), tally);
         assertThatCode(() -> fragile.report("tick", fault("x"))).doesNotThrowAnyException();
         assertThat(tally.read()).containsEntry("trouble", 1L);
     }
 
     @Test
     void inJsonItIsAnEvent() {
-        new DistinctTrouble(log::add, LogFormat.JSON, Times.fixed(), tally).report("tick", fault("x"));
+        new DistinctTrouble(log::add, Style.of(LogFormat.JSON, Language.EN), Times.fixed(), tally)
+                .report("tick", fault("x"));
         assertThat(log)
                 .containsExactly("{\"event\":\"trouble\",\"time\":\"2026-11-01T12:00:00.123Z\",\"what\":\"tick\","
                         + "\"fault\":\"java.io.IOException: x\",\"place\":\"a.B.c(D.java:1)\",\"seen\":1}");

@@ -36,7 +36,7 @@ class PrintableTest {
     @FuzzTest
     void whateverComesTheJsonIsOneLineAndReadsBackTheSame(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        String json = new JsonRecords(Times.fixed()).notice(text);
+        String json = new JsonRecords(new Words(Messages.in(Language.EN)), Times.fixed()).notice(text);
         assertThat(json.lines()).hasSizeLessThanOrEqualTo(1);
         assertThat(Json.parse(json).get("message").getAsString()).isEqualTo(text);
     }

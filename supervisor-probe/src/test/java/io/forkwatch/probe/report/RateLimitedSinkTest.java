@@ -11,7 +11,8 @@ class RateLimitedSinkTest {
     private final List<String> log = new ArrayList<>();
     private final Times times = new Times();
     private final Tally tally = new Tally();
-    private final RateLimitedSink sink = new RateLimitedSink(log::add, LogFormat.TEXT, times.clocks(), tally);
+    private final RateLimitedSink sink =
+            new RateLimitedSink(log::add, Style.of(LogFormat.TEXT, Language.EN), times.clocks(), tally);
 
     @Test
     void aBurstOf200Passes() {
@@ -60,7 +61,8 @@ class RateLimitedSinkTest {
 
     @Test
     void inJsonItIsAnEvent() {
-        RateLimitedSink json = new RateLimitedSink(log::add, LogFormat.JSON, times.clocks(), tally);
+        RateLimitedSink json =
+                new RateLimitedSink(log::add, Style.of(LogFormat.JSON, Language.EN), times.clocks(), tally);
         for (int i = 0; i < 203; i++) {
             json.write("{}");
         }

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportTest {
     private static final StartFailure NO_SUCH = new StartFailure(
@@ -48,8 +49,36 @@ class ReportTest {
     }
 
     @Test
+    void whatIsSaidOfChildrenIsSaidInFrenchToo() {
+        Style style = Style.of(LogFormat.TEXT, Language.FR);
+        Report report = new Report(log::add, style, SummaryMode.ABNORMAL, false, times.clocks());
+        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"));
+        report.startFailed(NO_SUCH, new Kind("nosuch"));
+        report.leftAlive(List.of(living(0, true)));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] 0.1.0 surveille les processus enfants du pid 77, "
+                                + "métriques sur http://127.0.0.1:9797/metrics",
+                        "[forkwatch] enfant non démarré : nosuch : error=2, No such file or directory ; "
+                                + "commande nosuch --all, répertoire /ci/build",
+                        "[forkwatch] 1 enfant encore en vie : worker[0] pid 100 (âge 3m12s, RSS 312 MiB)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aRunTooShortForAReportHasItsStartLine(Language language) {
+        Report.startedBriefly("0.1.0", language, log::add);
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .startsWith("[forkwatch] 0.1.0 ")
+                .contains("JVM");
+    }
+
+    @Test
     void quietSilencesTheStartLineAndNothingElse() {
-        Report report = new Report(log::add, LogFormat.TEXT, SummaryMode.ABNORMAL, true, times.clocks());
+        Report report =
+                new Report(log::add, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, true, times.clocks());
         report.started("0.1.0", 77, Optional.empty());
         assertThat(log).isEmpty();
         report.notice("port 9797 is taken");
@@ -101,21 +130,23 @@ class ReportTest {
     })
     void theModeDecidesWhichEndsAreTold(SummaryMode mode, int exitCode, int records) {
         Deaths deaths = Deaths.byExit(exitCode);
-        new Report(log::add, LogFormat.TEXT, mode, false, times.clocks())
+        new Report(log::add, Style.of(LogFormat.TEXT, Language.EN), mode, false, times.clocks())
                 .died(deaths.death(), new Diagnoser().diagnose(deaths.evidence()));
         assertThat(log).hasSize(records);
     }
 
     @Test
     void failedStartsAreToldWithoutSummaries() {
-        Report report = new Report(log::add, LogFormat.TEXT, SummaryMode.NONE, false, times.clocks());
+        Report report =
+                new Report(log::add, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.NONE, false, times.clocks());
         report.startFailed(NO_SUCH, new Kind("nosuch"));
         assertThat(log).hasSize(1);
     }
 
     @Test
     void jsonEventsAreObjectsOfOneLine() {
-        Report report = new Report(log::add, LogFormat.JSON, SummaryMode.ABNORMAL, false, times.clocks());
+        Report report = new Report(
+                log::add, Style.of(LogFormat.JSON, Language.EN), SummaryMode.ABNORMAL, false, times.clocks());
         report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"));
         report.notice("port 9797 is taken");
         report.startFailed(NO_SUCH, new Kind("nosuch"));
@@ -137,7 +168,7 @@ class ReportTest {
 
     @Test
     void jsonNamesAtMostTenChildrenToo() {
-        new Report(log::add, LogFormat.JSON, SummaryMode.ABNORMAL, false, times.clocks())
+        new Report(log::add, Style.of(LogFormat.JSON, Language.EN), SummaryMode.ABNORMAL, false, times.clocks())
                 .leftAlive(
                         IntStream.range(0, 12).mapToObj(i -> living(i, false)).toList());
         var json = Json.parse(log.get(0));
@@ -146,7 +177,7 @@ class ReportTest {
     }
 
     private Report text() {
-        return new Report(log::add, LogFormat.TEXT, SummaryMode.ABNORMAL, false, times.clocks());
+        return new Report(log::add, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, false, times.clocks());
     }
 
     private LivingChild living(int slot, boolean sampled) {

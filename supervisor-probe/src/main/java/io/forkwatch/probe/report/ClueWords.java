@@ -1,0 +1,75 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.OomCounts;
+import java.util.OptionalLong;
+
+/** What the evidence adds to the verdict: a sentence for each clue, {@code why.} and its label. */
+final class ClueWords {
+    private final Phrases phrases;
+
+    ClueWords(Phrases phrases) {
+        this.phrases = phrases;
+    }
+
+    /** What a clue adds; empty where that is nothing. */
+    String why(Clue clue, Death death, Diagnosis diagnosis) {
+        String key = "why." + clue.label();
+        return switch (clue) {
+            case DESTROY_CALL ->
+                diagnosis
+                        .killedBy()
+                        .map(kill -> destroyCall(key, kill, death, diagnosis.mechanism()))
+                        .orElse("");
+            case OTHER_DESTROY_CALL ->
+                Phrases.otherKill(death, diagnosis)
+                        .map(kill -> phrases.say(key, phrases.call(kill), age(kill, death)))
+                        .orElse("");
+            case CRASH_FILE ->
+                diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
+                        ? phrases.say(key, crash.path(), crash.summary())
+                        : "";
+            case DESTROY_UNWATCHED, DESCENDANT_VANISHED, NO_OOM_KILL -> phrases.say(key);
+            case CGROUP_OOM_COUNTER ->
+                death.oom().map(counts -> counter(key, counts, diagnosis)).orElse("");
+            case MACHINE_OOM_COUNTER ->
+                death.oom()
+                        .map(counts -> phrases.say(
+                                key, counts.machineKillsSinceLastLook().orElse(0)))
+                        .orElse("");
+            case CGROUP_COUNTER_STILL ->
+                death.oom().map(counts -> phrases.say(key, counts.groupPath())).orElse("");
+            case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL -> "";
+        };
+    }
+
+    private String destroyCall(String key, Kill kill, Death death, Mechanism mechanism) {
+        String signal = phrases.signal(kill.signal());
+        return mechanism.exact() && mechanism.signal().isEmpty()
+                ? phrases.say(
+                        key + ".caught",
+                        Phrases.method(kill),
+                        signal,
+                        age(kill, death),
+                        mechanism.exitValue().orElse(0))
+                : phrases.say(key, Phrases.method(kill), signal, age(kill, death));
+    }
+
+    private static String age(Kill kill, Death death) {
+        return Figures.duration(death.nanos() - kill.nanos());
+    }
+
+    private String counter(String key, OomCounts counts, Diagnosis diagnosis) {
+        boolean exited = diagnosis.mechanism().signal().isEmpty();
+        OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastLook();
+        long now = counts.kills().orElse(0);
+        String said = phrases.sayWithLimit(key, counts.limitBytes(), now - moved.orElse(0), now, counts.groupPath());
+        return diagnosis.reason() == Reason.SIGNAL ? phrases.say(key + ".small", said) : said;
+    }
+}

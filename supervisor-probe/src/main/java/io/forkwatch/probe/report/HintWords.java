@@ -1,0 +1,84 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.OomCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What to do next. */
+final class HintWords {
+    private final Phrases phrases;
+
+    HintWords(Phrases phrases) {
+        this.phrases = phrases;
+    }
+
+    String hint(Hint hint, Death death) {
+        if (hint instanceof Hint.Plain plain) {
+            return plain(plain, death.child());
+        }
+        if (hint instanceof Hint.Forwarded forwarded) {
+            return forwarded(forwarded);
+        }
+        if (hint instanceof Hint.SignalCode code) {
+            return signalCode(code.signal());
+        }
+        if (hint instanceof Hint.ReadCrashFile crash) {
+            return readCrashFile(crash);
+        }
+        return hint instanceof Hint.MemoryLimit limit ? memoryLimit(limit, death) : "";
+    }
+
+    // {0} is the pid, for those that have a use for it.
+    private String plain(Hint.Plain hint, Child child) {
+        String key = "hint." + hint.name().toLowerCase(Locale.ROOT);
+        boolean placed = hint == Hint.Plain.ABORT && !child.directory().isEmpty();
+        return phrases.say(placed ? key + ".directory" : key, child.key().pid(), child.directory());
+    }
+
+    private String forwarded(Hint.Forwarded forwarded) {
+        return Signals.name(forwarded.signal()).equals("SIGKILL")
+                ? phrases.say("hint.find_killer")
+                : phrases.say("hint.forwarded", Signals.name(forwarded.signal()), Phrases.process(forwarded.victim()));
+    }
+
+    private String signalCode(int signal) {
+        String key = Signals.asksToStop(signal) ? "hint.signal_code.jvm" : "hint.signal_code";
+        return phrases.say(key, 128 + signal, signal, Signals.name(signal));
+    }
+
+    private String readCrashFile(Hint.ReadCrashFile file) {
+        String key = file.outOfMemory().isPresent()
+                ? outOfMemory(file.outOfMemory().get())
+                : file.sentByKill() ? "hint.crash_file.sent_by_kill" : "hint.crash_file";
+        return phrases.say(key, file.path());
+    }
+
+    // The words are HotSpot's own.
+    private static String outOfMemory(String what) {
+        return switch (what) {
+            case "Java heap space", "GC overhead limit exceeded" -> "hint.crash_file.heap";
+            case "Metaspace" -> "hint.crash_file.metaspace";
+            default -> "hint.crash_file.memory";
+        };
+    }
+
+    /** The figures side by side, as far as they are known. */
+    private String memoryLimit(Hint.MemoryLimit limit, Death death) {
+        List<String> figures = new ArrayList<>();
+        figures.add(phrases.say("hint.memory_limit.limit", Figures.bytes(limit.limitBytes())));
+        death.oom()
+                .map(OomCounts::peakUsageBytes)
+                .orElseGet(OptionalLong::empty)
+                .ifPresent(peak -> figures.add(phrases.say("hint.memory_limit.group_peak", Figures.bytes(peak))));
+        if (death.peak().rssBytes() > 0) {
+            figures.add(phrases.say("hint.memory_limit.child_peak", phrases.peak(death.peak())));
+        }
+        return phrases.say("hint.memory_limit", String.join(", ", figures));
+    }
+}

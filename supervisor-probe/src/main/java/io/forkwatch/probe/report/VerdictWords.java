@@ -1,0 +1,134 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Confidence;
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** How a child ended and why, in the first line of its summary. */
+final class VerdictWords {
+    private final Phrases phrases;
+
+    VerdictWords(Phrases phrases) {
+        this.phrases = phrases;
+    }
+
+    /** Everything that matters, without its grade. */
+    String verdict(Death death, Diagnosis diagnosis) {
+        return switch (diagnosis.reason()) {
+            case OK -> phrases.say("verdict.ok");
+            case ERROR -> error(diagnosis);
+            case SIGNAL -> signal(death, diagnosis);
+            case KILLED_BY_SUPERVISOR ->
+                diagnosis
+                        .killedBy()
+                        .map(kill -> phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill)))
+                        .orElseGet(() -> phrases.say("verdict.killed_by_supervisor"));
+            case OOM_CGROUP, OOM_HOST -> oom(death, diagnosis);
+            case UNKNOWN -> unknown(diagnosis.mechanism());
+            case JVM_CRASH, JVM_OOME -> crash(death, diagnosis);
+            default -> diagnosis.reason().label();
+        };
+    }
+
+    private String error(Diagnosis diagnosis) {
+        Mechanism mechanism = diagnosis.mechanism();
+        int exit = mechanism.exitCode().orElse(0);
+        if (mechanism.signalInExitValue().isEmpty()) {
+            return phrases.say("verdict.exit", exit);
+        }
+        return diagnosis.hint().orElse(null) instanceof Hint.Forwarded forwarded
+                ? forwarded(diagnosis, forwarded, exit)
+                : phrases.say("verdict.exit_by_itself", exit);
+    }
+
+    private String forwarded(Diagnosis diagnosis, Hint.Forwarded forwarded, int exit) {
+        Descendant victim = forwarded.victim();
+        boolean likely = diagnosis.confidence() == Confidence.LIKELY;
+        return phrases.say(
+                likely ? "verdict.forwarded" : "verdict.forwarded.possible",
+                victim.comm(),
+                victim.key().pid(),
+                phrases.signal(forwarded.signal()),
+                exit);
+    }
+
+    private String signal(Death death, Diagnosis diagnosis) {
+        int number = diagnosis.mechanism().signal().orElse(0);
+        String signal = phrases.signal(number);
+        if (Signals.dumpsCore(number)) {
+            boolean dumped = diagnosis.mechanism().coreDumped();
+            return phrases.say(dumped ? "verdict.signal.core" : "verdict.signal.no_core", signal);
+        }
+        if (Signals.brokenPipe(number)) {
+            return phrases.say("verdict.signal", signal);
+        }
+        if (diagnosis.evidence().contains(Clue.NO_DESTROY_CALL)) {
+            return phrases.say("verdict.signal.nobody_here", signal);
+        }
+        return Phrases.otherKill(death, diagnosis)
+                .map(kill -> phrases.say("verdict.signal.other_call", signal, Phrases.method(kill)))
+                .orElseGet(() -> phrases.say("verdict.signal.unknown_sender", signal));
+    }
+
+    private String crash(Death death, Diagnosis diagnosis) {
+        if (!(diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile file)) {
+            return diagnosis.reason().label();
+        }
+        boolean own = file.pid() == death.child().key().pid();
+        if (file.outOfMemory().isPresent()) {
+            String what = file.outOfMemory().get();
+            return own
+                    ? phrases.say("verdict.jvm_oome", what)
+                    : phrases.say("verdict.jvm_oome.below", file.pid(), what);
+        }
+        String what = file.signal().orElse(file.summary());
+        Optional<String> frame = file.signal().isPresent() ? file.frame() : Optional.empty();
+        if (own) {
+            return frame.map(at -> phrases.say("verdict.jvm_crash.frame", what, at))
+                    .orElseGet(() -> phrases.say("verdict.jvm_crash", what));
+        }
+        return frame.map(at -> phrases.say("verdict.jvm_crash.below.frame", file.pid(), what, at))
+                .orElseGet(() -> phrases.say("verdict.jvm_crash.below", file.pid(), what));
+    }
+
+    private String oom(Death death, Diagnosis diagnosis) {
+        OptionalLong limit = Phrases.limit(death);
+        boolean possible = diagnosis.confidence() == Confidence.POSSIBLE;
+        OptionalInt signal = diagnosis.mechanism().signal();
+        if (signal.isPresent()) {
+            return possible
+                    ? phrases.sayWithLimit("verdict.oom.possible", limit, phrases.signal(signal.getAsInt()))
+                    : phrases.sayWithLimit("verdict.oom", limit);
+        }
+        int exit = diagnosis.mechanism().exitCode().orElse(0);
+        return possible ? phrases.sayWithLimit("verdict.oom.exit", limit, exit) : oomBelow(death, limit, exit);
+    }
+
+    private String oomBelow(Death death, OptionalLong limit, int exit) {
+        return death.descendants().stream()
+                .filter(descendant -> !descendant.alive())
+                .findFirst()
+                .map(victim -> phrases.sayWithLimit(
+                        "verdict.oom.victim", limit, victim.comm(), victim.key().pid(), exit))
+                .orElseGet(() -> phrases.sayWithLimit("verdict.oom.process", limit, exit));
+    }
+
+    private String unknown(Mechanism mechanism) {
+        if (mechanism.exitValue().isEmpty()) {
+            return phrases.say("verdict.unknown.vanished");
+        }
+        int value = mechanism.exitValue().getAsInt();
+        OptionalInt signal = mechanism.signalInExitValue();
+        return signal.isPresent()
+                ? phrases.say("verdict.unknown.ambiguous", value, phrases.signal(signal.getAsInt()))
+                : phrases.say("verdict.unknown.unseen", value);
+    }
+}
