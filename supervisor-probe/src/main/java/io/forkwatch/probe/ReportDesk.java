@@ -5,6 +5,7 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
@@ -14,8 +15,6 @@ import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.StreamSink;
 import io.forkwatch.probe.sample.SamplerSink;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +43,9 @@ final class ReportDesk implements SamplerSink, Trouble {
     private volatile @Nullable DaemonLoop loop;
     private volatile @Nullable Outlets outlets;
 
+    /** Reporter thread only. */
+    private Optional<StateKeeper> keeper = Optional.empty();
+
     ReportDesk(Clocks clocks, Tally dropped) {
         this.clocks = clocks;
         this.dropped = dropped;
@@ -53,10 +55,10 @@ final class ReportDesk implements SamplerSink, Trouble {
     /**
      * Starts the thread.
      *
-     * @param markerPlaces where killed supervisors may have left their markers, which are removed
+     * @param heritage what earlier supervisors left, and where this one writes down its children
      */
-    void start(Ground ground, List<Path> markerPlaces) {
-        SetUp setUp = new SetUp(ground, markerPlaces);
+    void start(Ground ground, Heritage heritage) {
+        SetUp setUp = new SetUp(ground, heritage);
         DaemonLoop started = new DaemonLoop("reporter", PATIENCE_NANOS, GATHER_NANOS, setUp, new SayAtOnce());
         this.ground = Optional.of(ground);
         loop = started;
@@ -65,11 +67,11 @@ final class ReportDesk implements SamplerSink, Trouble {
 
     private final class SetUp implements Callable<LongSupplier> {
         private final Ground ground;
-        private final List<Path> markerPlaces;
+        private final Heritage heritage;
 
-        SetUp(Ground ground, List<Path> markerPlaces) {
+        SetUp(Ground ground, Heritage heritage) {
             this.ground = ground;
-            this.markerPlaces = markerPlaces;
+            this.heritage = heritage;
         }
 
         @Override
@@ -77,7 +79,8 @@ final class ReportDesk implements SamplerSink, Trouble {
             Outlets opened = Outlets.open(ground, ReportDesk.this::snapshot);
             outlets = opened;
             // Behind the reports that wait already.
-            hand("reports", out -> new StaleMarkers(markerPlaces, ground.procFs()).remove());
+            hand("reports", out -> heritage.takeOver(ground));
+            keeper = heritage.keeper(ground, ReportDesk.this);
             return () -> turn(opened);
         }
     }
@@ -87,7 +90,9 @@ final class ReportDesk implements SamplerSink, Trouble {
             size.decrementAndGet();
             next.accept(opened);
         }
-        return opened.port().turn(clocks.nanos());
+        long nanos = clocks.nanos();
+        long next = opened.port().turn(nanos);
+        return keeper.isPresent() ? Math.min(next, keeper.get().turn(snapshot, nanos)) : next;
     }
 
     /** Before there is a report, or instead of it. */
@@ -126,6 +131,11 @@ final class ReportDesk implements SamplerSink, Trouble {
     }
 
     @Override
+    public void orphan(OrphanNews news) {
+        hand("reports", out -> out.report().orphan(news));
+    }
+
+    @Override
     public void publish(Snapshot now) {
         snapshot = now;
     }
@@ -160,11 +170,16 @@ final class ReportDesk implements SamplerSink, Trouble {
             return;
         }
         if (outlets != null || !work.isEmpty() || !snapshot.children().isEmpty()) {
-            hand("reports", out -> out.close(snapshot));
+            hand("reports", this::close);
         } else {
             ground.ifPresent(ReportDesk::sayBriefly);
         }
         running.stop(millis);
+    }
+
+    private void close(Outlets opened) {
+        keeper.ifPresent(state -> state.close(snapshot, clocks.nanos()));
+        opened.close(snapshot);
     }
 
     // The start line of a JVM that ended within the patience, without a child: it has no report to say it.

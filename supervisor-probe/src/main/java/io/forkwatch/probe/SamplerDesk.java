@@ -8,6 +8,7 @@ import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.register.orphans.Orphans;
 import io.forkwatch.probe.sample.Sampler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,16 +90,19 @@ final class SamplerDesk implements Runnable {
         Auxv units = procFs.auxv();
         StatReader reader = new StatReader();
         ProcessOpener opener = new ProcessOpener(procFs, reader, units, desk);
+        Orphans orphans = new Orphans(
+                procFs, reader, units, ground.clocks(), ground.options().orphans(), ground.dropped(), desk);
         ChildRegister register = new ChildRegister(
                 opener,
                 ground.options().kindRules(),
                 ground.dropped(),
                 ground.clocks(),
-                Path.of("").toAbsolutePath().toString());
+                Path.of("").toAbsolutePath().toString(),
+                orphans);
         return new Sampler(
                 inbox,
                 register,
-                new ProcessTree(procFs, opener),
+                new ProcessTree(procFs, opener, orphans),
                 procFs,
                 reader,
                 units,

@@ -1,8 +1,11 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * Removes the markers of supervisors that were killed before they could do so themselves. Only empty directories of our
- * own user whose process, by pid and starttime, is gone for certain; what is in doubt stays.
+ * Removes the markers of supervisors that were killed before they could do so themselves, and takes over what they wrote
+ * down of the processes below them. Only directories of our own user whose process, by pid and starttime, is gone for
+ * certain; what is in doubt stays, and so does a directory that holds anything else.
  */
 final class StaleMarkers {
     /** A huge /tmp must not cost a supervisor its start. */
@@ -21,10 +27,20 @@ final class StaleMarkers {
 
     private final List<Path> places;
     private final ProcFs procFs;
+    private final LongSupplier nanos;
+    private final Consumer<LeftBehind> heir;
 
-    StaleMarkers(List<Path> places, ProcFs procFs) {
+    /**
+     * The markers in some places.
+     *
+     * @param nanos monotonic clock
+     * @param heir gets the processes that were written down, living or not
+     */
+    StaleMarkers(List<Path> places, ProcFs procFs, LongSupplier nanos, Consumer<LeftBehind> heir) {
         this.places = places;
         this.procFs = procFs;
+        this.nanos = nanos;
+        this.heir = heir;
     }
 
     /** Looks at the first 1,000 entries of each place; returns how many markers were removed. */
@@ -55,12 +71,21 @@ final class StaleMarkers {
     private boolean removeIfStale(Path entry) {
         String name = String.valueOf(entry.getFileName());
         OptionalLong pid = Marker.pidOf(name);
-        return pid.isPresent() && isGone(pid.getAsLong(), name) && Marker.isOurs(entry) && removeEmpty(entry);
+        return pid.isPresent() && isGone(pid.getAsLong(), name) && Marker.isOurs(entry) && inherit(entry);
+    }
+
+    private boolean inherit(Path marker) {
+        procFs.pidNamespace()
+                .ifPresent(namespace ->
+                        new StateFile(marker, namespace).take(nanos.getAsLong()).forEach(heir));
+        return removeEmpty(marker);
     }
 
     private boolean isGone(long pid, String name) {
         try {
-            return !Marker.name(pid, procFs.stat(pid).starttimeTicks()).equals(name);
+            PidStat stat = procFs.stat(pid);
+            return stat.state() == 'Z'
+                    || !Marker.name(pid, stat.starttimeTicks()).equals(name);
         } catch (NoSuchProcessException gone) {
             return true;
         } catch (IOException unknown) {

@@ -61,7 +61,7 @@ public final class SupervisorProbe {
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
         sampling.start(ground, inbox);
-        desk.start(ground, marks.places());
+        desk.start(ground, new Heritage(marks.places(), marker, inbox::leftBehind));
         Shutdown.hook(sampling, desk, marker);
     }
 

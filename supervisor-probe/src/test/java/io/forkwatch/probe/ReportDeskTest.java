@@ -79,7 +79,7 @@ class ReportDeskTest {
     @Test
     void whoIsLeftAliveIsNamedLast() throws Exception {
         start("");
-        desk.publish(new Snapshot(clocks.nanos(), List.of(living()), List.of(), 0));
+        desk.publish(new Snapshot(clocks.nanos(), List.of(living()), List.of(), List.of(), 0));
 
         assertThat(linesAfterStop())
                 .last()
@@ -102,7 +102,7 @@ class ReportDeskTest {
         Path marker = Files.createDirectory(place.resolve("forkwatch-4194400-77"));
         desk.notice("before");
 
-        desk.start(ground(""), List.of(place));
+        desk.start(ground(""), new Heritage(List.of(place), Optional.empty(), left -> {}));
         desk.stop(PATIENCE_MILLIS);
 
         assertThat(marker).doesNotExist();
@@ -119,7 +119,7 @@ class ReportDeskTest {
     }
 
     private void start(String options) {
-        desk.start(ground(options), List.of());
+        desk.start(ground(options), new Heritage(List.of(), Optional.empty(), left -> {}));
     }
 
     private Ground ground(String options) {
@@ -143,6 +143,6 @@ class ReportDeskTest {
                 "/",
                 clocks.now(),
                 clocks.nanos());
-        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty());
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), List.of());
     }
 }

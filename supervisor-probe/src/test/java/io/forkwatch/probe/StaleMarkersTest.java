@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.TestProc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +29,43 @@ class StaleMarkersTest {
     private Path directory;
 
     private Path place;
+    private final List<LeftBehind> heirs = new ArrayList<>();
     private StaleMarkers stale;
 
     StaleMarkersTest() {
         place = Path.of("");
-        stale = new StaleMarkers(List.of(), ProcFs.system());
+        stale = new StaleMarkers(List.of(), ProcFs.system(), () -> 0, heirs::add);
     }
 
     @BeforeEach
     void aPlace() throws IOException {
         place = Files.createDirectory(directory.resolve("place"));
-        stale = new StaleMarkers(List.of(place), ProcFs.system());
+        stale = new StaleMarkers(List.of(place), ProcFs.system(), () -> 0, heirs::add);
+    }
+
+    @Test
+    void whatAGoneSupervisorWroteDownIsInherited() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(heirs).extracting(left -> left.key().pid()).containsExactly(4711L);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void whatALivingSupervisorWroteDownStaysItsOwn() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks());
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+
+        assertThat(stale.remove()).isZero();
+        assertThat(heirs).isEmpty();
+        assertThat(marker.resolve("state")).exists();
+    }
+
+    private static String head() {
+        return "forkwatch state 1 " + ProcFs.system().pidNamespace().orElseThrow() + "\n";
     }
 
     @Test
@@ -65,6 +94,18 @@ class StaleMarkersTest {
         assertThat(marker).isDirectory();
     }
 
+    /** Its parent may never wait for it. */
+    @Test
+    void aSupervisorThatIsAZombieIsGone() throws IOException {
+        TestProc proc = new TestProc(directory.resolve("proc"));
+        proc.process(4242).starttime(77).zombie(9).write();
+        Path marker = mark(4242, 77);
+
+        assertThat(new StaleMarkers(List.of(place), proc.files(), () -> 0, heirs::add).remove())
+                .isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
     @Test
     void aMarkerWhoseProcessCannotBeReadStays() throws IOException {
         Path proc = directory.resolve("proc");
@@ -72,7 +113,8 @@ class StaleMarkersTest {
         Files.writeString(proc.resolve("4242/stat"), "no stat at all");
         Path marker = mark(4242, 77);
 
-        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc)).remove()).isZero();
+        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc), () -> 0, heirs::add).remove())
+                .isZero();
         assertThat(marker).isDirectory();
     }
 
@@ -131,7 +173,7 @@ class StaleMarkersTest {
         Path missing = directory.resolve("missing");
         mark(NO_PID, 77);
 
-        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system()).remove())
+        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system(), () -> 0, heirs::add).remove())
                 .isEqualTo(1);
     }
 

@@ -23,6 +23,23 @@ enum Option {
             "true",
             OptionValues.TRUE_OR_FALSE,
             "false: no hook before a child is reaped; exit values then come from the JDK"),
+    ORPHAN_AGE(
+            "orphan.age",
+            "60s",
+            OptionValues.ORPHAN_TIMES,
+            "a process that outlives its child by so much is logged as an orphan"),
+    ORPHAN_COOLDOWN(
+            "orphan.cooldown", "30m", OptionValues.ORPHAN_TIMES, "an orphan that lives on is logged again so often"),
+    ORPHAN_PATTERNS(
+            "orphan.patterns",
+            "none",
+            "none, or texts of 3 characters and more with ; between them",
+            "old processes of this machine with one in the command line are orphans"),
+    ORPHAN_PATTERN_AGE(
+            "orphan.pattern.age",
+            "60m",
+            OptionValues.ORPHAN_TIMES,
+            "from what age on a process with such a text is one"),
     KIND(
             "kind.NAME",
             "",

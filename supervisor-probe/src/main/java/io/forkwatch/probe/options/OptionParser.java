@@ -4,6 +4,7 @@ import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.options.OptionSources.Setting;
 import io.forkwatch.probe.options.OptionSources.TextReader;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;
@@ -46,6 +47,14 @@ public final class OptionParser {
     private Language locale = OptionValues.locale(Option.LOCALE.defaultText()).orElseThrow();
     private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
     private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
+    private Duration orphanAge =
+            OptionValues.orphanTime(Option.ORPHAN_AGE.defaultText()).orElseThrow();
+    private Duration orphanCooldown =
+            OptionValues.orphanTime(Option.ORPHAN_COOLDOWN.defaultText()).orElseThrow();
+    private List<String> orphanPatterns =
+            OptionValues.orphanPatterns(Option.ORPHAN_PATTERNS.defaultText()).orElseThrow();
+    private Duration orphanPatternAge =
+            OptionValues.orphanTime(Option.ORPHAN_PATTERN_AGE.defaultText()).orElseThrow();
     private Fault fault = OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
 
     /** By name, the first to be tried first. */
@@ -110,6 +119,7 @@ public final class OptionParser {
                 locale,
                 quiet,
                 reaper,
+                new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
                 new ArrayList<>(kindRules.values()),
                 fault);
     }
@@ -143,6 +153,10 @@ public final class OptionParser {
             case LOCALE -> locale = allowed(OptionValues.locale(text), option, setting);
             case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
             case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
+            case ORPHAN_AGE -> orphanAge = allowed(OptionValues.orphanTime(text), option, setting);
+            case ORPHAN_COOLDOWN -> orphanCooldown = allowed(OptionValues.orphanTime(text), option, setting);
+            case ORPHAN_PATTERNS -> orphanPatterns = allowed(OptionValues.orphanPatterns(text), option, setting);
+            case ORPHAN_PATTERN_AGE -> orphanPatternAge = allowed(OptionValues.orphanTime(text), option, setting);
             case KIND -> kindRules.put(setting.key(), kindRule(text, setting));
             case TEST_FAULT -> fault = allowed(OptionValues.fault(text), option, setting);
         }

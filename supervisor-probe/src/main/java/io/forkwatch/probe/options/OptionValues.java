@@ -7,6 +7,8 @@ import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Text to values. Empty means: not allowed. */
@@ -14,6 +16,13 @@ final class OptionValues {
     /** What a flag takes; the other accepted spellings are for convenience. */
     static final String TRUE_OR_FALSE = "true or false";
 
+    /** For ages and cool-downs of orphans. */
+    static final String ORPHAN_TIMES = "1s to 168h";
+
+    private static final Duration MIN_ORPHAN_TIME = Duration.ofSeconds(1);
+    private static final Duration MAX_ORPHAN_TIME = Duration.ofDays(7);
+    private static final int MIN_PATTERN_CHARS = 3;
+    private static final int MAX_PATTERNS = 32;
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
     private static final int MAX_NUMBER_DIGITS = 9;
@@ -42,6 +51,35 @@ final class OptionValues {
 
     /** A whole number and ms, s, m or h; 100 ms to 1 h. */
     static Optional<Duration> interval(String text) {
+        return duration(text, MIN_INTERVAL, MAX_INTERVAL);
+    }
+
+    /** The same from 1 s to 7 days. */
+    static Optional<Duration> orphanTime(String text) {
+        return duration(text, MIN_ORPHAN_TIME, MAX_ORPHAN_TIME);
+    }
+
+    /** Texts with ; between them; {@code none} is no text. */
+    static Optional<List<String>> orphanPatterns(String text) {
+        List<String> patterns = new ArrayList<>();
+        if (text.equalsIgnoreCase("none")) {
+            return Optional.of(patterns);
+        }
+        int begin = 0;
+        while (begin <= text.length()) {
+            int end = text.indexOf(';', begin);
+            end = end < 0 ? text.length() : end;
+            String pattern = text.substring(begin, end).strip();
+            if (pattern.length() < MIN_PATTERN_CHARS) {
+                return Optional.empty();
+            }
+            patterns.add(pattern);
+            begin = end + 1;
+        }
+        return patterns.size() > MAX_PATTERNS ? Optional.empty() : Optional.of(patterns);
+    }
+
+    private static Optional<Duration> duration(String text, Duration least, Duration most) {
         int digits = 0;
         while (digits < text.length() && isDigit(text.charAt(digits))) {
             digits++;
@@ -51,7 +89,7 @@ final class OptionValues {
         }
         Duration duration =
                 Duration.ofMillis(Long.parseLong(text.substring(0, digits)) * unitMillis(text.substring(digits)));
-        boolean inRange = duration.compareTo(MIN_INTERVAL) >= 0 && duration.compareTo(MAX_INTERVAL) <= 0;
+        boolean inRange = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
         return inRange ? Optional.of(duration) : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param locale the language of the lines for people
  * @param quiet whether the start line is left out
  * @param reaper whether a child is looked at between its death and its reaping
+ * @param orphans when processes that nobody is responsible for are told
  * @param kindRules the user's names for children, the first hit counts
  * @param fault what the hooks do wrong on purpose, for tests
  */
@@ -38,6 +40,7 @@ public record ProbeOptions(
         Language locale,
         boolean quiet,
         boolean reaper,
+        OrphanRules orphans,
         List<KindRule> kindRules,
         Fault fault) {
 

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.process;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,10 +13,12 @@ import java.util.OptionalLong;
  * @param sampledAt wall clock of that look; absent with it
  * @param peak most memory seen
  * @param treeSwapBytes swap of the tree at the last slow look; absent where unknown
+ * @param tree its living processes, itself first; the same list as long as the tree stays the same
  */
 public record LivingChild(
         Child child,
         Optional<ProcessSample> sample,
         Optional<Instant> sampledAt,
         Peak peak,
-        OptionalLong treeSwapBytes) {}
+        OptionalLong treeSwapBytes,
+        List<TreeMember> tree) {}

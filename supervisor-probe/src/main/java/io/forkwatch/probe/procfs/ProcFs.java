@@ -97,6 +97,16 @@ public final class ProcFs {
         return stat;
     }
 
+    /** {@code /proc/self/ns/pid}, for example {@code pid:[4026531836]}; empty where it cannot be read. */
+    public Optional<String> pidNamespace() {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of(prefix.concat("self/ns/pid")))
+                    .toString());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+
     /** {@code /proc/<pid>/cgroup}. */
     public CgroupFile cgroup(long pid) throws IOException {
         return CgroupFile.parse(readSome(pid, "cgroup"));

@@ -88,6 +88,17 @@ enum Family {
             "Highest resident memory of the tree of children that ended, where it was sampled.",
             "kind"),
 
+    ORPHANS(
+            MetricType.GAUGE,
+            "forkwatch_orphans",
+            "Processes that outlived the child or the supervisor they belonged to, and old ones with a watched text.",
+            "kind"),
+    ORPHAN_AGE(
+            MetricType.GAUGE,
+            "forkwatch_orphan_oldest_age_seconds",
+            "The longest time that one of them has been an orphan; its age where that is not known.",
+            "kind"),
+
     TICK(MetricType.HISTOGRAM, "forkwatch_sampler_tick_seconds", "Duration of one tick of the sampler."),
     LAG(MetricType.GAUGE, "forkwatch_sampler_lag_seconds", "How late the last tick of the sampler was."),
     CAPABILITY(

@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.Orphan;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class MetricRows implements MultiCollector {
         Exposition exposition = new Exposition();
         exposition.info(Family.BUILD, Labels.of("version", metrics.version(), "java_version", metrics.javaVersion()));
         snapshot.kinds().forEach(totals -> kind(totals, exposition));
+        orphans(snapshot, exposition);
         sampler(snapshot, exposition);
         metrics.capabilities()
                 .forEach((name, able) -> exposition.gauge(Family.CAPABILITY, Labels.of("name", name), able ? 1 : 0));
@@ -79,6 +82,20 @@ final class MetricRows implements MultiCollector {
     private static BiConsumer<String, LongAdder> exitsBy(Kind kind, Exposition exposition) {
         return (reason, count) ->
                 exposition.counter(Family.EXITS, Labels.of("kind", kind.name(), "reason", reason), count.sum());
+    }
+
+    /** Every kind has its row, so that an alert sees the first orphan come. */
+    private static void orphans(Snapshot snapshot, Exposition exposition) {
+        Map<Kind, Integer> counts = new LinkedHashMap<>();
+        Map<Kind, Long> oldestNanos = new LinkedHashMap<>();
+        snapshot.kinds().forEach(totals -> counts.put(totals.kind(), 0));
+        for (Orphan orphan : snapshot.orphans()) {
+            counts.merge(orphan.kind(), 1, Integer::sum);
+            oldestNanos.merge(orphan.kind(), orphan.aloneNanos(), Math::max);
+        }
+        counts.forEach((kind, count) -> exposition.gauge(Family.ORPHANS, Labels.of("kind", kind.name()), count));
+        oldestNanos.forEach(
+                (kind, nanos) -> exposition.gauge(Family.ORPHAN_AGE, Labels.of("kind", kind.name()), seconds(nanos)));
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {

@@ -18,6 +18,8 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Zombie;
 import io.forkwatch.probe.register.naming.KindNamer;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.register.orphans.OrphanSources;
+import io.forkwatch.probe.register.orphans.Orphans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ import java.util.OptionalLong;
  * <p>A pid is looked up only among living children. At most one of them has it: the event of a child's end comes
  * before its pid can be given away again.
  */
-public final class ChildRegister {
+public final class ChildRegister implements OrphanSources {
     /** How long after a child was found gone the word of its end may still be on its way. */
     private static final long WORD_ON_ITS_WAY_NANOS = 100_000_000;
 
@@ -39,6 +41,7 @@ public final class ChildRegister {
     private final KindRegistry names;
     private final Clocks clocks;
     private final String ownDirectory;
+    private final Orphans orphans;
     private final KindLedger ledger = new KindLedger();
     private final List<TrackedChild> living = new ArrayList<>();
 
@@ -48,14 +51,21 @@ public final class ChildRegister {
      * @param rules the user's names for children, the first hit counts
      * @param dropped counts kinds and slots beyond their caps
      * @param ownDirectory the supervisor's working directory, absolute: that of children who were given none
+     * @param orphans where descendants go that outlive a child
      */
     public ChildRegister(
-            ProcessOpener opener, List<KindRule> rules, Tally dropped, Clocks clocks, String ownDirectory) {
+            ProcessOpener opener,
+            List<KindRule> rules,
+            Tally dropped,
+            Clocks clocks,
+            String ownDirectory,
+            Orphans orphans) {
         this.opener = opener;
         this.namer = new KindNamer(rules);
         this.names = new KindRegistry(rules.stream().map(KindRule::kind).toList(), dropped);
         this.clocks = clocks;
         this.ownDirectory = ownDirectory;
+        this.orphans = orphans;
     }
 
     /** The living children, oldest first. */
@@ -176,7 +186,16 @@ public final class ChildRegister {
                 child.kills(),
                 oom);
         forget(child);
+        follow(child, nanos);
         return death;
+    }
+
+    private void follow(TrackedChild child, long nanos) {
+        for (TrackedProcess descendant : child.descendants()) {
+            if (!descendant.isGone() && descendant.state() != 'Z') {
+                orphans.outlived(descendant.key(), child.child(), nanos);
+            }
+        }
     }
 
     // A clean exit needs no evidence, and is the usual end.
@@ -204,12 +223,37 @@ public final class ChildRegister {
         return Optional.empty();
     }
 
+    /** The processes that nobody is responsible for any more. */
+    public Orphans orphans() {
+        return orphans;
+    }
+
+    @Override
+    public Kind kindOf(CommandLine command) {
+        return names.admit(namer.nameOf(command));
+    }
+
+    @Override
+    public Kind admit(Kind kind) {
+        return names.admit(kind);
+    }
+
+    @Override
+    public boolean isInFlight(ProcessKey key) {
+        for (TrackedChild child : living) {
+            if (child.has(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What is true now, for the threads that publish. */
     public Snapshot snapshot(long nanos, long lagNanos) {
         List<LivingChild> children = new ArrayList<>(living.size());
         for (TrackedChild child : living) {
             children.add(child.describe());
         }
-        return new Snapshot(nanos, children, ledger.totals(living), lagNanos);
+        return new Snapshot(nanos, children, ledger.totals(living), orphans.living(nanos), lagNanos);
     }
 }

@@ -3,6 +3,7 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.ChildEvent;
 import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
@@ -64,6 +65,11 @@ public final class Inbox implements ChildEvents {
     @Override
     public void zombie(long pid, int exitValue) {
         offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
+    }
+
+    /** An earlier supervisor left a process behind. Not from a hook: the reporter found it. */
+    public void leftBehind(LeftBehind left) {
+        offer(left);
     }
 
     private byte[] statOf(long pid) {

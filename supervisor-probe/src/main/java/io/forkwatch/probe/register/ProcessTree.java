@@ -1,7 +1,9 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.orphans.Orphans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +21,16 @@ public final class ProcessTree {
 
     private final ProcFs procFs;
     private final ProcessOpener opener;
+    private final Orphans orphans;
     private long[] listed = {};
     private long[] undecided = {};
     private long listedNanos;
 
     /** A tree that has seen nothing. */
-    public ProcessTree(ProcFs procFs, ProcessOpener opener) {
+    public ProcessTree(ProcFs procFs, ProcessOpener opener, Orphans orphans) {
         this.procFs = procFs;
         this.opener = opener;
+        this.orphans = orphans;
     }
 
     /**
@@ -55,14 +59,17 @@ public final class ProcessTree {
 
     // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
     // have no parent in the register yet, get a second chance at the next listing. In the order of the pids, as listed.
-    private static long[] seenOnce(List<Newborn> orphans) {
-        return orphans.stream().filter(Newborn::first).mapToLong(Newborn::pid).toArray();
+    private static long[] seenOnce(List<Newborn> parentless) {
+        return parentless.stream()
+                .filter(Newborn::first)
+                .mapToLong(newborn -> newborn.key().pid())
+                .toArray();
     }
 
     private void look(long pid, boolean first, List<Newborn> newborns) {
         try {
             PidStat stat = procFs.stat(pid);
-            newborns.add(new Newborn(pid, stat.ppid(), first));
+            newborns.add(new Newborn(new ProcessKey(pid, stat.starttimeTicks()), stat.ppid(), first));
         } catch (IOException goneOrHidden) {
             return; // Normal in the middle of a listing, and for processes of others under hidepid=1.
         }
@@ -86,11 +93,13 @@ public final class ProcessTree {
         for (TrackedChild child : children) {
             Optional<TrackedProcess> parent = parentIn(child, newborn.ppid);
             if (parent.isPresent()) {
-                opener.open(newborn.pid, parent.get().comm(), nanos).process().ifPresent(child::adopt);
+                opener.open(newborn.key.pid(), parent.get().comm(), nanos)
+                        .process()
+                        .ifPresent(child::adopt);
                 return true;
             }
         }
-        return false;
+        return orphans.adopt(newborn.key, newborn.ppid, nanos);
     }
 
     private static Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
@@ -109,5 +118,5 @@ public final class ProcessTree {
         return process.key().pid() == pid && !process.isGone();
     }
 
-    private record Newborn(long pid, long ppid, boolean first) {}
+    private record Newborn(ProcessKey key, long ppid, boolean first) {}
 }

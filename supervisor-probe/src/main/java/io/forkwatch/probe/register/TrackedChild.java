@@ -7,7 +7,9 @@ import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** A living child with its tree, its samples and the requests to end it. Sampler thread only. */
 public final class TrackedChild {
@@ -29,6 +32,9 @@ public final class TrackedChild {
     private final ChildMemory memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
+
+    /** Immutable, and made anew only when the tree has changed: it goes into every snapshot. */
+    private List<TreeMember> tree = List.of();
 
     private Optional<ProcessSample> lastSample = Optional.empty();
     private Optional<Instant> sampledAt = Optional.empty();
@@ -124,6 +130,19 @@ public final class TrackedChild {
         return goneSinceNanos;
     }
 
+    /** True if it is this child or stands below it. */
+    boolean has(ProcessKey key) {
+        if (child.key().equals(key)) {
+            return true;
+        }
+        for (TrackedProcess descendant : descendants) {
+            if (descendant.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What the JDK knows of its end. */
     ExitValue exitValue() {
         return exitValue;
@@ -174,6 +193,35 @@ public final class TrackedChild {
     }
 
     LivingChild describe() {
-        return new LivingChild(child, lastSample, sampledAt, peak, treeSwapBytes);
+        return new LivingChild(child, lastSample, sampledAt, peak, treeSwapBytes, tree());
+    }
+
+    private List<TreeMember> tree() {
+        int members = root.isPresent() ? known(root.get(), 0) : 0;
+        for (int i = 0; i < descendants.size() && members >= 0; i++) {
+            members = known(descendants.get(i), members);
+        }
+        if (members != tree.size()) {
+            tree = describeTree();
+        }
+        return tree;
+    }
+
+    // How many members are known with this one, if the list has it in its place; else -1.
+    private int known(TrackedProcess process, int before) {
+        if (process.isGone()) {
+            return before;
+        }
+        boolean same = before < tree.size()
+                && tree.get(before).key().equals(process.key())
+                && tree.get(before).comm().equals(process.comm());
+        return same ? before + 1 : -1;
+    }
+
+    private List<TreeMember> describeTree() {
+        return Stream.concat(root.stream(), descendants.stream())
+                .filter(process -> !process.isGone())
+                .map(process -> new TreeMember(process.key(), process.comm()))
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.StartFailure;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -81,6 +82,11 @@ final class JsonRecords implements Records {
             json.name("rss_bytes").value(living.sample().get().rssBytes());
         }
         json.endObject();
+    }
+
+    @Override
+    public String orphan(OrphanNews news) {
+        return event("orphan_" + news.what().label(), clocks.now(), json -> OrphanJson.write(json, news.orphan()));
     }
 
     @Override

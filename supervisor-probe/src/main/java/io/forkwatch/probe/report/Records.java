@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.StartFailure;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ interface Records {
 
     /** Children that outlive this JVM, at least one. */
     String leftAlive(List<LivingChild> children);
+
+    /** Something about a process that nobody is responsible for any more. */
+    String orphan(OrphanNews news);
 
     /** Records that the rate limit took. */
     String dropped(long count);

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.StartFailure;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public final class Report {
      */
     public void startFailed(StartFailure failure, Kind kind) {
         sink.write(records.startFailed(failure, kind));
+    }
+
+    /** Something about a process that nobody is responsible for any more. */
+    public void orphan(OrphanNews news) {
+        sink.write(records.orphan(news));
     }
 
     /** This JVM ends before these children: one record, none if there are none. */

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.StartFailure;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class TextRecords implements Records {
                 .map(living -> words.leftAlive(living, now - living.child().startedNanos()))
                 .collect(Collectors.joining(", "));
         return line(words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN)));
+    }
+
+    @Override
+    public String orphan(OrphanNews news) {
+        return line(words.orphan(news));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.StartFailure;
@@ -30,6 +31,7 @@ final class Words {
     private final VerdictWords verdicts;
     private final ClueWords clues;
     private final HintWords hints;
+    private final OrphanWords orphans;
 
     Words(Messages messages) {
         this.messages = messages;
@@ -37,6 +39,7 @@ final class Words {
         this.verdicts = new VerdictWords(phrases);
         this.clues = new ClueWords(phrases);
         this.hints = new HintWords(phrases);
+        this.orphans = new OrphanWords(phrases);
     }
 
     String started(String version, long pid, Optional<String> url) {
@@ -191,6 +194,10 @@ final class Words {
 
     String frame(String frame) {
         return messages.say("frame", frame);
+    }
+
+    String orphan(OrphanNews news) {
+        return orphans.news(news);
     }
 
     String hint(Hint hint, Death death) {

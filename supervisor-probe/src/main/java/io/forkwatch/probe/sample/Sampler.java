@@ -4,6 +4,8 @@ import io.forkwatch.probe.process.ChildEvent;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
@@ -139,6 +141,8 @@ public final class Sampler {
             register.killAsked(kill);
         } else if (event instanceof StartFailure failure) {
             sink.startFailed(failure, register.startFailed(failure));
+        } else if (event instanceof LeftBehind left) {
+            register.orphans().leftBehind(left, register);
         }
     }
 
@@ -148,9 +152,23 @@ public final class Sampler {
     }
 
     private void lookAtAll(boolean beat, long now) {
-        if (register.living().isEmpty()) {
-            return;
+        lookAtChildren(beat, now);
+        if (beat) {
+            lookAtOrphans(now);
         }
+    }
+
+    private void lookAtOrphans(long now) {
+        if (register.living().isEmpty() && !register.orphans().isEmpty() && beats % SLOW_BEATS == 0) {
+            list(now);
+        }
+        for (OrphanNews news : register.orphans().look(now, register)) {
+            unpublished = true;
+            sink.orphan(news);
+        }
+    }
+
+    private void lookAtChildren(boolean beat, long now) {
         boolean listed = false;
         for (TrackedChild child : register.living()) {
             if (beat || isDue(child, now)) {

@@ -2,6 +2,7 @@ package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.StartFailure;
 
@@ -12,6 +13,9 @@ public interface SamplerSink {
 
     /** A child of that kind could not be started. */
     void startFailed(StartFailure failure, Kind kind);
+
+    /** Something is to be said about a process that nobody is responsible for any more. */
+    void orphan(OrphanNews news);
 
     /** What is true now. */
     void publish(Snapshot snapshot);

@@ -3,6 +3,7 @@ package io.forkwatch.probe.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;
@@ -40,6 +41,8 @@ class OptionParserTest {
                         Language.EN,
                         false,
                         true,
+                        new OrphanRules(
+                                Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
                         List.of(),
                         Fault.NONE));
     }
@@ -200,8 +203,7 @@ class OptionParserTest {
     void anUnknownOptionNamesTheNearestAndAll(String argument, String text) {
         assertThat(bad(argument))
                 .startsWith("is off: unknown option " + text)
-                .contains(
-                        "known: enabled, interval, host, port, log, log.format, summary, locale, quiet, reaper, kind.NAME")
+                .contains("known: enabled, interval, host, port, ", ", locale, ", ", orphan.age, ", ", kind.NAME")
                 .doesNotContain("test.fault");
     }
 

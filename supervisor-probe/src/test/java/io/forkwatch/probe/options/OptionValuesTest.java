@@ -3,6 +3,9 @@ package io.forkwatch.probe.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.publish.PortRange;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,5 +127,39 @@ class OptionValuesTest {
     @EnumSource(Option.class)
     void everyOptionIsFoundByItsKey(Option option) {
         assertThat(Option.ofKey(option.key())).contains(option);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s,1", "60s,60", "30m,1800", "168h,604800"})
+    void timeOfAnOrphanIsASecondToAWeek(String text, long seconds) {
+        assertThat(OptionValues.orphanTime(text).orElseThrow()).hasSeconds(seconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0s", "999ms", "169h", "7d", "-1m", "none"})
+    void timeOfAnOrphanIsOutOfRangeOrNone(String text) {
+        assertThat(OptionValues.orphanTime(text)).isEmpty();
+    }
+
+    @Test
+    void patternsStandBetweenSemicolons() {
+        assertThat(OptionValues.orphanPatterns("pytest; chrome --type=renderer"))
+                .contains(List.of("pytest", "chrome --type=renderer"));
+        assertThat(OptionValues.orphanPatterns("none")).contains(List.of());
+    }
+
+    /** An empty text is in every command line, and a short one in most. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";", "pytest;", "pytest;ab", "x", "  a  "})
+    void patternsThatMatchEverythingAreRefused(String text) {
+        assertThat(OptionValues.orphanPatterns(text)).isEmpty();
+    }
+
+    @Test
+    void patternsAreFew() {
+        assertThat(OptionValues.orphanPatterns(String.join(";", Collections.nCopies(32, "abc"))))
+                .isPresent();
+        assertThat(OptionValues.orphanPatterns(String.join(";", Collections.nCopies(33, "abc"))))
+                .isEmpty();
     }
 }

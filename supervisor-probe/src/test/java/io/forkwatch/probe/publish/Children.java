@@ -38,7 +38,7 @@ final class Children {
     /** Just started: nothing is known but its start. */
     static LivingChild fresh(String kind, Slot slot, long pid) {
         return new LivingChild(
-                child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty());
+                child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), List.of());
     }
 
     static LivingChild sampled(String kind, Slot slot, long pid) {
@@ -49,7 +49,8 @@ final class Children {
                 Optional.of(sample),
                 Optional.of(EPOCH.plusSeconds(1_000 + pid)),
                 new Peak(pid, 5 * pid),
-                OptionalLong.of(6 * pid));
+                OptionalLong.of(6 * pid),
+                List.of());
     }
 
     static KindTotals totals(String kind, int living) {

@@ -64,7 +64,7 @@ class HostSettingsTest {
     public static final class Scraper implements Callable<String> {
         @Override
         public String call() throws Exception {
-            Snapshot snapshot = new Snapshot(0, List.of(), List.of(Children.totals("worker", 1)), 0);
+            Snapshot snapshot = new Snapshot(0, List.of(), List.of(Children.totals("worker", 1)), List.of(), 0);
             ProbeMetrics metrics =
                     new ProbeMetrics(() -> snapshot, new Tally(), new Tally(), Map::of, List.of("ok"), "0.1.0", "17");
             Health health = new Health(() -> snapshot, Duration.ofSeconds(1), Clocks.system());

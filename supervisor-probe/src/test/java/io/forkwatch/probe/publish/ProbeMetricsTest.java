@@ -45,7 +45,7 @@ class ProbeMetricsTest {
     private final MetricRows rows = new MetricRows(metrics);
 
     private Scrape scrape(List<LivingChild> children, KindTotals... kinds) {
-        snapshot = new Snapshot(1, children, List.of(kinds), 2_000_000);
+        snapshot = new Snapshot(1, children, List.of(kinds), List.of(), 2_000_000);
         return Scrape.of(rows);
     }
 
@@ -185,7 +185,7 @@ class ProbeMetricsTest {
                 .mapToObj(kind -> Children.totals("kind-" + kind, 33))
                 .toArray(KindTotals[]::new);
         ProbeMetrics full = new ProbeMetrics(() -> snapshot, trouble, dropped, Map::of, ALL_REASONS, "1", "17");
-        snapshot = new Snapshot(1, crowd(), List.of(kinds), 0);
+        snapshot = new Snapshot(1, crowd(), List.of(kinds), List.of(), 0);
         MetricRows fullRows = new MetricRows(full);
 
         Scrape first = Scrape.of(fullRows);

@@ -53,7 +53,11 @@ class ProbeServerTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Snapshot snapshot = new Snapshot(
-            0, List.of(Children.sampled("worker", new Slot(0), 7)), List.of(Children.totals("worker", 1)), 0);
+            0,
+            List.of(Children.sampled("worker", new Slot(0), 7)),
+            List.of(Children.totals("worker", 1)),
+            List.of(),
+            0);
     private final ProbeMetrics metrics = new ProbeMetrics(
             () -> snapshot, new Tally(), new Tally(), Map::of, List.of("ok", "error"), "0.1.0", "17.0.15");
     private final Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);

@@ -143,9 +143,24 @@ class ChildRegisterTest {
         child.adopt(lab.open(lab.proc.process(8), "sh"));
         child.adopt(lab.open(lab.proc.process(9), "sh"));
         assertThat(lab.openDescriptors()).isEqualTo(3);
+        lab.proc.process(8).vanish();
+        lab.proc.process(9).zombie(0).write();
         end(7);
         assertThat(lab.openDescriptors()).isZero();
         assertThat(lab.troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void aDescendantThatLivesOnIsFollowedAsAnOrphan() throws IOException {
+        lab.proc.write("uptime", "100.00 1.00\n");
+        TrackedChild child = lab.child(lab.proc.process(7));
+        child.adopt(lab.open(lab.proc.process(8).cmdline("sleep", "9"), "sh"));
+        assertThat(lab.orphans.isEmpty()).isTrue();
+        end(7);
+        assertThat(lab.register.snapshot(lab.clock.nanos(), 0).orphans())
+                .singleElement()
+                .satisfies(orphan -> assertThat(orphan.key().pid()).isEqualTo(8));
+        assertThat(lab.openDescriptors()).isEqualTo(1);
     }
 
     @Test

@@ -24,7 +24,7 @@ class ProcessTreeTest {
     @BeforeEach
     void aChildWithoutDescendants() throws IOException {
         lab = new RegisterLab(mount);
-        tree = new ProcessTree(lab.proc.files(), lab.opener);
+        tree = new ProcessTree(lab.proc.files(), lab.opener, lab.orphans);
         child = lab.child(lab.proc.process(50).comm("sh"));
     }
 
@@ -202,7 +202,7 @@ class ProcessTreeTest {
 
     @Test
     void withoutAListingThereIsAFault() {
-        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
+        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener, lab.orphans);
         assertThatThrownBy(() -> nowhere.refresh(List.of(), 0)).isInstanceOf(IOException.class);
     }
 }

@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.Tally;
@@ -13,9 +14,11 @@ import io.forkwatch.probe.procfs.StatReader;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.register.orphans.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 /** A register with everything around it made for the test. */
 final class RegisterLab {
     static final long PAGE = 4096;
+    private static final OrphanRules ORPHANS =
+            new OrphanRules(Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60));
 
     final TestProc proc;
     final HandClock clock = new HandClock();
@@ -30,12 +35,14 @@ final class RegisterLab {
     final Troubles troubles = new Troubles();
     final StatReader reader = new StatReader();
     final ProcessOpener opener;
+    final Orphans orphans;
     final ChildRegister register;
 
     RegisterLab(Path mount, KindRule... rules) {
         proc = new TestProc(mount);
         opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
-        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work");
+        orphans = new Orphans(proc.files(), reader, TestProc.UNITS, clock.clocks(), ORPHANS, dropped, troubles);
+        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans);
     }
 
     /** What the interception says of a start. */

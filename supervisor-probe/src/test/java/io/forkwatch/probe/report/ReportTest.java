@@ -195,6 +195,7 @@ class ReportTest {
                 sampled ? Optional.of(sample) : Optional.empty(),
                 Optional.empty(),
                 Peak.NONE,
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                List.of());
     }
 }

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.Tally;
@@ -21,6 +22,7 @@ import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.register.orphans.Orphans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,8 @@ import java.util.List;
 /** A sampler with everything around it made for the test: files, clocks and sink. It beats once a second. */
 final class Lab {
     static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final OrphanRules ORPHANS =
+            new OrphanRules(Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60));
     static final long PAGE = 4096;
     private static final long MILLI = 1_000_000;
 
@@ -55,8 +59,9 @@ final class Lab {
             Troubles troubles) {
         StatReader reader = new StatReader();
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
-        ChildRegister register = new ChildRegister(opener, List.of(), new Tally(), clocks, "/work");
-        ProcessTree tree = new ProcessTree(files, opener);
+        Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
+        ChildRegister register = new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans);
+        ProcessTree tree = new ProcessTree(files, opener, orphans);
         return new Sampler(inbox, register, tree, files, reader, units, clocks, interval, sink, troubles);
     }
 

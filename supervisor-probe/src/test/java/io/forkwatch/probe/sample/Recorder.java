@@ -2,6 +2,7 @@ package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.StartFailure;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 /** Keeps all that a sampler delivers. */
 final class Recorder implements SamplerSink {
     final List<Death> deaths = new ArrayList<>();
+    final List<OrphanNews> news = new ArrayList<>();
     final List<Kind> failedKinds = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     final List<Long> beats = new ArrayList<>();
@@ -22,6 +24,11 @@ final class Recorder implements SamplerSink {
     @Override
     public void startFailed(StartFailure failure, Kind kind) {
         failedKinds.add(kind);
+    }
+
+    @Override
+    public void orphan(OrphanNews said) {
+        news.add(said);
     }
 
     @Override

@@ -1,0 +1,114 @@
+package io.forkwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Summaries;
+import io.forkwatch.e2e.harness.Summaries.Summary;
+import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.HoldsShell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Processes that outlive their child, or their supervisor, with a real kernel that reparents them. */
+final class OrphanIT {
+    private static final String OPTIONS = "port=0,interval=200ms,orphan.age=1s,log.format=json,log=";
+
+    @OnEveryJdk
+    void aGrandchildThatOutlivesItsShellIsToldWithItsFigures(Jdk jdk) {
+        Path directory = Shipped.newDirectory("orphan");
+        Path log = directory.resolve("forkwatch.log");
+        // The shell lives long enough to be looked at; its descendant keeps none of its streams open.
+        String script = "sleep 300 </dev/null >/dev/null 2>&1 & echo $! > grandchild; sleep 1";
+        try (Supervisor supervisor =
+                Program.of(jdk, HoldsShell.class, script).watched(OPTIONS + log).start(directory)) {
+            Summary orphan = only(log, "orphan_found");
+            long grandchild = pidIn(directory.resolve("grandchild"));
+            assertThat(orphan.number("pid")).isEqualTo((double) grandchild);
+            assertThat(orphan.text("origin")).isEqualTo("outlived_child");
+            assertThat(orphan.text("command")).isEqualTo("sleep 300");
+            assertThat(orphan.number("alone_seconds")).isGreaterThanOrEqualTo(1);
+            assertThat(orphan.number("rss_bytes")).isPositive();
+
+            end(grandchild);
+            assertThat(only(log, "orphan_gone").number("pid")).isEqualTo((double) grandchild);
+            supervisor.closeStdin();
+            supervisor.awaitEnd();
+        }
+        assertThat(Summaries.read(log).ofEvent("trouble")).isEmpty();
+    }
+
+    /** Killed with -9, it cannot say a word itself. */
+    @OnEveryJdk
+    void whatAKilledLauncherLeavesIsReportedByTheNextOne(Jdk jdk) throws IOException {
+        Path directory = Shipped.newDirectory("left-behind");
+        Path log = directory.resolve("forkwatch.log");
+        String script = "sleep 300 </dev/null >/dev/null 2>&1 & echo $! > grandchild; wait";
+        long grandchild;
+        long launcher;
+        try (Supervisor killed = Program.of(jdk, HoldsShell.class, script)
+                .watched(OPTIONS + directory.resolve("killed.log"))
+                .start(directory)) {
+            launcher = killed.pid();
+            await("the list of its processes")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(directory.resolve("grandchild"))
+                            && written(launcher).contains("\n" + pidIn(directory.resolve("grandchild")) + " "));
+            grandchild = pidIn(directory.resolve("grandchild"));
+            ProcessHandle.of(launcher).ifPresent(ProcessHandle::destroyForcibly);
+            killed.awaitEnd();
+        }
+
+        try (Supervisor next =
+                Program.of(jdk, HoldsShell.class, "true").watched(OPTIONS + log).start(directory)) {
+            Summary orphan = only(log, "orphan_found");
+            assertThat(orphan.text("origin")).isEqualTo("left_behind");
+            assertThat(orphan.number("supervisor_pid")).isEqualTo((double) launcher);
+            assertThat(orphan.number("below") == 1 || orphan.number("pid") == grandchild)
+                    .isTrue();
+            next.closeStdin();
+            next.awaitEnd();
+        } finally {
+            end(grandchild);
+        }
+    }
+
+    private static String written(long supervisor) {
+        try (var markers = Files.newDirectoryStream(Path.of("/tmp"), "forkwatch-" + supervisor + "-*")) {
+            for (Path marker : markers) {
+                return Files.readString(marker.resolve("state"));
+            }
+        } catch (IOException notYet) {
+            return "";
+        }
+        return "";
+    }
+
+    private static Summary only(Path log, String event) {
+        await(event)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !Summaries.read(log).ofEvent(event).isEmpty());
+        List<Summary> found = Summaries.read(log).ofEvent(event);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private static long pidIn(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException notYet) {
+            return -1;
+        }
+    }
+
+    private static void end(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,43 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.orphans.StateFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What supervisors hand down to each other on this machine.
+ *
+ * @param places where earlier ones may have left their markers, with what they wrote down
+ * @param marker this one's own; absent where none could be set
+ * @param heir gets the processes that earlier ones left behind
+ */
+record Heritage(List<Path> places, Optional<Path> marker, Consumer<LeftBehind> heir) {
+    /** Tidies up after those that are gone, and takes over the processes they left. */
+    void takeOver(Ground ground) {
+        new StaleMarkers(places, ground.procFs(), ground.clocks().monotonic(), heir).remove();
+    }
+
+    /** Keeps this one's own list; empty where it has no place or no pid. */
+    Optional<StateKeeper> keeper(Ground ground, ReportDesk desk) {
+        Optional<String> namespace = ground.procFs().pidNamespace();
+        if (marker.isEmpty() || namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        StateFile file = new StateFile(marker.get(), namespace.get());
+        return ownPid(ground.procFs())
+                .map(pid -> new StateKeeper(file, pid, ground.clocks().nanos(), desk));
+    }
+
+    private static Optional<Long> ownPid(ProcFs procFs) {
+        try {
+            return Optional.of(procFs.self().pid());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.forkwatch.probe;
+
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Origin;
+import io.forkwatch.probe.process.Orphan;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.register.orphans.StateFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps on disk who lives below this supervisor, for the next one to find should this one be killed. Written when it
+ * changes, at most once a second, and not for children that are gone again at once. Reporter thread only.
+ */
+final class StateKeeper {
+    private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long SETTLED_NANOS = 250_000_000;
+
+    private final StateFile file;
+    private final long ownPid;
+    private final Trouble trouble;
+    private List<LeftBehind> written = List.of();
+    private long writtenNanos;
+
+    StateKeeper(StateFile file, long ownPid, long nanos, Trouble trouble) {
+        this.file = file;
+        this.ownPid = ownPid;
+        this.trouble = trouble;
+        this.writtenNanos = nanos - PAUSE_NANOS;
+    }
+
+    /**
+     * Writes if there is something new.
+     *
+     * @return nanoseconds until it may be worth another turn
+     */
+    long turn(Snapshot now, long nanos) {
+        if (nanos - writtenNanos < PAUSE_NANOS) {
+            return PAUSE_NANOS - (nanos - writtenNanos);
+        }
+        write(processes(now, nanos));
+        writtenNanos = nanos;
+        return PAUSE_NANOS;
+    }
+
+    /** The last word: what is alive now, or no file at all. */
+    void close(Snapshot last, long nanos) {
+        write(processes(last, nanos + SETTLED_NANOS));
+    }
+
+    private void write(List<LeftBehind> processes) {
+        if (processes.equals(written)) {
+            return;
+        }
+        try {
+            if (processes.isEmpty()) {
+                file.delete();
+            } else {
+                file.write(processes);
+            }
+            written = processes;
+        } catch (IOException notWritten) {
+            trouble.report("state file", notWritten);
+        }
+    }
+
+    private List<LeftBehind> processes(Snapshot now, long nanos) {
+        List<LeftBehind> processes = new ArrayList<>();
+        for (LivingChild living : now.children()) {
+            if (nanos - living.child().startedNanos() >= SETTLED_NANOS) {
+                add(processes, living);
+            }
+        }
+        for (Orphan orphan : now.orphans()) {
+            if (!(orphan.origin() instanceof Origin.Pattern)) {
+                long supervisor = orphan.origin() instanceof Origin.LeftBehind left ? left.supervisorPid() : ownPid;
+                processes.add(process(orphan.key(), orphan.kind(), supervisor, orphan.saidAt()));
+            }
+        }
+        return processes;
+    }
+
+    private void add(List<LeftBehind> processes, LivingChild living) {
+        for (TreeMember member : living.tree()) {
+            processes.add(process(member.key(), living.child().name().kind(), ownPid, Optional.empty()));
+        }
+    }
+
+    // The time of reading is the reader's affair.
+    private static LeftBehind process(ProcessKey key, Kind kind, long supervisorPid, Optional<Instant> saidAt) {
+        return new LeftBehind(key, kind, supervisorPid, saidAt, 0);
+    }
+}

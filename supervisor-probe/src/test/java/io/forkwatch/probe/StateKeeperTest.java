@@ -1,0 +1,137 @@
+package io.forkwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.Origin;
+import io.forkwatch.probe.process.Orphan;
+import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.process.Troubles;
+import io.forkwatch.probe.register.orphans.StateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateKeeperTest {
+    private static final Kind WORKER = new Kind("worker");
+
+    @TempDir
+    private Path directory;
+
+    private final HandClock clock = new HandClock();
+    private final Troubles troubles = new Troubles();
+    private StateKeeper keeper = keeper(Path.of(""));
+
+    private StateKeeper keeper(Path place) {
+        return new StateKeeper(new StateFile(place, "pid:[1]"), 77, clock.nanos(), troubles);
+    }
+
+    @BeforeEach
+    void aPlace() {
+        keeper = keeper(directory);
+    }
+
+    private LivingChild child(long pid, long... descendants) {
+        Child child = new Child(
+                new ProcessKey(pid, 9),
+                new Name(WORKER, new Slot(0)),
+                CommandLine.UNKNOWN,
+                "/",
+                clock.clocks().now(),
+                clock.nanos());
+        List<TreeMember> tree = LongStream.concat(LongStream.of(pid), LongStream.of(descendants))
+                .mapToObj(each -> new TreeMember(new ProcessKey(each, 9), "java"))
+                .toList();
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), tree);
+    }
+
+    private Snapshot with(LivingChild... children) {
+        return new Snapshot(clock.nanos(), List.of(children), List.of(), List.of(), 0);
+    }
+
+    private String written() throws IOException {
+        Path state = directory.resolve("state");
+        return Files.exists(state) ? Files.readString(state) : "";
+    }
+
+    private void turn(Snapshot snapshot) {
+        keeper.turn(snapshot, clock.nanos());
+    }
+
+    @Test
+    void aChildAndItsDescendantsAreWrittenOnceItHasSettled() throws IOException {
+        Snapshot snapshot = with(child(50, 51));
+        turn(snapshot);
+        assertThat(written()).isEmpty();
+        clock.passMillis(1_000);
+        turn(snapshot);
+        assertThat(written()).isEqualTo("forkwatch state 1 pid:[1]\n50 9 worker 77 -\n51 9 worker 77 -\n");
+    }
+
+    @Test
+    void writesAtMostOnceASecond() throws IOException {
+        LivingChild first = child(50);
+        clock.passMillis(1_000);
+        turn(with(first));
+        clock.passMillis(900);
+        turn(with());
+        assertThat(written()).contains("50");
+        clock.passMillis(100);
+        turn(with());
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void anInheritedOrphanKeepsItsFirstSupervisorAndWhenItWasTold() throws IOException {
+        Orphan orphan = new Orphan(
+                new ProcessKey(60, 9),
+                "sleep",
+                WORKER,
+                new Origin.LeftBehind(66),
+                CommandLine.UNKNOWN,
+                1,
+                0,
+                0,
+                0,
+                CpuTime.ZERO,
+                0,
+                Optional.of(HandClock.EPOCH));
+        keeper.close(new Snapshot(0, List.of(), List.of(), List.of(orphan), 0), clock.nanos());
+        assertThat(written()).endsWith("60 9 worker 66 " + HandClock.EPOCH.getEpochSecond() + "\n");
+    }
+
+    @Test
+    void nothingIsLeftWhereNobodyIsLeft() throws IOException {
+        LivingChild child = child(50);
+        clock.passMillis(1_000);
+        turn(with(child));
+        keeper.close(with(), clock.nanos());
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsTroubleAndNoMore() {
+        keeper = keeper(directory.resolve("missing"));
+        LivingChild child = child(50);
+        clock.passMillis(1_000);
+        turn(with(child));
+        assertThat(troubles.seen()).containsExactly("state file");
+    }
+}
