@@ -12,7 +12,9 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.CappedFileSink;
 import io.forkwatch.probe.report.DistinctTrouble;
+import io.forkwatch.probe.report.ExitArchive;
 import io.forkwatch.probe.report.FileSink;
 import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.RateLimitedSink;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -34,6 +37,7 @@ import java.util.function.Supplier;
  * @param trouble faults of Forkwatch itself
  * @param metrics what the port shows
  * @param port the port, or the attempts to get it
+ * @param exits the last abnormal ends
  * @param diagnoser says how a child died and why
  * @param investigator gathers the evidence of a death
  */
@@ -43,6 +47,7 @@ record Outlets(
         Trouble trouble,
         ProbeMetrics metrics,
         Port port,
+        ExitArchive exits,
         Diagnoser diagnoser,
         Investigator investigator) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
@@ -70,6 +75,7 @@ record Outlets(
                 trouble,
                 metrics,
                 new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
+                new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
                 new Diagnoser(),
                 new Investigator(() -> killsWatched(ground), CrashFiles.ofMachine()));
     }
@@ -105,6 +111,20 @@ record Outlets(
             String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
             new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
             return stderr;
+        }
+    }
+
+    private static Optional<LogSink> exitsFile(ProbeOptions options, Report report, Trouble loud) {
+        if (options.exitsFile().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = options.exitsFile().get();
+        try {
+            return Optional.of(new CappedFileSink(file, options.exitsSizeBytes(), loud));
+        } catch (IOException cannotOpen) {
+            report.notice(
+                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");
+            return Optional.empty();
         }
     }
 

@@ -122,6 +122,7 @@ final class ReportDesk implements SamplerSink, Trouble {
             Diagnosis diagnosis = out.diagnoser().diagnose(out.investigator().investigate(death));
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
+            out.exits().died(death, diagnosis);
         });
     }
 

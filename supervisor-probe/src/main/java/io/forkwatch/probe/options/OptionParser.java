@@ -45,6 +45,11 @@ public final class OptionParser {
     private SummaryMode summary =
             OptionValues.summary(Option.SUMMARY.defaultText()).orElseThrow();
     private Language locale = OptionValues.locale(Option.LOCALE.defaultText()).orElseThrow();
+    private int exitsKeep =
+            OptionValues.exitsKeep(Option.EXITS_KEEP.defaultText()).orElseThrow();
+    private Optional<Path> exitsFile = Optional.empty();
+    private long exitsSizeBytes =
+            OptionValues.exitsSize(Option.EXITS_SIZE.defaultText()).orElseThrow();
     private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
     private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
     private Duration orphanAge =
@@ -117,6 +122,9 @@ public final class OptionParser {
                 logFormat,
                 summary,
                 locale,
+                exitsKeep,
+                exitsFile,
+                exitsSizeBytes,
                 quiet,
                 reaper,
                 new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
@@ -151,6 +159,9 @@ public final class OptionParser {
             case LOG_FORMAT -> logFormat = allowed(OptionValues.logFormat(text), option, setting);
             case SUMMARY -> summary = allowed(OptionValues.summary(text), option, setting);
             case LOCALE -> locale = allowed(OptionValues.locale(text), option, setting);
+            case EXITS_KEEP -> exitsKeep = allowed(OptionValues.exitsKeep(text), option, setting);
+            case EXITS_FILE -> exitsFile = Optional.of(allowed(OptionValues.file(text), option, setting));
+            case EXITS_SIZE -> exitsSizeBytes = allowed(OptionValues.exitsSize(text), option, setting);
             case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
             case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
             case ORPHAN_AGE -> orphanAge = allowed(OptionValues.orphanTime(text), option, setting);

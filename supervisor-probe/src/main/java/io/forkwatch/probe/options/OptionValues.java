@@ -29,6 +29,9 @@ final class OptionValues {
     private static final int MAX_HOST_CHARS = 253;
     private static final int MAX_KIND_CHARS = 40;
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_EXITS = 10_000;
+    private static final long MIN_EXITS_BYTES = 64L << 10;
+    private static final long MAX_EXITS_BYTES = 1L << 30;
 
     private OptionValues() {}
 
@@ -93,6 +96,29 @@ final class OptionValues {
         return inRange ? Optional.of(duration) : Optional.empty();
     }
 
+    /** 0 to 10,000. */
+    static Optional<Integer> exitsKeep(String text) {
+        int exits = number(text);
+        return exits >= 0 && exits <= MAX_EXITS ? Optional.of(exits) : Optional.empty();
+    }
+
+    /** A whole number and k, m or g, in bytes; 64 KiB to 1 GiB. */
+    static Optional<Long> exitsSize(String text) {
+        int digits = Math.max(0, text.length() - 1);
+        long bytes = number(text.substring(0, digits)) * unitBytes(text.substring(digits));
+        return bytes >= MIN_EXITS_BYTES && bytes <= MAX_EXITS_BYTES ? Optional.of(bytes) : Optional.empty();
+    }
+
+    /** 0 for what is no unit. */
+    private static long unitBytes(String unit) {
+        return switch (unit) {
+            case "k", "K" -> 1L << 10;
+            case "m", "M" -> 1L << 20;
+            case "g", "G" -> 1L << 30;
+            default -> 0;
+        };
+    }
+
     /** 0 for what is no unit, which puts every number below the smallest interval. */
     private static long unitMillis(String unit) {
         return switch (unit) {
@@ -138,6 +164,12 @@ final class OptionValues {
 
     /** -1 for what is no port. */
     private static int port(String text) {
+        int number = number(text);
+        return number <= MAX_PORT ? number : -1;
+    }
+
+    /** -1 for what is no whole number, or a huge one. */
+    private static int number(String text) {
         if (text.isEmpty() || text.length() > MAX_NUMBER_DIGITS) {
             return -1;
         }
@@ -146,8 +178,7 @@ final class OptionValues {
                 return -1;
             }
         }
-        int number = Integer.parseInt(text);
-        return number <= MAX_PORT ? number : -1;
+        return Integer.parseInt(text);
     }
 
     /** A file, or nothing inside for stderr. {@code stdout} is refused: what a host prints there is read by programs. */
@@ -155,11 +186,17 @@ final class OptionValues {
         if (text.equalsIgnoreCase("stderr")) {
             return Optional.of(Optional.empty());
         }
-        if (text.isEmpty() || text.equals("-") || text.equalsIgnoreCase("stdout")) {
+        Optional<Path> file = file(text);
+        return file.isPresent() ? Optional.of(file) : Optional.empty();
+    }
+
+    /** A file. Not what only looks like one: {@code -}, {@code stdout}, {@code stderr}. */
+    static Optional<Path> file(String text) {
+        if (text.isEmpty() || text.equals("-") || isOneOf(text, "stdout", "stderr")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Optional.of(Path.of(text)));
+            return Optional.of(Path.of(text));
         } catch (IllegalArgumentException e) {
             // InvalidPathException: a NUL, or a character that the locale's encoding has not.
             return Optional.empty();

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param logFormat how they are written
  * @param summary which ends of children are logged
  * @param locale the language of the lines for people
+ * @param exitsKeep how many abnormal ends are kept in memory, 0 to 10,000
+ * @param exitsFile where abnormal ends are appended as JSON lines
+ * @param exitsSizeBytes the most that file holds, 64 KiB to 1 GiB
  * @param quiet whether the start line is left out
  * @param reaper whether a child is looked at between its death and its reaping
  * @param orphans when processes that nobody is responsible for are told
@@ -38,6 +41,9 @@ public record ProbeOptions(
         LogFormat logFormat,
         SummaryMode summary,
         Language locale,
+        int exitsKeep,
+        Optional<Path> exitsFile,
+        long exitsSizeBytes,
         boolean quiet,
         boolean reaper,
         OrphanRules orphans,

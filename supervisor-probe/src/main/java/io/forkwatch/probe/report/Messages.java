@@ -29,6 +29,11 @@ public final class Messages {
         return new Messages(language == Language.EN ? english : read(language), english);
     }
 
+    /** The same sentences in English. */
+    Messages inEnglish() {
+        return new Messages(english, english);
+    }
+
     /** The sentences of a bundle by key, as they are written; none if it cannot be read. */
     static Map<String, String> read(Language language) {
         Properties bundle = new Properties();

@@ -11,4 +11,9 @@ public record Style(LogFormat format, Messages messages) {
     public static Style of(LogFormat format, Language language) {
         return new Style(format, Messages.in(format == LogFormat.JSON ? Language.EN : language));
     }
+
+    /** The same for programs, in English. */
+    Style json() {
+        return new Style(LogFormat.JSON, messages.inEnglish());
+    }
 }

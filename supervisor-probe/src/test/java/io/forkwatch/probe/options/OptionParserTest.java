@@ -39,6 +39,9 @@ class OptionParserTest {
                         LogFormat.TEXT,
                         SummaryMode.ABNORMAL,
                         Language.EN,
+                        200,
+                        Optional.empty(),
+                        10 << 20,
                         false,
                         true,
                         new OrphanRules(
@@ -56,9 +59,9 @@ class OptionParserTest {
 
     @Test
     void readsEveryOption() {
-        ProbeOptions options = good(
-                "enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
-                        + "log.format=json,summary=all,locale=FR,quiet=yes,reaper=0,kind.my-db=post(gres|master),test.fault=overflow,");
+        ProbeOptions options = good("enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
+                + "log.format=json,summary=all,locale=FR,exits.keep=0,exits.file=exits.jsonl,"
+                + "exits.size=64k,quiet=yes,reaper=0,kind.my-db=post(gres|master),test.fault=overflow,");
 
         assertThat(options.enabled()).isFalse();
         assertThat(options.interval()).isEqualTo(Duration.ofMillis(250));
@@ -68,6 +71,9 @@ class OptionParserTest {
         assertThat(options.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(options.summary()).isEqualTo(SummaryMode.ALL);
         assertThat(options.locale()).isEqualTo(Language.FR);
+        assertThat(options.exitsKeep()).isZero();
+        assertThat(options.exitsFile()).contains(Path.of("exits.jsonl"));
+        assertThat(options.exitsSizeBytes()).isEqualTo(64 << 10);
         assertThat(options.quiet()).isTrue();
         assertThat(options.reaper()).isFalse();
         assertThat(rules(options)).containsExactly("my-db=post(gres|master)");

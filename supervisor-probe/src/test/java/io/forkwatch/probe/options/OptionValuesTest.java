@@ -13,6 +13,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionValuesTest {
     @ParameterizedTest
+    @CsvSource({"0, 0", "200, 200", "10000, 10000"})
+    void exitsKeepIsANumber(String text, int number) {
+        assertThat(OptionValues.exitsKeep(text)).contains(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "10001", "all", "1k", "99999999999", "1.5"})
+    void exitsKeepIsOutOfRangeOrNone(String text) {
+        assertThat(OptionValues.exitsKeep(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64k, 65536", "10m, 10485760", "10M, 10485760", "1g, 1073741824", "1024m, 1073741824"})
+    void aSizeIsANumberAndAUnit(String text, long bytes) {
+        assertThat(OptionValues.exitsSize(text)).contains(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "m", "10", "0m", "63k", "2g", "-1m", "10 m", "10mb", "1.5m", "999999999g", "65536"})
+    void aSizeIsOutOfRangeOrNone(String text) {
+        assertThat(OptionValues.exitsSize(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "stdout", "STDERR", "a\0b"})
+    void aFileIsNotAStream(String text) {
+        assertThat(OptionValues.file(text)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"true", "on", "yes", "1", "TRUE", "On"})
     void flagIsTrue(String text) {
         assertThat(OptionValues.flag(text)).contains(true);
