@@ -1,0 +1,158 @@
+package io.forkwatch.probe.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Confidence;
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.WaitStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Records are as the schema in the docs says, and the closed lists in it are those of the code. */
+class ExitSchemaTest {
+    private static final String TEXT = read("exit-summary.schema.json");
+    private static final JsonObject DOCUMENT = Json.parse(TEXT);
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(TEXT, InputFormat.JSON);
+
+    static Set<String> cases() {
+        return SummaryCases.all().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyGoldenSummaryIsValid(String name) {
+        assertThat(SCHEMA.validate(record(name), InputFormat.JSON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"event\"', '\"evil\":1,\"event\"'",
+        "'\"certainty\":\"exact\"', '\"certainty\":\"sure\"'",
+        "'\"reason\":\"signal\"', '\"reason\":\"oom\"'",
+        "'\"confidence\":\"certain\"', '\"confidence\":\"maybe\"'",
+        "'\"rule\":\"signal\"', '\"rule\":\"guess\"'",
+        "'\"wait_status\"', '\"hearsay\"'",
+        "'\"pid\":4242,', ''",
+        "'\"signal_name\":\"SIGKILL\",', ''",
+        "'\"rss_bytes\":2008023040', '\"rss_bytes\":\"1.87 GiB\"'",
+        "'\"rss_bytes\":2008023040', '\"rss_bytes\":-1'",
+        "'\"age_seconds\":0.004', '\"age_millis\":4'",
+    })
+    void whatDoesNotFitIsNot(String right, String wrong) {
+        String record = record("sigkill");
+        assertThat(record).contains(right);
+        assertThat(SCHEMA.validate(record.replace(right, wrong), InputFormat.JSON))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theSchemaIsOneItself() {
+        Schema ofSchemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema("{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}", InputFormat.JSON);
+        assertThat(ofSchemas.validate(TEXT, InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void reasonsAreThoseOfTheCode() {
+        assertThat(listed("cause", "properties", "reason"))
+                .isEqualTo(Arrays.stream(Reason.values()).map(Reason::label).toList());
+    }
+
+    @Test
+    void confidencesAreThoseOfTheCode() {
+        assertThat(listed("cause", "properties", "confidence"))
+                .isEqualTo(Arrays.stream(Confidence.values())
+                        .map(Confidence::label)
+                        .toList());
+    }
+
+    @Test
+    void cluesAreThoseOfTheCode() {
+        assertThat(listed("cause", "properties", "evidence", "items"))
+                .isEqualTo(Arrays.stream(Clue.values()).map(Clue::label).toList());
+    }
+
+    @Test
+    void certaintiesAreThoseOfTheCode() {
+        Stream<Ending> endings =
+                Stream.of(new Ending.Exact(new WaitStatus(9)), new Ending.CodeOnly(0), new Ending.Vanished());
+        assertThat(listed("mechanism", "properties", "certainty"))
+                .isEqualTo(endings.map(Ending::certainty).toList());
+        assertThat(Ending.class.getPermittedSubclasses()).hasSize(3);
+    }
+
+    @Test
+    void rulesAreThoseOfTheDocs() {
+        List<String> documented = new ArrayList<>();
+        read("exit-summaries.md")
+                .lines()
+                .dropWhile(line -> !line.startsWith("| rule |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.substring(1, line.indexOf('|', 1)))
+                .forEach(cell ->
+                        Pattern.compile("[a-z_]+").matcher(cell).results().forEach(hit -> documented.add(hit.group())));
+        documented.remove("rule");
+        assertThat(listed("cause", "properties", "rule")).isEqualTo(documented);
+    }
+
+    @Test
+    void everyRuleHasAGoldenSummary() {
+        Set<String> seen = new TreeSet<>();
+        for (String name : cases()) {
+            seen.add(Json.parse(record(name))
+                    .getAsJsonObject("cause")
+                    .get("rule")
+                    .getAsString());
+        }
+        assertThat(seen).isEqualTo(new TreeSet<>(listed("cause", "properties", "rule")));
+    }
+
+    private static List<String> listed(String... place) {
+        JsonObject at = DOCUMENT.getAsJsonObject("properties");
+        for (String name : place) {
+            at = at.getAsJsonObject(name);
+        }
+        JsonArray listed = at.getAsJsonArray("enum");
+        return listed.asList().stream().map(JsonElement::getAsString).toList();
+    }
+
+    private static String record(String name) {
+        Evidence evidence = Objects.requireNonNull(SummaryCases.all().get(name));
+        return Records.in(Style.of(LogFormat.JSON, Language.EN), Times.fixed())
+                .died(evidence.death(), new Diagnoser().diagnose(evidence));
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(System.getProperty("basedir", ""), "..", "src", "docs", file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
