@@ -14,6 +14,8 @@ import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.StreamSink;
+import io.forkwatch.probe.report.jfr.FlightEvents;
+import io.forkwatch.probe.report.jfr.FlightGate;
 import io.forkwatch.probe.sample.SamplerSink;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     private final Tally dropped;
     private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final FlightGate flight = new FlightGate(ModuleLayer.boot());
     private volatile Snapshot snapshot;
     private volatile Optional<Ground> ground = Optional.empty();
     private volatile @Nullable DaemonLoop loop;
@@ -123,6 +126,7 @@ final class ReportDesk implements SamplerSink, Trouble {
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
             out.exits().died(death, diagnosis);
+            flight.recording().ifPresent(events -> events.ended(death, diagnosis));
         });
     }
 
@@ -139,6 +143,15 @@ final class ReportDesk implements SamplerSink, Trouble {
     @Override
     public void publish(Snapshot now) {
         snapshot = now;
+        Optional<FlightEvents> events = flight.recording();
+        if (events.isPresent()) {
+            write(now, events.get());
+        }
+    }
+
+    // Apart, so that publishing allocates nothing where nobody records.
+    private void write(Snapshot now, FlightEvents events) {
+        hand("jfr_events", out -> events.living(now));
     }
 
     @Override

@@ -94,6 +94,7 @@ class FlowArchitectureTest {
             Stage.of("diagnose", "evidence", "process"),
             Stage.of("advise", "process"),
             Stage.of("report", "diagnose", "advise", "process").with("com.google.gson.."),
+            Stage.of("report.jfr", "diagnose", "process").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose", "advise")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("options", "process", "intercept", "register.naming", "report", "publish"),
@@ -111,6 +112,7 @@ class FlowArchitectureTest {
                             "diagnose",
                             "advise",
                             "report",
+                            "report.jfr",
                             "publish")
                     .with("io.forkwatch.agent.entry"));
 
