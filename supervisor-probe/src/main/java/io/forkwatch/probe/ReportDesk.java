@@ -126,7 +126,11 @@ final class ReportDesk implements SamplerSink, Trouble {
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
             out.exits().died(death, diagnosis);
-            flight.recording().ifPresent(events -> events.ended(death, diagnosis));
+            Optional<FlightEvents> events = flight.recording();
+            // Not by a lambda, whose type would load the events.
+            if (events.isPresent()) {
+                events.get().ended(death, diagnosis);
+            }
         });
     }
 

@@ -68,11 +68,7 @@ class ReportTest {
     @EnumSource(Language.class)
     void aRunTooShortForAReportHasItsStartLine(Language language) {
         Report.startedBriefly("0.1.0", language, log::add);
-        assertThat(log)
-                .singleElement()
-                .asString()
-                .startsWith("[forkwatch] 0.1.0 ")
-                .contains("JVM");
+        assertThat(log).containsExactly("[forkwatch] " + Messages.in(language).say("started.briefly", "0.1.0"));
     }
 
     @Test
