@@ -159,7 +159,12 @@ class FlightEventsTest {
                 OptionalDouble.of(1.5),
                 new CpuTime(0, 0));
         LivingChild living = new LivingChild(
-                deaths.death().child(), Optional.of(sample), Optional.of(SAMPLED), Peak.NONE, OptionalLong.empty());
-        return new Snapshot(0, List.of(living), List.of(), 0);
+                deaths.death().child(),
+                Optional.of(sample),
+                Optional.of(SAMPLED),
+                Peak.NONE,
+                OptionalLong.empty(),
+                List.of());
+        return new Snapshot(0, List.of(living), List.of(), List.of(), 0);
     }
 }
