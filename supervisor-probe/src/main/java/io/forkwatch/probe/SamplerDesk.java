@@ -102,7 +102,7 @@ final class SamplerDesk implements Runnable {
         return new Sampler(
                 inbox,
                 register,
-                new ProcessTree(procFs, opener, orphans),
+                new ProcessTree(procFs, opener),
                 procFs,
                 reader,
                 units,

@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.Kill;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,13 +118,16 @@ final class Rules {
         addOtherDestroyCall(evidence, clues);
         int maybe = mechanism.signalInExitValue().orElse(0);
         boolean worthALook = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
-        return Diagnosis.abnormal(
+        return new Diagnosis(
                 mechanism,
                 Reason.UNKNOWN,
                 Confidence.POSSIBLE,
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
-                worthALook ? signalHint(maybe) : Optional.empty());
+                Optional.empty(),
+                worthALook ? signalHint(maybe) : Optional.empty(),
+                // The usual end of a child of another library is no news.
+                !(evidence.death().ending() instanceof Ending.Unannounced));
     }
 
     // The oldest fresh request did it, later ones found it dying; if none is fresh, the newest is the best guess.

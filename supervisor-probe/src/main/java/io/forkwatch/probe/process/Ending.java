@@ -29,6 +29,14 @@ public sealed interface Ending {
         }
     }
 
+    /** It was no child of the JDK's: another library waited for it, so that nobody here could see how it ended. */
+    record Unannounced() implements Ending {
+        @Override
+        public String certainty() {
+            return "vanished";
+        }
+    }
+
     /** It is gone and nobody saw it go. */
     record Vanished() implements Ending {
         @Override

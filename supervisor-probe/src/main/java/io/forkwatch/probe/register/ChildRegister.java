@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
@@ -87,8 +88,18 @@ public final class ChildRegister implements OrphanSources {
     }
 
     private Optional<Death> started(Spawn spawn, ProcessOpener.Opened opened) {
-        Optional<Death> missed =
-                find(spawn.pid()).map(lost -> end(lost, lastResort(lost), spawn.nanos(), OptionalLong.empty()));
+        Optional<TrackedChild> known = find(spawn.pid());
+        if (known.isPresent() && known.get().isSame(opened)) {
+            known.get().announce(spawn.exitValue());
+            opened.process().ifPresent(opener::close);
+            return Optional.empty();
+        }
+        Optional<Death> missed = known.map(lost -> end(lost, lastResort(lost), spawn.nanos(), OptionalLong.empty()));
+        track(spawn, opened);
+        return missed;
+    }
+
+    private TrackedChild track(Spawn spawn, ProcessOpener.Opened opened) {
         Optional<TrackedProcess> process = opened.process();
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(namer.nameOf(command));
@@ -107,7 +118,22 @@ public final class ChildRegister implements OrphanSources {
         }
         living.add(tracked);
         ledger.started(name.kind());
-        return missed;
+        return tracked;
+    }
+
+    /** True if a living child has this pid. */
+    boolean knows(long pid) {
+        return find(pid).isPresent();
+    }
+
+    /** A child of this JVM that no hook has told of. How it ends can be seen only if a look happens to find its zombie. */
+    void unannounced(ProcessKey key, long nanos) {
+        ProcessOpener.Opened opened = opener.open(key.pid(), "", nanos);
+        if (opened.process().isPresent()) {
+            long startedNanos = nanos - opener.ageNanos(key);
+            track(new Spawn(key.pid(), CommandLine.UNKNOWN, "", startedNanos, ExitValue.UNKNOWN), opened)
+                    .unannounced();
+        }
     }
 
     private CommandLine commandOf(Spawn spawn, Optional<TrackedProcess> process) {
@@ -166,6 +192,12 @@ public final class ChildRegister implements OrphanSources {
 
     private static Ending lastResort(TrackedChild child) {
         OptionalInt exitValue = child.exitValue().read();
+        if (child.isUnannounced()) {
+            return child.root()
+                    .flatMap(TrackedProcess::zombieStatus)
+                    .<Ending>map(Ending.Exact::new)
+                    .orElseGet(Ending.Unannounced::new);
+        }
         return exitValue.isPresent() ? new Ending.CodeOnly(exitValue.getAsInt()) : new Ending.Vanished();
     }
 

@@ -3,6 +3,7 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.Zombie;
@@ -67,6 +68,15 @@ public final class ProcessOpener {
         } catch (IOException unreadable) {
             held.close();
             throw unreadable;
+        }
+    }
+
+    /** How long ago a process started, by the clock of the kernel; 0 if that cannot be read. */
+    long ageNanos(ProcessKey key) {
+        try {
+            return Math.max(0, procFs.uptime().upNanos() - units.ticksToNanos(key.starttimeTicks()));
+        } catch (IOException hidden) {
+            return 0;
         }
     }
 

@@ -3,7 +3,6 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.register.orphans.Orphans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,34 +12,40 @@ import java.util.Optional;
 /**
  * Finds the descendants of all children in one pass: lists the pids, opens only those that the last listing did not
  * have, and gives each to the child below which it was born. Found once, a descendant is followed by its descriptor,
- * whoever its parent becomes. Sampler thread only.
+ * whoever its parent becomes. Finds children that nobody announced, too: JNI libraries have a fork(2) of their own.
+ * Sampler thread only.
  */
 public final class ProcessTree {
     /** A listing older than this says nothing about which pids are new: they may have been given away again. */
     private static final long STALE_NANOS = 10_000_000_000L;
 
+    /** So often all are read again, for the pid that was given away between two listings. */
+    private static final long FULL_PASS_NANOS = 60_000_000_000L;
+
     private final ProcFs procFs;
     private final ProcessOpener opener;
-    private final Orphans orphans;
     private long[] listed = {};
     private long[] undecided = {};
     private long listedNanos;
+    private long fullPassNanos;
+    private long ownPid;
 
     /** A tree that has seen nothing. */
-    public ProcessTree(ProcFs procFs, ProcessOpener opener, Orphans orphans) {
+    public ProcessTree(ProcFs procFs, ProcessOpener opener) {
         this.procFs = procFs;
         this.opener = opener;
-        this.orphans = orphans;
     }
 
     /**
-     * Adds the descendants that are new since the last call.
+     * Adds the descendants that are new since the last call, and children of this JVM that are still unknown at their
+     * second listing.
      *
      * @throws IOException if the processes of this machine cannot be listed
      */
-    public void refresh(List<TrackedChild> children, long nanos) throws IOException {
-        if (nanos - listedNanos > STALE_NANOS) {
+    public void refresh(ChildRegister register, long nanos) throws IOException {
+        if (nanos - listedNanos > STALE_NANOS || nanos - fullPassNanos > FULL_PASS_NANOS) {
             listed = new long[0];
+            fullPassNanos = nanos;
         }
         long[] now = procFs.pids();
         Arrays.sort(now);
@@ -53,8 +58,30 @@ public final class ProcessTree {
         }
         listed = now;
         listedNanos = nanos;
-        adoptAll(newborns, children, nanos);
+        adoptAll(newborns, register, nanos);
+        if (findChildren(newborns, register, nanos)) {
+            adoptAll(newborns, register, nanos);
+        }
         undecided = seenOnce(newborns);
+    }
+
+    // At the first listing the word of a child's start may still be on its way.
+    private boolean findChildren(List<Newborn> newborns, ChildRegister register, long nanos) throws IOException {
+        boolean found = false;
+        for (Newborn newborn : newborns) {
+            if (newborn.ppid == ownPid() && !newborn.first && !register.knows(newborn.key.pid())) {
+                register.unannounced(newborn.key, nanos);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private long ownPid() throws IOException {
+        if (ownPid == 0) {
+            ownPid = procFs.self().pid();
+        }
+        return ownPid;
     }
 
     // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
@@ -76,12 +103,12 @@ public final class ProcessTree {
     }
 
     // A parent may stand behind its child in the listing: go round until nobody finds one any more.
-    private void adoptAll(List<Newborn> newborns, List<TrackedChild> children, long nanos) {
+    private void adoptAll(List<Newborn> newborns, ChildRegister register, long nanos) {
         boolean adopted = true;
         while (adopted) {
             adopted = false;
             for (int i = newborns.size() - 1; i >= 0; i--) {
-                if (adopt(newborns.get(i), children, nanos)) {
+                if (adopt(newborns.get(i), register, nanos)) {
                     newborns.remove(i);
                     adopted = true;
                 }
@@ -89,8 +116,11 @@ public final class ProcessTree {
         }
     }
 
-    private boolean adopt(Newborn newborn, List<TrackedChild> children, long nanos) {
-        for (TrackedChild child : children) {
+    private boolean adopt(Newborn newborn, ChildRegister register, long nanos) {
+        if (register.isInFlight(newborn.key)) {
+            return true;
+        }
+        for (TrackedChild child : register.living()) {
             Optional<TrackedProcess> parent = parentIn(child, newborn.ppid);
             if (parent.isPresent()) {
                 opener.open(newborn.key.pid(), parent.get().comm(), nanos)
@@ -99,7 +129,7 @@ public final class ProcessTree {
                 return true;
             }
         }
-        return orphans.adopt(newborn.key, newborn.ppid, nanos);
+        return register.orphans().adopt(newborn.key, newborn.ppid, nanos);
     }
 
     private static Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {

@@ -27,7 +27,8 @@ public final class TrackedChild {
     private static final int MOST_TOMBSTONES = 32;
 
     private final Child child;
-    private final ExitValue exitValue;
+    private ExitValue exitValue;
+    private boolean unannounced;
     private final Optional<TrackedProcess> root;
     private final ChildMemory memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
@@ -128,6 +129,29 @@ public final class TrackedChild {
     /** Since when it is known to be gone; empty while it lives. */
     public OptionalLong goneSinceNanos() {
         return goneSinceNanos;
+    }
+
+    /** True if that is this very process, and it lives. */
+    boolean isSame(ProcessOpener.Opened opened) {
+        return opened.process().isPresent()
+                && opened.process().get().key().equals(child.key())
+                && goneSinceNanos.isEmpty();
+    }
+
+    /** Notes that no hook has told of it. */
+    void unannounced() {
+        unannounced = true;
+    }
+
+    /** A hook has told of it after all. */
+    void announce(ExitValue witness) {
+        unannounced = false;
+        exitValue = witness;
+    }
+
+    /** True if no hook has told of it: then none will tell of its end. */
+    boolean isUnannounced() {
+        return unannounced;
     }
 
     /** True if it is this child or stands below it. */

@@ -3,6 +3,7 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.HeldStat;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
@@ -10,6 +11,7 @@ import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.StatReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One process that is followed, a child or a descendant of one: its held descriptor and what the last look saw. The
@@ -29,6 +31,7 @@ public final class TrackedProcess implements Closeable {
     private CpuTime cpu = CpuTime.ZERO;
     private long seenNanos;
     private boolean gone;
+    private Optional<WaitStatus> zombieStatus = Optional.empty();
 
     /**
      * Starts to follow a process.
@@ -68,6 +71,10 @@ public final class TrackedProcess implements Closeable {
 
     private void take(PidStat stat, Auxv units, long nanos) {
         state = stat.state();
+        // A hidden status reads 0, as that of a clean exit.
+        if (state == 'Z' && stat.exitCode() != 0) {
+            zombieStatus = Optional.of(new WaitStatus(stat.exitCode()));
+        }
         ownCpu = new CpuTime(units.ticksToNanos(stat.utimeTicks()), units.ticksToNanos(stat.stimeTicks()));
         cpu = ownCpu.plus(new CpuTime(units.ticksToNanos(stat.cutimeTicks()), units.ticksToNanos(stat.cstimeTicks())));
         // A dying process shows no memory while it is not yet a zombie: the last figure with memory is kept.
@@ -123,6 +130,11 @@ public final class TrackedProcess implements Closeable {
     /** CPU time with that of the descendants it has waited for. */
     public CpuTime cpu() {
         return cpu;
+    }
+
+    /** How it ended, if a look found it a zombie that did not end well. */
+    Optional<WaitStatus> zombieStatus() {
+        return zombieStatus;
     }
 
     /** True once it was found to be gone. */

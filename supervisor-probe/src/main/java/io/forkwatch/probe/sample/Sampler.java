@@ -153,15 +153,15 @@ public final class Sampler {
 
     private void lookAtAll(boolean beat, long now) {
         lookAtChildren(beat, now);
+        if (beat && register.living().isEmpty() && beats % SLOW_BEATS == SLOW_BEATS - 1) {
+            list(now);
+        }
         if (beat) {
             lookAtOrphans(now);
         }
     }
 
     private void lookAtOrphans(long now) {
-        if (register.living().isEmpty() && !register.orphans().isEmpty() && beats % SLOW_BEATS == 0) {
-            list(now);
-        }
         for (OrphanNews news : register.orphans().look(now, register)) {
             unpublished = true;
             sink.orphan(news);
@@ -197,7 +197,7 @@ public final class Sampler {
         if (now - lastListingNanos >= LISTING_NANOS) {
             lastListingNanos = now;
             try {
-                tree.refresh(register.living(), now);
+                tree.refresh(register, now);
             } catch (IOException unreadable) {
                 trouble.report("tree", unreadable);
             }

@@ -24,16 +24,20 @@ class ProcessTreeTest {
     @BeforeEach
     void aChildWithoutDescendants() throws IOException {
         lab = new RegisterLab(mount);
-        tree = new ProcessTree(lab.proc.files(), lab.opener, lab.orphans);
+        lab.proc.write("self/stat", lab.proc.process(SELF).stat());
+        lab.proc.write("uptime", "100.00 1.00\n");
+        tree = new ProcessTree(lab.proc.files(), lab.opener);
         child = lab.child(lab.proc.process(50).comm("sh"));
     }
+
+    private static final long SELF = 7_000;
 
     private TestProcess below(long parent, long pid) throws IOException {
         return lab.proc.process(pid).comm("java").parent(parent).write();
     }
 
     private void refresh() throws IOException {
-        tree.refresh(lab.register.living(), lab.clock.nanos());
+        tree.refresh(lab.register, lab.clock.nanos());
     }
 
     private static List<Long> pids(TrackedChild child) {
@@ -76,6 +80,63 @@ class ProcessTreeTest {
         lab.clock.passMillis(1000);
         refresh();
         assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void adoptsNobodyTwiceWhenAllAreReadAgain() throws IOException {
+        below(50, 60);
+        refresh();
+        lab.clock.passMillis(10_001);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    /** Between two listings a pid may have been given away: nothing in the listing shows it. */
+    @Test
+    void aPidThatWasGivenAwayBetweenTwoListingsIsFoundWithinAMinute() throws IOException {
+        below(1, 60);
+        refresh();
+        refresh();
+        below(50, 60).starttime(9).write();
+        for (int second = 0; second < 61; second++) {
+            lab.clock.passMillis(1_000);
+            refresh();
+        }
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void aChildThatNobodyAnnouncedIsFoundAtItsSecondListing() throws IOException {
+        below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
+        below(80, 81);
+        refresh();
+        assertThat(lab.register.living()).hasSize(1);
+        refresh();
+        assertThat(lab.youngest().child().key().pid()).isEqualTo(80);
+        assertThat(lab.youngest().child().name().kind().name()).isEqualTo("native");
+        assertThat(pids(lab.youngest())).containsExactly(81L);
+        refresh();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void aChildWhoseStartIsOnItsWayIsNotFoundTwice() throws IOException {
+        TestProcess announced = below(SELF, 80);
+        refresh();
+        lab.child(announced);
+        refresh();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    /** On a machine under load the word of a start may come later than two listings. */
+    @Test
+    void aChildThatWasFoundFirstAndThenAnnouncedIsOneChild() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/late");
+        refresh();
+        refresh();
+        lab.child(late);
+        assertThat(lab.register.living()).hasSize(2);
     }
 
     @Test
@@ -202,7 +263,7 @@ class ProcessTreeTest {
 
     @Test
     void withoutAListingThereIsAFault() {
-        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener, lab.orphans);
-        assertThatThrownBy(() -> nowhere.refresh(List.of(), 0)).isInstanceOf(IOException.class);
+        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
+        assertThatThrownBy(() -> nowhere.refresh(lab.register, 0)).isInstanceOf(IOException.class);
     }
 }

@@ -61,7 +61,7 @@ final class Lab {
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
         Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
         ChildRegister register = new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans);
-        ProcessTree tree = new ProcessTree(files, opener, orphans);
+        ProcessTree tree = new ProcessTree(files, opener);
         return new Sampler(inbox, register, tree, files, reader, units, clocks, interval, sink, troubles);
     }
 
