@@ -90,6 +90,14 @@ public final class ProcFs {
         }
     }
 
+    /**
+     * {@code /proc/<pid>/root}: where that process sees {@code /}, in its own mount namespace, proc_pid_root(5). What
+     * lies below it can be opened only by who may inspect the process, and not once it is a zombie.
+     */
+    public Path root(long pid) {
+        return Path.of(name(pid, "root"));
+    }
+
     /** {@code /proc/self/stat}: this process, with the pid that it has in the pid namespace of the mount. */
     public PidStat self() throws IOException {
         PidStat stat = new PidStat();

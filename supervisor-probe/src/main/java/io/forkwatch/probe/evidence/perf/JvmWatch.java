@@ -1,0 +1,179 @@
+package io.forkwatch.probe.evidence.perf;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.JvmView;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.procfs.ProcFs;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps an eye on the JVMs among the children and their descendants: opens the performance data of each while it lives,
+ * reads them now and then, and a last time when it is dead. Reads files, so it belongs to the reporter's thread;
+ * {@link #view} is for any.
+ */
+public final class JvmWatch {
+    private static final int MOST_HELD = 256;
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long USUAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    // The word of a child's death comes at once, unless it was dropped because too many came.
+    private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final PerfFiles files;
+    private final Clocks clocks;
+    private final Map<ProcessKey, WatchedTree> trees = new LinkedHashMap<>();
+    private final Map<Kind, Long> gcNanosByKind = new HashMap<>();
+    private long lastNanos;
+    private volatile JvmView view = JvmView.EMPTY;
+
+    JvmWatch(PerfFiles files, Clocks clocks) {
+        this.files = files;
+        this.clocks = clocks;
+        this.lastNanos = clocks.nanos() - SOON_NANOS;
+    }
+
+    /** The watch of this machine. */
+    public static JvmWatch of(ProcFs procFs, Clocks clocks) {
+        return new JvmWatch(new PerfFiles(procFs, Path.of("/"), System.getProperty("user.name", ""), clocks), clocks);
+    }
+
+    /** True if performance data can be found here at all. */
+    public boolean able() {
+        return files.able();
+    }
+
+    /** The user id of this JVM; absent where the kernel does not say. */
+    public OptionalLong ownUid() {
+        return files.ownUid();
+    }
+
+    /** What is known of the living: for any thread. */
+    public JvmView view() {
+        return view;
+    }
+
+    /**
+     * One turn: looks for the data of new JVMs, and reads those that it holds. Does nothing if the last turn was just now.
+     *
+     * @return nanoseconds until the next turn is due; {@link Long#MAX_VALUE} without children
+     */
+    public long look(Snapshot snapshot) {
+        if (snapshot.children().isEmpty() && trees.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long now = clocks.nanos();
+        long since = now - lastNanos;
+        if (since < SOON_NANOS) {
+            return SOON_NANOS - since;
+        }
+        lastNanos = now;
+        for (LivingChild living : snapshot.children()) {
+            trees.computeIfAbsent(living.child().key(), key -> new WatchedTree(living.child()))
+                    .see(living.tree(), now);
+        }
+        trees.values().removeIf(tree -> lost(tree, now));
+        boolean young = turnAll(now);
+        publish();
+        return young ? SOON_NANOS : USUAL_NANOS;
+    }
+
+    private static boolean lost(WatchedTree tree, long now) {
+        boolean lost = now - tree.seenNanos() > LOST_NANOS;
+        if (lost) {
+            tree.endAll(now);
+        }
+        return lost;
+    }
+
+    // True if one of them is looked for at short intervals.
+    private boolean turnAll(long now) {
+        boolean young = false;
+        int held = 0;
+        for (WatchedTree tree : trees.values()) {
+            for (WatchedJvm jvm : tree.living()) {
+                jvm.turn(files, held < MOST_HELD, now);
+                held += jvm.isHeld() ? 1 : 0;
+                young |= jvm.isYoung(now);
+            }
+        }
+        return young;
+    }
+
+    private void publish() {
+        Map<ProcessKey, JvmFigures> byChild = new HashMap<>();
+        for (WatchedTree tree : trees.values()) {
+            count(tree);
+            tree.largest().ifPresent(figures -> byChild.put(tree.child().key(), figures));
+        }
+        view = new JvmView(byChild, gcNanosByKind);
+    }
+
+    private void count(WatchedTree tree) {
+        tree.forEach(jvm -> {
+            long more = jvm.takeGcNanos();
+            if (jvm.figures().isPresent()) {
+                gcNanosByKind.merge(tree.child().name().kind(), more, Long::sum);
+            }
+        });
+    }
+
+    /**
+     * The last word of a child's JVM, and the end of its watch.
+     *
+     * @return the child itself, if it was a JVM; else the largest JVM below it that was gone when it ended; nothing at a
+     *     clean exit
+     */
+    public Optional<JvmLook> end(Death death) {
+        Child child = death.child();
+        Optional<WatchedTree> known = Optional.ofNullable(trees.remove(child.key()));
+        WatchedTree tree = known.orElseGet(() -> new WatchedTree(child));
+        tree.endAll(death.nanos());
+        count(tree);
+        publish();
+        return isClean(death.ending()) ? Optional.empty() : choose(tree, death);
+    }
+
+    private static boolean isClean(Ending ending) {
+        return ending instanceof Ending.Exact exact && exact.status().raw() == 0;
+    }
+
+    private Optional<JvmLook> choose(WatchedTree tree, Death death) {
+        Optional<JvmLook> own = look(tree, death.child().key(), death);
+        if (own.isPresent()) {
+            return own;
+        }
+        return death.descendants().stream()
+                .filter(descendant -> !descendant.alive())
+                .map(Descendant::key)
+                .flatMap(key -> look(tree, key, death).stream())
+                .findFirst();
+    }
+
+    private Optional<JvmLook> look(WatchedTree tree, ProcessKey key, Death death) {
+        Optional<JvmLook> seen = tree.look(key);
+        return seen.flatMap(JvmLook::figures).isPresent()
+                ? seen
+                : left(key, death).or(() -> seen);
+    }
+
+    private Optional<JvmLook> left(ProcessKey key, Death death) {
+        return files.left(key.pid(), death.child().startedAt(), death.at()).flatMap(file -> {
+            WatchedJvm jvm = new WatchedJvm(key, death.nanos());
+            jvm.takeLeft(file, death.nanos());
+            return jvm.look();
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package io.forkwatch.probe.evidence.perf;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.TreeMember;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The processes of one child's tree, as far as they may be JVMs. Reporter thread only. */
+final class WatchedTree {
+    private static final int MOST_ENDED = 16;
+
+    private final Child child;
+    private final Map<ProcessKey, WatchedJvm> living = new LinkedHashMap<>();
+    private final List<WatchedJvm> ended = new ArrayList<>();
+    private List<TreeMember> members = List.of();
+    private long seenNanos;
+
+    WatchedTree(Child child) {
+        this.child = child;
+    }
+
+    Child child() {
+        return child;
+    }
+
+    /** When the child was last seen alive, by the monotonic clock. */
+    long seenNanos() {
+        return seenNanos;
+    }
+
+    /** Takes in who is there now. */
+    void see(List<TreeMember> now, long nanos) {
+        seenNanos = nanos;
+        if (now.equals(members)) {
+            return;
+        }
+        members = now;
+        Map<ProcessKey, WatchedJvm> before = new LinkedHashMap<>(living);
+        living.clear();
+        for (TreeMember member : now) {
+            WatchedJvm known = before.remove(member.key());
+            WatchedJvm watched = known == null ? new WatchedJvm(member.key(), nanos) : known;
+            watched.called(member.comm(), nanos);
+            living.put(member.key(), watched);
+        }
+        before.values().forEach(gone -> end(gone, nanos));
+    }
+
+    private void end(WatchedJvm gone, long nanos) {
+        gone.end(nanos);
+        if (gone.look().isPresent()) {
+            ended.add(gone);
+        }
+        if (ended.size() > MOST_ENDED) {
+            Iterator<WatchedJvm> oldest = ended.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** Lets go of all, with a last reading each. */
+    void endAll(long nanos) {
+        living.values().forEach(each -> end(each, nanos));
+        living.clear();
+    }
+
+    /** What is known of one that has ended. */
+    Optional<JvmLook> look(ProcessKey key) {
+        return ended.stream()
+                .map(WatchedJvm::look)
+                .flatMap(Optional::stream)
+                .filter(look -> look.key().equals(key))
+                .findFirst();
+    }
+
+    /** Each process that is there, or was. */
+    void forEach(Consumer<WatchedJvm> action) {
+        living.values().forEach(action);
+        ended.forEach(action);
+    }
+
+    /** Each process that is there. */
+    Iterable<WatchedJvm> living() {
+        return living.values();
+    }
+
+    /** The figures of the JVM that uses most heap now. */
+    Optional<JvmFigures> largest() {
+        return living.values().stream()
+                .map(WatchedJvm::figures)
+                .flatMap(Optional::stream)
+                .max((one, other) -> Long.compare(
+                        one.heapUsedBytes().orElse(0), other.heapUsedBytes().orElse(0)));
+    }
+}
