@@ -4,6 +4,7 @@ import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.Investigator;
+import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Snapshot;
@@ -61,11 +62,14 @@ record Outlets(
         Report report = new Report(sink, style, options.summary(), options.quiet(), ground.clocks());
         Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
         boolean countsOomKills = countsOomKills(ground.procFs());
+        JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
+        boolean readsPerfData = jvms.able();
         ProbeMetrics metrics = new ProbeMetrics(
                 snapshots,
+                jvms::view,
                 troubles,
                 ground.dropped(),
-                () -> capabilities(ground, countsOomKills),
+                () -> capabilities(ground, Map.of("cgroup_oom_counter", countsOomKills, "perf_data", readsPerfData)),
                 reasons(),
                 ground.version(),
                 Runtime.version().toString());
@@ -77,16 +81,16 @@ record Outlets(
                 new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
                 new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
                 new Diagnoser(),
-                new Investigator(() -> killsWatched(ground), CrashFiles.ofMachine()));
+                new Investigator(() -> killsWatched(ground), CrashFiles.ofMachine(jvms.ownUid()), jvms));
     }
 
     private static boolean killsWatched(Ground ground) {
         return ground.interception().capabilities().getOrDefault("kill_attribution", false);
     }
 
-    private static Map<String, Boolean> capabilities(Ground ground, boolean countsOomKills) {
+    private static Map<String, Boolean> capabilities(Ground ground, Map<String, Boolean> ofMachine) {
         Map<String, Boolean> capabilities = new TreeMap<>(ground.interception().capabilities());
-        capabilities.put("cgroup_oom_counter", countsOomKills);
+        capabilities.putAll(ofMachine);
         return capabilities;
     }
 

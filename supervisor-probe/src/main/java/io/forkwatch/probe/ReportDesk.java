@@ -94,7 +94,7 @@ final class ReportDesk implements SamplerSink, Trouble {
             next.accept(opened);
         }
         long nanos = clocks.nanos();
-        long next = opened.port().turn(nanos);
+        long next = Math.min(opened.port().turn(nanos), opened.investigator().look(snapshot));
         return keeper.isPresent() ? Math.min(next, keeper.get().turn(snapshot, nanos)) : next;
     }
 
@@ -150,6 +150,11 @@ final class ReportDesk implements SamplerSink, Trouble {
         Optional<FlightEvents> events = flight.recording();
         if (events.isPresent()) {
             write(now, events.get());
+        }
+        DaemonLoop running = loop;
+        // A new child may be a JVM: what it says of itself must be found while it lives.
+        if (running != null && !now.children().isEmpty()) {
+            running.wake();
         }
     }
 

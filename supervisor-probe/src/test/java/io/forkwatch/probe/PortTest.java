@@ -3,6 +3,7 @@ package io.forkwatch.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.publish.ProbeMetrics;
@@ -199,7 +200,14 @@ class PortTest {
         Report report =
                 new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
         ProbeMetrics metrics = new ProbeMetrics(
-                () -> Snapshot.empty(0), new Tally(), dropped, Map::of, List.of("ok"), Grounds.VERSION, "17");
+                () -> Snapshot.empty(0),
+                () -> JvmView.EMPTY,
+                new Tally(),
+                dropped,
+                Map::of,
+                List.of("ok"),
+                Grounds.VERSION,
+                "17");
         Port port = new Port(
                 ground,
                 metrics,

@@ -18,6 +18,14 @@ public enum Clue {
     DESTROY_UNWATCHED,
     /** The file that a crashing JVM leaves. */
     CRASH_FILE,
+    /** The JVM exited 128 + n, as one does that gets signal n and runs its shutdown hooks. */
+    JVM_EXIT_CODE,
+    /** The JVM left the file of its performance data behind, which one that exits in order removes. */
+    PERF_DATA_LEFT,
+    /** The JVM ran with {@code -XX:+ExitOnOutOfMemoryError}. */
+    EXIT_ON_OOME_OPTION,
+    /** Its last collection left the heap nearly full. */
+    HEAP_NEARLY_FULL,
     /** A process that the child ran was gone when the child's end was worked up. */
     DESCENDANT_VANISHED,
     /** The OOM kills counted in the child's own memory group went up. */

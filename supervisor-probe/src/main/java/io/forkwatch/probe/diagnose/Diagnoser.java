@@ -1,6 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.perf.JvmLook;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,18 @@ public final class Diagnoser {
             OomRules::killedOnMachine,
             Rules::signal,
             OomRules::descendantKilled,
+            JvmRules::askedToStop,
             Rules::forwardedSignal,
+            JvmRules::exitedOnOutOfMemory,
+            JvmRules::heapNearlyFull,
             Rules::error);
 
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {
+        return judge(evidence).withJvm(evidence.jvm().flatMap(JvmLook::figures));
+    }
+
+    private static Diagnosis judge(Evidence evidence) {
         Mechanism mechanism = Mechanism.of(evidence.death().ending());
         for (Rule rule : RULES) {
             Optional<Diagnosis> diagnosis = rule.judge(evidence, mechanism);

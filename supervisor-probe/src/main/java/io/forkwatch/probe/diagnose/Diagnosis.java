@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.Kill;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param killedBy the request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}
  * @param hint what to do next
  * @param abnormal true if it deserves a summary: every end but a clean exit
+ * @param jvm the last look at its JVM, or at one below it that ended with it
  */
 public record Diagnosis(
         Mechanism mechanism,
@@ -24,9 +26,27 @@ public record Diagnosis(
         List<Clue> evidence,
         Optional<Kill> killedBy,
         Optional<Hint> hint,
-        boolean abnormal) {
+        boolean abnormal,
+        Optional<JvmFigures> jvm) {
     public Diagnosis {
         evidence = List.copyOf(evidence);
+    }
+
+    Diagnosis(
+            Mechanism mechanism,
+            Reason reason,
+            Confidence confidence,
+            String rule,
+            List<Clue> evidence,
+            Optional<Kill> killedBy,
+            Optional<Hint> hint,
+            boolean abnormal) {
+        this(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, Optional.empty());
+    }
+
+    /** The same with what was seen of a JVM. */
+    Diagnosis withJvm(Optional<JvmFigures> seen) {
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, seen);
     }
 
     /** An end that deserves a summary, and that nobody in this JVM asked for. */

@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.Descendant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the reader can do next. A key with its figures: the words are the report's. */
 public sealed interface Hint {
@@ -12,6 +13,10 @@ public sealed interface Hint {
         ENDED_ITSELF,
         /** The same of a child that runs a JVM: what ends one. */
         JVM_ENDED_ITSELF,
+        /** A JVM gave up at an OutOfMemoryError: where it said which memory it was. */
+        JVM_OOME_EXIT,
+        /** A JVM ended with an error while its heap was nearly full: how to make sure. */
+        HEAP_NEARLY_FULL,
         /** SIGKILL from somewhere: who sends it. */
         FIND_KILLER,
         /** The same, where it cannot have been the kernel for want of memory. */
@@ -38,6 +43,25 @@ public sealed interface Hint {
      * @param limitBytes the limit
      */
     record MemoryLimit(long limitBytes) implements Hint {}
+
+    /**
+     * The limit of the memory group leaves no room for the heap of the JVM in it and what it needs besides.
+     *
+     * @param limitBytes the limit
+     * @param heapMaxBytes the most that the heap may grow to
+     * @param outsideBytes resident memory outside the heap, at least; 0 if the heap alone is too large, and no more is known
+     * @param fittingBytes a largest heap that would fit; absent if none would
+     */
+    record HeapOverLimit(long limitBytes, long heapMaxBytes, long outsideBytes, OptionalLong fittingBytes)
+            implements Hint {}
+
+    /**
+     * No option says how large the heap may be, and the JVM made it larger than the limit: it does not see that.
+     *
+     * @param limitBytes the limit
+     * @param heapMaxBytes the most that the heap may grow to
+     */
+    record LimitNotSeen(long limitBytes, long heapMaxBytes) implements Hint {}
 
     /**
      * It exited 128 + n by itself: what that convention means.

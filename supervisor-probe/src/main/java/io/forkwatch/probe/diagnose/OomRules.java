@@ -130,7 +130,7 @@ final class OomRules {
                 rule,
                 clues,
                 Optional.empty(),
-                Optional.of(limit.isPresent() ? new Hint.MemoryLimit(limit.getAsLong()) : Hint.Plain.MACHINE_MEMORY),
+                Optional.of(limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : Hint.Plain.MACHINE_MEMORY),
                 true);
     }
 }

@@ -158,7 +158,7 @@ final class Rules {
         return mechanism.exact() ? Clue.WAIT_STATUS : Clue.EXIT_VALUE;
     }
 
-    private static Clue destroyClue(Evidence evidence) {
+    static Clue destroyClue(Evidence evidence) {
         if (destroyCalled(evidence.death())) {
             return Clue.OTHER_DESTROY_CALL;
         }
@@ -186,14 +186,17 @@ final class Rules {
         return SHELLS.contains(name) || name.endsWith(".sh");
     }
 
+    static boolean isJava(Death death) {
+        String program = death.child().command().program();
+        return program.equals("java") || program.endsWith("/java");
+    }
+
     // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.
     private static Optional<Hint> endedItself(Death death) {
         if (destroyCalled(death)) {
             return Optional.empty();
         }
-        String program = death.child().command().program();
-        boolean jvm = program.equals("java")
-                || program.endsWith("/java")
+        boolean jvm = isJava(death)
                 || (isShell(death) && death.child().command().joined().contains("/java"));
         return Optional.of(jvm ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
     }

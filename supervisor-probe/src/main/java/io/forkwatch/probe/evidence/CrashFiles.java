@@ -1,5 +1,7 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.probe.evidence.perf.JvmFlags;
+import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
@@ -13,39 +15,55 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the file that a crashed JVM left. Reads files, so it belongs to the reporter's thread.
  *
  * @param fallback where HotSpot puts the file if the working directory cannot be written: {@code /tmp} on Linux
+ * @param ownUid user id of this JVM, which its children have as a rule; absent where the kernel does not say
  */
-public record CrashFiles(Path fallback) {
+public record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
-    private static final int PASSED_ON = 128 + SIGABRT;
+    private static final int SIGNAL_BASE = 128;
+    private static final int PASSED_ON = SIGNAL_BASE + SIGABRT;
+    private static final String JAVA = "java";
+    private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,uid";
     private static final int MOST_BYTES = 64 * 1024;
     private static final String OPTION = "-XX:ErrorFile=";
     private static final String WORD_ENDS = " \t\n'\";&|)";
 
-    /** Those of this machine. */
-    public static CrashFiles ofMachine() {
-        return new CrashFiles(Path.of("/tmp"));
+    /**
+     * Those of this machine.
+     *
+     * @param ownUid user id of this JVM; absent where the kernel does not say
+     */
+    public static CrashFiles ofMachine(OptionalLong ownUid) {
+        return new CrashFiles(Path.of("/tmp"), ownUid);
     }
 
     /**
-     * The file of a JVM that ended by abort: the child itself, or one below it if the child passed that on as exit 134.
-     * Other deaths are not looked at. Only a regular file counts that the same process wrote after the child's start.
+     * The file of a JVM that aborted or failed: the child itself, or one below it if the child passed that on. Without a
+     * core dump, and where native memory runs out, a JVM exits 1 after it wrote the file. Only a regular file counts
+     * that the same process wrote after the child's start, and that belongs to that process's user, to ours, or to root:
+     * in {@code /tmp} anybody can write one.
+     *
+     * @param jvm what was seen of a JVM while it lived: it knows options that are not on the command line
      */
-    public Optional<CrashFile> find(Death death) {
-        for (long pid : suspects(death)) {
-            for (Path path : places(death.child(), pid)) {
+    public Optional<CrashFile> find(Death death, Optional<JvmLook> jvm) {
+        for (long pid : suspects(death, jvm)) {
+            Optional<JvmLook> seen = jvm.filter(look -> look.key().pid() == pid);
+            for (Path path : places(death.child(), pid, seen)) {
                 Optional<CrashFile> found =
-                        read(path, death.child().startedAt()).filter(file -> file.pid() == pid);
+                        read(path, death.child().startedAt(), seen).filter(file -> file.pid() == pid);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -54,19 +72,32 @@ public record CrashFiles(Path fallback) {
         return Optional.empty();
     }
 
-    private static List<Long> suspects(Death death) {
+    private static List<Long> suspects(Death death, Optional<JvmLook> jvm) {
         List<Long> pids = new ArrayList<>();
-        if (exitValue(death.ending()) != PASSED_ON) {
+        int exitValue = exitValue(death.ending());
+        boolean aborted = exitValue == PASSED_ON;
+        if (!aborted && (exitValue <= 0 || exitValue >= SIGNAL_BASE)) {
             return pids;
         }
-        pids.add(death.child().key().pid());
+        long own = death.child().key().pid();
+        if (aborted
+                || isJava(death.child())
+                || jvm.filter(look -> look.key().pid() == own).isPresent()) {
+            pids.add(own);
+        }
         if (!aborted(death.ending())) {
             death.descendants().stream()
-                    .filter(descendant -> !descendant.alive())
+                    .filter(descendant ->
+                            !descendant.alive() && (aborted || descendant.comm().equals(JAVA)))
                     .map(Descendant::key)
                     .forEach(key -> pids.add(key.pid()));
         }
         return pids;
+    }
+
+    private static boolean isJava(Child child) {
+        String program = child.command().program();
+        return program.equals(JAVA) || program.endsWith("/" + JAVA);
     }
 
     private static int exitValue(Ending ending) {
@@ -81,12 +112,14 @@ public record CrashFiles(Path fallback) {
     }
 
     // In HotSpot's own order: the option, the working directory, then the fallback.
-    private List<Path> places(Child child, long pid) {
+    private List<Path> places(Child child, long pid, Optional<JvmLook> seen) {
         List<Path> places = new ArrayList<>();
         String name = "hs_err_pid" + pid + ".log";
         try {
             Path directory = Path.of(child.directory()).toAbsolutePath();
-            errorFile(child.command().arguments())
+            seen.flatMap(JvmLook::flags)
+                    .flatMap(JvmFlags::errorFile)
+                    .or(() -> errorFile(child.command().arguments()))
                     .ifPresent(pattern -> places.add(directory.resolve(expand(pattern, pid))));
             places.add(directory.resolve(name));
         } catch (InvalidPathException noPath) {
@@ -133,17 +166,29 @@ public record CrashFiles(Path fallback) {
         return path.toString();
     }
 
-    private static Optional<CrashFile> read(Path path, Instant notBefore) {
+    private Optional<CrashFile> read(Path path, Instant notBefore, Optional<JvmLook> seen) {
         try {
-            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> file = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             // Some file systems keep whole seconds.
             Instant oldest = notBefore.truncatedTo(ChronoUnit.SECONDS);
-            return file.isRegularFile() && !file.lastModifiedTime().toInstant().isBefore(oldest)
+            boolean fresh = file.get("lastModifiedTime") instanceof FileTime time
+                    && !time.toInstant().isBefore(oldest);
+            boolean regular = Boolean.TRUE.equals(file.get("isRegularFile"));
+            return regular && fresh && trusted(file.get("uid"), seen)
                     ? CrashFile.parse(path, head(path))
                     : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty(); // The usual case: the JVM wrote it elsewhere or none, or it is not ours to read.
         }
+    }
+
+    private boolean trusted(@Nullable Object uid, Optional<JvmLook> seen) {
+        if (!(uid instanceof Integer owner)) {
+            return false;
+        }
+        long is = Integer.toUnsignedLong(owner);
+        long ofProcess = seen.map(JvmLook::uid).orElseGet(OptionalLong::empty).orElse(0);
+        return is == 0 || is == ofProcess || is == ownUid.orElse(is);
     }
 
     private static String head(Path path) throws IOException {

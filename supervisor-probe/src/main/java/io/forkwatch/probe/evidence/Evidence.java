@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Death;
 import java.util.Optional;
 
@@ -11,15 +12,21 @@ import java.util.Optional;
  * @param killsWatched true if no call of {@link Process#destroy()} in this JVM can have been missed, so that an empty
  *     {@link Death#kills()} means that nobody called it
  * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
+ * @param jvm the child, if it was a JVM; else the largest one below it that was gone with it
  */
-public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile) {
+public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile, Optional<JvmLook> jvm) {
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
-        return new Evidence(death, killsWatched, Optional.empty());
+        return new Evidence(death, killsWatched, Optional.empty(), Optional.empty());
     }
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found);
+        return new Evidence(death, killsWatched, found, jvm);
+    }
+
+    /** The same with what was seen of a JVM. */
+    public Evidence withJvm(Optional<JvmLook> seen) {
+        return new Evidence(death, killsWatched, crashFile, seen);
     }
 }

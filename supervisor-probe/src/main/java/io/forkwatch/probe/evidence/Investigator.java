@@ -1,26 +1,43 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Snapshot;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Asks each witness what it knows about a death. Reads files, so it belongs to the reporter's thread. */
 public final class Investigator {
     private final BooleanSupplier killsWatched;
     private final CrashFiles crashFiles;
+    private final JvmWatch jvms;
 
     /**
      * An investigator.
      *
      * @param killsWatched true as long as no call of destroy in this JVM can be missed
      * @param crashFiles where crashed JVMs leave their files
+     * @param jvms the living JVMs among the children
      */
-    public Investigator(BooleanSupplier killsWatched, CrashFiles crashFiles) {
+    public Investigator(BooleanSupplier killsWatched, CrashFiles crashFiles, JvmWatch jvms) {
         this.killsWatched = killsWatched;
         this.crashFiles = crashFiles;
+        this.jvms = jvms;
     }
 
     /** All that can be known about a death. */
     public Evidence investigate(Death death) {
-        return Evidence.of(death, killsWatched.getAsBoolean()).withCrashFile(crashFiles.find(death));
+        Optional<JvmLook> jvm = jvms.end(death);
+        return Evidence.of(death, killsWatched.getAsBoolean()).withJvm(jvm).withCrashFile(crashFiles.find(death, jvm));
+    }
+
+    /**
+     * Looks at the living, for what cannot be known any more once they are dead.
+     *
+     * @return nanoseconds until that is due again, 1 and up
+     */
+    public long look(Snapshot snapshot) {
+        return jvms.look(snapshot);
     }
 }

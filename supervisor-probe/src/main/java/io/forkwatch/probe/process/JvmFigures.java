@@ -1,5 +1,6 @@
 package io.forkwatch.probe.process;
 
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param heapCommittedBytes heap that it has taken from the system
  * @param heapMaxBytes the most that the heap may grow to
  * @param asOfLastGc true if {@code heapUsedBytes} changes only at a collection, and may be much older than the look
+ * @param oldRatio how full it was after its last collection, 0 to 1: the old generation where there is one, else the heap
  * @param gcNanos time in pauses of its collector since its start
  * @param gcCount such pauses
  * @param threads its Java threads
@@ -26,6 +28,7 @@ public record JvmFigures(
         OptionalLong heapCommittedBytes,
         OptionalLong heapMaxBytes,
         boolean asOfLastGc,
+        OptionalDouble oldRatio,
         OptionalLong gcNanos,
         OptionalLong gcCount,
         OptionalLong threads) {}

@@ -1,5 +1,7 @@
 package io.forkwatch.probe.publish;
 
+import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildRows {
     /** Rows that one name can have. All of them are set aside at once: a row that appears later pushes nobody out. */
-    static final int ROWS = 10;
+    static final int ROWS = 12;
 
     private static final Comparator<LivingChild> OLDEST_FIRST = (one, other) ->
             Long.signum(one.child().startedNanos() - other.child().startedNanos());
@@ -44,12 +46,13 @@ final class ChildRows {
      * Adds the children to an answer, oldest first, as long as there is room. Who finds none is counted once as dropped,
      * not once a scrape.
      *
+     * @param jvms what is known of their JVMs
      * @param room series that may be added
      */
-    void write(List<LivingChild> children, int room, Exposition exposition) {
+    void write(List<LivingChild> children, JvmView jvms, int room, Exposition exposition) {
         Set<ProcessKey> withoutRoom = new HashSet<>();
         int names = Math.max(0, room) / ROWS;
-        for (Row row : byName(children)) {
+        for (Row row : byName(children, jvms)) {
             if (names-- > 0) {
                 row.write(labels.computeIfAbsent(row.name, ChildRows::labelsOf), exposition);
             } else {
@@ -59,12 +62,17 @@ final class ChildRows {
         countDropped(withoutRoom);
     }
 
-    private static Iterable<Row> byName(List<LivingChild> children) {
+    private static Iterable<Row> byName(List<LivingChild> children, JvmView jvms) {
         List<LivingChild> sorted = new ArrayList<>(children);
         sorted.sort(OLDEST_FIRST);
         Map<Name, Row> rows = new LinkedHashMap<>();
         for (LivingChild child : sorted) {
-            rows.computeIfAbsent(child.child().name(), Row::new).add(child);
+            Row row = rows.computeIfAbsent(child.child().name(), Row::new);
+            row.add(child);
+            JvmFigures jvm = jvms.byChild().get(child.child().key());
+            if (jvm != null) {
+                row.add(jvm);
+            }
         }
         return rows.values();
     }
@@ -98,6 +106,11 @@ final class ChildRows {
             if (living.peak().treeRssBytes() > 0) {
                 sum(Family.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
             }
+        }
+
+        void add(JvmFigures jvm) {
+            jvm.heapUsedBytes().ifPresent(bytes -> sum(Family.JVM_HEAP_USED, bytes));
+            jvm.heapMaxBytes().ifPresent(bytes -> sum(Family.JVM_HEAP_MAX, bytes));
         }
 
         private void add(ProcessSample sample) {

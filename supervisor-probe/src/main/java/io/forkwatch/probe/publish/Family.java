@@ -49,6 +49,18 @@ enum Family {
             "slot"),
     PROCESSES(MetricType.GAUGE, "forkwatch_child_processes", "Processes in the tree.", "kind", "slot"),
     THREADS(MetricType.GAUGE, "forkwatch_child_threads", "Threads in the tree.", "kind", "slot"),
+    JVM_HEAP_USED(
+            MetricType.GAUGE,
+            "forkwatch_child_jvm_heap_used_bytes",
+            "Heap in use, garbage included, of the JVM in the tree that uses most; with ZGC as of its last collection.",
+            "kind",
+            "slot"),
+    JVM_HEAP_MAX(
+            MetricType.GAUGE,
+            "forkwatch_child_jvm_heap_max_bytes",
+            "The most that the heap of that JVM may grow to.",
+            "kind",
+            "slot"),
     START_TIME(
             MetricType.GAUGE,
             "forkwatch_child_start_time_seconds",
@@ -71,6 +83,11 @@ enum Family {
             "CPU time of all children of the kind, living and dead, with the exact figure at exit.",
             "kind",
             "mode"),
+    JVM_GC_TIME(
+            MetricType.COUNTER,
+            "forkwatch_child_jvm_gc_seconds",
+            "Time in garbage collection pauses of all JVMs in the trees of the kind, living and dead, as far as seen.",
+            "kind"),
     EXITS(
             MetricType.COUNTER,
             "forkwatch_child_exits",

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
 import io.forkwatch.probe.process.Orphan;
@@ -23,7 +24,7 @@ import java.util.function.BiConsumer;
  * with it. Safe for any thread.
  */
 final class MetricRows implements MultiCollector {
-    /** The promise on the size of an answer. Rows that are not of a child come first and take about 850 at most. */
+    /** The promise on the size of an answer. Rows that are not of a child come first and take about 870 at most. */
     static final int MAX_SERIES = 2_000;
 
     private final ProbeMetrics metrics;
@@ -44,7 +45,8 @@ final class MetricRows implements MultiCollector {
         Snapshot snapshot = metrics.snapshot();
         Exposition exposition = new Exposition();
         exposition.info(Family.BUILD, Labels.of("version", metrics.version(), "java_version", metrics.javaVersion()));
-        snapshot.kinds().forEach(totals -> kind(totals, exposition));
+        JvmView jvms = metrics.jvms();
+        snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
         sampler(snapshot, exposition);
         metrics.capabilities()
@@ -52,20 +54,24 @@ final class MetricRows implements MultiCollector {
         tally(Family.TROUBLE, metrics.trouble(), exposition);
         Tally dropped = metrics.dropped();
         int room = MAX_SERIES - exposition.series() - dropped.read().size();
-        children.write(snapshot.children(), room, exposition);
+        children.write(snapshot.children(), jvms, room, exposition);
         // Last, so that it has what this very answer leaves out.
         tally(Family.DROPPED, dropped, exposition);
         return exposition.build();
     }
 
     /** Every row of a kind is there from the moment it is known, so that a rate sees its first event. */
-    private void kind(KindTotals totals, Exposition exposition) {
+    private void kind(KindTotals totals, JvmView jvms, Exposition exposition) {
         Kind kind = totals.kind();
         Labels labels = Labels.of("kind", kind.name());
         exposition.gauge(Family.CHILDREN, labels, totals.living());
         exposition.counter(Family.STARTS, labels, totals.starts());
         exposition.counter(Family.START_FAILURES, labels, totals.startFailures());
         cpu(kind, totals.cpu(), exposition);
+        Long gcNanos = jvms.gcNanosByKind().get(kind);
+        if (gcNanos != null) {
+            exposition.counter(Family.JVM_GC_TIME, labels, seconds(gcNanos));
+        }
         KindExits exits = metrics.exits(kind);
         exits.byReason().forEach(exitsBy(kind, exposition));
         exposition.histogram(Family.LIFETIME, labels, exits.lifetime());

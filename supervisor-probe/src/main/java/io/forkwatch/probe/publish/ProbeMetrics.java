@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class ProbeMetrics {
     private final Supplier<Snapshot> snapshots;
+    private final Supplier<JvmView> jvms;
     private final Tally trouble;
     private final Tally dropped;
     private final Supplier<Map<String, Boolean>> capabilities;
@@ -36,6 +38,7 @@ public final class ProbeMetrics {
      * Metrics of a supervisor.
      *
      * @param snapshots the last snapshot of the sampler; asked once a scrape
+     * @param jvms what is known of the JVMs among the children; asked once a scrape
      * @param trouble faults caught at a wall, by place
      * @param dropped what went beyond a cap; children without series are added here as {@code series}
      * @param capabilities what can be done here, by name; asked once a scrape
@@ -45,6 +48,7 @@ public final class ProbeMetrics {
      */
     public ProbeMetrics(
             Supplier<Snapshot> snapshots,
+            Supplier<JvmView> jvms,
             Tally trouble,
             Tally dropped,
             Supplier<Map<String, Boolean>> capabilities,
@@ -52,6 +56,7 @@ public final class ProbeMetrics {
             String version,
             String javaVersion) {
         this.snapshots = snapshots;
+        this.jvms = jvms;
         this.trouble = trouble;
         this.dropped = dropped;
         this.capabilities = capabilities;
@@ -88,6 +93,10 @@ public final class ProbeMetrics {
 
     Snapshot snapshot() {
         return snapshots.get();
+    }
+
+    JvmView jvms() {
+        return jvms.get();
     }
 
     Tally trouble() {

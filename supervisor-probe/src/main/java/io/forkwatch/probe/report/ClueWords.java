@@ -5,6 +5,7 @@ import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Mechanism;
 import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.OomCounts;
@@ -35,7 +36,14 @@ final class ClueWords {
                 diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
                         ? phrases.say(key, crash.path(), crash.summary())
                         : "";
-            case DESTROY_UNWATCHED, DESCENDANT_VANISHED, NO_OOM_KILL -> phrases.say(key);
+            case DESTROY_UNWATCHED, DESCENDANT_VANISHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION ->
+                phrases.say(key);
+            case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
+            case HEAP_NEARLY_FULL ->
+                diagnosis
+                        .jvm()
+                        .map(jvm -> phrases.say(key, Math.round(jvm.oldRatio().orElse(0) * 100)))
+                        .orElse("");
             case CGROUP_OOM_COUNTER ->
                 death.oom().map(counts -> counter(key, counts, diagnosis)).orElse("");
             case MACHINE_OOM_COUNTER ->
@@ -59,6 +67,11 @@ final class ClueWords {
                         age(kill, death),
                         mechanism.exitValue().orElse(0))
                 : phrases.say(key, Phrases.method(kill), signal, age(kill, death));
+    }
+
+    private String jvmExitCode(String key, Mechanism mechanism) {
+        String name = Signals.name(mechanism.signalInExitValue().orElse(0));
+        return phrases.say(key, name, mechanism.exitValue().orElse(0));
     }
 
     private static String age(Kill kill, Death death) {

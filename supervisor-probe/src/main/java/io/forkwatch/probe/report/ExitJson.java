@@ -9,6 +9,7 @@ import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.OomCounts;
 import io.forkwatch.probe.process.ProcessSample;
@@ -33,6 +34,9 @@ final class ExitJson {
         totals(json, death);
         if (death.oom().isPresent()) {
             oom(json, death.oom().get());
+        }
+        if (diagnosis.jvm().isPresent()) {
+            jvm(json, diagnosis.jvm().get(), death.nanos());
         }
         tree(json, death);
         text(json, "command", death.child().command().redacted());
@@ -124,6 +128,25 @@ final class ExitJson {
         number(json, "limit_bytes", counts.limitBytes());
         number(json, "peak_usage_bytes", counts.peakUsageBytes());
         json.name("alone_in_group").value(counts.aloneInGroup());
+        json.endObject();
+    }
+
+    private static void jvm(JsonWriter json, JvmFigures jvm, long deathNanos) throws IOException {
+        json.name("jvm").beginObject();
+        json.name("pid").value(jvm.key().pid());
+        text(json, "main_class", jvm.mainClass());
+        text(json, "collector", jvm.collector());
+        json.name("age_seconds").value(seconds(deathNanos - jvm.nanos()));
+        number(json, "heap_used_bytes", jvm.heapUsedBytes());
+        number(json, "heap_committed_bytes", jvm.heapCommittedBytes());
+        number(json, "heap_max_bytes", jvm.heapMaxBytes());
+        json.name("as_of_last_gc").value(jvm.asOfLastGc());
+        ratio(json, "old_ratio_after_gc", jvm.oldRatio());
+        if (jvm.gcNanos().isPresent()) {
+            json.name("gc_seconds").value(seconds(jvm.gcNanos().getAsLong()));
+        }
+        number(json, "gc_count", jvm.gcCount());
+        number(json, "threads", jvm.threads());
         json.endObject();
     }
 

@@ -27,6 +27,7 @@ final class ExitSummary {
         ExitSummary summary = new ExitSummary(words, TextRecords.line(words.died(death, diagnosis)));
         summary.why(death, diagnosis);
         summary.figures(death);
+        diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
         summary.lines(
                 "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
         summary.line("command", words.command(death.child()));

@@ -31,6 +31,13 @@ final class HintWords {
         if (hint instanceof Hint.ReadCrashFile crash) {
             return readCrashFile(crash);
         }
+        if (hint instanceof Hint.HeapOverLimit heap) {
+            return heapOverLimit(heap);
+        }
+        if (hint instanceof Hint.LimitNotSeen unseen) {
+            return phrases.say(
+                    "hint.limit_not_seen", Figures.bytes(unseen.limitBytes()), Figures.bytes(unseen.heapMaxBytes()));
+        }
         return hint instanceof Hint.MemoryLimit limit ? memoryLimit(limit, death) : "";
     }
 
@@ -66,6 +73,16 @@ final class HintWords {
             case "Metaspace" -> "hint.crash_file.metaspace";
             default -> "hint.crash_file.memory";
         };
+    }
+
+    private String heapOverLimit(Hint.HeapOverLimit heap) {
+        String key = heap.outsideBytes() == 0 ? "hint.heap_over_limit.alone" : "hint.heap_over_limit";
+        return phrases.say(
+                heap.fittingBytes().isPresent() ? key + ".xmx" : key,
+                Figures.bytes(heap.limitBytes()),
+                Figures.bytes(heap.heapMaxBytes()),
+                Figures.bytes(heap.outsideBytes()),
+                heap.fittingBytes().orElse(0) >> 20);
     }
 
     /** The figures side by side, as far as they are known. */

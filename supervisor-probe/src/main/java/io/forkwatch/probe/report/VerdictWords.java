@@ -61,6 +61,9 @@ final class VerdictWords {
     }
 
     private String signal(Death death, Diagnosis diagnosis) {
+        if (diagnosis.evidence().contains(Clue.JVM_EXIT_CODE)) {
+            return askedToStop(diagnosis);
+        }
         int number = diagnosis.mechanism().signal().orElse(0);
         String signal = phrases.signal(number);
         if (Signals.dumpsCore(number)) {
@@ -78,9 +81,30 @@ final class VerdictWords {
                 .orElseGet(() -> phrases.say("verdict.signal.unknown_sender", signal));
     }
 
+    private String askedToStop(Diagnosis diagnosis) {
+        boolean nobodyHere = diagnosis.evidence().contains(Clue.NO_DESTROY_CALL);
+        return phrases.say(
+                nobodyHere ? "verdict.jvm_stopped.nobody_here" : "verdict.jvm_stopped",
+                phrases.signal(diagnosis.mechanism().signalInExitValue().orElse(0)),
+                diagnosis.mechanism().exitValue().orElse(0));
+    }
+
+    // Without a crash file: what the JVM's end and its heap showed.
+    private String outOfMemory(Death death, Diagnosis diagnosis) {
+        int exit = diagnosis.mechanism().exitCode().orElse(0);
+        if (diagnosis.confidence() == Confidence.POSSIBLE) {
+            return phrases.say("verdict.jvm_oome.possible", exit);
+        }
+        return diagnosis
+                .jvm()
+                .filter(jvm -> jvm.key().pid() != death.child().key().pid())
+                .map(jvm -> phrases.say("verdict.jvm_oome.exit.below", jvm.key().pid(), exit))
+                .orElseGet(() -> phrases.say("verdict.jvm_oome.exit", exit));
+    }
+
     private String crash(Death death, Diagnosis diagnosis) {
         if (!(diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile file)) {
-            return diagnosis.reason().label();
+            return outOfMemory(death, diagnosis);
         }
         boolean own = file.pid() == death.child().key().pid();
         if (file.outOfMemory().isPresent()) {

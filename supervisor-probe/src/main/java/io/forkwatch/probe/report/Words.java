@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.OrphanNews;
@@ -32,6 +33,7 @@ final class Words {
     private final ClueWords clues;
     private final HintWords hints;
     private final OrphanWords orphans;
+    private final JvmWords jvms;
 
     Words(Messages messages) {
         this.messages = messages;
@@ -40,6 +42,7 @@ final class Words {
         this.clues = new ClueWords(phrases);
         this.hints = new HintWords(phrases);
         this.orphans = new OrphanWords(phrases);
+        this.jvms = new JvmWords(phrases);
     }
 
     String started(String version, long pid, Optional<String> url) {
@@ -169,6 +172,10 @@ final class Words {
 
     static boolean cpuKnown(Death death) {
         return death.cpuExact() || death.cpu().totalNanos() > 0;
+    }
+
+    String heap(JvmFigures jvm, Death death) {
+        return jvms.heap(jvm, death);
     }
 
     String descendant(Descendant descendant, long deathNanos) {

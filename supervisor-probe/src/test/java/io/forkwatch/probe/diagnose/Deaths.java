@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
@@ -42,6 +43,7 @@ public final class Deaths {
     private final List<Kill> kills = new ArrayList<>();
     private Optional<CrashFile> crashFile = Optional.empty();
     private Optional<OomCounts> oom = Optional.empty();
+    private Optional<JvmLook> jvm = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -134,6 +136,11 @@ public final class Deaths {
         return this;
     }
 
+    public Deaths jvm(Jvms seen) {
+        jvm = Optional.of(seen.look());
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -147,7 +154,7 @@ public final class Deaths {
     }
 
     public Evidence evidence() {
-        return Evidence.of(death(), true).withCrashFile(crashFile);
+        return Evidence.of(death(), true).withCrashFile(crashFile).withJvm(jvm);
     }
 
     public static long before(long millis) {

@@ -16,7 +16,6 @@ class DiagnoserTest {
         "3, error, certain, error, true",
         "127, error, certain, error, true",
         "137, error, certain, error, true",
-        "143, error, certain, error, true",
         "255, error, certain, error, true",
     })
     void anExactExitIsNeverTakenForASignal(int code, String reason, String confidence, String rule, boolean abnormal) {
@@ -34,9 +33,7 @@ class DiagnoserTest {
         "0, ok, certain, ok, false",
         "1, error, certain, error, true",
         "128, error, certain, error, true",
-        "129, unknown, possible, ambiguous_exit_value, true",
         "137, unknown, possible, ambiguous_exit_value, true",
-        "143, unknown, possible, ambiguous_exit_value, true",
         "145, error, certain, error, true",
         "192, unknown, possible, ambiguous_exit_value, true",
         "193, error, certain, error, true",
@@ -46,6 +43,15 @@ class DiagnoserTest {
     void anExitValueAloneIsBelievedOnlyWhereItReadsOneWay(
             int value, String reason, String confidence, String rule, boolean abnormal) {
         expect(Deaths.byCodeOnly(value), reason, confidence, rule, abnormal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"129", "130", "143"})
+    void aJvmThatExitsAsAfterARequestWasLikelyAskedToStop(int value) {
+        expect(Deaths.byExit(value), "signal", "likely", "jvm_asked_to_stop", true);
+        expect(Deaths.byCodeOnly(value), "signal", "likely", "jvm_asked_to_stop", true);
+        expect(Deaths.byExit(value).command("./native"), "error", "certain", "error", true);
+        expect(Deaths.byCodeOnly(value).command("./native"), "unknown", "possible", "ambiguous_exit_value", true);
     }
 
     @Test

@@ -157,9 +157,20 @@ class RulesTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"9", "11", "256", "0", "35072"})
-        void isNotFooledByAFileIfTheChildDidNotAbort(int status) {
+        @CsvSource({"9", "11", "0", "35072", "36608"})
+        void isNotFooledByAFileIfTheChildEndedInAnotherWay(int status) {
             assertThat(crash(Deaths.byStatus(status), 4242, SEGV)).isEmpty();
+        }
+
+        @Test
+        void isLikelyWhereTheJvmExitedByItself() {
+            Diagnosis diagnosis = crash(Deaths.byExit(1), 4242, SEGV).orElseThrow();
+
+            assertThat(diagnosis.reason()).isEqualTo(Reason.JVM_CRASH);
+            assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(crash(Deaths.byExit(1), 4243, SEGV).orElseThrow().confidence())
+                    .as("below it")
+                    .isEqualTo(Confidence.POSSIBLE);
         }
 
         private static Optional<Diagnosis> crash(Deaths deaths, long pid, String header) {

@@ -3,11 +3,17 @@ package io.forkwatch.probe.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.evidence.perf.JvmFlags;
+import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.ProcessKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,8 +87,8 @@ class CrashFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6, true", "134, true", "0x8600, true", "9, false", "0, false", "256, false"})
-    void onlyAnAbortIsLookedAt(String status, boolean found) throws IOException {
+    @CsvSource({"6, true", "134, true", "0x8600, true", "256, true", "0x8900, false", "9, false", "0, false"})
+    void onlyAnEndThatACrashCanHaveIsLookedAt(String status, boolean found) throws IOException {
         write(directory.resolve(NAME), 4242);
         int raw = Integer.decode(status);
 
@@ -139,13 +145,63 @@ class CrashFilesTest {
         assertThat(find(Deaths.bySignal(6))).hasValue(file);
     }
 
+    @Test
+    void aJvmThatExitedIsLookedAtAndAnotherProgramIsNot() throws IOException {
+        Path own = write(directory.resolve(NAME), 4242);
+        Path below = write(directory.resolve("hs_err_pid4243.log"), 4243);
+
+        assertThat(find(Deaths.byExit(1))).hasValue(own);
+        assertThat(find(Deaths.byExit(1).command("/usr/bin/python3", "x.py"))).isEmpty();
+        assertThat(find(Deaths.byExit(1).command("sh", "-c", "java A; exit 1").descendant(4243, "java", 1, 5, false)))
+                .hasValue(below);
+        assertThat(find(Deaths.byExit(1).command("sh", "-c", "cc a").descendant(4243, "cc", 1, 5, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void anOptionThatOnlyTheJvmKnewNamesTheFile() throws IOException {
+        Path file = write(directory.resolve("from-variable-4242.log"), 4242);
+        JvmFlags flags = new JvmFlags(false, false, Optional.of("from-variable-%p.log"));
+        JvmLook jvm = new JvmLook(
+                new ProcessKey(4242, 99), OptionalLong.empty(), Optional.empty(), Optional.of(flags), FileFate.UNKNOWN);
+        Death death = Deaths.bySignal(6).directory(directory.toString()).death();
+
+        assertThat(new CrashFiles(fallback, OptionalLong.empty())
+                        .find(death, Optional.of(jvm))
+                        .map(CrashFile::path))
+                .hasValue(file);
+    }
+
+    /** Who owns the file is who runs this test; who else that may be is played by the numbers. */
+    @Test
+    void aFileOfAnotherUserIsNotBelieved() throws IOException {
+        Path file = write(directory.resolve(NAME), 4242);
+        if (owner(file) == 0) {
+            Files.setAttribute(file, "unix:uid", 12_345); // Files of root are believed; root can give one away.
+        }
+        int owner = owner(file);
+        Death death = Deaths.bySignal(6).directory(directory.toString()).death();
+        CrashFiles ofAnother = new CrashFiles(fallback, OptionalLong.of(owner + 1));
+        JvmLook jvm = new JvmLook(
+                new ProcessKey(4242, 99), OptionalLong.of(owner), Optional.empty(), Optional.empty(), FileFate.UNKNOWN);
+
+        assertThat(ofAnother.find(death, Optional.empty())).isEmpty();
+        assertThat(ofAnother.find(death, Optional.of(jvm)))
+                .as("of the child's owner")
+                .isPresent();
+    }
+
+    private static int owner(Path file) throws IOException {
+        return (Integer) Files.getAttribute(file, "unix:uid");
+    }
+
     private Optional<Path> find(Deaths deaths) {
         return findIn(directory.toString(), deaths);
     }
 
     private Optional<Path> findIn(String childDirectory, Deaths deaths) {
-        return new CrashFiles(fallback)
-                .find(deaths.directory(childDirectory).death())
+        return new CrashFiles(fallback, OptionalLong.empty())
+                .find(deaths.directory(childDirectory).death(), Optional.empty())
                 .map(CrashFile::path);
     }
 

@@ -5,6 +5,8 @@ import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
 import io.forkwatch.probe.process.LivingChild;
@@ -14,7 +16,9 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -51,6 +55,33 @@ final class Children {
                 new Peak(pid, 5 * pid),
                 OptionalLong.of(6 * pid),
                 List.of());
+    }
+
+    /** Each of them a JVM. */
+    static JvmView jvms(List<LivingChild> children) {
+        Map<ProcessKey, JvmFigures> byChild = new HashMap<>();
+        Map<Kind, Long> gcNanos = new HashMap<>();
+        for (LivingChild living : children) {
+            byChild.put(living.child().key(), jvm(living.child().key()));
+            gcNanos.put(living.child().name().kind(), 1_500_000_000L);
+        }
+        return new JvmView(byChild, gcNanos);
+    }
+
+    private static JvmFigures jvm(ProcessKey key) {
+        return new JvmFigures(
+                key,
+                0,
+                "Main",
+                "G1",
+                OptionalLong.of(7 * key.pid()),
+                OptionalLong.empty(),
+                OptionalLong.of(8 * key.pid()),
+                false,
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     static KindTotals totals(String kind, int living) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
 import java.io.File;
@@ -65,8 +66,15 @@ class HostSettingsTest {
         @Override
         public String call() throws Exception {
             Snapshot snapshot = new Snapshot(0, List.of(), List.of(Children.totals("worker", 1)), List.of(), 0);
-            ProbeMetrics metrics =
-                    new ProbeMetrics(() -> snapshot, new Tally(), new Tally(), Map::of, List.of("ok"), "0.1.0", "17");
+            ProbeMetrics metrics = new ProbeMetrics(
+                    () -> snapshot,
+                    () -> JvmView.EMPTY,
+                    new Tally(),
+                    new Tally(),
+                    Map::of,
+                    List.of("ok"),
+                    "0.1.0",
+                    "17");
             Health health = new Health(() -> snapshot, Duration.ofSeconds(1), Clocks.system());
             PortRange any = new PortRange(0, 0);
             try (ProbeServer server = ProbeServer.open("127.0.0.1", any, metrics, health, (what, fault) -> {});

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.KindTotals;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Slot;
@@ -34,8 +35,10 @@ class ProbeMetricsTest {
     private final Tally trouble = new Tally();
     private final Tally dropped = new Tally();
     private Snapshot snapshot = Snapshot.empty(0);
+    private JvmView jvms = JvmView.EMPTY;
     private final ProbeMetrics metrics = new ProbeMetrics(
             () -> snapshot,
+            () -> jvms,
             trouble,
             dropped,
             () -> Map.of("zombie_read", true, "kernel_log", false),
@@ -51,7 +54,9 @@ class ProbeMetricsTest {
 
     @Test
     void aSampledChildHasAllItsRows() {
-        Scrape scrape = scrape(List.of(Children.sampled("worker", new Slot(3), 100)));
+        List<LivingChild> children = List.of(Children.sampled("worker", new Slot(3), 100));
+        jvms = Children.jvms(children);
+        Scrape scrape = scrape(children);
 
         assertThat(scrape.series())
                 .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"3\"}", 100.0)
@@ -61,12 +66,28 @@ class ProbeMetricsTest {
                 .containsEntry("forkwatch_child_cpu_usage_ratio{kind=\"worker\",slot=\"3\"}", 0.5)
                 .containsEntry("forkwatch_child_tree_cpu_usage_ratio{kind=\"worker\",slot=\"3\"}", 0.75)
                 .containsEntry("forkwatch_child_processes{kind=\"worker\",slot=\"3\"}", 3.0)
+                .containsEntry("forkwatch_child_jvm_heap_used_bytes{kind=\"worker\",slot=\"3\"}", 700.0)
+                .containsEntry("forkwatch_child_jvm_heap_max_bytes{kind=\"worker\",slot=\"3\"}", 800.0)
                 .containsEntry("forkwatch_child_threads{kind=\"worker\",slot=\"3\"}", 4.0)
                 .containsEntry("forkwatch_child_start_time_seconds{kind=\"worker\",slot=\"3\"}", 1_700_000_100.0)
                 .containsEntry(
                         "forkwatch_child_last_sample_timestamp_seconds{kind=\"worker\",slot=\"3\"}", 1_700_001_100.0);
         assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
                 .hasSize(ChildRows.ROWS);
+    }
+
+    @Test
+    void childrenInTheOverflowAddUpTheirHeapsAndAKindItsPauses() {
+        List<LivingChild> children =
+                List.of(Children.sampled("worker", Slot.OVERFLOW, 20), Children.sampled("worker", Slot.OVERFLOW, 10));
+        jvms = Children.jvms(children);
+        Scrape scrape = scrape(children, Children.totals("worker", 2), Children.totals("shell", 0));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_jvm_heap_used_bytes{kind=\"worker\",slot=\"overflow\"}", 210.0)
+                .containsEntry("forkwatch_child_jvm_heap_max_bytes{kind=\"worker\",slot=\"overflow\"}", 240.0)
+                .containsEntry("forkwatch_child_jvm_gc_seconds_total{kind=\"worker\"}", 1.5)
+                .doesNotContainKey("forkwatch_child_jvm_gc_seconds_total{kind=\"shell\"}");
     }
 
     @Test
@@ -184,7 +205,8 @@ class ProbeMetricsTest {
         KindTotals[] kinds = IntStream.rangeClosed(0, 20)
                 .mapToObj(kind -> Children.totals("kind-" + kind, 33))
                 .toArray(KindTotals[]::new);
-        ProbeMetrics full = new ProbeMetrics(() -> snapshot, trouble, dropped, Map::of, ALL_REASONS, "1", "17");
+        ProbeMetrics full = new ProbeMetrics(
+                () -> snapshot, () -> Children.jvms(crowd()), trouble, dropped, Map::of, ALL_REASONS, "1", "17");
         snapshot = new Snapshot(1, crowd(), List.of(kinds), List.of(), 0);
         MetricRows fullRows = new MetricRows(full);
 

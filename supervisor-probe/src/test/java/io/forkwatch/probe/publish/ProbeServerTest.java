@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
@@ -59,7 +60,14 @@ class ProbeServerTest {
             List.of(),
             0);
     private final ProbeMetrics metrics = new ProbeMetrics(
-            () -> snapshot, new Tally(), new Tally(), Map::of, List.of("ok", "error"), "0.1.0", "17.0.15");
+            () -> snapshot,
+            () -> JvmView.EMPTY,
+            new Tally(),
+            new Tally(),
+            Map::of,
+            List.of("ok", "error"),
+            "0.1.0",
+            "17.0.15");
     private final Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
     private ProbeServer server;
 
@@ -217,6 +225,7 @@ class ProbeServerTest {
                 () -> {
                     throw new IllegalStateException("no snapshot");
                 },
+                () -> JvmView.EMPTY,
                 new Tally(),
                 new Tally(),
                 Map::of,

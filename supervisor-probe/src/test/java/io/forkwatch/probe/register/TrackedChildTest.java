@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,5 +150,33 @@ class TrackedChildTest {
         assertThat(lab.youngest().root()).isEmpty();
         assertThat(lab.youngest().isUnseen()).as("there is nothing to see").isFalse();
         assertThat(lab.youngest().goneSinceNanos()).hasValue(lab.clock.nanos());
+    }
+
+    @Test
+    void namesTheLivingOfItsTreeWithItselfFirst() throws IOException {
+        TrackedProcess first = adopt(8, 10);
+        adopt(9, 10);
+        assertThat(child.describe().tree())
+                .extracting(member -> member.key().pid())
+                .containsExactly(7L, 8L, 9L);
+        vanish(first);
+        assertThat(child.describe().tree())
+                .extracting(member -> member.key().pid())
+                .containsExactly(7L, 9L);
+    }
+
+    @Test
+    void namesTheSameListAgainAsLongAsTheTreeIsTheSame() throws IOException {
+        TrackedProcess descendant = adopt(8, 10);
+        List<TreeMember> tree = child.describe().tree();
+        lab.took(child, 10, 10, CpuTime.ZERO);
+        assertThat(child.describe().tree()).isSameAs(tree);
+        lab.proc.process(8).comm("java").rss(10).write();
+        lab.look(descendant);
+        assertThat(child.describe().tree())
+                .isNotSameAs(tree)
+                .last()
+                .extracting(TreeMember::comm)
+                .isEqualTo("java");
     }
 }

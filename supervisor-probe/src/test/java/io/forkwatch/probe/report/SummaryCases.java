@@ -1,8 +1,10 @@
 package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.diagnose.Jvms;
 import io.forkwatch.probe.diagnose.Ooms;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
@@ -112,12 +114,55 @@ final class SummaryCases {
         deaths.put(
                 "oom-descendant-possible",
                 Deaths.byExit(1).oom(new Ooms().group(4, 1, 1).machine(1, 1).counts()));
+        addJvms(deaths);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
                 "sigkill-unwatched",
                 Evidence.of(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
         return evidence;
+    }
+
+    private static void addJvms(Map<String, Deaths> deaths) {
+        deaths.put("sigkill-jvm", observed(Deaths.bySignal(9)).jvm(new Jvms().file(FileFate.LEFT)));
+        deaths.put(
+                "sigkill-jvm-zgc",
+                Deaths.bySignal(9).jvm(new Jvms().collector("ZGC").ageMillis(20)));
+        deaths.put("jvm-asked-to-stop", observed(Deaths.byExit(143)).jvm(new Jvms()));
+        deaths.put("jvm-asked-to-stop-exit-value-only", Deaths.byCodeOnly(130));
+        deaths.put(
+                "jvm-exit-on-oome",
+                Deaths.byExit(3).jvm(new Jvms().flags(true, true).file(FileFate.LEFT)));
+        deaths.put(
+                "jvm-exit-on-oome-below-shell",
+                Deaths.byExit(3)
+                        .command("sh", "-c", "java -jar surefirebooter.jar; exit $?")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .jvm(new Jvms().below(4243).flags(true, true).file(FileFate.LEFT)));
+        deaths.put("jvm-heap-nearly-full", Deaths.byExit(1).jvm(new Jvms().oldRatio(0.97)));
+        deaths.put("jvm-no-native-memory", Deaths.byExit(1).jvm(new Jvms()).crashFile(4242, """
+                                        # There is insufficient memory for the Java Runtime Environment to continue.
+                                        # Native memory allocation (mmap) failed to map 16777216 bytes.
+                                        #  Out of Memory Error (os_linux.cpp:2951), pid=4242, tid=4243
+                                        """));
+        deaths.put(
+                "oom-killed-heap", oomKilled(2048).peak(2008 * MIB, 2008 * MIB).jvm(new Jvms().file(FileFate.LEFT)));
+        deaths.put(
+                "oom-killed-heap-alone",
+                oomKilled(1024).peak(900 * MIB, 900 * MIB).jvm(new Jvms()));
+        deaths.put(
+                "oom-killed-limit-not-seen",
+                oomKilled(1024).jvm(new Jvms().flags(false, false).file(FileFate.LEFT)));
+    }
+
+    private static Deaths oomKilled(long limitMib) {
+        return observed(Deaths.bySignal(9)
+                .oom(new Ooms()
+                        .group(4, 1, 1)
+                        .machine(1, 1)
+                        .limitMib(limitMib)
+                        .peakMib(limitMib)
+                        .counts()));
     }
 
     private static Deaths observed(Deaths deaths) {

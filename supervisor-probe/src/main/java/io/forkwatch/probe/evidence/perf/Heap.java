@@ -27,10 +27,9 @@ final class Heap {
         return collector;
     }
 
-    /** Heap in use, garbage included, in bytes. */
+    /** Heap in use, garbage included, in bytes; absent while it is 0, for then nobody has counted yet. */
     OptionalLong usedBytes() {
         long sum = 0;
-        boolean any = false;
         for (int generation = 0; generation < GENERATIONS; generation++) {
             String prefix = GENERATION + generation;
             long spaces = Math.min(data.number(prefix + ".spaces").orElse(0), MOST_SPACES);
@@ -40,10 +39,9 @@ final class Heap {
                     return used;
                 }
                 sum += used.getAsLong();
-                any = true;
             }
         }
-        return any && sum >= 0 ? OptionalLong.of(sum) : OptionalLong.empty();
+        return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
     /** Heap taken from the system, in bytes. */

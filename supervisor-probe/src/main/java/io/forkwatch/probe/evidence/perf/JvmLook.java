@@ -4,7 +4,6 @@ import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.ProcessKey;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -13,17 +12,11 @@ import java.util.OptionalLong;
  * @param key the JVM: the child itself, or one below it
  * @param uid user id of its owner; absent where that was not looked at
  * @param figures the last look
- * @param oldRatio how full of survivors the heap was after its last collection, 0 to 1
  * @param flags its options; absent where they are not known
  * @param file what became of the file of its performance data
  */
 public record JvmLook(
-        ProcessKey key,
-        OptionalLong uid,
-        Optional<JvmFigures> figures,
-        OptionalDouble oldRatio,
-        Optional<JvmFlags> flags,
-        FileFate file) {
+        ProcessKey key, OptionalLong uid, Optional<JvmFigures> figures, Optional<JvmFlags> flags, FileFate file) {
     /** What became of the file of a JVM's performance data. A JVM that exits in order removes it. */
     public enum FileFate {
         /** It stayed: the JVM was killed, or ended without cleaning up. */

@@ -5,7 +5,6 @@ import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.ProcessKey;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +40,7 @@ final class WatchedJvm {
     }
 
     /** What one reading gave. */
-    private record Reading(JvmFigures figures, OptionalDouble oldRatio, Optional<JvmFlags> flags) {}
+    private record Reading(JvmFigures figures, Optional<JvmFlags> flags) {}
 
     /** Takes in what the process is called now: a shell may become a JVM. */
     void called(String comm, long nanos) {
@@ -142,10 +141,11 @@ final class WatchedJvm {
                 heap.committedBytes(),
                 heap.maxBytes(),
                 heap.collector().filter(Collector.ZGC::equals).isPresent(),
+                heap.oldRatio(),
                 heap.gcNanos(),
                 heap.gcCount(),
                 data.number("java.threads.live"));
-        return new Reading(figures, heap.oldRatio(), flags(data));
+        return new Reading(figures, flags(data));
     }
 
     // vmFlags are those of a file .hotspotrc.
@@ -177,12 +177,6 @@ final class WatchedJvm {
         if (!java && last.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new JvmLook(
-                key,
-                uid,
-                figures(),
-                last.map(Reading::oldRatio).orElseGet(OptionalDouble::empty),
-                last.flatMap(Reading::flags),
-                fate));
+        return Optional.of(new JvmLook(key, uid, figures(), last.flatMap(Reading::flags), fate));
     }
 }

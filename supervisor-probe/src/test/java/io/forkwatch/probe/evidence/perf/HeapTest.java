@@ -74,6 +74,12 @@ class HeapTest {
     }
 
     @Test
+    void aJvmThatHasNotCountedYetUsesAnUnknownPartOfItsHeap() {
+        assertThat(heap(PerfBytes.serial(0).bytes()).usedBytes()).isEmpty();
+        assertThat(heap(PerfBytes.serial(0).bytes()).maxBytes()).hasValue(100 * MIB);
+    }
+
+    @Test
     void aSpaceThatIsNotSaidMakesTheSumUnknown() {
         assertThat(heap(PerfBytes.serial(10)
                                 .number("sun.gc.generation.1.space.0.used", -1)

@@ -1,0 +1,81 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.perf.JvmFlags;
+import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.ProcessKey;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Builds looks at a JVM for tests: one with G1 and 1,536 MiB of heap, seen as the child of {@link Deaths} died. */
+public final class Jvms {
+    private static final long MIB = 1 << 20;
+
+    private ProcessKey key = new ProcessKey(4242, 99);
+    private long nanos = Deaths.DEATH_NANOS;
+    private String collector = "G1";
+    private long usedMib = 1444;
+    private double oldRatio = 0.5;
+    private Optional<JvmFlags> flags = Optional.of(new JvmFlags(false, true, Optional.empty()));
+    private FileFate file = FileFate.REMOVED;
+
+    /** Below the child. */
+    public Jvms below(long pid) {
+        key = new ProcessKey(pid, 7);
+        return this;
+    }
+
+    public Jvms ageMillis(long millis) {
+        nanos = Deaths.before(millis);
+        return this;
+    }
+
+    public Jvms collector(String name) {
+        collector = name;
+        return this;
+    }
+
+    public Jvms usedMib(long mib) {
+        usedMib = mib;
+        return this;
+    }
+
+    public Jvms oldRatio(double ratio) {
+        oldRatio = ratio;
+        return this;
+    }
+
+    public Jvms flags(boolean exitOnOutOfMemoryError, boolean heapGiven) {
+        flags = Optional.of(new JvmFlags(exitOnOutOfMemoryError, heapGiven, Optional.empty()));
+        return this;
+    }
+
+    Jvms unknownFlags() {
+        flags = Optional.empty();
+        return this;
+    }
+
+    public Jvms file(FileFate fate) {
+        file = fate;
+        return this;
+    }
+
+    JvmLook look() {
+        JvmFigures figures = new JvmFigures(
+                key,
+                nanos,
+                "surefirebooter.jar",
+                collector,
+                OptionalLong.of(usedMib * MIB),
+                OptionalLong.of(1480 * MIB),
+                OptionalLong.of(1536 * MIB),
+                collector.equals("ZGC"),
+                OptionalDouble.of(oldRatio),
+                OptionalLong.of(3_100_000_000L),
+                OptionalLong.of(212),
+                OptionalLong.of(31));
+        return new JvmLook(key, OptionalLong.of(1000), Optional.of(figures), flags, file);
+    }
+}
