@@ -30,11 +30,13 @@ public record Summaries(List<Summary> all) {
         }
     }
 
-    /** Parses lines; one that is not a JSON object is an error. */
+    /** Parses lines; one that is not a JSON object is an error, and so is an end that is not as the schema says. */
     public static Summaries parse(List<String> lines) {
-        return new Summaries(lines.stream()
+        Summaries parsed = new Summaries(lines.stream()
                 .map(line -> new Summary(JsonParser.parseString(line).getAsJsonObject()))
                 .toList());
+        parsed.ends().forEach(end -> ExitSchema.check(end.json().toString()));
+        return parsed;
     }
 
     /** All ends of children: {@code child_died}, and with {@code summary=all} {@code child_ended}. */
