@@ -142,8 +142,8 @@ record Outlets(
 
     /** Says what is left alive, and closes port and log. */
     void close(Snapshot last) {
-        report.leftAlive(last.children());
         port.close();
+        report.leftAlive(last.children());
         sink.close();
     }
 }

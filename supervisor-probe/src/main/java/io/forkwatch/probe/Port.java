@@ -114,8 +114,10 @@ final class Port {
         }
     }
 
+    /** Closes the port; a JVM that ended before the first attempt still has its start line. */
     void close() {
         wanted = false;
+        tellStart();
         server.ifPresent(ProbeServer::close);
     }
 }

@@ -170,13 +170,13 @@ class PortTest {
     }
 
     @Test
-    void closingBeforeTheFirstTurnOpensNothing() {
+    void closingBeforeTheFirstTurnOpensNothingButTheStartIsTold() {
         Port port = port("port=0");
 
         port.close();
 
         assertThat(turn(port)).isEqualTo(AN_HOUR);
-        assertThat(lines).isEmpty();
+        assertThat(lines).containsExactly(START);
     }
 
     @AfterEach
