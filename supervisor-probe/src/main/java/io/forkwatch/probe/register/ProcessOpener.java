@@ -62,6 +62,11 @@ public final class ProcessOpener {
         }
     }
 
+    /** True if it lives at this moment. */
+    boolean isThere(TrackedProcess process) {
+        return process.isThere(reader);
+    }
+
     private TrackedProcess follow(HeldStat held, String parentComm, long nanos) throws IOException {
         try {
             return new TrackedProcess(held, reader.read(held), parentComm, units, nanos);

@@ -123,29 +123,41 @@ public final class ProcessTree {
         for (TrackedChild child : register.living()) {
             Optional<TrackedProcess> parent = parentIn(child, newborn.ppid);
             if (parent.isPresent()) {
-                opener.open(newborn.key.pid(), parent.get().comm(), nanos)
-                        .process()
-                        .ifPresent(child::adopt);
+                follow(newborn.key, parent.get(), child, nanos);
                 return true;
             }
         }
         return register.orphans().adopt(newborn.key, newborn.ppid, nanos);
     }
 
-    private static Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
-        if (child.root().isPresent() && isAlive(child.root().get(), ppid)) {
+    private void follow(ProcessKey key, TrackedProcess parent, TrackedChild child, long nanos) {
+        Optional<TrackedProcess> opened =
+                opener.open(key.pid(), parent.comm(), nanos).process();
+        if (opened.isEmpty()) {
+            return;
+        }
+        if (opened.get().key().equals(key)) {
+            child.adopt(opened.get());
+        } else {
+            opener.close(opened.get()); // Its pid was given away while the listing was taken: it is new next time.
+        }
+    }
+
+    private Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
+        if (child.root().isPresent() && isThere(child.root().get(), ppid)) {
             return child.root();
         }
         for (TrackedProcess descendant : child.descendants()) {
-            if (isAlive(descendant, ppid)) {
+            if (isThere(descendant, ppid)) {
                 return Optional.of(descendant);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isAlive(TrackedProcess process, long pid) {
-        return process.key().pid() == pid && !process.isGone();
+    // Asked now, of the held descriptor: since the last look its pid may have become a stranger's.
+    private boolean isThere(TrackedProcess process, long pid) {
+        return process.key().pid() == pid && opener.isThere(process);
     }
 
     private record Newborn(ProcessKey key, long ppid, boolean first) {}

@@ -42,6 +42,7 @@ public final class TrackedChild {
     private OptionalLong treeSwapBytes = OptionalLong.empty();
     private Peak peak = Peak.NONE;
     private CpuTime treeCpu = CpuTime.ZERO;
+    private CpuTime lostCpu = CpuTime.ZERO;
     private Optional<CpuTime> finalCpu = Optional.empty();
     private Optional<CpuBaseline> baseline = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
@@ -71,6 +72,31 @@ public final class TrackedChild {
     /** Its descendants, tombstones included. */
     public List<TrackedProcess> descendants() {
         return descendants;
+    }
+
+    /** A descendant was found gone: if nobody in the tree can have waited for it, its CPU time is in no other figure. */
+    public void ended(TrackedProcess descendant) {
+        if (!isInTree(descendant.ppid())) {
+            lostCpu = lostCpu.plus(descendant.cpu());
+        }
+    }
+
+    // One that has just ended itself may have waited before.
+    private boolean isInTree(long pid) {
+        if (child.key().pid() == pid) {
+            return true;
+        }
+        for (TrackedProcess descendant : descendants) {
+            if (descendant.key().pid() == pid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** CPU time of descendants that ended as somebody else's children. */
+    public CpuTime lostCpu() {
+        return lostCpu;
     }
 
     /** CPU time of the tree since the child's start; never runs backwards. */

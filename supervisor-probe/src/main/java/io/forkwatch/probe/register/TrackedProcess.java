@@ -27,6 +27,7 @@ public final class TrackedProcess implements Closeable {
     private char state;
     private long rssBytes;
     private long threads;
+    private long ppid;
     private CpuTime ownCpu = CpuTime.ZERO;
     private CpuTime cpu = CpuTime.ZERO;
     private long seenNanos;
@@ -69,8 +70,18 @@ public final class TrackedProcess implements Closeable {
         }
     }
 
+    /** True if it lives at this moment; nothing is noted. */
+    boolean isThere(StatReader reader) {
+        try {
+            return !gone && reader.read(held).state() != 'Z';
+        } catch (IOException goneOrHidden) {
+            return false;
+        }
+    }
+
     private void take(PidStat stat, Auxv units, long nanos) {
         state = stat.state();
+        ppid = stat.ppid();
         // A hidden status reads 0, as that of a clean exit.
         if (state == 'Z' && stat.exitCode() != 0) {
             zombieStatus = Optional.of(new WaitStatus(stat.exitCode()));
@@ -100,6 +111,11 @@ public final class TrackedProcess implements Closeable {
     /** Its identity. */
     public ProcessKey key() {
         return key;
+    }
+
+    /** Its parent at the last look: 1, or another reaper, once its own is gone. */
+    public long ppid() {
+        return ppid;
     }
 
     /** Its command name, at most 15 characters, proc_pid_comm(5). */

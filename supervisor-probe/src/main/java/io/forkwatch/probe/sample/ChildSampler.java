@@ -54,9 +54,10 @@ final class ChildSampler {
         boolean seen = root.look(reader, units, nanos);
         TreeSum tree = new TreeSum(root);
         for (TrackedProcess descendant : child.descendants()) {
-            lookAt(descendant, nanos);
+            lookAt(child, descendant, nanos);
             tree.add(descendant, descendant.counts(nanos, settleNanos));
         }
+        tree.cpu = tree.cpu.plus(child.lostCpu());
         if (root.isGone()) {
             child.gone(nanos);
         } else if (seen) {
@@ -74,9 +75,13 @@ final class ChildSampler {
     }
 
     // A descendant that cannot be read keeps its last figures, and hides nobody's.
-    private void lookAt(TrackedProcess descendant, long nanos) {
+    private void lookAt(TrackedChild child, TrackedProcess descendant, long nanos) {
+        boolean lived = !descendant.isGone();
         try {
             descendant.look(reader, units, nanos);
+            if (lived && descendant.isGone()) {
+                child.ended(descendant);
+            }
         } catch (IOException unreadable) {
             trouble.report("look", unreadable);
         }
@@ -164,7 +169,7 @@ final class ChildSampler {
             cpu = root.cpu();
         }
 
-        // CPU of those that are gone is in their parent's figure, once it has waited for them.
+        // CPU of those that are gone is in their parent's figure once it has waited for them, or among the lost.
         void add(TrackedProcess descendant, boolean counts) {
             if (descendant.isGone()) {
                 return;

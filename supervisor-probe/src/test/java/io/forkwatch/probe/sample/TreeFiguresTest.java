@@ -82,6 +82,19 @@ class TreeFiguresTest {
         assertThat(lab.sample(root).cpuRatio()).hasValue(0.0);
     }
 
+    /** Nobody in the tree waits for a daemon: its CPU time would fall out of the sum. */
+    @Test
+    void theCpuTimeOfADescendantThatEndsAsSomebodyElsesChildIsNotLost() throws IOException {
+        TestProcess daemon = descendant(8, root).cpu(100, 50).write();
+        lab.tickAfterMillis(250);
+        daemon.parent(1).cpu(300, 150).write();
+        lab.tickAfterMillis(1000);
+        daemon.vanish();
+        root.cpu(2, 2).write();
+        lab.tickAfterMillis(1000);
+        assertThat(lab.sample(root).treeCpu()).isEqualTo(ticks(2 + 3 + 300, 2 + 4 + 150));
+    }
+
     @Test
     void aProcessOfSomebodyElseIsNotCounted() throws IOException {
         lab.proc.process(20).parent(1).comm("java").rss(5000).write();

@@ -59,6 +59,15 @@ final class FollowedOrphan implements Closeable {
         }
     }
 
+    /** True if it lives at this moment: since the last look its pid may have become a stranger's. */
+    boolean isThere(StatReader reader) {
+        try {
+            return !gone && reader.read(held).state() != 'Z';
+        } catch (IOException goneOrHidden) {
+            return false;
+        }
+    }
+
     void take(PidStat stat, Auxv units, long uptimeNanos) {
         gone = stat.state() == 'Z' || stat.state() == 'X';
         ppid = stat.ppid();

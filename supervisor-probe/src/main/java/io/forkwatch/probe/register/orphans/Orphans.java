@@ -86,7 +86,7 @@ public final class Orphans {
     /** Takes in a process that an orphan gave birth to; false if its parent is none. */
     public boolean adopt(ProcessKey key, long ppid, long nanos) {
         for (FollowedOrphan parent : followed) {
-            if (parent.key().pid() == ppid && !parent.isGone()) {
+            if (parent.key().pid() == ppid && parent.isThere(reader)) {
                 follow(key, parent.kind(), parent.origin(), nanos, alarm(rules.age(), Optional.empty()));
                 return true;
             }
