@@ -9,8 +9,21 @@ import java.time.Instant;
  * @param name its kind and slot
  * @param command what the supervisor asked to run
  * @param directory its working directory, absolute
+ * @param title what the launcher itself calls it, for example {@code Gradle Test Executor 4}; empty where unknown
  * @param startedAt wall clock at its start, stored once
  * @param startedNanos monotonic time of its start
  */
 public record Child(
-        ProcessKey key, Name name, CommandLine command, String directory, Instant startedAt, long startedNanos) {}
+        ProcessKey key,
+        Name name,
+        CommandLine command,
+        String directory,
+        String title,
+        Instant startedAt,
+        long startedNanos) {
+    /** A child of which the launcher has no name to show. */
+    public Child(
+            ProcessKey key, Name name, CommandLine command, String directory, Instant startedAt, long startedNanos) {
+        this(key, name, command, directory, "", startedAt, startedNanos);
+    }
+}

@@ -19,6 +19,7 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Zombie;
 import io.forkwatch.probe.register.naming.KindNamer;
 import io.forkwatch.probe.register.naming.KindRule;
+import io.forkwatch.probe.register.naming.Titles;
 import io.forkwatch.probe.register.orphans.OrphanSources;
 import io.forkwatch.probe.register.orphans.Orphans;
 import java.util.ArrayList;
@@ -109,6 +110,7 @@ public final class ChildRegister implements OrphanSources {
                 name,
                 command,
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
+                Titles.of(name.kind(), command).orElse(""),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
         TrackedChild tracked =

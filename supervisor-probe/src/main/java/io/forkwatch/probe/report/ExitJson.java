@@ -58,6 +58,7 @@ final class ExitJson {
         if (child.name().slot().number() >= 0) {
             json.name("slot").value(child.name().slot().number());
         }
+        text(json, "title", child.title());
         json.name("pid").value(child.key().pid());
     }
 

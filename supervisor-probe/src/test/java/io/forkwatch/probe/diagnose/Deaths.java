@@ -33,6 +33,7 @@ public final class Deaths {
     private final Ending ending;
     private CommandLine command = new CommandLine(List.of("java", "-Xmx1536m", "-jar", "surefirebooter.jar"));
     private String directory = "/ci/build";
+    private String title = "";
     private Name name = new Name(new Kind("surefire-fork"), new Slot(0));
     private Duration lifetime = Duration.ofMillis(192_100);
     private Optional<ProcessSample> sample = Optional.empty();
@@ -81,6 +82,11 @@ public final class Deaths {
 
     public Deaths name(String kind, Slot slot) {
         name = new Name(new Kind(kind), slot);
+        return this;
+    }
+
+    public Deaths title(String launchersName) {
+        title = launchersName;
         return this;
     }
 
@@ -148,6 +154,7 @@ public final class Deaths {
                 name,
                 command,
                 directory,
+                title,
                 at.minus(lifetime),
                 DEATH_NANOS - lifetime.toNanos());
         return new Death(child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills, oom);

@@ -54,6 +54,9 @@ final class SummaryCases {
                                         """));
         deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
         deaths.put("exit-3", observed(Deaths.byExit(3)));
+        deaths.put(
+                "exit-3-titled",
+                Deaths.byExit(3).name("gradle-worker", new Slot(1)).title("Gradle Test Executor 4"));
         deaths.put("exit-1-after-destroy", Deaths.byExit(1).kill(false, 120));
         deaths.put("exit-137", Deaths.byExit(137));
         deaths.put(
