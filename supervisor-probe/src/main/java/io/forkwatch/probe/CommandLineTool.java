@@ -1,8 +1,11 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.doctor.Doctor;
 import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.Usage;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.OptionalLong;
 
 /** {@code java -jar forkwatch.jar}: what Forkwatch says of itself when it is run and not attached. */
 public final class CommandLineTool {
@@ -14,7 +17,8 @@ public final class CommandLineTool {
     /**
      * Prints what is asked for on stdout, or on stderr why that cannot be.
      *
-     * @param arguments nothing or {@code help} for the usage text, {@code version} for one line
+     * @param arguments nothing or {@code help} for the usage text, {@code version} for one line, {@code doctor} with or
+     *     without a pid for what can be known here
      * @param version of Forkwatch
      * @return the exit code: 0, or 2 if there is no such thing to ask for
      */
@@ -23,6 +27,9 @@ public final class CommandLineTool {
     }
 
     static int run(String[] arguments, String version, PrintStream out, PrintStream err) {
+        if (arguments.length > 0 && arguments[0].equals("doctor")) {
+            return doctor(arguments, Doctor.ofMachine(), version, out, err);
+        }
         if (arguments.length > 1) {
             return refuse(arguments[1], err);
         }
@@ -36,9 +43,29 @@ public final class CommandLineTool {
         return DONE;
     }
 
+    static int doctor(String[] arguments, Doctor doctor, String version, PrintStream out, PrintStream err) {
+        OptionalLong pid = arguments.length > 1 ? Doctor.pid(arguments[1]) : OptionalLong.empty();
+        if (arguments.length > 2 || (arguments.length == 2 && pid.isEmpty())) {
+            return refusePid(arguments[arguments.length - 1], "is not understood", err);
+        }
+        try {
+            String page = pid.isPresent() ? doctor.process(pid.getAsLong()) : doctor.machine();
+            out.print("forkwatch " + version + ": " + page);
+            return DONE;
+        } catch (IOException unreadable) {
+            return refusePid(arguments[1], "is no process that can be seen from here", err);
+        }
+    }
+
+    private static int refusePid(String argument, String why, PrintStream err) {
+        err.println("forkwatch: doctor: \"" + BadOption.escaped(argument, 80) + "\" " + why
+                + "; allowed is the pid of a running process, or nothing");
+        return WRONG_USE;
+    }
+
     private static int refuse(String argument, PrintStream err) {
         err.println("forkwatch: \"" + BadOption.escaped(argument, 80)
-                + "\" is not understood; allowed is one of help, version, or nothing."
+                + "\" is not understood; allowed is one of help, version, doctor, or nothing."
                 + " Options belong behind -javaagent:forkwatch.jar=");
         return WRONG_USE;
     }

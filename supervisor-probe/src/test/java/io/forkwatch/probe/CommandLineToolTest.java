@@ -49,6 +49,38 @@ class CommandLineToolTest {
     }
 
     @Test
+    void theDoctorAnswersOnStdout() {
+        assertThat(run("doctor")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch 1.2.3: what can be known here about children and their ends\n  yes  java ");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void theDoctorExaminesAProcess() {
+        long self = ProcessHandle.current().pid();
+        assertThat(run("doctor", Long.toString(self))).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("about pid " + self + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "", "0", "-1", "999999999", "1\n2"})
+    void theDoctorNamesWhatIsNoProcess(String pid) {
+        assertThat(run("doctor", pid)).isEqualTo(2);
+        assertThat(out.size()).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch: doctor: \"")
+                .endsWith("; allowed is the pid of a running process, or nothing\n")
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void theDoctorTakesOnePid() {
+        assertThat(run("doctor", "1", "2")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("forkwatch: doctor: \"2\" is not understood");
+    }
+
+    @Test
     void namesTheFirstArgumentThatIsOneTooMany() {
         assertThat(run("version", "please", "now")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("forkwatch: \"please\" is not understood");

@@ -18,6 +18,9 @@ public final class Usage {
                     java -javaagent:forkwatch.jar ...
                     MAVEN_OPTS=-javaagent:/path/to/forkwatch.jar=port=0,summary=all mvn test
 
+                See what can be known on this machine, or about one process:
+                    java -jar forkwatch.jar doctor [PID]
+
                 Options are set in these places; the first one wins:
                     -javaagent:forkwatch.jar=key=value,key=value    (write \\, for a comma inside a value)
                     -javaagent:forkwatch.jar=@FILE                  (a properties file: write \\\\ for \\ there)

@@ -1,0 +1,15 @@
+package io.forkwatch.probe.doctor;
+
+/**
+ * One thing that is available or not.
+ *
+ * @param available whether
+ * @param what its name
+ * @param detail what was found; where it is missing, what that costs and how to get it
+ */
+record Check(boolean available, String what, String detail) {
+    /** It is there, or it is missing: each with its own words. */
+    static Check of(boolean available, String what, String found, String missing) {
+        return new Check(available, what, available ? found : missing);
+    }
+}

@@ -1,0 +1,128 @@
+package io.forkwatch.probe.doctor;
+
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.PidStatus;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.SystemFacts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What can be known about one process, as a child or as a supervisor of this user. */
+final class ProcessChecks {
+    /** Bit of SIGQUIT: a JVM catches it, and so answers those who attach. */
+    private static final long SIGQUIT = 1L << 2;
+
+    private final ProcFs procFs;
+    private final SystemFacts facts;
+
+    ProcessChecks(ProcFs procFs, SystemFacts facts) {
+        this.procFs = procFs;
+        this.facts = facts;
+    }
+
+    /**
+     * The checks of a process.
+     *
+     * @throws IOException if there is no such process, or it is hidden
+     */
+    List<Check> of(long pid) throws IOException {
+        String process = Long.toString(pid);
+        PidStat stat = procFs.stat(pid);
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                true, "process", stat.comm() + ", state " + stat.state() + ", " + stat.threads() + " threads"));
+        Optional<PidStatus> status = status(pid);
+        boolean sameUser = sameUser(status);
+        checks.add(Check.of(
+                sameUser,
+                "same user",
+                "uid " + uid(status),
+                "uid " + uid(status) + " is not ours: less can be read, run as that user or as root"));
+        checks.add(files(process));
+        checks.add(Check.of(
+                facts.readable(process, "io"),
+                "exit status",
+                "will be exact",
+                "may be hidden (another user, or not dumpable): signal and exit code 128 + n look the same"));
+        checks.add(namespace(process));
+        checks.addAll(new GroupChecks(procFs).of(pid));
+        addJvm(pid, status, sameUser, checks);
+        checks.add(openFiles(process));
+        return checks;
+    }
+
+    private Check files(String process) {
+        List<String> missing = new ArrayList<>();
+        for (String file : List.of("stat", "status", "cgroup", "limits", "cmdline")) {
+            if (!facts.readable(process, file)) {
+                missing.add(file);
+            }
+        }
+        return Check.of(
+                missing.isEmpty(),
+                "its files",
+                "stat, status, cgroup, limits and cmdline are readable",
+                "not readable: " + String.join(", ", missing));
+    }
+
+    private Check namespace(String process) {
+        Optional<String> ours = facts.pidNamespace("self");
+        Optional<String> its = facts.pidNamespace(process);
+        return Check.of(
+                its.isPresent() && its.equals(ours),
+                "same pid namespace",
+                "yes",
+                its.isEmpty() ? "hidden" : "no: it knows itself by another pid, as its files in /tmp do");
+    }
+
+    private void addJvm(long pid, Optional<PidStatus> status, boolean sameUser, List<Check> checks) {
+        boolean catchesQuit =
+                (status.map(PidStatus::sigCgt).orElseGet(OptionalLong::empty).orElse(0) & SIGQUIT) != 0;
+        List<Long> pids = status.map(PidStatus::nspid).orElse(List.of());
+        long nspid = pids.isEmpty() ? pid : pids.get(pids.size() - 1);
+        checks.add(Check.of(
+                facts.perfDataReadable(pid, nspid),
+                "JVM perf data",
+                "readable",
+                "no readable file of it: no JVM, one with -XX:-UsePerfData, or of another user"));
+        checks.add(Check.of(
+                sameUser && catchesQuit,
+                "attach to it",
+                "it catches SIGQUIT, as a JVM does",
+                catchesQuit ? "only its own user may" : "it does not catch SIGQUIT: no JVM, or one with -Xrs"));
+    }
+
+    private Check openFiles(String process) {
+        OptionalLong most = facts.mostOpenFiles(process);
+        OptionalLong used = facts.openFiles(process);
+        String limit = most.isPresent() ? "limit " + most.getAsLong() : "no limit";
+        return Check.of(
+                used.isPresent() && used.getAsLong() < most.orElse(Long.MAX_VALUE),
+                "open files",
+                limit + ", " + used.orElse(0) + " in use",
+                used.isEmpty() ? "cannot be counted" : limit + ", all in use");
+    }
+
+    private Optional<PidStatus> status(long pid) {
+        try {
+            return Optional.of(procFs.status(pid));
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean sameUser(Optional<PidStatus> status) throws IOException {
+        OptionalLong ours = procFs.status(procFs.self().pid()).uid();
+        return ours.isPresent()
+                && status.isPresent()
+                && ours.equals(status.get().uid());
+    }
+
+    private static String uid(Optional<PidStatus> status) {
+        OptionalLong uid = status.map(PidStatus::uid).orElseGet(OptionalLong::empty);
+        return uid.isPresent() ? Long.toString(uid.getAsLong()) : "unknown";
+    }
+}
