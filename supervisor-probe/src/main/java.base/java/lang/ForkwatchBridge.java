@@ -20,10 +20,11 @@ final class ForkwatchBridge implements Consumer<Object[]> {
     private static volatile LongBinaryOperator ended;
     private static volatile BiConsumer<ProcessHandle, Boolean> killing;
     private static volatile AtomicReference<Throwable> lastFault;
+    private static volatile Consumer<Process> piped;
 
     private ForkwatchBridge() {}
 
-    /** Takes the hooks, in the order of the fields: called once, before any edit is in place. */
+    /** Takes the hooks, in the order of the fields, the last one if there is one: called once, before any edit. */
     @Override
     @SuppressWarnings("unchecked")
     public void accept(Object[] hooks) {
@@ -33,6 +34,9 @@ final class ForkwatchBridge implements Consumer<Object[]> {
         ended = (LongBinaryOperator) hooks[3];
         killing = (BiConsumer<ProcessHandle, Boolean>) hooks[4];
         lastFault = (AtomicReference<Throwable>) hooks[5];
+        if (hooks.length > 6) {
+            piped = (Consumer<Process>) hooks[6];
+        }
     }
 
     /** Stands in for {@code ProcessImpl.start} at its one call in {@code ProcessBuilder.start}. */
@@ -72,6 +76,15 @@ final class ForkwatchBridge implements Consumer<Object[]> {
     static void born(Process process) {
         try {
             born.accept(process);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    /** In {@code ProcessImpl.initStreams}, after {@code stderr} is set; the reaper has still not been started. */
+    static void piped(Process process) {
+        try {
+            piped.accept(process);
         } catch (Throwable fault) {
             keep(fault);
         }

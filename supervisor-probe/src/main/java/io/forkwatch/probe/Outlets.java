@@ -4,6 +4,7 @@ import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.Investigator;
+import io.forkwatch.probe.evidence.StderrTails;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -81,7 +83,11 @@ record Outlets(
                 new Port(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
                 new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
                 new Diagnoser(),
-                new Investigator(() -> killsWatched(ground), CrashFiles.ofMachine(jvms.ownUid()), jvms));
+                new Investigator(
+                        () -> killsWatched(ground),
+                        CrashFiles.ofMachine(jvms.ownUid()),
+                        jvms,
+                        new StderrTails(ground.clocks().monotonic(), nanos -> LockSupport.parkNanos(nanos))));
     }
 
     private static boolean killsWatched(Ground ground) {

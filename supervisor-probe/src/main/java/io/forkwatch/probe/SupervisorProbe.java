@@ -54,8 +54,8 @@ public final class SupervisorProbe {
         ReportDesk desk = new ReportDesk(clocks, dropped);
         SamplerDesk sampling = new SamplerDesk(desk);
         Inbox inbox = new Inbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, sampling);
-        Interception interception =
-                Interception.install(instrumentation, inbox, clocks, options.reaper(), options.fault());
+        Interception interception = Interception.install(
+                instrumentation, inbox, clocks, options.reaper(), options.stderrTailBytes(), options.fault());
         LoggingGate gate = LoggingGate.ofThisJvm(instrumentation, clocks);
         Ground ground = new Ground(options, version, clocks, procFs, dropped, interception, gate);
         Marker marks = Marker.ofThisMachine();

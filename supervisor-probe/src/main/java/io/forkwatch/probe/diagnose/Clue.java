@@ -26,6 +26,8 @@ public enum Clue {
     EXIT_ON_OOME_OPTION,
     /** Its last collection left the heap nearly full. */
     HEAP_NEARLY_FULL,
+    /** What a JVM said on its stderr. */
+    STDERR_TAIL,
     /** A process that the child ran was gone when the child's end was worked up. */
     DESCENDANT_VANISHED,
     /** The OOM kills counted in the child's own memory group went up. */

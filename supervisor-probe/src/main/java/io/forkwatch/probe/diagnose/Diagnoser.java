@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.process.StderrTail;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,17 @@ public final class Diagnoser {
     private static final List<Rule> RULES = List.of(
             Rules::killedBySupervisor,
             JvmRules::crashed,
+            StderrRules::threadOutOfMemory,
             Rules::ok,
             OomRules::killed,
             OomRules::killedOnMachine,
             Rules::signal,
+            // The word of the process itself goes before a counter that may stand for any other process.
+            StderrRules::outOfMemory,
             OomRules::descendantKilled,
             JvmRules::askedToStop,
+            StderrRules::uncaughtException,
+            StderrRules::jvmFailed,
             Rules::forwardedSignal,
             JvmRules::exitedOnOutOfMemory,
             JvmRules::heapNearlyFull,
@@ -24,7 +30,10 @@ public final class Diagnoser {
 
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {
-        return judge(evidence).withJvm(evidence.jvm().flatMap(JvmLook::figures));
+        Diagnosis diagnosis = judge(evidence).withJvm(evidence.jvm().flatMap(JvmLook::figures));
+        return diagnosis.abnormal()
+                ? diagnosis.withStderr(evidence.stderr().map(StderrTail::lines).orElse(List.of()))
+                : diagnosis;
     }
 
     private static Diagnosis judge(Evidence evidence) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param hint what to do next
  * @param abnormal true if it deserves a summary: every end but a clean exit
  * @param jvm the last look at its JVM, or at one below it that ended with it
+ * @param stderr the last lines that it wrote to its stderr; empty where they were not kept
  */
 public record Diagnosis(
         Mechanism mechanism,
@@ -27,9 +28,11 @@ public record Diagnosis(
         Optional<Kill> killedBy,
         Optional<Hint> hint,
         boolean abnormal,
-        Optional<JvmFigures> jvm) {
+        Optional<JvmFigures> jvm,
+        List<String> stderr) {
     public Diagnosis {
         evidence = List.copyOf(evidence);
+        stderr = List.copyOf(stderr);
     }
 
     Diagnosis(
@@ -41,12 +44,17 @@ public record Diagnosis(
             Optional<Kill> killedBy,
             Optional<Hint> hint,
             boolean abnormal) {
-        this(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, Optional.empty());
+        this(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, Optional.empty(), List.of());
     }
 
     /** The same with what was seen of a JVM. */
     Diagnosis withJvm(Optional<JvmFigures> seen) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, seen);
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, seen, stderr);
+    }
+
+    /** The same with the last lines of stderr. */
+    Diagnosis withStderr(List<String> lines) {
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, jvm, lines);
     }
 
     /** An end that deserves a summary, and that nobody in this JVM asked for. */

@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.JvmFailure;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -77,6 +78,13 @@ public sealed interface Hint {
      * @param victim the largest process that was gone
      */
     record Forwarded(int signal, Descendant victim) implements Hint {}
+
+    /**
+     * A JVM said on its stderr why it ended.
+     *
+     * @param failure what it said
+     */
+    record JvmSaid(JvmFailure failure) implements Hint {}
 
     /**
      * A JVM crashed, or gave up at an OutOfMemoryError, and left a file that says more.

@@ -196,9 +196,13 @@ final class Rules {
         if (destroyCalled(death)) {
             return Optional.empty();
         }
-        boolean jvm = isJava(death)
-                || (isShell(death) && death.child().command().joined().contains("/java"));
-        return Optional.of(jvm ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
+        return Optional.of(runsJvm(death) ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
+    }
+
+    /** True for a {@code java} command, and for a shell that was asked to run one. */
+    static boolean runsJvm(Death death) {
+        return isJava(death)
+                || (isShell(death) && death.child().command().joined().contains("java"));
     }
 
     private static Optional<Hint> signalHint(int signal) {

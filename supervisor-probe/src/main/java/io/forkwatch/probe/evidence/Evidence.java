@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence;
 
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.StderrTail;
 import java.util.Optional;
 
 /**
@@ -13,20 +14,31 @@ import java.util.Optional;
  *     {@link Death#kills()} means that nobody called it
  * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
  * @param jvm the child, if it was a JVM; else the largest one below it that was gone with it
+ * @param stderr the end of what the child wrote to its stderr; absent where nothing was kept
  */
-public record Evidence(Death death, boolean killsWatched, Optional<CrashFile> crashFile, Optional<JvmLook> jvm) {
+public record Evidence(
+        Death death,
+        boolean killsWatched,
+        Optional<CrashFile> crashFile,
+        Optional<JvmLook> jvm,
+        Optional<StderrTail> stderr) {
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
-        return new Evidence(death, killsWatched, Optional.empty(), Optional.empty());
+        return new Evidence(death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm);
+        return new Evidence(death, killsWatched, found, jvm, stderr);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmLook> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr);
+    }
+
+    /** The same with the end of what the child wrote to its stderr. */
+    public Evidence withStderr(Optional<StderrTail> kept) {
+        return new Evidence(death, killsWatched, crashFile, jvm, kept);
     }
 }

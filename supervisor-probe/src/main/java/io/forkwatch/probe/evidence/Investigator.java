@@ -12,6 +12,7 @@ public final class Investigator {
     private final BooleanSupplier killsWatched;
     private final CrashFiles crashFiles;
     private final JvmWatch jvms;
+    private final StderrTails stderrTails;
 
     /**
      * An investigator.
@@ -19,17 +20,22 @@ public final class Investigator {
      * @param killsWatched true as long as no call of destroy in this JVM can be missed
      * @param crashFiles where crashed JVMs leave their files
      * @param jvms the living JVMs among the children
+     * @param stderrTails what was kept of stderr
      */
-    public Investigator(BooleanSupplier killsWatched, CrashFiles crashFiles, JvmWatch jvms) {
+    public Investigator(BooleanSupplier killsWatched, CrashFiles crashFiles, JvmWatch jvms, StderrTails stderrTails) {
         this.killsWatched = killsWatched;
         this.crashFiles = crashFiles;
         this.jvms = jvms;
+        this.stderrTails = stderrTails;
     }
 
     /** All that can be known about a death. */
     public Evidence investigate(Death death) {
         Optional<JvmLook> jvm = jvms.end(death);
-        return Evidence.of(death, killsWatched.getAsBoolean()).withJvm(jvm).withCrashFile(crashFiles.find(death, jvm));
+        return Evidence.of(death, killsWatched.getAsBoolean())
+                .withJvm(jvm)
+                .withCrashFile(crashFiles.find(death, jvm))
+                .withStderr(stderrTails.of(death));
     }
 
     /**

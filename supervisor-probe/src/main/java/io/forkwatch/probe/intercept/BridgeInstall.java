@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,9 +29,12 @@ final class BridgeInstall {
         Constructor<?> constructor = bridge.getDeclaredConstructor();
         constructor.setAccessible(true);
         Consumer<Object[]> installed = (Consumer<Object[]>) constructor.newInstance();
-        installed.accept(
-                new Object[] {hooks.starting(), hooks.failed(), hooks.born(), hooks.ended(), hooks.killing(), lastFault
-                });
+        List<Object> all = new ArrayList<>(
+                List.of(hooks.starting(), hooks.failed(), hooks.born(), hooks.ended(), hooks.killing(), lastFault));
+        if (hooks.piped().isPresent()) {
+            all.add(hooks.piped().get());
+        }
+        installed.accept(all.toArray());
     }
 
     private static void openJavaLang(Instrumentation instrumentation) {

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.intercept;
 
-/** The four edits: which method of which JDK class. The same on JDK 17 to 25. */
+/** The edits: which method of which JDK class. The same on JDK 17 to 25. */
 enum Edit {
     /** The one call of {@code ProcessImpl.start} goes to the bridge: command, directory, failure. */
     SPAWN("java/lang/ProcessBuilder", "start", "([Ljava/lang/ProcessBuilder$Redirect;)Ljava/lang/Process;"),
@@ -9,7 +9,9 @@ enum Edit {
     /** Entry: who asks for the end of a process. */
     KILL("java/lang/ProcessHandleImpl", "destroyProcess", "(Z)Z"),
     /** Before the reaping call: a moment in which the child is a zombie. */
-    ZOMBIE("java/lang/ProcessHandleImpl$1", "run", "()V");
+    ZOMBIE("java/lang/ProcessHandleImpl$1", "run", "()V"),
+    /** After the stderr stream is made and before the reaper starts. Only where {@code stderr.tail} asks for it. */
+    STDERR("java/lang/ProcessImpl", "initStreams", "([IZ)V");
 
     static final String BRIDGE = "java/lang/ForkwatchBridge";
 

@@ -8,7 +8,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Writes one {@link Edit} into one class. All edits are free of branches, so no stack-map frame changes. An edit that
- * does not find its place exactly once yields an empty array: the class is then left as it is.
+ * does not find its place yields an empty array: the class is then left as it is.
  */
 final class EditWriter {
     private static final int API = Opcodes.ASM9;
@@ -30,7 +30,12 @@ final class EditWriter {
         ClassReader reader = new ClassReader(original);
         ClassWriter writer = new ClassWriter(reader, 0);
         reader.accept(new Visitor(writer), 0);
-        return places == 1 ? writer.toByteArray() : new byte[0];
+        return fits() ? writer.toByteArray() : new byte[0];
+    }
+
+    // The JDK makes the stream once for each family of systems: all of these places count, whichever is ours.
+    private boolean fits() {
+        return edit == Edit.STDERR ? places >= 1 : places == 1;
     }
 
     private MethodVisitor edited(MethodVisitor method) {
@@ -38,6 +43,7 @@ final class EditWriter {
             case SPAWN -> new SpawnCall(method);
             case BIRTH, KILL -> new Entry(method);
             case ZOMBIE -> new BeforeReaping(method);
+            case STDERR -> new AfterStderr(method);
         };
     }
 
@@ -126,6 +132,28 @@ final class EditWriter {
         private void loadPid() {
             super.visitVarInsn(Opcodes.ALOAD, 0);
             super.visitFieldInsn(Opcodes.GETFIELD, edit.owner, "val$pid", "J");
+        }
+
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
+            super.visitMaxs(maxStack + MORE_STACK, maxLocals);
+        }
+    }
+
+    /** {@code ForkwatchBridge.piped(this)} follows each {@code this.stderr = ...}. */
+    private final class AfterStderr extends MethodVisitor {
+        AfterStderr(MethodVisitor next) {
+            super(API, next);
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+            super.visitFieldInsn(opcode, owner, name, descriptor);
+            if (opcode == Opcodes.PUTFIELD && owner.equals(edit.owner) && name.equals("stderr")) {
+                places++;
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Edit.BRIDGE, "piped", "(Ljava/lang/Process;)V", false);
+            }
         }
 
         @Override

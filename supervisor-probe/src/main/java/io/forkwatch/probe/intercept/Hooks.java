@@ -5,8 +5,10 @@ import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.StderrRing;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongBinaryOperator;
@@ -21,14 +23,16 @@ final class Hooks {
     private final ChildEvents events;
     private final LongSupplier nanos;
     private final HostEdits edits;
+    private final Optional<StderrTails> tails;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
     private final ThreadLocal<Asked> asked = new ThreadLocal<>();
 
-    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits) {
+    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTails> tails) {
         this.events = events;
         this.nanos = nanos;
         this.edits = edits;
+        this.tails = tails;
     }
 
     BiConsumer<String[], String> starting() {
@@ -49,6 +53,11 @@ final class Hooks {
 
     BiConsumer<ProcessHandle, Boolean> killing() {
         return new Killing();
+    }
+
+    /** Empty where nobody wants it: the edit that would call it is not there. */
+    Optional<Consumer<Process>> piped() {
+        return tails.isPresent() ? Optional.of(new Piped(tails.get())) : Optional.empty();
     }
 
     private Asked takeAsked() {
@@ -91,7 +100,22 @@ final class Hooks {
         public void accept(Process process) {
             Asked last = takeAsked();
             JdkExitValue exit = new JdkExitValue(process);
-            events.started(new Spawn(process.pid(), last.command, last.directory, nanos.getAsLong(), exit));
+            Optional<StderrRing> stderr =
+                    tails.isPresent() ? Optional.of(tails.get().expect()) : Optional.empty();
+            events.started(new Spawn(process.pid(), last.command, last.directory, nanos.getAsLong(), exit, stderr));
+        }
+    }
+
+    private static final class Piped implements Consumer<Process> {
+        private final StderrTails tails;
+
+        Piped(StderrTails tails) {
+            this.tails = tails;
+        }
+
+        @Override
+        public void accept(Process process) {
+            tails.attach(process.getErrorStream());
         }
     }
 

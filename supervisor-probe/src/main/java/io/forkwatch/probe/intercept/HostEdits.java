@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the edits in place as the host loads the four classes, and counts them. A class that is already loaded is
+ * Puts the edits in place as the host loads their classes, and counts them. A class that is already loaded is
  * retransformed; the others are not loaded for it, so that a JVM that never starts a child pays nothing.
  */
 final class HostEdits implements ClassFileTransformer {
@@ -119,16 +119,17 @@ final class HostEdits implements ClassFileTransformer {
         if (loader != null || className == null || !className.startsWith("java/lang/Process")) {
             return null;
         }
+        byte[] current = original;
         for (Edit edit : wanted) {
             if (edit.owner.equals(className)) {
-                return apply(edit, original);
+                current = apply(edit, current);
             }
         }
-        return null;
+        return current == original ? null : current;
     }
 
     // A wall: on a host thread, and the JVM would swallow what escapes without a word.
-    private byte @Nullable [] apply(Edit edit, byte[] original) {
+    private byte[] apply(Edit edit, byte[] original) {
         byte[] edited = new byte[0];
         try {
             edited = EditWriter.write(edit, original);
@@ -136,7 +137,7 @@ final class HostEdits implements ClassFileTransformer {
             lastFault.set(fault);
         }
         remember(edit, edited.length > 0 ? State.IN_PLACE : State.DOES_NOT_FIT);
-        return edited.length > 0 ? edited : null;
+        return edited.length > 0 ? edited : original;
     }
 
     private synchronized void remember(Edit edit, State state) {

@@ -31,11 +31,17 @@ public final class Interception {
      * Installs bridge and edits in this JVM. On return every child that starts from now on is seen.
      *
      * @param reaper false leaves the edit of the reaper out: no zombie read, exit values come from the JDK
+     * @param stderrTailBytes how much of each child's stderr is kept; 0 leaves that edit out
      * @param fault {@link Fault#NONE} but in tests
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
     public static Interception install(
-            Instrumentation instrumentation, ChildEvents events, Clocks clocks, boolean reaper, Fault fault)
+            Instrumentation instrumentation,
+            ChildEvents events,
+            Clocks clocks,
+            boolean reaper,
+            int stderrTailBytes,
+            Fault fault)
             throws ReflectiveOperationException, IOException {
         AtomicReference<Throwable> lastFault = new AtomicReference<>();
         ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
@@ -43,8 +49,14 @@ public final class Interception {
         if (!reaper) {
             wanted.remove(Edit.ZOMBIE);
         }
+        Optional<StderrTails> tails = Optional.empty();
+        if (stderrTailBytes == 0) {
+            wanted.remove(Edit.STDERR);
+        } else {
+            tails = Optional.of(StderrTails.install(instrumentation, stderrTailBytes, lastFault));
+        }
         HostEdits edits = new HostEdits(wanted, lastFault);
-        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits), lastFault);
+        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tails), lastFault);
         edits.install(instrumentation);
         return new Interception(edits, lastFault);
     }
@@ -64,6 +76,7 @@ public final class Interception {
         works.put("spawn_command", !missing.contains(Edit.SPAWN));
         works.put("kill_attribution", !missing.contains(Edit.KILL));
         works.put("zombie_read", !missing.contains(Edit.ZOMBIE));
+        works.put("stderr_tail", !missing.contains(Edit.STDERR));
         return works;
     }
 
@@ -84,6 +97,7 @@ public final class Interception {
             case BIRTH -> "children are not seen when they start";
             case KILL -> "kills by this supervisor are not recognised";
             case ZOMBIE -> "signals and exit codes above 128 are not told apart";
+            case STDERR -> "the last lines of a child's stderr are not kept";
         };
     }
 

@@ -1,4 +1,4 @@
-/** Sees children start, end and be killed inside the host's JVM: the bridge and four byte-code edits. */
+/** Sees children start, end and be killed inside the host's JVM: the bridge and its byte-code edits. */
 @NullMarked
 package io.forkwatch.probe.intercept;
 

@@ -43,6 +43,7 @@ enum Option {
             "60m",
             OptionValues.ORPHAN_TIMES,
             "from what age on a process with such a text is one"),
+    STDERR_TAIL("stderr.tail", "off", "off, or 1k to 64k", "how much of a child's stderr is kept, to tell why it died"),
     KIND(
             "kind.NAME",
             "",

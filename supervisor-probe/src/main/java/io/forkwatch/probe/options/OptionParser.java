@@ -60,6 +60,8 @@ public final class OptionParser {
             OptionValues.orphanPatterns(Option.ORPHAN_PATTERNS.defaultText()).orElseThrow();
     private Duration orphanPatternAge =
             OptionValues.orphanTime(Option.ORPHAN_PATTERN_AGE.defaultText()).orElseThrow();
+    private int stderrTail =
+            OptionValues.stderrTail(Option.STDERR_TAIL.defaultText()).orElseThrow();
     private Fault fault = OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
 
     /** By name, the first to be tried first. */
@@ -128,6 +130,7 @@ public final class OptionParser {
                 quiet,
                 reaper,
                 new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
+                stderrTail,
                 new ArrayList<>(kindRules.values()),
                 fault);
     }
@@ -168,6 +171,7 @@ public final class OptionParser {
             case ORPHAN_COOLDOWN -> orphanCooldown = allowed(OptionValues.orphanTime(text), option, setting);
             case ORPHAN_PATTERNS -> orphanPatterns = allowed(OptionValues.orphanPatterns(text), option, setting);
             case ORPHAN_PATTERN_AGE -> orphanPatternAge = allowed(OptionValues.orphanTime(text), option, setting);
+            case STDERR_TAIL -> stderrTail = allowed(OptionValues.stderrTail(text), option, setting);
             case KIND -> kindRules.put(setting.key(), kindRule(text, setting));
             case TEST_FAULT -> fault = allowed(OptionValues.fault(text), option, setting);
         }

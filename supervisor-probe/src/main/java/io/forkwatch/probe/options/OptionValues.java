@@ -32,6 +32,8 @@ final class OptionValues {
     private static final int MAX_EXITS = 10_000;
     private static final long MIN_EXITS_BYTES = 64L << 10;
     private static final long MAX_EXITS_BYTES = 1L << 30;
+    private static final long MIN_TAIL_BYTES = 1L << 10;
+    private static final long MAX_TAIL_BYTES = 64L << 10;
 
     private OptionValues() {}
 
@@ -216,6 +218,16 @@ final class OptionValues {
     /** en or fr, in any case. */
     static Optional<Language> locale(String text) {
         return named(Language.values(), text);
+    }
+
+    /** off for 0, or 1k to 64k in units of 1,024 bytes. */
+    static Optional<Integer> stderrTail(String text) {
+        if (text.equalsIgnoreCase("off")) {
+            return Optional.of(0);
+        }
+        int digits = Math.max(0, text.length() - 1);
+        long bytes = number(text.substring(0, digits)) * unitBytes(text.substring(digits));
+        return bytes >= MIN_TAIL_BYTES && bytes <= MAX_TAIL_BYTES ? Optional.of((int) bytes) : Optional.empty();
     }
 
     /** none, throw, overflow or memory, in any case. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param descendants last looks at descendants, largest first, at most 10
  * @param kills requests of the supervisor to end this child, oldest first
  * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at a clean exit
+ * @param stderr the last bytes of its stderr, which may still be coming in; absent where nobody asked for them
  */
 public record Death(
         Child child,
@@ -31,7 +32,8 @@ public record Death(
         boolean cpuExact,
         List<Descendant> descendants,
         List<Kill> kills,
-        Optional<OomCounts> oom) {
+        Optional<OomCounts> oom,
+        Optional<StderrRing> stderr) {
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {
         return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));

@@ -91,7 +91,7 @@ public final class ChildRegister implements OrphanSources {
     private Optional<Death> started(Spawn spawn, ProcessOpener.Opened opened) {
         Optional<TrackedChild> known = find(spawn.pid());
         if (known.isPresent() && known.get().isSame(opened)) {
-            known.get().announce(spawn.exitValue());
+            known.get().announce(spawn);
             opened.process().ifPresent(opener::close);
             return Optional.empty();
         }
@@ -113,8 +113,7 @@ public final class ChildRegister implements OrphanSources {
                 Titles.of(name.kind(), command).orElse(""),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
-        TrackedChild tracked =
-                new TrackedChild(child, spawn.exitValue(), process, opener.memoryOf(spawn.pid(), clocks.nanos()));
+        TrackedChild tracked = new TrackedChild(child, spawn, process, opener.memoryOf(spawn.pid(), clocks.nanos()));
         if (opened.gone()) {
             tracked.gone(clocks.nanos());
         }
@@ -218,7 +217,8 @@ public final class ChildRegister implements OrphanSources {
                 child.finalCpu().isPresent(),
                 child.describeDescendants(),
                 child.kills(),
-                oom);
+                oom,
+                child.stderr());
         forget(child);
         follow(child, nanos);
         return death;

@@ -9,6 +9,8 @@ import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.Spawn;
+import io.forkwatch.probe.process.StderrRing;
 import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
@@ -28,6 +30,7 @@ public final class TrackedChild {
 
     private final Child child;
     private ExitValue exitValue;
+    private Optional<StderrRing> stderr;
     private boolean unannounced;
     private final Optional<TrackedProcess> root;
     private final ChildMemory memory;
@@ -47,9 +50,10 @@ public final class TrackedChild {
     private Optional<CpuBaseline> baseline = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
-    TrackedChild(Child child, ExitValue exitValue, Optional<TrackedProcess> root, ChildMemory memory) {
+    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildMemory memory) {
         this.child = child;
-        this.exitValue = exitValue;
+        this.exitValue = spawn.exitValue();
+        this.stderr = spawn.stderr();
         this.root = root;
         this.memory = memory;
     }
@@ -170,9 +174,10 @@ public final class TrackedChild {
     }
 
     /** A hook has told of it after all. */
-    void announce(ExitValue witness) {
+    void announce(Spawn spawn) {
         unannounced = false;
-        exitValue = witness;
+        exitValue = spawn.exitValue();
+        stderr = spawn.stderr();
     }
 
     /** True if no hook has told of it: then none will tell of its end. */
@@ -196,6 +201,11 @@ public final class TrackedChild {
     /** What the JDK knows of its end. */
     ExitValue exitValue() {
         return exitValue;
+    }
+
+    /** The last bytes of its stderr. */
+    Optional<StderrRing> stderr() {
+        return stderr;
     }
 
     void killAsked(Kill kill) {

@@ -53,7 +53,7 @@ final class ClueWords {
                         .orElse("");
             case CGROUP_COUNTER_STILL ->
                 death.oom().map(counts -> phrases.say(key, counts.groupPath())).orElse("");
-            case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL -> "";
+            case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL, STDERR_TAIL -> "";
         };
     }
 

@@ -39,6 +39,7 @@ final class ExitJson {
             jvm(json, diagnosis.jvm().get(), death.nanos());
         }
         tree(json, death);
+        stderrTail(json, diagnosis.stderr());
         text(json, "command", death.child().command().redacted());
         text(json, "directory", death.child().directory());
         if (diagnosis.killedBy().isPresent()) {
@@ -165,6 +166,17 @@ final class ExitJson {
             json.name("age_seconds").value(seconds(death.nanos() - descendant.nanos()));
             json.name("alive").value(descendant.alive());
             json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static void stderrTail(JsonWriter json, List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        json.name("stderr_tail").beginArray();
+        for (String line : lines) {
+            json.value(line);
         }
         json.endArray();
     }

@@ -4,6 +4,7 @@ import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.JvmFailure;
 import io.forkwatch.probe.process.OomCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ final class HintWords {
         if (hint instanceof Hint.LimitNotSeen unseen) {
             return phrases.say(
                     "hint.limit_not_seen", Figures.bytes(unseen.limitBytes()), Figures.bytes(unseen.heapMaxBytes()));
+        }
+        if (hint instanceof Hint.JvmSaid said) {
+            return phrases.say(jvmSaid(said.failure()));
         }
         return hint instanceof Hint.MemoryLimit limit ? memoryLimit(limit, death) : "";
     }
@@ -83,6 +87,43 @@ final class HintWords {
                 Figures.bytes(heap.heapMaxBytes()),
                 Figures.bytes(heap.outsideBytes()),
                 heap.fittingBytes().orElse(0) >> 20);
+    }
+
+    private static String jvmSaid(JvmFailure failure) {
+        return switch (failure.kind()) {
+            case OUT_OF_MEMORY -> outOfWhat(failure.outOfMemory());
+            case UNCAUGHT ->
+                failure.what().startsWith("java.lang.StackOverflowError")
+                        ? "hint.jvm_said.stack"
+                        : "hint.jvm_said.uncaught";
+            case NOT_STARTED -> notStarted(failure.what());
+            case NO_NATIVE_MEMORY -> "hint.jvm_said.no_memory";
+        };
+    }
+
+    // The words are those of HotSpot and of java.nio.Bits.
+    private static String outOfWhat(String error) {
+        if (error.contains("native thread")) {
+            return "hint.jvm_said.threads";
+        }
+        if (error.contains("irect buffer memory")) {
+            return "hint.jvm_said.direct";
+        }
+        if (error.contains("Metaspace")) {
+            return "hint.jvm_said.metaspace";
+        }
+        return error.contains("ompressed class space") ? "hint.jvm_said.class_space" : "hint.jvm_said.heap";
+    }
+
+    private static String notStarted(String complaint) {
+        if (complaint.contains("enough space") || complaint.contains("heap")) {
+            return "hint.jvm_said.heap_size";
+        }
+        boolean program = complaint.contains("main class")
+                || complaint.contains("jarfile")
+                || complaint.contains("main manifest")
+                || complaint.contains("FindException");
+        return program ? "hint.jvm_said.class_path" : "hint.jvm_said.jvm_options";
     }
 
     /** The figures side by side, as far as they are known. */

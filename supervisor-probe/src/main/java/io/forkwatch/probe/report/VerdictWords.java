@@ -8,6 +8,7 @@ import io.forkwatch.probe.diagnose.Mechanism;
 import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.JvmFailure;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,6 +23,9 @@ final class VerdictWords {
 
     /** Everything that matters, without its grade. */
     String verdict(Death death, Diagnosis diagnosis) {
+        if (diagnosis.hint().orElse(null) instanceof Hint.JvmSaid said) {
+            return jvmSaid(diagnosis.mechanism().exitCode().orElse(0), said.failure());
+        }
         return switch (diagnosis.reason()) {
             case OK -> phrases.say("verdict.ok");
             case ERROR -> error(diagnosis);
@@ -35,6 +39,23 @@ final class VerdictWords {
             case UNKNOWN -> unknown(diagnosis.mechanism());
             case JVM_CRASH, JVM_OOME -> crash(death, diagnosis);
             default -> diagnosis.reason().label();
+        };
+    }
+
+    private String jvmSaid(int exit, JvmFailure failure) {
+        String what = failure.cause().isEmpty()
+                ? failure.what()
+                : phrases.say("verdict.jvm_said.cause", failure.what(), failure.cause());
+        return switch (failure.kind()) {
+            case NOT_STARTED -> phrases.say("verdict.jvm_said.not_started", exit, what);
+            case NO_NATIVE_MEMORY -> phrases.say("verdict.jvm_said.no_memory", exit, what);
+            case OUT_OF_MEMORY, UNCAUGHT -> {
+                if (failure.thread().isEmpty()) {
+                    yield phrases.say("verdict.jvm_said.after", exit, what);
+                }
+                String key = exit == 0 ? "verdict.jvm_said.thread_died" : "verdict.jvm_said.uncaught";
+                yield phrases.say(key, exit, what, failure.thread());
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.Stderr;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
@@ -17,6 +18,8 @@ import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.StderrTail;
 import io.forkwatch.probe.process.WaitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +48,8 @@ public final class Deaths {
     private Optional<CrashFile> crashFile = Optional.empty();
     private Optional<OomCounts> oom = Optional.empty();
     private Optional<JvmLook> jvm = Optional.empty();
+    private Optional<StderrTail> stderr = Optional.empty();
+    private Optional<StderrRing> stderrRing = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -147,6 +152,18 @@ public final class Deaths {
         return this;
     }
 
+    /** Lines of stderr; what they say is found by the reader of the evidence. */
+    public Deaths stderr(String... lines) {
+        stderr = Stderr.tail(lines);
+        return this;
+    }
+
+    /** What the supervisor's own process kept of stderr. */
+    public Deaths stderr(StderrRing ring) {
+        stderrRing = Optional.of(ring);
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -157,11 +174,12 @@ public final class Deaths {
                 title,
                 at.minus(lifetime),
                 DEATH_NANOS - lifetime.toNanos());
-        return new Death(child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills, oom);
+        return new Death(
+                child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills, oom, stderrRing);
     }
 
     public Evidence evidence() {
-        return Evidence.of(death(), true).withCrashFile(crashFile).withJvm(jvm);
+        return Evidence.of(death(), true).withCrashFile(crashFile).withJvm(jvm).withStderr(stderr);
     }
 
     public static long before(long millis) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -100,7 +101,7 @@ class EditWriterTest {
                 .map(line -> line.substring(line.indexOf('.') + 1))
                 .toList();
 
-        assertThat(calls).hasSize(1);
+        assertThat(calls).hasSize(edit == Edit.STDERR ? 2 : 1);
         assertThat(Listing.of(bridge())).containsKeys(calls.toArray(String[]::new));
     }
 
@@ -126,6 +127,19 @@ class EditWriterTest {
                                 "aload 0",
                                 "iload 1",
                                 "invokestatic java/lang/ForkwatchBridge.kill(Ljava/lang/ProcessHandle;Z)V"));
+            case STDERR -> {
+                String made = Opcodes.PUTFIELD + " java/lang/ProcessImpl.stderr Ljava/io/InputStream;";
+                List<String> edited = lines.stream()
+                        .flatMap(line -> line.equals(made)
+                                ? Stream.of(
+                                        line,
+                                        "aload 0",
+                                        "invokestatic java/lang/ForkwatchBridge.piped(Ljava/lang/Process;)V")
+                                : Stream.of(line))
+                        .toList();
+                lines.clear();
+                lines.addAll(edited);
+            }
             case ZOMBIE -> {
                 String wait = "invokestatic java/lang/ProcessHandleImpl.waitForProcessExit0(JZ)I";
                 assertThat(lines).containsOnlyOnce(wait);

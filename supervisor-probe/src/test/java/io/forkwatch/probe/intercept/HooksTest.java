@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Zombie;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HooksTest {
     private final Recorder recorder = new Recorder();
     private final AtomicLong now = new AtomicLong(1_000);
-    private final Hooks hooks = new Hooks(recorder, now::get, new HostEdits(Set.of(), new AtomicReference<>()));
+    private final Hooks hooks =
+            new Hooks(recorder, now::get, new HostEdits(Set.of(), new AtomicReference<>()), Optional.empty());
 
     @Test
     void aBirthCarriesWhatWasAskedForOnItsThread() {

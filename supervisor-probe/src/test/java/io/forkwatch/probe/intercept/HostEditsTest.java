@@ -27,14 +27,34 @@ class HostEditsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Edit.class)
+    @EnumSource(
+            value = Edit.class,
+            names = {"SPAWN", "KILL", "ZOMBIE"})
     void aClassOfTheJdkGetsItsEdit(Edit edit) throws IOException {
         byte[] original = JdkImage.all().get(0).read(edit.owner);
 
         assertThat(transform(edit.owner, original)).isEqualTo(EditWriter.write(edit, original));
         assertThat(edits.in(State.IN_PLACE)).containsExactly(edit);
-        assertThat(edits.in(State.WAITING)).hasSize(3).doesNotContain(edit);
+        assertThat(edits.in(State.WAITING)).hasSize(4).doesNotContain(edit);
         assertThat(lastFault).hasNullValue();
+    }
+
+    @Test
+    void aClassWithTwoEditsGetsBoth() throws IOException {
+        byte[] original = JdkImage.all().get(0).read(Edit.BIRTH.owner);
+
+        byte[] both = EditWriter.write(Edit.STDERR, EditWriter.write(Edit.BIRTH, original));
+        assertThat(transform(Edit.BIRTH.owner, original)).isEqualTo(both);
+        assertThat(edits.in(State.IN_PLACE)).containsExactly(Edit.BIRTH, Edit.STDERR);
+    }
+
+    @Test
+    void aClassKeepsTheEditThatFits() throws IOException {
+        HostEdits birthOnly = new HostEdits(EnumSet.of(Edit.BIRTH), lastFault);
+        byte[] original = JdkImage.all().get(0).read(Edit.BIRTH.owner);
+
+        assertThat(birthOnly.transform(null, Edit.BIRTH.owner, null, null, original))
+                .isEqualTo(EditWriter.write(Edit.BIRTH, original));
     }
 
     @Test

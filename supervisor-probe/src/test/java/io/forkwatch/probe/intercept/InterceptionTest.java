@@ -18,8 +18,6 @@ class InterceptionTest {
     @CsvSource({
         "SPAWN, spawn_command, 'java.lang.ProcessBuilder.start is not as expected in this JVM: "
                 + "commands are read from the processes, failed starts are not seen'",
-        "BIRTH, spawn_hook, 'java.lang.ProcessImpl.initStreams is not as expected in this JVM: "
-                + "children are not seen when they start'",
         "KILL, kill_attribution, 'java.lang.ProcessHandleImpl.destroyProcess is not as expected in this JVM: "
                 + "kills by this supervisor are not recognised'",
         "ZOMBIE, zombie_read, 'java.lang.ProcessHandleImpl$1.run is not as expected in this JVM: "
@@ -34,9 +32,27 @@ class InterceptionTest {
 
         assertThat(interception.newMisfits()).containsExactly(line);
         assertThat(interception.newMisfits()).isEmpty();
-        assertThat(interception.capabilities()).hasSize(4).containsEntry(capability, false);
+        assertThat(interception.capabilities()).hasSize(5).containsEntry(capability, false);
         assertThat(interception.capabilities().values().stream().filter(works -> works))
-                .hasSize(3);
+                .hasSize(4);
+    }
+
+    @Test
+    void aClassWithTwoEditsThatDoesNotFitCostsBoth() {
+        HostEdits edits = new HostEdits(EnumSet.allOf(Edit.class), lastFault);
+        Interception interception = new Interception(edits, lastFault);
+
+        edits.transform(null, Edit.BIRTH.owner, null, null, Classes.EMPTY);
+
+        assertThat(interception.newMisfits())
+                .containsExactly(
+                        "java.lang.ProcessImpl.initStreams is not as expected in this JVM: "
+                                + "children are not seen when they start",
+                        "java.lang.ProcessImpl.initStreams is not as expected in this JVM: "
+                                + "the last lines of a child's stderr are not kept");
+        assertThat(interception.capabilities())
+                .containsEntry("spawn_hook", false)
+                .containsEntry("stderr_tail", false);
     }
 
     @Test

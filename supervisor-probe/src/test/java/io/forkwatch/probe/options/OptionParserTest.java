@@ -46,6 +46,7 @@ class OptionParserTest {
                         true,
                         new OrphanRules(
                                 Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
+                        0,
                         List.of(),
                         Fault.NONE));
     }

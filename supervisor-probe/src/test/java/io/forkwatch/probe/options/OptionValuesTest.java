@@ -192,4 +192,17 @@ class OptionValuesTest {
         assertThat(OptionValues.orphanPatterns(String.join(";", Collections.nCopies(33, "abc"))))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({"off,0", "OFF,0", "1k,1024", "4k,4096", "04K,4096", "64k,65536"})
+    void aStderrTailIsOffOrSoManyKibibytes(String text, int bytes) {
+        assertThat(OptionValues.stderrTail(text)).contains(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "k", "0k", "65k", "4", "4096", "4 k", "-4k", "4m", "4kb", "1234567890k", "true", "\u0664k"})
+    void otherStderrTailsAreRefused(String text) {
+        assertThat(OptionValues.stderrTail(text)).isEmpty();
+    }
 }

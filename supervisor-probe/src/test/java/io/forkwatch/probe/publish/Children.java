@@ -101,6 +101,7 @@ final class Children {
                 false,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -32,7 +32,16 @@ class GoldenSummaryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oom-killed", "jvm-crash", "destroyed-forcibly", "exit-137-forwarded", "clean", "vanished"})
+    @ValueSource(
+            strings = {
+                "oom-killed",
+                "jvm-crash",
+                "destroyed-forcibly",
+                "exit-137-forwarded",
+                "clean",
+                "vanished",
+                "stderr-wrapped"
+            })
     void theFrenchTextIsTheGoldenText(String name) throws IOException {
         assertThat(record(LogFormat.TEXT, Language.FR, name) + "\n").isEqualTo(golden(name + ".fr.txt"));
     }

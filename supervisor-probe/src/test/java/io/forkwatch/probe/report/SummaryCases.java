@@ -118,12 +118,67 @@ final class SummaryCases {
                 "oom-descendant-possible",
                 Deaths.byExit(1).oom(new Ooms().group(4, 1, 1).machine(1, 1).counts()));
         addJvms(deaths);
+        addStderr(deaths);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
                 "sigkill-unwatched",
                 Evidence.of(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
         return evidence;
+    }
+
+    private static void addStderr(Map<String, Deaths> deaths) {
+        deaths.put(
+                "stderr-out-of-memory",
+                Deaths.byExit(1)
+                        .stderr(
+                                "loading 1",
+                                "loading 2",
+                                "loading 3",
+                                "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space",
+                                "\tat com.acme.Index.load(Index.java:7)",
+                                "\tat com.acme.Main.main(Main.java:42)"));
+        deaths.put(
+                "stderr-thread-died",
+                Deaths.byExit(0).stderr("Exception in thread \"loader-1\" java.lang.OutOfMemoryError: Metaspace"));
+        deaths.put(
+                "stderr-threads",
+                Deaths.byExit(1)
+                        .stderr("Exception in thread \"main\" java.lang.OutOfMemoryError: "
+                                + "unable to create native thread: possibly out of memory or process/resource limits"
+                                + " reached"));
+        deaths.put(
+                "stderr-wrapped",
+                Deaths.byExit(1)
+                        .stderr(
+                                "Exception in thread \"main\" a.B: cannot log in with --password hunter2",
+                                "\tat a.C.d(C.java:1)",
+                                "Caused by: java.lang.OutOfMemoryError: Cannot reserve 1048576 bytes of direct buffer"
+                                        + " memory (allocated: 8388608, limit: 8388608)",
+                                "\t... 1 more"));
+        deaths.put(
+                "stderr-given-up",
+                Deaths.byExit(3).stderr("Terminating due to java.lang.OutOfMemoryError: Java heap space"));
+        deaths.put(
+                "stderr-uncaught",
+                Deaths.byExit(1).stderr("Exception in thread \"main\" java.lang.IllegalStateException: no route"));
+        deaths.put(
+                "stderr-not-started",
+                Deaths.byExit(1)
+                        .stderr(
+                                "Error occurred during initialization of VM",
+                                "Could not reserve enough space for 209715200KB object heap"));
+        deaths.put(
+                "stderr-no-main-class",
+                Deaths.byExit(1)
+                        .stderr(
+                                "Error: Could not find or load main class Nope",
+                                "Caused by: java.lang.ClassNotFoundException: Nope"));
+        deaths.put(
+                "stderr-no-memory",
+                Deaths.byExit(1)
+                        .stderr("# There is insufficient memory for the Java Runtime Environment to continue."));
+        deaths.put("stderr-of-a-signal", Deaths.bySignal(13).command("yes").stderr("\u001b[31mbye\u202e"));
     }
 
     private static void addJvms(Map<String, Deaths> deaths) {

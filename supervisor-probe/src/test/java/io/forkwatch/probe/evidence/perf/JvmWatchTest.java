@@ -111,6 +111,7 @@ class JvmWatchTest {
                 true,
                 List.of(descendants),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

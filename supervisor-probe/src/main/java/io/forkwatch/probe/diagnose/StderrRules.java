@@ -1,0 +1,113 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.JvmFailure;
+import io.forkwatch.probe.process.JvmFailure.Kind;
+import io.forkwatch.probe.process.StderrTail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The rules over what a JVM said on its stderr, where that is kept. They judge exits only: a signal has its own word. A
+ * text is no proof of who wrote it, so certain is only what the exit code of a JVM without company confirms.
+ */
+final class StderrRules {
+    /** What a JVM exits with when an exception leaves main, and when it cannot start. */
+    private static final int FAILED = 1;
+
+    private StderrRules() {}
+
+    /** It exited 0 although one of its threads died of an OutOfMemoryError: what that thread did is missing. */
+    static Optional<Diagnosis> threadOutOfMemory(Evidence evidence, Mechanism mechanism) {
+        boolean clean = mechanism.exitCode().orElse(-1) == 0 && Rules.runsJvm(evidence.death());
+        return failure(evidence, Kind.OUT_OF_MEMORY)
+                .filter(failure -> clean && !failure.thread().isEmpty())
+                .map(failure -> verdict(
+                        evidence, mechanism, Reason.JVM_OOME, Confidence.LIKELY, "thread_out_of_memory", failure));
+    }
+
+    /**
+     * It exited with an error after an OutOfMemoryError. Certain if that left main as the last thing of a JVM that had
+     * no other process below it; possible where more was written after it.
+     */
+    static Optional<Diagnosis> outOfMemory(Evidence evidence, Mechanism mechanism) {
+        return failure(evidence, Kind.OUT_OF_MEMORY)
+                .filter(failure -> exitedInError(mechanism))
+                .map(failure -> verdict(
+                        evidence,
+                        mechanism,
+                        Reason.JVM_OOME,
+                        outOfMemoryConfidence(evidence.death(), mechanism, failure),
+                        "out_of_memory_error",
+                        failure));
+    }
+
+    /** It exited 1, as a JVM does when an exception leaves main; one that left another thread is less of a reason. */
+    static Optional<Diagnosis> uncaughtException(Evidence evidence, Mechanism mechanism) {
+        return failure(evidence, Kind.UNCAUGHT)
+                .filter(failure -> failed(mechanism))
+                .map(failure -> verdict(
+                        evidence,
+                        mechanism,
+                        Reason.ERROR,
+                        leftMainLast(failure) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        "uncaught_exception",
+                        failure));
+    }
+
+    /** It exited 1 with the complaint of a JVM that could not start, or got no memory from the system, as its last words. */
+    static Optional<Diagnosis> jvmFailed(Evidence evidence, Mechanism mechanism) {
+        return failure(evidence, Kind.NOT_STARTED)
+                .or(() -> failure(evidence, Kind.NO_NATIVE_MEMORY))
+                .filter(failure -> failed(mechanism) && failure.last())
+                .map(failure -> verdict(
+                        evidence,
+                        mechanism,
+                        Reason.ERROR,
+                        Confidence.LIKELY,
+                        failure.kind() == Kind.NOT_STARTED ? "jvm_not_started" : "jvm_without_memory",
+                        failure));
+    }
+
+    private static Optional<JvmFailure> failure(Evidence evidence, Kind kind) {
+        return evidence.stderr().flatMap(StderrTail::failure).filter(failure -> failure.kind() == kind);
+    }
+
+    private static boolean failed(Mechanism mechanism) {
+        return mechanism.exitCode().orElse(0) == FAILED;
+    }
+
+    // 128 + n has its own rules: a signal stands behind it.
+    private static boolean exitedInError(Mechanism mechanism) {
+        OptionalInt code = mechanism.exitCode();
+        return code.orElse(0) != 0 && mechanism.signalInExitValue().isEmpty();
+    }
+
+    private static boolean leftMainLast(JvmFailure failure) {
+        return failure.last() && failure.thread().equals("main");
+    }
+
+    private static Confidence outOfMemoryConfidence(Death death, Mechanism mechanism, JvmFailure failure) {
+        boolean confirmed = mechanism.exact() && failed(mechanism) && leftMainLast(failure);
+        boolean itsOwn = Rules.isJava(death) && death.descendants().isEmpty();
+        if (confirmed && itsOwn && failure.cause().isEmpty()) {
+            return Confidence.CERTAIN;
+        }
+        return failure.last() ? Confidence.LIKELY : Confidence.POSSIBLE;
+    }
+
+    private static Diagnosis verdict(
+            Evidence evidence,
+            Mechanism mechanism,
+            Reason reason,
+            Confidence confidence,
+            String rule,
+            JvmFailure failure) {
+        List<Clue> clues = new ArrayList<>(List.of(Clue.STDERR_TAIL, Rules.witness(mechanism)));
+        Rules.addOtherDestroyCall(evidence, clues);
+        return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(new Hint.JvmSaid(failure)));
+    }
+}

@@ -1,0 +1,47 @@
+package io.forkwatch.probe.evidence;
+
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.OutputLines;
+import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.StderrTail;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/** Takes what was kept of a dead child's stderr. May wait for its last bytes, so it belongs to the reporter's thread. */
+public final class StderrTails {
+    /** The JDK's reaper reads what is left within a millisecond or two; a process that lives on may never let it. */
+    private static final long PATIENCE_NANOS = 50_000_000;
+
+    private static final long BEAT_NANOS = 1_000_000;
+
+    private final LongSupplier nanos;
+    private final LongConsumer rest;
+
+    /**
+     * For deaths of one supervisor.
+     *
+     * @param nanos monotonic clock
+     * @param rest waits about so many nanoseconds
+     */
+    public StderrTails(LongSupplier nanos, LongConsumer rest) {
+        this.nanos = nanos;
+        this.rest = rest;
+    }
+
+    /** The end of a child's stderr; empty if nothing was kept of it. Waits no longer than 50 ms after the death. */
+    public Optional<StderrTail> of(Death death) {
+        return death.stderr().flatMap(ring -> {
+            awaitEnd(ring, death.nanos());
+            List<String> lines = OutputLines.of(ring.lastBytes());
+            return lines.isEmpty() ? Optional.empty() : Optional.of(new StderrTail(lines, JvmText.lastFailure(lines)));
+        });
+    }
+
+    private void awaitEnd(StderrRing ring, long deathNanos) {
+        while (!ring.isComplete() && nanos.getAsLong() - deathNanos < PATIENCE_NANOS) {
+            rest.accept(BEAT_NANOS);
+        }
+    }
+}
