@@ -24,7 +24,8 @@ public final class Program {
         return Launch.of(jdk, command.toArray(String[]::new));
     }
 
-    private static Path classes(Class<?> main) {
+    /** Where the class files are. */
+    public static Path classes(Class<?> main) {
         try {
             return Path.of(
                     main.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -65,11 +66,22 @@ public record Summaries(List<Summary> all) {
 
     /** The one record whose command contains a text. */
     public Summary ofCommand(String text) {
-        List<Summary> found = all.stream()
-                .filter(summary -> summary.text("command").contains(text))
-                .toList();
+        return onlyOne(
+                "of a command with '" + text + "'",
+                summary -> summary.text("command").contains(text));
+    }
+
+    /** The one record of a child that was started in a directory. */
+    public Summary ofDirectory(Path directory) {
+        return onlyOne(
+                "of a child in " + directory,
+                summary -> summary.text("directory").equals(directory.toString()));
+    }
+
+    private Summary onlyOne(String what, Predicate<Summary> wanted) {
+        List<Summary> found = all.stream().filter(wanted).toList();
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " records of a command with '" + text + "' in " + all);
+            throw new AssertionError(found.size() + " records " + what + " in " + all);
         }
         return found.get(0);
     }
