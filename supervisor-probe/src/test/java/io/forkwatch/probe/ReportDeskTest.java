@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +143,6 @@ class ReportDeskTest {
                 "/",
                 clocks.now(),
                 clocks.nanos());
-        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), List.of());
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of());
     }
 }

@@ -14,6 +14,7 @@ import io.forkwatch.probe.process.Orphan;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.process.Troubles;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class StateKeeperTest {
         List<TreeMember> tree = LongStream.concat(LongStream.of(pid), LongStream.of(descendants))
                 .mapToObj(each -> new TreeMember(new ProcessKey(each, 9), "java"))
                 .toList();
-        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), tree);
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, tree);
     }
 
     private Snapshot with(LivingChild... children) {

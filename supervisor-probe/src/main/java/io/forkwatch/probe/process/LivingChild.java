@@ -3,7 +3,6 @@ package io.forkwatch.probe.process;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A child at the last tick.
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
  * @param sample the last look; absent until there is one
  * @param sampledAt wall clock of that look; absent with it
  * @param peak most memory seen
- * @param treeSwapBytes swap of the tree at the last slow look; absent where unknown
+ * @param slow the last slow look
  * @param tree its living processes, itself first; the same list as long as the tree stays the same
  */
 public record LivingChild(
@@ -20,5 +19,5 @@ public record LivingChild(
         Optional<ProcessSample> sample,
         Optional<Instant> sampledAt,
         Peak peak,
-        OptionalLong treeSwapBytes,
+        SlowSample slow,
         List<TreeMember> tree) {}

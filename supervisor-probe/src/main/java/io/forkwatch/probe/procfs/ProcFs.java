@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The proc file system at one mount point, proc(5). Reads only; parsing is the business of the types returned. Each call
@@ -74,6 +75,29 @@ public final class ProcFs {
     /** {@code /proc/<pid>/status}. */
     public PidStatus status(long pid) throws IOException {
         return PidStatus.parse(readSome(pid, "status"));
+    }
+
+    /**
+     * The number of open file descriptors: the size of the directory {@code fd} since Linux 6.2, the number of its
+     * entries before; empty where we may not look.
+     */
+    public OptionalLong openFds(long pid) throws IOException {
+        try {
+            Path directory = Path.of(name(pid, "fd"));
+            long size = Files.size(directory);
+            return size > 0 ? OptionalLong.of(size) : entries(directory);
+        } catch (IOException e) {
+            IOException why = explained(pid, e);
+            if (why instanceof NoSuchProcessException) {
+                throw why;
+            }
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong entries(Path directory) {
+        String[] names = directory.toFile().list();
+        return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
     }
 
     /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */

@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Tally;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildRows {
     /** Rows that one name can have. All of them are set aside at once: a row that appears later pushes nobody out. */
-    static final int ROWS = 12;
+    static final int ROWS = 15;
 
     private static final Comparator<LivingChild> OLDEST_FIRST = (one, other) ->
             Long.signum(one.child().startedNanos() - other.child().startedNanos());
@@ -102,10 +103,19 @@ final class ChildRows {
             figures.merge(Family.START_TIME, seconds(living.child().startedAt()), Math::min);
             living.sampledAt().ifPresent(at -> figures.merge(Family.LAST_SAMPLE, seconds(at), Math::max));
             living.sample().ifPresent(this::add);
-            living.treeSwapBytes().ifPresent(bytes -> sum(Family.TREE_SWAP, bytes));
+            if (living.sample().isPresent()) {
+                add(living.slow());
+            }
             if (living.peak().treeRssBytes() > 0) {
                 sum(Family.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
             }
+        }
+
+        private void add(SlowSample slow) {
+            slow.treeSwapBytes().ifPresent(bytes -> sum(Family.TREE_SWAP, bytes));
+            slow.openFds().ifPresent(count -> sum(Family.OPEN_FDS, count));
+            sum(Family.ZOMBIES, slow.zombies());
+            slow.limitBytes().ifPresent(bytes -> figures.merge(Family.MEMORY_LIMIT, (double) bytes, Math::min));
         }
 
         void add(JvmFigures jvm) {

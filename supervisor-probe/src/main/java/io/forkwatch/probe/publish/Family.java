@@ -35,6 +35,12 @@ enum Family {
             "Swapped-out memory summed over the tree, read at a slower pace.",
             "kind",
             "slot"),
+    MEMORY_LIMIT(
+            MetricType.GAUGE,
+            "forkwatch_child_memory_limit_bytes",
+            "Lowest visible limit on the memory group of the child; absent if there is none.",
+            "kind",
+            "slot"),
     CPU_USAGE(
             MetricType.GAUGE,
             "forkwatch_child_cpu_usage_ratio",
@@ -59,6 +65,18 @@ enum Family {
             MetricType.GAUGE,
             "forkwatch_child_jvm_heap_max_bytes",
             "The most that the heap of that JVM may grow to.",
+            "kind",
+            "slot"),
+    OPEN_FDS(
+            MetricType.GAUGE,
+            "forkwatch_child_open_fds",
+            "Open file descriptors of the tree, read at a slower pace; absent where one may not be looked at.",
+            "kind",
+            "slot"),
+    ZOMBIES(
+            MetricType.GAUGE,
+            "forkwatch_child_zombies",
+            "Descendants that have ended and that nobody has waited for.",
             "kind",
             "slot"),
     START_TIME(

@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StderrRing;
 import io.forkwatch.probe.process.TreeMember;
@@ -42,7 +43,7 @@ public final class TrackedChild {
 
     private Optional<ProcessSample> lastSample = Optional.empty();
     private Optional<Instant> sampledAt = Optional.empty();
-    private OptionalLong treeSwapBytes = OptionalLong.empty();
+    private SlowSample slow = SlowSample.NONE;
     private Peak peak = Peak.NONE;
     private CpuTime treeCpu = CpuTime.ZERO;
     private CpuTime lostCpu = CpuTime.ZERO;
@@ -122,10 +123,10 @@ public final class TrackedChild {
         peak = peak.with(sample.rssBytes(), sample.treeRssBytes());
     }
 
-    /** Keeps a slow look: the kernel's own high-water mark of the child, and the swap of its tree. */
-    public void tookSlowly(long vmHwmBytes, OptionalLong swapBytes) {
+    /** Keeps a slow look, and the kernel's own high-water mark of the child. */
+    public void tookSlowly(long vmHwmBytes, SlowSample looked) {
         peak = peak.with(vmHwmBytes, 0);
-        treeSwapBytes = swapBytes;
+        slow = looked;
     }
 
     /** The last look that saw memory; empty before the first. */
@@ -253,7 +254,19 @@ public final class TrackedChild {
     }
 
     LivingChild describe() {
-        return new LivingChild(child, lastSample, sampledAt, peak, treeSwapBytes, tree());
+        int zombies = zombies();
+        if (zombies != slow.zombies()) {
+            slow = slow.withZombies(zombies);
+        }
+        return new LivingChild(child, lastSample, sampledAt, peak, slow, tree());
+    }
+
+    private int zombies() {
+        int zombies = 0;
+        for (TrackedProcess descendant : descendants) {
+            zombies += !descendant.isGone() && descendant.state() == 'Z' ? 1 : 0;
+        }
+        return zombies;
     }
 
     private List<TreeMember> tree() {

@@ -3,6 +3,7 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
@@ -124,13 +125,19 @@ final class ChildSampler {
                 .orElse(fresh);
     }
 
-    /** The slow look: what only {@code status} has, proc_pid_status(5). */
+    /** The slow look: what only {@code status} has, proc_pid_status(5), the open descriptors, and the memory group. */
     void lookSlowly(TrackedChild child) throws IOException {
         try {
             PidStatus status = procFs.status(child.child().key().pid());
             if (!child.root().map(TrackedProcess::isGone).orElse(true)) {
-                child.tookSlowly(status.vmHwmBytes().orElse(0), treeSwap(child, status.vmSwapBytes()));
                 child.memory().locate(clocks.nanos());
+                child.tookSlowly(
+                        status.vmHwmBytes().orElse(0),
+                        new SlowSample(
+                                treeSwap(child, status.vmSwapBytes()),
+                                openFds(child),
+                                0,
+                                child.memory().limitBytes()));
             }
         } catch (NoSuchProcessException gone) {
             child.gone(clocks.nanos());
@@ -153,6 +160,25 @@ final class ChildSampler {
             return procFs.status(descendant.key().pid()).vmSwapBytes().orElse(0);
         } catch (NoSuchProcessException gone) {
             return 0;
+        }
+    }
+
+    private OptionalLong openFds(TrackedChild child) throws IOException {
+        OptionalLong sum = procFs.openFds(child.child().key().pid());
+        for (TrackedProcess descendant : child.descendants()) {
+            if (sum.isPresent() && !descendant.isGone() && descendant.state() != 'Z') {
+                sum = plus(sum.getAsLong(), descendant);
+            }
+        }
+        return sum;
+    }
+
+    private OptionalLong plus(long sum, TrackedProcess descendant) throws IOException {
+        try {
+            OptionalLong more = procFs.openFds(descendant.key().pid());
+            return more.isPresent() ? OptionalLong.of(sum + more.getAsLong()) : more;
+        } catch (NoSuchProcessException gone) {
+            return OptionalLong.of(sum);
         }
     }
 

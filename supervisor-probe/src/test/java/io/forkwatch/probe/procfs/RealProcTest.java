@@ -42,6 +42,22 @@ class RealProcTest {
     }
 
     @Test
+    void countsOpenDescriptorsAsTheDirectoryDoes() throws Exception {
+        Process child = new ProcessBuilder("sleep", "60").start();
+        try {
+            int listed = 0;
+            // Between fork and exec it has this JVM's.
+            while (listed != 3) {
+                listed = new java.io.File("/proc/" + child.pid() + "/fd").list().length;
+            }
+            assertThat(files.openFds(child.pid())).hasValue(3);
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        assertThatThrownBy(() -> files.openFds(child.pid())).isInstanceOf(NoSuchProcessException.class);
+    }
+
+    @Test
     void theUnitsAreThoseOfThisMachine() {
         Auxv auxv = files.auxv();
         assertThat(auxv.assumed()).isFalse();

@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.SlowSample;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Children {
     /** Just started: nothing is known but its start. */
     static LivingChild fresh(String kind, Slot slot, long pid) {
         return new LivingChild(
-                child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), List.of());
+                child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of());
     }
 
     static LivingChild sampled(String kind, Slot slot, long pid) {
@@ -53,7 +54,7 @@ final class Children {
                 Optional.of(sample),
                 Optional.of(EPOCH.plusSeconds(1_000 + pid)),
                 new Peak(pid, 5 * pid),
-                OptionalLong.of(6 * pid),
+                new SlowSample(OptionalLong.of(6 * pid), OptionalLong.of(7 * pid), 1, OptionalLong.of(8 * pid)),
                 List.of());
     }
 

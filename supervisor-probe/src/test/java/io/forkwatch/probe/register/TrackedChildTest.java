@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
@@ -85,11 +86,11 @@ class TrackedChildTest {
         lab.took(child, 10, 90, CpuTime.ZERO);
         lab.took(child, 20, 20, CpuTime.ZERO);
         assertThat(child.peak()).isEqualTo(new Peak(50, 90));
-        child.tookSlowly(70, OptionalLong.empty());
+        child.tookSlowly(70, SlowSample.NONE);
         assertThat(child.peak()).isEqualTo(new Peak(70, 90));
-        child.tookSlowly(200, OptionalLong.of(8));
+        child.tookSlowly(200, new SlowSample(OptionalLong.of(8), OptionalLong.empty(), 0, OptionalLong.empty()));
         assertThat(child.peak()).as("a tree is at least its root").isEqualTo(new Peak(200, 200));
-        assertThat(child.describe().treeSwapBytes()).hasValue(8);
+        assertThat(child.describe().slow().treeSwapBytes()).hasValue(8);
     }
 
     @Test

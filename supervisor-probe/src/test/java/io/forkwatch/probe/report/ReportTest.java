@@ -14,13 +14,13 @@ import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.StartFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +191,7 @@ class ReportTest {
                 sampled ? Optional.of(sample) : Optional.empty(),
                 Optional.empty(),
                 Peak.NONE,
-                OptionalLong.empty(),
+                SlowSample.NONE,
                 List.of());
     }
 }

@@ -153,13 +153,13 @@ class CadenceTest {
         TestProcess child = lab.start(lab.proc.process(7)).status(500, 10);
         lab.tick();
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(500 * 1024);
-        assertThat(lab.child(child).treeSwapBytes()).hasValue(10 * 1024);
+        assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);
         lab.tickAfterMillis(250);
         child.status(600, 20);
         int seenAt = 0;
         for (int beat = 1; beat <= 10; beat++) {
             lab.tickAfterMillis(beat == 1 ? 650 : 1000);
-            seenAt = seenAt == 0 && lab.child(child).treeSwapBytes().orElseThrow() == 20 * 1024 ? beat : seenAt;
+            seenAt = seenAt == 0 && lab.child(child).slow().treeSwapBytes().orElseThrow() == 20 * 1024 ? beat : seenAt;
         }
         assertThat(seenAt)
                 .as("which depends on the pid, so that not all children come at once")

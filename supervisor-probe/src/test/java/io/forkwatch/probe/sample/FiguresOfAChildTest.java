@@ -151,7 +151,7 @@ class FiguresOfAChildTest {
         TestProcess child = lab.start(lab.proc.process(7));
         lab.proc.write("7/status", "Name:\tx\nVmHWM:\t8 kB\n");
         lab.tick();
-        assertThat(lab.child(child).treeSwapBytes()).isEmpty();
+        assertThat(lab.child(child).slow().treeSwapBytes()).isEmpty();
     }
 
     @Test

@@ -108,7 +108,12 @@ class RealChildrenTest {
                 "a ratio near 0", () -> sample(sleeper).orElseThrow().cpuRatio().orElse(1) < 0.1);
         turnUntil(
                 "a peak by the kernel",
-                () -> sink.lastSnapshot().children().get(0).treeSwapBytes().isPresent());
+                () -> sink.lastSnapshot()
+                        .children()
+                        .get(0)
+                        .slow()
+                        .treeSwapBytes()
+                        .isPresent());
         assertThat(troubles.seen()).isEmpty();
     }
 

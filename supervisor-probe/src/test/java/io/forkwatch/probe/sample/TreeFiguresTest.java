@@ -197,15 +197,28 @@ class TreeFiguresTest {
     }
 
     @Test
+    void zombiesAreThoseWhomNobodyHasWaitedFor() throws IOException {
+        TestProcess son = descendant(8, root).write();
+        lab.tickAfterMillis(250);
+        assertThat(lab.child(root).slow().zombies()).isZero();
+        son.zombie(0).write();
+        lab.tickAfterMillis(1000);
+        assertThat(lab.child(root).slow().zombies()).isEqualTo(1);
+        son.vanish();
+        lab.tickAfterMillis(1000);
+        assertThat(lab.child(root).slow().zombies()).isZero();
+    }
+
+    @Test
     void swapIsSummedOverTheLiving() throws IOException {
         TestProcess son = descendant(8, root).write().status(0, 20);
         descendant(9, root).write().status(0, 300);
         root.status(0, 1);
         lab.tickAfterMillis(50);
-        assertThat(lab.child(root).treeSwapBytes()).hasValue(321 * 1024);
+        assertThat(lab.child(root).slow().treeSwapBytes()).hasValue(321 * 1024);
         son.parent(1).starttime(4711).write();
         lab.tickAfterMillis(200);
-        assertThat(lab.child(root).treeSwapBytes())
+        assertThat(lab.child(root).slow().treeSwapBytes())
                 .as("whose pid is somebody else's now")
                 .hasValue(301 * 1024);
     }

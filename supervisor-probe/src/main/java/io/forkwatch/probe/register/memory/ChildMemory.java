@@ -31,6 +31,11 @@ public final class ChildMemory {
         this.bornNanos = bornNanos;
     }
 
+    /** The lowest visible limit on its group when that was found; absent if there is none. */
+    public OptionalLong limitBytes() {
+        return limitBytes;
+    }
+
     /** True once {@link #locate} was called. */
     public boolean located() {
         return located;

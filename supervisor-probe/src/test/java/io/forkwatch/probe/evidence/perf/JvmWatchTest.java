@@ -18,6 +18,7 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.process.WaitStatus;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +86,8 @@ class JvmWatchTest {
     }
 
     private long look(TreeMember... tree) {
-        LivingChild living = new LivingChild(
-                child(), Optional.empty(), Optional.empty(), Peak.NONE, OptionalLong.empty(), List.of(tree));
+        LivingChild living =
+                new LivingChild(child(), Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of(tree));
         return watch.look(new Snapshot(clock.nanos(), List.of(living), List.of(), List.of(), 0));
     }
 

@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -163,7 +163,7 @@ class FlightEventsTest {
                 Optional.of(sample),
                 Optional.of(SAMPLED),
                 Peak.NONE,
-                OptionalLong.empty(),
+                SlowSample.NONE,
                 List.of());
         return new Snapshot(0, List.of(living), List.of(), List.of(), 0);
     }
