@@ -169,14 +169,25 @@ public final class Sampler {
     }
 
     private void lookAtChildren(boolean beat, long now) {
-        boolean listed = false;
+        // Before all looks: a listing may find more children.
+        if (isListingDue(beat, now)) {
+            list(now);
+        }
         for (TrackedChild child : register.living()) {
             if (beat || isDue(child, now)) {
-                // A child that is seen for the first time has no descendants yet: no listing for it.
-                listed = listed || (!child.isUnseen() && list(now));
                 look(child, beat, !beat || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
             }
         }
+    }
+
+    // A child that is seen for the first time has no descendants yet: no listing for it.
+    private boolean isListingDue(boolean beat, long now) {
+        for (TrackedChild child : register.living()) {
+            if (!child.isUnseen() && (beat || isDue(child, now))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // True if the child is unseen, or one of its early looks fell into the time since the last turn.
@@ -193,7 +204,7 @@ public final class Sampler {
         return false;
     }
 
-    private boolean list(long now) {
+    private void list(long now) {
         if (now - lastListingNanos >= LISTING_NANOS) {
             lastListingNanos = now;
             try {
@@ -202,7 +213,6 @@ public final class Sampler {
                 trouble.report("tree", unreadable);
             }
         }
-        return true;
     }
 
     // One child's trouble never hides another's figures.

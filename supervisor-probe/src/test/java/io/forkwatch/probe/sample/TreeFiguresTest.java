@@ -53,6 +53,19 @@ class TreeFiguresTest {
     }
 
     @Test
+    void aChildThatIsFoundByAListingIsLookedAtInTheSameTurn() throws IOException {
+        long self = 7_000;
+        lab.proc.write("self/stat", lab.proc.process(self).stat());
+        lab.start(lab.proc.process(17));
+        lab.tick();
+        TestProcess unannounced = lab.proc.process(8).parent(self).rss(3).write();
+        lab.tickAfterMillis(1000);
+        lab.tickAfterMillis(1000);
+        assertThat(lab.sample(unannounced).rssBytes()).isEqualTo(3 * PAGE);
+        assertThat(lab.sink.lastSnapshot().children()).hasSize(3);
+    }
+
+    @Test
     void aTreeIsTheSumOverAllGenerations() throws IOException {
         TestProcess son = descendant(8, root).rss(100).threads(20).cpu(10, 20).write();
         descendant(9, son)
