@@ -1,6 +1,7 @@
 package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.forkwatch.e2e.harness.Jdk;
 import io.forkwatch.e2e.harness.Launch;
@@ -9,13 +10,16 @@ import io.forkwatch.e2e.harness.OnEveryJdk;
 import io.forkwatch.e2e.harness.Ours;
 import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Scrape;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.HoldsChildren;
 import io.forkwatch.e2e.program.Inventory;
 import io.forkwatch.e2e.program.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An agent that is handed down to other JVMs, or given more often than once, is on once. */
 final class InheritanceIT {
     private static final String INHERITED = "JAVA_TOOL_OPTIONS";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @OnEveryJdk
     void aMavenBuildUnderJavaToolOptionsIsWatchedOnce(Jdk jdk) {
@@ -69,6 +74,44 @@ final class InheritanceIT {
 
         assertDormant(
                 Program.of(jdk, Relay.class, between.watched("port=0").command().toArray(String[]::new)));
+    }
+
+    /** The outer one owns the whole tree; the inner one supervises its own children as well. */
+    @OnEveryJdk
+    void aNestedSupervisorIsASupervisorBelowASupervisor(Jdk jdk) {
+        List<String> inner = Program.of(jdk, HoldsChildren.class, "2").command();
+        Launch outer = Program.of(jdk, Relay.class, inner.toArray(String[]::new))
+                .withEnvironment(INHERITED, Shipped.javaagent("port=0,interval=200ms,nested=true"));
+        try (Supervisor running = outer.start(Shipped.newDirectory("nested"))) {
+            running.awaitStdout("holding");
+            await("two start lines")
+                    .atMost(PATIENCE)
+                    .until(() -> running.metricsUrls().size() == 2);
+            await("the tree of the outer and the children of the inner one")
+                    .atMost(PATIENCE)
+                    .until(() -> isNested(running));
+            running.closeStdin();
+            assertThat(running.awaitEnd().exitValue()).isZero();
+        }
+    }
+
+    private static boolean isNested(Supervisor running) {
+        List<Scrape> scrapes = running.metricsUrls().stream().map(Scrape::of).toList();
+        return scrapes.stream().anyMatch(outer -> outer.sum("forkwatch_child_processes", Map.of()) == 3)
+                && scrapes.stream().anyMatch(inner -> inner.sum("forkwatch_children", Map.of("kind", "sleep")) == 2);
+    }
+
+    @OnEveryJdk
+    void nestedMayComeFromTheEnvironmentAndNotOnlyByTrue(Jdk jdk) {
+        Launch inner = Program.of(jdk, Inventory.class).watched("port=0");
+        Launch outer = Program.of(jdk, Relay.class, inner.command().toArray(String[]::new))
+                .watched("port=0")
+                .withEnvironment("FORKWATCH_NESTED", "on");
+
+        Outcome outcome = runWhenStarted(outer);
+
+        assertThat(outcome.exitValue()).isZero();
+        assertThat(outcome.stdout().lines()).contains("bridge true");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -26,6 +26,11 @@ enum Option {
             "true",
             OptionValues.TRUE_OR_FALSE,
             "false: no hook before a child is reaped; exit values then come from the JDK"),
+    NESTED(
+            "nested",
+            "false",
+            OptionValues.TRUE_OR_FALSE,
+            "true: supervise below a watched supervisor too, which is otherwise left to that one"),
     ORPHAN_AGE(
             "orphan.age",
             "60s",

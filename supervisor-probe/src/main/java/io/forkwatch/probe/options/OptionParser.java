@@ -52,6 +52,7 @@ public final class OptionParser {
             OptionValues.exitsSize(Option.EXITS_SIZE.defaultText()).orElseThrow();
     private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
     private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
+    private boolean nested = OptionValues.flag(Option.NESTED.defaultText()).orElseThrow();
     private Duration orphanAge =
             OptionValues.orphanTime(Option.ORPHAN_AGE.defaultText()).orElseThrow();
     private Duration orphanCooldown =
@@ -86,6 +87,14 @@ public final class OptionParser {
             }
         }
         return parse(agentArgument, properties, System.getenv(), new Disk());
+    }
+
+    /**
+     * The options that an argument gives to another JVM, as far as they can be told from here: without the system
+     * properties and the environment of that JVM.
+     */
+    public static Parsed ofArgument(String argument) {
+        return parse(argument, Map.of(), Map.of(), new Disk());
     }
 
     /**
@@ -129,6 +138,7 @@ public final class OptionParser {
                 exitsSizeBytes,
                 quiet,
                 reaper,
+                nested,
                 new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
                 stderrTail,
                 new ArrayList<>(kindRules.values()),
@@ -167,6 +177,7 @@ public final class OptionParser {
             case EXITS_SIZE -> exitsSizeBytes = allowed(OptionValues.exitsSize(text), option, setting);
             case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
             case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
+            case NESTED -> nested = allowed(OptionValues.flag(text), option, setting);
             case ORPHAN_AGE -> orphanAge = allowed(OptionValues.orphanTime(text), option, setting);
             case ORPHAN_COOLDOWN -> orphanCooldown = allowed(OptionValues.orphanTime(text), option, setting);
             case ORPHAN_PATTERNS -> orphanPatterns = allowed(OptionValues.orphanPatterns(text), option, setting);

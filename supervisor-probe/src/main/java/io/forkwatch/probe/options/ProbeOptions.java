@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param exitsSizeBytes the most that file holds, 64 KiB to 1 GiB
  * @param quiet whether the start line is left out
  * @param reaper whether a child is looked at between its death and its reaping
+ * @param nested whether it supervises below a watched supervisor too; decided before the options are parsed
  * @param orphans when processes that nobody is responsible for are told
  * @param stderrTailBytes how much is kept of what the supervisor reads of a child's stderr; 0 = nothing
  * @param kindRules the user's names for children, the first hit counts
@@ -47,6 +48,7 @@ public record ProbeOptions(
         long exitsSizeBytes,
         boolean quiet,
         boolean reaper,
+        boolean nested,
         OrphanRules orphans,
         int stderrTailBytes,
         List<KindRule> kindRules,

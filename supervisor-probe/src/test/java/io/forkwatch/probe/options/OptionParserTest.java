@@ -44,6 +44,7 @@ class OptionParserTest {
                         10 << 20,
                         false,
                         true,
+                        false,
                         new OrphanRules(
                                 Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
                         0,
@@ -62,7 +63,7 @@ class OptionParserTest {
     void readsEveryOption() {
         ProbeOptions options = good("enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
                 + "log.format=json,summary=all,locale=FR,exits.keep=0,exits.file=exits.jsonl,"
-                + "exits.size=64k,quiet=yes,reaper=0,kind.my-db=post(gres|master),test.fault=overflow,");
+                + "exits.size=64k,quiet=yes,reaper=0,nested=on,kind.my-db=post(gres|master),test.fault=overflow,");
 
         assertThat(options.enabled()).isFalse();
         assertThat(options.interval()).isEqualTo(Duration.ofMillis(250));

@@ -56,7 +56,11 @@ public final class AgentEntry {
             return;
         }
         Suitability jvm = Suitability.ofThisJvm();
-        if (jvm.isJdkTool() || Ancestry.ofThisJvm().isWatched()) {
+        String silence = silence(jvm, options);
+        if (!silence.isEmpty()) {
+            if (attached) {
+                say(silence);
+            }
             return;
         }
         String refusal = jvm.refusal();
@@ -64,15 +68,27 @@ public final class AgentEntry {
             say(refusal + "; the application goes on without it");
             return;
         }
-        open(options == null ? "" : options, instrumentation);
+        open(options == null ? "" : options, instrumentation, attached);
+    }
+
+    // Why an agent that was inherited stays away. Who attaches it by hand is told so.
+    private static String silence(Suitability jvm, String options) {
+        if (jvm.isJdkTool()) {
+            return "is off: this JVM runs a tool of the JDK";
+        }
+        if (Ancestry.ofThisMachine().isWatched() && !Nested.ofThisJvm(options).isAsked()) {
+            return "is off: a process above this one is watched by Forkwatch already;"
+                    + " nested=true makes this JVM a supervisor as well";
+        }
+        return "";
     }
 
     // Through a functional type of the JDK: a reflective call costs JDK 25 tens of milliseconds on the main thread.
     @SuppressWarnings("unchecked")
-    private static void open(String options, Instrumentation instrumentation) throws Exception {
+    private static void open(String options, Instrumentation instrumentation, boolean attached) throws Exception {
         BiConsumer<String[], Instrumentation> door = (BiConsumer<String[], Instrumentation>)
                 Isolation.loader().loadClass(DOOR).getDeclaredConstructor().newInstance();
-        door.accept(new String[] {options, version()}, instrumentation);
+        door.accept(new String[] {options, version(), attached ? "attached" : ""}, instrumentation);
     }
 
     private static String version() {

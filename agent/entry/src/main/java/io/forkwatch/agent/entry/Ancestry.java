@@ -10,7 +10,7 @@ import java.nio.file.Paths;
  * Whether one of the processes above this one runs Forkwatch: walks the ppid chain and asks for each ancestor's
  * {@link Marker}. So an agent that is inherited through JAVA_TOOL_OPTIONS never becomes a second supervisor.
  */
-final class Ancestry {
+public final class Ancestry {
     /** Deeper chains do not occur; a loop in a lying /proc ends here. */
     private static final int DEEPEST = 64;
 
@@ -22,14 +22,33 @@ final class Ancestry {
         this.marker = marker;
     }
 
-    static Ancestry ofThisJvm() {
+    /** The processes and the markers of this machine. */
+    public static Ancestry ofThisMachine() {
         return new Ancestry(Paths.get("/proc"), Marker.ofThisMachine());
     }
 
-    /** True if an ancestor is a supervisor that Forkwatch watches already. */
-    boolean isWatched() {
+    /** True if a process is a supervisor: Forkwatch is on in it. */
+    public boolean isSupervisor(long pid) {
         try {
-            long pid = parent("self");
+            return marker.marks(pid, starttime(Long.toString(pid)), owner(pid));
+        } catch (IOException | NumberFormatException hidden) {
+            return false;
+        }
+    }
+
+    /** True if an ancestor of a process is a supervisor that Forkwatch watches already. */
+    public boolean isWatched(long pid) {
+        return isBelowSupervisor(Long.toString(pid));
+    }
+
+    /** The same of this JVM. */
+    boolean isWatched() {
+        return isBelowSupervisor("self");
+    }
+
+    private boolean isBelowSupervisor(String process) {
+        try {
+            long pid = parent(process);
             for (int depth = 0; pid > 0 && depth < DEEPEST; depth++) {
                 if (marker.marks(pid, starttime(Long.toString(pid)), owner(pid))) {
                     return true;

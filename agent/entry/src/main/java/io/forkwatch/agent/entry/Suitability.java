@@ -1,9 +1,10 @@
 package io.forkwatch.agent.entry;
 
 import java.io.File;
+import java.util.Properties;
 
 /** Whether Forkwatch can and should work in a JVM: a function of a few facts about it, so that all can be tested. */
-final class Suitability {
+public final class Suitability {
     private static final int OLDEST = 17;
     private static final String LAUNCHER = "sun.launcher.LauncherHelper";
 
@@ -30,23 +31,33 @@ final class Suitability {
     }
 
     static Suitability ofThisJvm() {
+        return of(System.getProperties(), new File("/proc/self/stat").canRead());
+    }
+
+    /**
+     * That of any JVM.
+     *
+     * @param properties its system properties
+     * @param procReadable whether it can read /proc
+     */
+    public static Suitability of(Properties properties, boolean procReadable) {
         return new Suitability(
-                System.getProperty("java.specification.version", ""),
-                System.getProperty("java.version", ""),
-                System.getProperty("os.name", ""),
-                new File("/proc/self/stat").canRead(),
-                System.getProperty("jdk.module.main", ""),
-                commandOfThisJvm());
+                properties.getProperty("java.specification.version", ""),
+                properties.getProperty("java.version", ""),
+                properties.getProperty("os.name", ""),
+                procReadable,
+                properties.getProperty("jdk.module.main", ""),
+                commandOf(properties));
     }
 
     // java -version and java --list-modules run no class of anybody: the launcher answers and leaves.
-    private static String commandOfThisJvm() {
-        boolean standard = "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
-        return System.getProperty("sun.java.command", standard ? LAUNCHER : "");
+    private static String commandOf(Properties properties) {
+        boolean standard = "SUN_STANDARD".equals(properties.getProperty("sun.java.launcher"));
+        return properties.getProperty("sun.java.command", standard ? LAUNCHER : "");
     }
 
     /** Why Forkwatch is off here, or an empty text if nothing is against it. */
-    String refusal() {
+    public String refusal() {
         if (!osName.equals("Linux")) {
             return "is off by platform: it needs Linux, this is " + osName;
         }
@@ -75,7 +86,7 @@ final class Suitability {
      * through JAVA_TOOL_OPTIONS and whose output is read by programs. The source launcher ({@code java Main.java}) is
      * javac's module but an application.
      */
-    boolean isJdkTool() {
+    public boolean isJdkTool() {
         String main = mainClass();
         if (main.startsWith("com.sun.tools.javac.launcher.")) {
             return false;

@@ -37,7 +37,7 @@ class AgentEntryTest {
     /** In a build that is watched itself, a second supervisor rightly stays away. */
     @BeforeEach
     void nobodyWatchesThisBuild() {
-        assumeFalse(Ancestry.ofThisJvm().isWatched(), "this build runs under Forkwatch");
+        assumeFalse(Ancestry.ofThisMachine().isWatched(), "this build runs under Forkwatch");
     }
 
     @Test
@@ -148,7 +148,13 @@ class AgentEntryTest {
         Path jar = directory.resolve("forkwatch.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> entry : new Class<?>[] {
-                AgentEntry.class, Ancestry.class, InstLoader.class, Isolation.class, Marker.class, Suitability.class
+                AgentEntry.class,
+                Ancestry.class,
+                InstLoader.class,
+                Isolation.class,
+                Marker.class,
+                Nested.class,
+                Suitability.class
             }) {
                 add("", entry, out);
             }

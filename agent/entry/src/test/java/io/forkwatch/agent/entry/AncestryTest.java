@@ -61,6 +61,20 @@ class AncestryTest {
     }
 
     @Test
+    void whoIsMarkedIsASupervisorAndWhoIsBelowIsWatched() throws IOException {
+        machine.marker().set(60, 900);
+        machine.process(70, 60, 950);
+        Ancestry ancestry = new Ancestry(machine.proc(), machine.marker());
+
+        assertThat(ancestry.isSupervisor(60)).isTrue();
+        assertThat(ancestry.isWatched(60)).isFalse();
+        assertThat(ancestry.isSupervisor(70)).isFalse();
+        assertThat(ancestry.isWatched(70)).isTrue();
+        assertThat(ancestry.isSupervisor(4711)).as("nobody").isFalse();
+        assertThat(ancestry.isWatched(4711)).as("nobody").isFalse();
+    }
+
+    @Test
     void itsOwnMarkerIsNotAnAncestors() throws IOException {
         machine.marker().set(100, 1000);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,15 @@ public final class Supervisor implements AutoCloseable {
         return URI.create(firstUrl().orElseThrow());
     }
 
+    /** The URLs on stderr so far, in the order in which they came. */
+    public List<URI> metricsUrls() {
+        return URL.matcher(stderr())
+                .results()
+                .map(MatchResult::group)
+                .map(URI::create)
+                .toList();
+    }
+
     /** One scrape of its metrics. */
     public Scrape scrape() {
         return Scrape.of(metricsUrl());
@@ -91,8 +101,13 @@ public final class Supervisor implements AutoCloseable {
 
     /** Writes an empty line to its standard input: one story {@code hold} after another goes on at this. */
     public void writeLine() {
+        writeLine("");
+    }
+
+    /** Writes a line to its standard input. */
+    public void writeLine(String line) {
         try {
-            process.getOutputStream().write('\n');
+            process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

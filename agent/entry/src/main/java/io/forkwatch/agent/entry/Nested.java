@@ -1,0 +1,95 @@
+package io.forkwatch.agent.entry;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Whether the option {@code nested} is set, read before anything that could parse options is loaded, and only in a JVM
+ * below a watched one. The places, and which of them wins, are those of all options. What does not read as true is
+ * false: a JVM that has inherited its agent never complains.
+ */
+final class Nested {
+    private static final String KEY = "nested";
+
+    private final String argument;
+    private final Optional<String> property;
+    private final Optional<String> variable;
+
+    /**
+     * The three places.
+     *
+     * @param argument the agent's argument, or an empty text
+     * @param property the system property
+     * @param variable the environment variable
+     */
+    Nested(String argument, Optional<String> property, Optional<String> variable) {
+        this.argument = argument;
+        this.property = property;
+        this.variable = variable;
+    }
+
+    static Nested ofThisJvm(String argument) {
+        return new Nested(
+                argument == null ? "" : argument,
+                Optional.ofNullable(System.getProperty("forkwatch.nested")),
+                variable());
+    }
+
+    // An empty variable counts as not set.
+    private static Optional<String> variable() {
+        String value = System.getenv("FORKWATCH_NESTED");
+        return value == null || value.trim().isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    boolean isAsked() {
+        Optional<String> said = inArgument();
+        if (!said.isPresent()) {
+            said = property.isPresent() ? property : variable;
+        }
+        return said.isPresent() && isTrue(said.get().trim());
+    }
+
+    // Of the items of the argument the last one counts, and any of them more than a file.
+    private Optional<String> inArgument() {
+        Optional<String> inFile = Optional.empty();
+        Optional<String> explicit = Optional.empty();
+        // A comma behind a backslash is part of its item.
+        for (String item : argument.split("(?<!\\\\),", -1)) {
+            String text = item.trim();
+            if (text.startsWith("@")) {
+                Optional<String> found = inFile(text.substring(1).trim());
+                inFile = found.isPresent() ? found : inFile;
+            } else if (text.equals(KEY)) {
+                explicit = Optional.of("true");
+            } else if (text.startsWith(KEY)
+                    && text.substring(KEY.length()).trim().startsWith("=")) {
+                explicit = Optional.of(text.substring(text.indexOf('=') + 1));
+            }
+        }
+        return explicit.isPresent() ? explicit : inFile;
+    }
+
+    private static Optional<String> inFile(String file) {
+        Properties properties = new Properties();
+        try (InputStream in = new FileInputStream(file.replace("\\,", ","))) {
+            properties.load(in);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty(); // Where it matters, whoever reads all options complains.
+        }
+        return Optional.ofNullable(properties.getProperty(KEY));
+    }
+
+    // In a file and in a property the key alone means true.
+    private static boolean isTrue(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        return lower.isEmpty()
+                || lower.equals("true")
+                || lower.equals("on")
+                || lower.equals("yes")
+                || lower.equals("1");
+    }
+}
