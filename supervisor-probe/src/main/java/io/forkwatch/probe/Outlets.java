@@ -63,15 +63,17 @@ record Outlets(
                 target(options, style, stderr, loud, ground.clocks()), style, ground.clocks(), ground.dropped());
         Report report = new Report(sink, style, options.summary(), options.quiet(), ground.clocks());
         Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
-        boolean countsOomKills = countsOomKills(ground.procFs());
         JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
-        boolean readsPerfData = jvms.able();
+        Map<String, Boolean> ofMachine = Map.of(
+                "cgroup_oom_counter", countsOomKills(ground.procFs()),
+                "perf_data", jvms.able(),
+                "process_tree", !ground.procFs().hidesOthers());
         ProbeMetrics metrics = new ProbeMetrics(
                 snapshots,
                 jvms::view,
                 troubles,
                 ground.dropped(),
-                () -> capabilities(ground, Map.of("cgroup_oom_counter", countsOomKills, "perf_data", readsPerfData)),
+                () -> capabilities(ground, ofMachine),
                 reasons(),
                 ground.version(),
                 Runtime.version().toString());

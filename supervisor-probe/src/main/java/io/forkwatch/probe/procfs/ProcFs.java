@@ -1,10 +1,12 @@
 package io.forkwatch.probe.procfs;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,6 +105,34 @@ public final class ProcFs {
     /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */
     public List<String> cmdline(long pid) throws IOException {
         return Cmdline.parse(read(pid, "cmdline"));
+    }
+
+    /**
+     * True if a process has a file of that name in its memory, by {@code /proc/<pid>/maps}, proc_pid_maps(5). Only for who
+     * may trace the process.
+     *
+     * @param fileName without its directories
+     */
+    public boolean hasMapped(long pid, String fileName) throws IOException {
+        String end = "/".concat(fileName);
+        try (BufferedReader maps = Files.newBufferedReader(Path.of(name(pid, "maps")), StandardCharsets.ISO_8859_1)) {
+            for (String line = maps.readLine(); line != null; line = maps.readLine()) {
+                if (line.endsWith(end) || line.endsWith(end.concat(" (deleted)"))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw explained(pid, e);
+        }
+    }
+
+    /**
+     * True if processes of other users cannot be seen here, as with the mount option hidepid, proc(5): then not even
+     * process 1 can, unless it is our own.
+     */
+    public boolean hidesOthers() {
+        return new File(prefix.concat("self/stat")).canRead() && !new File(prefix.concat("1/stat")).canRead();
     }
 
     /** {@code /proc/<pid>/cwd}; empty for a zombie, a process that is gone, or one that we may not look at. */

@@ -44,7 +44,7 @@ public final class ProcessOpener {
      * What came of opening a process.
      *
      * @param process the process; empty if it is gone, or lives but cannot be read
-     * @param gone true if it is gone
+     * @param gone true if it is gone for certain
      */
     record Opened(Optional<TrackedProcess> process, boolean gone) {
         static final Opened NOT_TRIED = new Opened(Optional.empty(), false);
@@ -54,10 +54,11 @@ public final class ProcessOpener {
     Opened open(long pid, String parentComm, long nanos) {
         try {
             return new Opened(Optional.of(follow(procFs.hold(pid), parentComm, nanos)), false);
-        } catch (NoSuchProcessException gone) {
-            return new Opened(Optional.empty(), true);
+        } catch (NoSuchProcessException goneOrHidden) {
+            // With hidepid a process of another user looks as if it were gone: it is for the JDK to say so.
+            return new Opened(Optional.empty(), !procFs.hidesOthers());
         } catch (IOException unreadable) {
-            trouble.report("open", unreadable);
+            reportUnlessHidden(unreadable);
             return new Opened(Optional.empty(), false);
         }
     }
@@ -65,6 +66,13 @@ public final class ProcessOpener {
     /** True if it lives at this moment. */
     boolean isThere(TrackedProcess process) {
         return process.isThere(reader);
+    }
+
+    // That others are hidden is a capability, told once, and no trouble.
+    private void reportUnlessHidden(IOException unreadable) {
+        if (!procFs.hidesOthers()) {
+            trouble.report("open", unreadable);
+        }
     }
 
     private TrackedProcess follow(HeldStat held, String parentComm, long nanos) throws IOException {
@@ -128,6 +136,11 @@ public final class ProcessOpener {
                 new CpuTime(units.ticksToNanos(zombieStat.utimeTicks()), units.ticksToNanos(zombieStat.stimeTicks()));
         return own.plus(new CpuTime(
                 units.ticksToNanos(zombieStat.cutimeTicks()), units.ticksToNanos(zombieStat.cstimeTicks())));
+    }
+
+    /** The working directory of a process whose start was not seen; an empty text where it is hidden. */
+    String directoryOf(long pid) {
+        return procFs.workingDirectory(pid).orElse("");
     }
 
     /** Looks at processes once, so that it is known which of them are gone. */

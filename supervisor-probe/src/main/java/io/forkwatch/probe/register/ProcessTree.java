@@ -117,7 +117,8 @@ public final class ProcessTree {
     }
 
     private boolean adopt(Newborn newborn, ChildRegister register, long nanos) {
-        if (register.isInFlight(newborn.key)) {
+        // An orphan may have come to this JVM, if that is process 1 or a subreaper: it stays an orphan.
+        if (register.isInFlight(newborn.key) || register.orphans().isFollowed(newborn.key)) {
             return true;
         }
         for (TrackedChild child : register.living()) {

@@ -139,8 +139,16 @@ final class ChildSampler {
                                 0,
                                 child.memory().limitBytes()));
             }
-        } catch (NoSuchProcessException gone) {
-            child.gone(clocks.nanos());
+        } catch (NoSuchProcessException goneOrHidden) {
+            // A child that has become another user may be hidden by now: where there is a held descriptor, it knows.
+            if (child.root().isEmpty() && !procFs.hidesOthers()) {
+                child.gone(clocks.nanos());
+            }
+        } catch (IOException unreadable) {
+            // Hidden is no trouble: it is told once, as a capability.
+            if (!procFs.hidesOthers()) {
+                throw unreadable;
+            }
         }
     }
 

@@ -44,6 +44,27 @@ class ProcFsTest {
     }
 
     @Test
+    void aMappedFileIsFoundByItsLastName() throws IOException {
+        proc.write("7/maps", """
+                7f00-7f01 r-xp 0 08:01 7
+                7f01-7f02 r-xp 0 08:01 8    /opt/a jdk/libjvm.so
+                7f02-7f03 r-xp 0 08:01 9    /opt/b/libold.so (deleted)
+                """);
+        assertThat(files.hasMapped(7, "libjvm.so")).isTrue();
+        assertThat(files.hasMapped(7, "libold.so")).as("replaced on disk").isTrue();
+        assertThat(files.hasMapped(7, "jvm.so")).isFalse();
+        assertThatThrownBy(() -> files.hasMapped(8, "libjvm.so")).isInstanceOf(NoSuchProcessException.class);
+    }
+
+    @Test
+    void whereProcess1CannotBeReadOthersAreHidden() throws IOException {
+        proc.write("self/stat", "x");
+        assertThat(files.hidesOthers()).isTrue();
+        proc.write("1/stat", "x");
+        assertThat(files.hidesOthers()).isFalse();
+    }
+
+    @Test
     void listsOnlyProcesses() throws IOException {
         for (String name :
                 new String[] {"1", "42", "4194304", "self", "sys", "1a", "-7", "0", "99999999999999999999"}) {

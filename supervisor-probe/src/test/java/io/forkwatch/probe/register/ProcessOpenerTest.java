@@ -70,6 +70,15 @@ class ProcessOpenerTest {
                 .isEqualTo(new Ending.CodeOnly(0));
     }
 
+    /** With hidepid a process of another user looks as if it were gone. */
+    @Test
+    void whereOthersAreHiddenWhoIsNotThereNeedNotBeGone() throws IOException {
+        assertThat(lab.opener.open(7, "", 0).gone()).isTrue();
+        lab.proc.write("self/stat", "x");
+        assertThat(lab.opener.open(7, "", 0).gone()).isFalse();
+        assertThat(lab.troubles.seen()).isEmpty();
+    }
+
     @Test
     void whatCouldNotBeReadSaysNothing() {
         assertThat(lastWords("", 0)).isEmpty();

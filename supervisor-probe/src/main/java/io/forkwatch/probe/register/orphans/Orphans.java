@@ -137,7 +137,7 @@ public final class Orphans {
     }
 
     /** True if it is followed already. */
-    boolean isFollowed(ProcessKey key) {
+    public boolean isFollowed(ProcessKey key) {
         for (FollowedOrphan orphan : followed) {
             if (orphan.key().equals(key)) {
                 return true;
