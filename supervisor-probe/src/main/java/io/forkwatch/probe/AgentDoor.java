@@ -15,13 +15,13 @@ public final class AgentDoor implements BiConsumer<String[], Instrumentation> {
     /**
      * Turns Forkwatch on in this JVM, see {@link SupervisorProbe#start}.
      *
-     * @param optionsAndVersion the agent's argument, and the version of Forkwatch
+     * @param said the agent's argument, the version of Forkwatch, and {@code attached} if this JVM runs already
      * @throws IllegalStateException if it could not start; the cause says why
      */
     @Override
-    public void accept(String[] optionsAndVersion, Instrumentation instrumentation) {
+    public void accept(String[] said, Instrumentation instrumentation) {
         try {
-            SupervisorProbe.start(optionsAndVersion[0], instrumentation, optionsAndVersion[1]);
+            SupervisorProbe.start(said[0], instrumentation, said[1], said[2].equals("attached"));
         } catch (ReflectiveOperationException | IOException fault) {
             throw new IllegalStateException(fault);
         }

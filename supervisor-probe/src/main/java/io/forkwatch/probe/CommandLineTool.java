@@ -1,10 +1,12 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.attach.AttachCommand;
 import io.forkwatch.probe.doctor.Doctor;
 import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.Usage;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** {@code java -jar forkwatch.jar}: what Forkwatch says of itself when it is run and not attached. */
@@ -18,9 +20,9 @@ public final class CommandLineTool {
      * Prints what is asked for on stdout, or on stderr why that cannot be.
      *
      * @param arguments nothing or {@code help} for the usage text, {@code version} for one line, {@code doctor} with or
-     *     without a pid for what can be known here
+     *     without a pid for what can be known here, {@code attach} with a pid and maybe options
      * @param version of Forkwatch
-     * @return the exit code: 0, or 2 if there is no such thing to ask for
+     * @return the exit code: 0, 1 if it failed, or 2 if there is no such thing to ask for
      */
     public static int run(String[] arguments, String version) {
         return run(arguments, version, System.out, System.err);
@@ -29,6 +31,9 @@ public final class CommandLineTool {
     static int run(String[] arguments, String version, PrintStream out, PrintStream err) {
         if (arguments.length > 0 && arguments[0].equals("doctor")) {
             return doctor(arguments, Doctor.ofMachine(), version, out, err);
+        }
+        if (arguments.length > 0 && arguments[0].equals("attach")) {
+            return AttachCommand.ofThisMachine(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         if (arguments.length > 1) {
             return refuse(arguments[1], err);
@@ -65,7 +70,7 @@ public final class CommandLineTool {
 
     private static int refuse(String argument, PrintStream err) {
         err.println("forkwatch: \"" + BadOption.escaped(argument, 80)
-                + "\" is not understood; allowed is one of help, version, doctor, or nothing."
+                + "\" is not understood; allowed is one of help, version, doctor, attach, or nothing."
                 + " Options belong behind -javaagent:forkwatch.jar=");
         return WRONG_USE;
     }

@@ -29,6 +29,7 @@ final class SamplerDesk implements Runnable {
     private final ReportDesk desk;
     private volatile @Nullable DaemonLoop loop;
     private volatile boolean stopping;
+    private volatile boolean late;
 
     SamplerDesk(ReportDesk desk) {
         this.desk = desk;
@@ -38,6 +39,13 @@ final class SamplerDesk implements Runnable {
         DaemonLoop started = new DaemonLoop("sampler", PATIENCE_NANOS, GATHER_NANOS, new SetUp(ground, inbox), desk);
         loop = started;
         started.start();
+    }
+
+    /** The same in a JVM that runs already, and may have children. */
+    void startLate(Ground ground, Inbox inbox) {
+        late = true;
+        start(ground, inbox);
+        run();
     }
 
     /** Wakes the sampler: called for every event, on host and reaper threads. */
@@ -77,6 +85,9 @@ final class SamplerDesk implements Runnable {
     private LongSupplier setUp(Ground ground, Inbox inbox) throws IOException {
         desk.publish(Snapshot.empty(ground.clocks().nanos()));
         Sampler sampler = sampler(ground, inbox);
+        if (late) {
+            sampler.seekChildren();
+        }
         long completeAt = ground.clocks().nanos() + EDITS_COMPLETE_NANOS;
         EditCheck edits = new EditCheck(ground.interception(), ground.clocks(), completeAt, desk::notice, desk);
         return () -> {
@@ -98,7 +109,8 @@ final class SamplerDesk implements Runnable {
                 ground.dropped(),
                 ground.clocks(),
                 Path.of("").toAbsolutePath().toString(),
-                orphans);
+                orphans,
+                ground.interception().olderChildren(inbox));
         return new Sampler(
                 inbox,
                 register,

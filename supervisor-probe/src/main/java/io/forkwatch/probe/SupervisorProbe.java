@@ -30,19 +30,20 @@ public final class SupervisorProbe {
      *
      * @param argument what follows {@code -javaagent:forkwatch.jar=}, or an empty text
      * @param version the version of Forkwatch
+     * @param late true if this JVM runs already: its living children are then sought
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
-    public static void start(String argument, Instrumentation instrumentation, String version)
+    public static void start(String argument, Instrumentation instrumentation, String version, boolean late)
             throws ReflectiveOperationException, IOException {
         Parsed parsed = OptionParser.ofThisJvm(argument);
         if (parsed instanceof Parsed.Bad bad) {
             System.err.println("[forkwatch] " + bad.line());
         } else if (parsed instanceof Parsed.Good good) {
-            start(good.options(), instrumentation, version);
+            start(good.options(), instrumentation, version, late);
         }
     }
 
-    private static void start(ProbeOptions options, Instrumentation instrumentation, String version)
+    private static void start(ProbeOptions options, Instrumentation instrumentation, String version, boolean late)
             throws ReflectiveOperationException, IOException {
         if (!options.enabled()) {
             System.err.println("[forkwatch] is off by option: enabled=false");
@@ -60,7 +61,11 @@ public final class SupervisorProbe {
         Ground ground = new Ground(options, version, clocks, procFs, dropped, interception, gate);
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
-        sampling.start(ground, inbox);
+        if (late) {
+            sampling.startLate(ground, inbox);
+        } else {
+            sampling.start(ground, inbox);
+        }
         desk.start(ground, new Heritage(marks.places(), marker, inbox::leftBehind));
         Shutdown.hook(sampling, desk, marker);
     }

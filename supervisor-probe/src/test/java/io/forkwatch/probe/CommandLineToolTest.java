@@ -38,12 +38,13 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attach", "", "-v", "Help", "port=0"})
+    @ValueSource(strings = {"detach", "", "-v", "Help", "port=0"})
     void namesAnArgumentThatItDoesNotUnderstand(String argument) {
         assertThat(run(argument)).isEqualTo(2);
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("forkwatch: \"" + argument + "\" is not understood; allowed is one of help, version")
+                .startsWith(
+                        "forkwatch: \"" + argument + "\" is not understood; allowed is one of help, version, doctor, attach")
                 .containsOnlyOnce("\n")
                 .endsWith("\n");
     }

@@ -100,8 +100,10 @@ class FlowArchitectureTest {
             Stage.of("publish", "process", "diagnose", "advise")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("options", "process", "intercept", "register.naming", "report", "publish"),
+            Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
                             "",
+                            "attach",
                             "options",
                             "intercept",
                             "procfs",

@@ -59,7 +59,7 @@ class SupervisorProbeTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            SupervisorProbe.start(argument, (Instrumentation) instrumentation, "1.2.3");
+            SupervisorProbe.start(argument, (Instrumentation) instrumentation, "1.2.3", false);
         } finally {
             System.setErr(before);
         }

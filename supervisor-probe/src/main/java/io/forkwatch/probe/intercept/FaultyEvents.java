@@ -39,6 +39,12 @@ final class FaultyEvents implements ChildEvents {
         strike();
     }
 
+    @Override
+    public void reaped(long pid, int exitValue) {
+        events.reaped(pid, exitValue);
+        strike();
+    }
+
     private void strike() {
         switch (fault) {
             case NONE -> {}

@@ -2,6 +2,7 @@ package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.OlderChildren;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ public final class Interception {
             case ZOMBIE -> "signals and exit codes above 128 are not told apart";
             case STDERR -> "the last lines of a child's stderr are not kept";
         };
+    }
+
+    /** The children that were started before the hooks were there; what is known of their ends goes to {@code events}. */
+    public OlderChildren olderChildren(ChildEvents events) {
+        return new JdkChildren(events, lastFault);
     }
 
     /** The last fault that ended at the bridge since the last call. */

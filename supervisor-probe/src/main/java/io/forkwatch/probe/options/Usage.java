@@ -18,6 +18,9 @@ public final class Usage {
                     java -javaagent:forkwatch.jar ...
                     MAVEN_OPTS=-javaagent:/path/to/forkwatch.jar=port=0,summary=all mvn test
 
+                Or put it into one that runs already; options as below, in one word:
+                    java -jar forkwatch.jar attach PID [key=value,key=value]
+
                 See what can be known on this machine, or about one process:
                     java -jar forkwatch.jar doctor [PID]
 

@@ -22,4 +22,12 @@ public interface ChildEvents {
      * @param exitValue what {@link Process#exitValue()} will say of it
      */
     void zombie(long pid, int exitValue);
+
+    /**
+     * A process has ended and the JDK has reaped it before anybody could look at its zombie.
+     *
+     * @param pid what was its pid; it may be somebody else's by now
+     * @param exitValue what {@link Process#exitValue()} says of it
+     */
+    void reaped(long pid, int exitValue);
 }

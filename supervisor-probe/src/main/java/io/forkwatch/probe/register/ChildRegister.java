@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.OlderChildren;
 import io.forkwatch.probe.process.OomCounts;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Snapshot;
@@ -44,6 +45,7 @@ public final class ChildRegister implements OrphanSources {
     private final Clocks clocks;
     private final String ownDirectory;
     private final Orphans orphans;
+    private final OlderChildren older;
     private final KindLedger ledger = new KindLedger();
     private final List<TrackedChild> living = new ArrayList<>();
 
@@ -54,6 +56,7 @@ public final class ChildRegister implements OrphanSources {
      * @param dropped counts kinds and slots beyond their caps
      * @param ownDirectory the supervisor's working directory, absolute: that of children who were given none
      * @param orphans where descendants go that outlive a child
+     * @param older says how children end whose start was not announced
      */
     public ChildRegister(
             ProcessOpener opener,
@@ -61,13 +64,15 @@ public final class ChildRegister implements OrphanSources {
             Tally dropped,
             Clocks clocks,
             String ownDirectory,
-            Orphans orphans) {
+            Orphans orphans,
+            OlderChildren older) {
         this.opener = opener;
         this.namer = new KindNamer(rules);
         this.names = new KindRegistry(rules.stream().map(KindRule::kind).toList(), dropped);
         this.clocks = clocks;
         this.ownDirectory = ownDirectory;
         this.orphans = orphans;
+        this.older = older;
     }
 
     /** The living children, oldest first. */
@@ -127,13 +132,31 @@ public final class ChildRegister implements OrphanSources {
         return find(pid).isPresent();
     }
 
-    /** A child of this JVM that no hook has told of. How it ends can be seen only if a look happens to find its zombie. */
+    /**
+     * A child of this JVM that no hook has told of. If the JDK started it, as before a late attach, the JDK will say its
+     * exit value; else how it ends can be seen only if a look happens to find its zombie.
+     */
     void unannounced(ProcessKey key, long nanos) {
         ProcessOpener.Opened opened = opener.open(key.pid(), "", nanos);
-        if (opened.process().isPresent()) {
-            long startedNanos = nanos - opener.ageNanos(key);
-            track(new Spawn(key.pid(), CommandLine.UNKNOWN, "", startedNanos, ExitValue.UNKNOWN), opened)
-                    .unannounced();
+        if (opened.process().isEmpty()) {
+            return;
+        }
+        // Of a zombie that nobody waits for, as process 1 may have them for ever, there is nothing to be seen.
+        if (opened.process().get().state() == 'Z') {
+            opener.close(opened.process().get());
+            return;
+        }
+        Optional<ExitValue> exitValue = older.follow(key.pid());
+        TrackedChild tracked = track(
+                new Spawn(
+                        key.pid(),
+                        CommandLine.UNKNOWN,
+                        opener.directoryOf(key.pid()),
+                        nanos - opener.ageNanos(key),
+                        exitValue.orElse(ExitValue.UNKNOWN)),
+                opened);
+        if (exitValue.isEmpty()) {
+            tracked.unannounced();
         }
     }
 
@@ -158,12 +181,21 @@ public final class ChildRegister implements OrphanSources {
     public Optional<Death> ended(Zombie zombie) {
         return find(zombie.pid()).map(child -> {
             Optional<LastWords> words = opener.lastWords(zombie);
-            Ending ending = words.map(LastWords::ending).orElseGet(() -> new Ending.CodeOnly(zombie.exitValue()));
+            Ending ending = words.map(LastWords::ending).orElseGet(() -> codeOnly(child, zombie.exitValue()));
             words.ifPresent(exact -> child.finalCpu(exact.cpu()));
             OptionalLong faulted =
                     words.map(exact -> OptionalLong.of(exact.faultedBytes())).orElseGet(OptionalLong::empty);
             return end(child, ending, zombie.nanos(), faulted);
         });
+    }
+
+    // A look may have found the zombie before the JDK did.
+    private static Ending codeOnly(TrackedChild child, int exitValue) {
+        return child.root()
+                .flatMap(TrackedProcess::zombieStatus)
+                .filter(status -> status.exitValue() == exitValue)
+                .<Ending>map(Ending.Exact::new)
+                .orElseGet(() -> new Ending.CodeOnly(exitValue));
     }
 
     /** Works up the children that are gone without a word: the JDK's exit value has to do, or nothing. */
@@ -180,7 +212,7 @@ public final class ChildRegister implements OrphanSources {
         List<Death> deaths = new ArrayList<>(0);
         for (TrackedChild child : List.copyOf(living)) {
             // Nobody can see the end of one that cannot be read, but the JDK may know of it.
-            if (child.root().isEmpty() && child.exitValue().read().isPresent()) {
+            if ((child.root().isEmpty() && child.exitValue().read().isPresent()) || isLeftZombie(child)) {
                 child.gone(nanos);
             }
             if (child.goneSinceNanos().isPresent()
@@ -191,6 +223,12 @@ public final class ChildRegister implements OrphanSources {
         return deaths;
     }
 
+    // Nobody has to wait for a child that another library started, or that was reparented to this process.
+    private static boolean isLeftZombie(TrackedChild child) {
+        return child.isUnannounced()
+                && child.root().map(root -> root.state() == 'Z').orElse(false);
+    }
+
     private static Ending lastResort(TrackedChild child) {
         OptionalInt exitValue = child.exitValue().read();
         if (child.isUnannounced()) {
@@ -199,7 +237,7 @@ public final class ChildRegister implements OrphanSources {
                     .<Ending>map(Ending.Exact::new)
                     .orElseGet(Ending.Unannounced::new);
         }
-        return exitValue.isPresent() ? new Ending.CodeOnly(exitValue.getAsInt()) : new Ending.Vanished();
+        return exitValue.isPresent() ? codeOnly(child, exitValue.getAsInt()) : new Ending.Vanished();
     }
 
     private Death end(TrackedChild child, Ending ending, long nanos, OptionalLong faultedBytes) {

@@ -67,6 +67,11 @@ public final class Inbox implements ChildEvents {
         offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
     }
 
+    @Override
+    public void reaped(long pid, int exitValue) {
+        offer(new Zombie(pid, exitValue, UNREADABLE, nanos.getAsLong()));
+    }
+
     /** An earlier supervisor left a process behind. Not from a hook: the reporter found it. */
     public void leftBehind(LeftBehind left) {
         offer(left);

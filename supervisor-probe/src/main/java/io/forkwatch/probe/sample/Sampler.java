@@ -51,6 +51,7 @@ public final class Sampler {
     private long lastListingNanos;
     private long lastPublishNanos;
     private long beats;
+    private int listingsOwed;
     private boolean unpublished = true;
 
     /**
@@ -82,6 +83,14 @@ public final class Sampler {
         this.lastTickNanos = nextBeatNanos;
         this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
         this.lastPublishNanos = nextBeatNanos - PUBLISH_NANOS;
+    }
+
+    /**
+     * Seeks the children that are there already: a child that nobody announced is taken for one at its second listing,
+     * and both are taken as soon as may be.
+     */
+    public void seekChildren() {
+        listingsOwed = 2;
     }
 
     /**
@@ -152,6 +161,10 @@ public final class Sampler {
     }
 
     private void lookAtAll(boolean beat, long now) {
+        if (listingsOwed > 0 && now - lastListingNanos >= LISTING_NANOS) {
+            listingsOwed--;
+            list(now);
+        }
         lookAtChildren(beat, now);
         if (beat && register.living().isEmpty() && beats % SLOW_BEATS == SLOW_BEATS - 1) {
             list(now);
@@ -243,6 +256,9 @@ public final class Sampler {
 
     private long untilNext(long now) {
         long next = nextBeatNanos;
+        if (listingsOwed > 0) {
+            next = Math.min(next, lastListingNanos + LISTING_NANOS);
+        }
         if (unpublished) {
             next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);
         }

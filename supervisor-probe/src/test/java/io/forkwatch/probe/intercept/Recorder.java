@@ -41,6 +41,11 @@ final class Recorder implements ChildEvents {
     }
 
     @Override
+    public void reaped(long pid, int exitValue) {
+        zombie(pid, exitValue);
+    }
+
+    @Override
     public void zombie(long pid, int exitValue) {
         events.add(new Zombie(pid, exitValue, new byte[0], 0));
     }

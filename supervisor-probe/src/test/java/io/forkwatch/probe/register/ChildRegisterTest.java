@@ -16,6 +16,7 @@ import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.Zombie;
 import io.forkwatch.probe.procfs.TestProcess;
 import io.forkwatch.probe.register.naming.KindRule;
@@ -104,6 +105,29 @@ class ChildRegisterTest {
         lab = new RegisterLab(mount, new KindRule(new Kind("mine"), Pattern.compile("--mine")));
         lab.register.started(lab.spawn(7, "/bin/worker", "--mine"));
         assertThat(lab.youngest().child().name()).hasToString("mine[0]");
+    }
+
+    /** The JDK may have reaped it before its stat could be read; then a look may have been luckier. */
+    @Test
+    void aZombieThatALookFoundIsBetterThanAnExitValue() throws IOException {
+        TestProcess process = lab.proc.process(7);
+        TrackedChild child = lab.child(process);
+        process.zombie(9).write();
+        lab.look(child.root().orElseThrow());
+        assertThat(lab.register.ended(new Zombie(7, 137, UNREADABLE, lab.clock.nanos())))
+                .get()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
+    }
+
+    @Test
+    void unlessTheyContradictEachOther() throws IOException {
+        TestProcess process = lab.proc.process(7);
+        TrackedChild child = lab.child(process);
+        process.zombie(9).write();
+        lab.look(child.root().orElseThrow());
+        assertThat(lab.register.ended(new Zombie(7, 3, UNREADABLE, lab.clock.nanos())))
+                .get()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3)));
     }
 
     @Test

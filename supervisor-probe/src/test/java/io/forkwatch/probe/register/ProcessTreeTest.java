@@ -3,12 +3,17 @@ package io.forkwatch.probe.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +122,69 @@ class ProcessTreeTest {
         assertThat(pids(lab.youngest())).containsExactly(81L);
         refresh();
         assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void ofAnOlderChildTheJdkSaysTheExitValue() throws IOException {
+        lab.jdk.put(80L, () -> OptionalInt.of(3));
+        TestProcess older = below(SELF, 80).cmdline("/opt/older");
+        refresh();
+        refresh();
+        older.vanish();
+        assertThat(lab.look(lab.youngest().root().orElseThrow())).isFalse();
+        lab.youngest().gone(lab.clock.nanos());
+        assertThat(lab.register.settleAllGone(lab.clock.nanos()))
+                .singleElement()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3)));
+    }
+
+    @Test
+    void theAgeOfAnOlderChildIsThatOfItsProcess() throws IOException {
+        below(SELF, 80).starttime(4_000).write();
+        refresh();
+        refresh();
+        Child older = lab.youngest().child();
+        assertThat(lab.clock.nanos() - older.startedNanos()).isEqualTo(60_000_000_000L);
+        assertThat(older.startedAt()).isEqualTo(lab.clock.clocks().now().minusSeconds(60));
+    }
+
+    /** Process 1 gets the orphans of others, and need not wait for them. */
+    @Test
+    void aZombieThatNobodyWaitsForIsNoChild() throws IOException {
+        lab.proc.process(80).parent(SELF).zombie(9).write();
+        refresh();
+        refresh();
+        refresh();
+        assertThat(lab.register.living()).hasSize(1);
+    }
+
+    @Test
+    void aChildThatBecomesAZombieForGoodHasEnded() throws IOException {
+        TestProcess reparented = below(SELF, 80).cmdline("/opt/native");
+        refresh();
+        refresh();
+        reparented.zombie(9).write();
+        lab.look(lab.youngest().root().orElseThrow());
+        assertThat(lab.register.settleAllGone(lab.clock.nanos()))
+                .singleElement()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
+    }
+
+    @Test
+    void anOrphanThatCameToProcess1StaysAnOrphan() throws IOException {
+        TestProcess orphan = below(50, 60).cmdline("java");
+        refresh();
+        lab.proc.process(50).vanish();
+        lab.register.ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()));
+        orphan.parent(SELF).write();
+        for (int listing = 0; listing < 4; listing++) {
+            lab.clock.passMillis(10_001);
+            refresh();
+            lab.clock.passMillis(1_000);
+            refresh();
+        }
+        assertThat(lab.register.living()).isEmpty();
+        assertThat(lab.orphans.isEmpty()).isFalse();
     }
 
     @Test

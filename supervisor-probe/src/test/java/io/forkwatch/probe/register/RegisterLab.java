@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.OlderChildren;
 import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Spawn;
@@ -19,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -34,6 +38,9 @@ final class RegisterLab {
     final Tally dropped = new Tally();
     final Troubles troubles = new Troubles();
     final StatReader reader = new StatReader();
+    /** The children that the JDK waits for. */
+    final Map<Long, ExitValue> jdk = new HashMap<>();
+
     final ProcessOpener opener;
     final Orphans orphans;
     final ChildRegister register;
@@ -42,7 +49,11 @@ final class RegisterLab {
         proc = new TestProc(mount);
         opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
         orphans = new Orphans(proc.files(), reader, TestProc.UNITS, clock.clocks(), ORPHANS, dropped, troubles);
-        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans);
+        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans, older());
+    }
+
+    private OlderChildren older() {
+        return pid -> Optional.ofNullable(jdk.get(pid));
     }
 
     /** What the interception says of a start. */

@@ -46,6 +46,20 @@ class CadenceTest {
         assertThat(lab.sink.lastSnapshot().lagNanos()).as("nor late").isZero();
     }
 
+    /** No event tells of a child that is older than Forkwatch: it is known after two listings, as soon as may be. */
+    @Test
+    void childrenThatAreThereAlreadyAreSoughtAtOnce() throws IOException {
+        lab.proc.write("self/stat", lab.proc.process(99).stat()).write("uptime", "100.00 1.00\n");
+        TestProcess older =
+                lab.proc.process(7).parent(99).rss(30).starttime(4_000).write();
+        older.cmdline("/bin/older");
+        lab.seekChildren();
+        assertThat(lab.tick()).as("until the second listing").isEqualTo(millis(200));
+        assertThat(lab.sink.lastSnapshot().children()).isEmpty();
+        assertThat(lab.tickAfterMillis(200)).as("until the beat").isEqualTo(millis(800));
+        assertThat(lab.sample(older).rssBytes()).isEqualTo(30 * PAGE);
+    }
+
     @Test
     void aYoungChildIsLookedAtAgainAfter50And250Millis() throws IOException {
         lab.beaten();

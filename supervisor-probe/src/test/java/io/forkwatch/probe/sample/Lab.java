@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
 import io.forkwatch.probe.process.LivingChild;
+import io.forkwatch.probe.process.OlderChildren;
 import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.process.ProcessSample;
 import io.forkwatch.probe.process.Spawn;
@@ -60,7 +61,8 @@ final class Lab {
         StatReader reader = new StatReader();
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
         Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
-        ChildRegister register = new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans);
+        ChildRegister register =
+                new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, OlderChildren.NONE);
         ProcessTree tree = new ProcessTree(files, opener);
         return new Sampler(inbox, register, tree, files, reader, units, clocks, interval, sink, troubles);
     }
@@ -78,6 +80,11 @@ final class Lab {
     /** A turn now. */
     long tick() {
         return sampler.tick();
+    }
+
+    /** As after a late attach. */
+    void seekChildren() {
+        sampler.seekChildren();
     }
 
     /** The turn at the end of the supervisor. */

@@ -1,0 +1,28 @@
+package io.forkwatch.probe.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentArgumentTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                          | ''",
+                "port=0,quiet                | port=0,quiet",
+                "@fw.properties              | @/home/me/fw.properties",
+                "@ ../fw.properties , quiet  | @/home/fw.properties,quiet",
+                "@/etc/fw.properties         | @/etc/fw.properties",
+                "log=fw.log,port=0           | log=/home/me/fw.log,port=0",
+                "log=/var/log/fw.log         | log=/var/log/fw.log",
+                "log=stderr                  | log=stderr",
+                "exits.file=a\\,b            | exits.file=/home/me/a\\,b",
+                "kind.a=x\\,y,kind.log=log    | kind.a=x\\,y,kind.log=log",
+            })
+    void onlyFileNamesBecomeAbsolute(String argument, String expected) {
+        assertThat(AgentArgument.absolute(argument, Path.of("/home/me"))).isEqualTo(expected);
+    }
+}
