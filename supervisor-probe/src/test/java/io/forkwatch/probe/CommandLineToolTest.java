@@ -43,8 +43,8 @@ class CommandLineToolTest {
         assertThat(run(argument)).isEqualTo(2);
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith(
-                        "forkwatch: \"" + argument + "\" is not understood; allowed is one of help, version, doctor, attach")
+                .startsWith("forkwatch: \"" + argument
+                        + "\" is not understood; allowed is one of help, version, doctor, attach")
                 .containsOnlyOnce("\n")
                 .endsWith("\n");
     }
