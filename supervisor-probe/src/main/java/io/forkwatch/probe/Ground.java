@@ -1,5 +1,6 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.evidence.kernel.KernelLogSource;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param version of Forkwatch
  * @param dropped what went beyond a cap, by name
  * @param portGate whether the port may be opened
+ * @param kernelLog where the kernel's log is
  */
 record Ground(
         ProbeOptions options,
@@ -22,4 +24,5 @@ record Ground(
         ProcFs procFs,
         Tally dropped,
         Interception interception,
-        BooleanSupplier portGate) {}
+        BooleanSupplier portGate,
+        KernelLogSource kernelLog) {}

@@ -5,6 +5,7 @@ import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.Investigator;
 import io.forkwatch.probe.evidence.StderrTails;
+import io.forkwatch.probe.evidence.kernel.KernelWitness;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
@@ -43,6 +44,7 @@ import java.util.function.Supplier;
  * @param exits the last abnormal ends
  * @param diagnoser says how a child died and why
  * @param investigator gathers the evidence of a death
+ * @param kernel the kernel's log, one of its witnesses
  */
 record Outlets(
         LogSink sink,
@@ -52,7 +54,8 @@ record Outlets(
         Port port,
         ExitArchive exits,
         Diagnoser diagnoser,
-        Investigator investigator) {
+        Investigator investigator,
+        KernelWitness kernel) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
         ProbeOptions options = ground.options();
         Style style = Style.of(options.logFormat(), options.locale());
@@ -63,6 +66,8 @@ record Outlets(
                 target(options, style, stderr, loud, ground.clocks()), style, ground.clocks(), ground.dropped());
         Report report = new Report(sink, style, options.summary(), options.quiet(), ground.clocks());
         Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
+        KernelWitness kernel = new KernelWitness(
+                ground.kernelLog(), ground.procFs()::inInitialPidNamespace, ground.clocks(), LockSupport::parkNanos);
         JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
         Map<String, Boolean> ofMachine = Map.of(
                 "cgroup_oom_counter", countsOomKills(ground.procFs()),
@@ -73,7 +78,7 @@ record Outlets(
                 jvms::view,
                 troubles,
                 ground.dropped(),
-                () -> capabilities(ground, ofMachine),
+                () -> capabilities(ground, kernel, ofMachine),
                 reasons(),
                 ground.version(),
                 Runtime.version().toString());
@@ -89,16 +94,20 @@ record Outlets(
                         () -> killsWatched(ground),
                         CrashFiles.ofMachine(jvms.ownUid()),
                         jvms,
-                        new StderrTails(ground.clocks().monotonic(), nanos -> LockSupport.parkNanos(nanos))));
+                        new StderrTails(ground.clocks().monotonic(), LockSupport::parkNanos),
+                        kernel),
+                kernel);
     }
 
     private static boolean killsWatched(Ground ground) {
         return ground.interception().capabilities().getOrDefault("kill_attribution", false);
     }
 
-    private static Map<String, Boolean> capabilities(Ground ground, Map<String, Boolean> ofMachine) {
+    private static Map<String, Boolean> capabilities(
+            Ground ground, KernelWitness kernel, Map<String, Boolean> ofMachine) {
         Map<String, Boolean> capabilities = new TreeMap<>(ground.interception().capabilities());
         capabilities.putAll(ofMachine);
+        kernel.readable().ifPresent(readable -> capabilities.put("kernel_log", readable));
         return capabilities;
     }
 

@@ -43,6 +43,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     private final FlightGate flight = new FlightGate(ModuleLayer.boot());
     private volatile Snapshot snapshot;
     private volatile Optional<Ground> ground = Optional.empty();
+    private boolean hadChild;
     private volatile @Nullable DaemonLoop loop;
     private volatile @Nullable Outlets outlets;
 
@@ -94,7 +95,9 @@ final class ReportDesk implements SamplerSink, Trouble {
             next.accept(opened);
         }
         long nanos = clocks.nanos();
-        long next = Math.min(opened.port().turn(nanos), opened.investigator().look(snapshot));
+        long next = Math.min(
+                opened.kernel().turn(),
+                Math.min(opened.port().turn(nanos), opened.investigator().look(snapshot)));
         return keeper.isPresent() ? Math.min(next, keeper.get().turn(snapshot, nanos)) : next;
     }
 
@@ -147,6 +150,10 @@ final class ReportDesk implements SamplerSink, Trouble {
     @Override
     public void publish(Snapshot now) {
         snapshot = now;
+        if (!hadChild && !now.children().isEmpty()) {
+            hadChild = true;
+            hand("reports", out -> out.kernel().open());
+        }
         Optional<FlightEvents> events = flight.recording();
         if (events.isPresent()) {
             write(now, events.get());

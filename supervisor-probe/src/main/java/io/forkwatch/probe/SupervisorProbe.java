@@ -1,6 +1,7 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.evidence.kernel.KernelLogFile;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.OptionParser;
 import io.forkwatch.probe.options.Parsed;
@@ -58,7 +59,15 @@ public final class SupervisorProbe {
         Interception interception = Interception.install(
                 instrumentation, inbox, clocks, options.reaper(), options.stderrTailBytes(), options.fault());
         LoggingGate gate = LoggingGate.ofThisJvm(instrumentation, clocks);
-        Ground ground = new Ground(options, version, clocks, procFs, dropped, interception, gate);
+        Ground ground = new Ground(
+                options,
+                version,
+                clocks,
+                procFs,
+                dropped,
+                interception,
+                gate,
+                KernelLogFile.ofMachine(instrumentation));
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
         if (late) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.KernelLog;
 import io.forkwatch.e2e.harness.Launch;
 import io.forkwatch.e2e.harness.MemoryLimit;
 import io.forkwatch.e2e.harness.OnEveryJdk;
@@ -28,8 +29,15 @@ final class OomIT {
 
         assertThat(death.number("mechanism.raw_status")).isEqualTo(9);
         assertThat(death.text("cause.reason")).isEqualTo("oom_cgroup");
-        assertThat(death.text("cause.confidence")).isIn("certain", "likely");
-        assertThat(death.texts("cause.evidence")).startsWith("cgroup_oom_counter");
+        if (KernelLog.isReadable()) {
+            assertThat(death.text("cause.confidence")).isEqualTo("certain");
+            assertThat(death.texts("cause.evidence")).startsWith("kernel_log", "cgroup_oom_counter");
+            assertThat(death.number("kernel_log.pid")).isEqualTo(death.number("pid"));
+            assertThat(death.text("kernel_log.line")).contains("Killed process " + (int) death.number("pid"));
+        } else {
+            assertThat(death.text("cause.confidence")).isIn("certain", "likely");
+            assertThat(death.texts("cause.evidence")).startsWith("cgroup_oom_counter");
+        }
         assertThat(death.number("oom.limit_bytes")).isEqualTo(LIMIT_BYTES);
         assertThat(death.number("oom.kills_since_last_look")).isEqualTo(1);
     }
@@ -40,8 +48,50 @@ final class OomIT {
 
         assertThat(death.number("mechanism.raw_status")).isEqualTo(137 << 8);
         assertThat(death.text("cause.reason")).isEqualTo("oom_cgroup");
-        assertThat(death.text("cause.confidence")).isEqualTo("likely");
-        assertThat(death.text("cause.rule")).isEqualTo("descendant_oom_killed");
+        assertThat(death.text("cause.confidence")).isEqualTo(KernelLog.isReadable() ? "certain" : "likely");
+        assertThat(death.text("cause.rule")).startsWith("descendant_oom_killed");
+    }
+
+    @OnEveryJdk
+    void aProgramThatSurvivesTheKillOfItsWorkerAndFailsIsToldWithTheVictim(Jdk jdk) {
+        Summary death = death("oom-survivor", jdk, worker(jdk, "grow 20") + "; sleep 0.3; exit 1");
+
+        assertThat(death.number("mechanism.raw_status")).isEqualTo(1 << 8);
+        assertThat(death.text("cause.reason")).isEqualTo("oom_cgroup");
+        assertThat(death.text("cause.confidence")).isEqualTo(KernelLog.isReadable() ? "likely" : "possible");
+    }
+
+    @OnEveryJdk
+    void anExitZeroAfterTheKillOfAWorkerIsToldToo(Jdk jdk) {
+        Summary death = death("oom-outlived", jdk, worker(jdk, "grow 20") + "; exit 0");
+
+        assertThat(death.number("mechanism.raw_status")).isZero();
+        assertThat(death.text("cause.reason")).isEqualTo("ok");
+        assertThat(death.text("cause.rule"))
+                .isEqualTo(KernelLog.isReadable() ? "outlived_oom_kill" : "perhaps_outlived_oom_kill");
+    }
+
+    @OnEveryJdk
+    void aKillWhileAnotherOfTheSameGroupIsOomKilledIsNoOomKill(Jdk jdk) {
+        Summary death =
+                death("oom-decoy-same-group", jdk, "(" + worker(jdk, "grow 20") + "; kill -9 $$) & exec sleep 60");
+
+        assertThat(death.number("mechanism.raw_status")).isEqualTo(9);
+        assertThat(death.number("oom.kills_since_start")).isEqualTo(1);
+        assertThat(death.text("cause.reason")).isEqualTo(KernelLog.isReadable() ? "killed_externally" : "signal");
+    }
+
+    @OnEveryJdk
+    void aKillWhileAnotherGroupHasAnOomKillIsNoOomKill(Jdk jdk) throws IOException {
+        try (MemoryLimit other = group("oom-other")) {
+            String victim = "sh -c 'echo $$ > " + other.procs() + "; exec " + worker(jdk, "grow 20") + "'";
+            Summary death = death("oom-decoy-other-group", jdk, "(" + victim + "; kill -9 $$) & exec sleep 60");
+
+            assertThat(death.number("mechanism.raw_status")).isEqualTo(9);
+            assertThat(death.number("oom.machine_kills_since_last_look")).isEqualTo(1);
+            assertThat(death.text("cause.reason")).isIn("killed_externally", "signal");
+            assertThat(death.text("cause.rule")).doesNotContain("oom_killed_");
+        }
     }
 
     @OnEveryJdk
@@ -51,7 +101,8 @@ final class OomIT {
         Summary death = death("oom-decoy-kill", jdk, killer + "exec " + worker(jdk, "job 30"));
 
         assertThat(death.number("mechanism.raw_status")).isEqualTo(9);
-        assertThat(death.text("cause.reason")).isEqualTo("signal");
+        assertThat(death.text("cause.reason")).isEqualTo("killed_externally");
+        assertThat(death.text("cause.confidence")).isEqualTo("likely");
         assertThat(death.texts("cause.evidence")).doesNotContain("cgroup_oom_counter");
         assertThat(death.number("oom.kills_since_start")).isZero();
     }
@@ -71,11 +122,15 @@ final class OomIT {
                 + " io.forkwatch.examples.launchers.work.Worker " + work;
     }
 
+    private static MemoryLimit group(String name) throws IOException {
+        return MemoryLimit.create(name, LIMIT_BYTES)
+                .orElseGet(() -> abort("no writable memory controller of version 1 at " + MemoryLimit.MOUNT));
+    }
+
     private static Summary death(String name, Jdk jdk, String script) {
         Path directory = Shipped.newDirectory(name);
         Path log = directory.resolve("forkwatch.log");
-        try (MemoryLimit group = MemoryLimit.create(name, LIMIT_BYTES)
-                .orElseGet(() -> abort("no writable memory controller of version 1 at " + MemoryLimit.MOUNT))) {
+        try (MemoryLimit group = group(name)) {
             String enter = "echo $$ > " + group.procs() + "; ";
             Launch launch = Program.of(jdk, Relay.class, "sh", "-c", enter + script)
                     .watched("port=0,log.format=json,log=" + log);

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Clue {
     /** The raw wait status of the zombie. */
     WAIT_STATUS,
+    /** The flags of the zombie, which tell a signal from an exit where the wait status is hidden. */
+    PROCESS_FLAGS,
     /** {@link Process#exitValue()}, which cannot always tell an exit from a signal. */
     EXIT_VALUE,
     /** A call of destroy in this JVM that explains the end. */
@@ -30,6 +32,12 @@ public enum Clue {
     STDERR_TAIL,
     /** A process that the child ran was gone when the child's end was worked up. */
     DESCENDANT_VANISHED,
+    /** The CPU time that it used, against its limit. */
+    CPU_TIME_LIMIT,
+    /** The kernel's log names the victim: the child, or one that it ran. */
+    KERNEL_LOG,
+    /** The kernel's log names others for all OOM kills that were counted. */
+    KERNEL_LOG_OTHERS,
     /** The OOM kills counted in the child's own memory group went up. */
     CGROUP_OOM_COUNTER,
     /** The OOM kills counted on the machine went up. */

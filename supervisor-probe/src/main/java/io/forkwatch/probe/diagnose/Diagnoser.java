@@ -11,19 +11,28 @@ public final class Diagnoser {
     // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
     private static final List<Rule> RULES = List.of(
             Rules::killedBySupervisor,
+            KernelRules::killed,
             JvmRules::crashed,
             StderrRules::threadOutOfMemory,
+            KernelRules::outlived,
+            OomRules::outlived,
             Rules::ok,
+            LimitRules::cpuTime,
+            KernelRules::othersKilled,
             OomRules::killed,
             OomRules::killedOnMachine,
+            Rules::killedExternally,
             Rules::signal,
             // The word of the process itself goes before a counter that may stand for any other process.
             StderrRules::outOfMemory,
+            KernelRules::descendantKilled,
+            LimitRules::cpuTimeBelow,
             OomRules::descendantKilled,
             JvmRules::askedToStop,
             StderrRules::uncaughtException,
             StderrRules::jvmFailed,
             Rules::forwardedSignal,
+            Rules::commandNotRun,
             JvmRules::exitedOnOutOfMemory,
             JvmRules::heapNearlyFull,
             Rules::error);

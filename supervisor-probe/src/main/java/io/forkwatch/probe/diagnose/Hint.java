@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.JvmFailure;
+import io.forkwatch.probe.process.OomKill;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +23,8 @@ public sealed interface Hint {
         FIND_KILLER,
         /** The same, where it cannot have been the kernel for want of memory. */
         FIND_OTHER_KILLER,
+        /** The memory group reached a limit that is not known. */
+        GROUP_MEMORY,
         /** The machine, or a limit that is not visible from here, ran out of memory. */
         MACHINE_MEMORY,
         /** SIGTERM, SIGINT, SIGHUP or SIGQUIT from somewhere: who sends it. */
@@ -34,6 +37,12 @@ public sealed interface Hint {
         BROKEN_PIPE,
         /** SIGXCPU: which limit. */
         CPU_TIME_LIMIT,
+        /** Exit 127 of a shell. */
+        COMMAND_NOT_FOUND,
+        /** Exit 126 of a shell. */
+        COMMAND_NOT_EXECUTABLE,
+        /** Forks were refused in the group of the child: it may have been one of its own. */
+        PIDS_LIMIT,
         /** SIGXFSZ: which limit. */
         FILE_SIZE_LIMIT
     }
@@ -63,6 +72,38 @@ public sealed interface Hint {
      * @param heapMaxBytes the most that the heap may grow to
      */
     record LimitNotSeen(long limitBytes, long heapMaxBytes) implements Hint {}
+
+    /**
+     * The limit of CPU time was used up.
+     *
+     * @param limitSeconds the limit
+     * @param usedNanos what was used of it
+     */
+    record CpuLimit(long limitSeconds, long usedNanos) implements Hint {}
+
+    /**
+     * The address space came near its limit, so that memory may have been refused.
+     *
+     * @param limitBytes the limit
+     * @param peakBytes the most that was seen
+     */
+    record AddressSpace(long limitBytes, long peakBytes) implements Hint {}
+
+    /**
+     * The kernel's log names the victim.
+     *
+     * @param kill what it says
+     * @param limitBytes the limit that was reached; absent if it was the machine's memory, or is not known
+     * @param next what to do about it
+     */
+    record OomKilled(OomKill kill, OptionalLong limitBytes, Hint next) implements Hint {}
+
+    /**
+     * Somebody else was OOM-killed at that time.
+     *
+     * @param kill the last of those
+     */
+    record OtherVictim(OomKill kill) implements Hint {}
 
     /**
      * It exited 128 + n by itself: what that convention means.

@@ -10,9 +10,9 @@ import java.util.OptionalInt;
  * @param signal the signal that ended it, for certain
  * @param exitCode the code it exited with by itself, for certain, 0 to 255
  * @param exitValue what {@link Process#exitValue()} says; absent where nobody saw the end
- * @param rawStatus the wait status; only where the zombie was read
- * @param coreDumped true if the kernel wrote a core dump
- * @param certainty {@code exact}, {@code code_only} or {@code vanished}
+ * @param rawStatus the wait status; only where the zombie was read and did not hide it
+ * @param coreDumped true if the kernel is known to have written a core dump
+ * @param certainty {@code exact}, {@code flags}, {@code code_only} or {@code vanished}
  */
 public record Mechanism(
         OptionalInt signal,
@@ -27,6 +27,9 @@ public record Mechanism(
     public static Mechanism of(Ending ending) {
         if (ending instanceof Ending.Exact exact) {
             return exact(exact.status(), exact.certainty());
+        }
+        if (ending instanceof Ending.Flags flags) {
+            return hidden(flags.exitValue(), flags.signalled(), flags.certainty());
         }
         if (ending instanceof Ending.CodeOnly codeOnly) {
             return codeOnly(codeOnly.exitValue(), codeOnly.certainty());
@@ -46,6 +49,17 @@ public record Mechanism(
                 certainty);
     }
 
+    private static Mechanism hidden(int exitValue, boolean signalled, String certainty) {
+        OptionalInt none = OptionalInt.empty();
+        return new Mechanism(
+                signalled ? OptionalInt.of(exitValue - SIGNAL_BASE) : none,
+                signalled ? none : OptionalInt.of(exitValue),
+                OptionalInt.of(exitValue),
+                none,
+                false,
+                certainty);
+    }
+
     // The JDK says 128 + n for signal n and for exit(128 + n) alike; a negative value means that it saw nothing itself.
     private static Mechanism codeOnly(int exitValue, String certainty) {
         OptionalInt value = OptionalInt.of(exitValue);
@@ -54,9 +68,14 @@ public record Mechanism(
         return new Mechanism(none, exited ? value : none, value, none, false, certainty);
     }
 
-    /** True if the raw wait status is known. */
+    /** True if it is known for certain whether a signal ended it: the zombie was read. */
     public boolean exact() {
-        return rawStatus.isPresent();
+        return rawStatus.isPresent() || hidden();
+    }
+
+    /** True if the zombie was read, but not its wait status: neither that nor a core dump is known. */
+    public boolean hidden() {
+        return certainty.equals("flags");
     }
 
     /** The n of an exit value 128 + n where n is a signal that can end a process, whether or not it did. */

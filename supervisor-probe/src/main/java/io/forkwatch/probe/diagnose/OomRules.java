@@ -19,6 +19,8 @@ final class OomRules {
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(10);
     // Company may have come since an older look.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    // By then a child is in the group that it stays in, and was seen there.
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private OomRules() {}
 
@@ -34,13 +36,13 @@ final class OomRules {
             return Optional.empty();
         }
         OomCounts counts = moved.get();
-        boolean big = counts.limitBytes().isPresent()
-                ? sizeBytes(death, counts) >= counts.limitBytes().getAsLong() / 4
+        boolean big = counts.blamedLimitBytes().isPresent()
+                ? sizeBytes(death, counts) >= counts.blamedLimitBytes().getAsLong() / 4
                 : counts.aloneInGroup() && death.descendants().isEmpty();
-        if (!big) {
+        if (!big && !counts.wholeGroup()) {
             return Optional.empty();
         }
-        Confidence confidence = onlyChoice(death, counts) ? Confidence.CERTAIN : Confidence.LIKELY;
+        Confidence confidence = onlyChoice(death, counts) ? Confidence.CERTAIN : likely(counts);
         return Optional.of(verdict(evidence, mechanism, confidence, "oom_killed", Clue.CGROUP_OOM_COUNTER));
     }
 
@@ -79,9 +81,32 @@ final class OomRules {
         return Optional.of(verdict(
                 evidence,
                 mechanism,
-                likely ? Confidence.LIKELY : Confidence.POSSIBLE,
+                likely ? likely(moved.get()) : Confidence.POSSIBLE,
                 "descendant_oom_killed",
                 Clue.CGROUP_OOM_COUNTER));
+    }
+
+    /**
+     * It exited 0 after a process that it ran was gone and somebody in its group was OOM-killed: perhaps that one. Not
+     * where the kernel's log is there to name a victim and names none below the child.
+     */
+    static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
+        boolean applies = mechanism.exitCode().orElse(-1) == 0
+                && death.oom()
+                        .filter(counts -> positive(counts.killsSinceStart()))
+                        .isPresent()
+                && Rules.largestVanished(death).isPresent()
+                && evidence.kernel().filter(word -> !word.lost()).isEmpty();
+        return applies
+                ? Optional.of(Diagnosis.abnormal(
+                        mechanism,
+                        Reason.OK,
+                        Confidence.CERTAIN,
+                        "perhaps_outlived_oom_kill",
+                        List.of(Clue.CGROUP_OOM_COUNTER, Clue.DESCENDANT_VANISHED, Rules.witness(mechanism)),
+                        verdictHint(evidence)))
+                : Optional.empty();
     }
 
     /** What the counters add to a SIGKILL that no rule here explains. */
@@ -96,13 +121,23 @@ final class OomRules {
         if (counts.machineKillsSinceStart().orElse(-1) == 0) {
             return List.of(Clue.NO_OOM_KILL);
         }
-        return counts.killsSinceStart().orElse(-1) == 0 ? List.of(Clue.CGROUP_COUNTER_STILL) : List.of();
+        boolean still = counts.killsSinceStart().orElse(-1) == 0 && !counts.groupGuessed();
+        // One so young may have moved to another group unseen, and been killed there.
+        boolean settled = death.lifetime().toNanos() >= SETTLED_NANOS
+                || counts.machineKillsSinceLastLook().orElse(-1) == 0;
+        return still && settled ? List.of(Clue.CGROUP_COUNTER_STILL) : List.of();
+    }
+
+    private static Confidence likely(OomCounts counts) {
+        return counts.groupGuessed() ? Confidence.POSSIBLE : Confidence.LIKELY;
     }
 
     private static boolean onlyChoice(Death death, OomCounts counts) {
         long limit = counts.limitBytes().orElse(Long.MAX_VALUE);
         Optional<ProcessSample> fresh = death.lastSample().filter(s -> death.nanos() - s.nanos() <= FRESH_NANOS);
+        // Version 1 counts in vain attempts too, so the group has to have been full as well.
         return counts.aloneInGroup()
+                && counts.limitHit().orElse(false)
                 && death.descendants().isEmpty()
                 && counts.peakUsageBytes().orElse(0) >= limit
                 && fresh.map(ProcessSample::rssBytes).orElse(0L) >= limit / 2;
@@ -120,8 +155,9 @@ final class OomRules {
 
     private static Diagnosis verdict(
             Evidence evidence, Mechanism mechanism, Confidence confidence, String rule, Clue counter) {
-        OptionalLong limit = evidence.death().oom().map(OomCounts::limitBytes).orElseGet(OptionalLong::empty);
-        List<Clue> clues = new ArrayList<>(List.of(counter, Clue.WAIT_STATUS));
+        OptionalLong limit =
+                evidence.death().oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
+        List<Clue> clues = new ArrayList<>(List.of(counter, Rules.witness(mechanism)));
         Rules.addOtherDestroyCall(evidence, clues);
         return new Diagnosis(
                 mechanism,
@@ -130,7 +166,13 @@ final class OomRules {
                 rule,
                 clues,
                 Optional.empty(),
-                Optional.of(limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : Hint.Plain.MACHINE_MEMORY),
+                verdictHint(evidence),
                 true);
+    }
+
+    private static Optional<Hint> verdictHint(Evidence evidence) {
+        OptionalLong limit =
+                evidence.death().oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
+        return Optional.of(limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : Hint.Plain.MACHINE_MEMORY);
     }
 }

@@ -17,6 +17,13 @@ final class Rules {
     // A request acts at once, or within the grace that shutdown hooks get; what lies further back proves less.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    // One look and the next, at the usual interval.
+    private static final long TWO_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    private static final long EXEC_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox");
 
     private Rules() {}
@@ -56,12 +63,36 @@ final class Rules {
                 false));
     }
 
+    /**
+     * SIGKILL that neither this JVM nor the kernel's OOM killer sent: nobody called destroy, and no kill was counted on
+     * the machine, or at least none in the child's group. Likely, as only the sender itself could prove it.
+     */
+    static Optional<Diagnosis> killedExternally(Evidence evidence, Mechanism mechanism) {
+        List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
+        boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
+                && destroyClue(evidence) == Clue.NO_DESTROY_CALL
+                && (oom.contains(Clue.NO_OOM_KILL) || oom.contains(Clue.CGROUP_COUNTER_STILL));
+        if (!applies) {
+            return Optional.empty();
+        }
+        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
+        clues.addAll(oom);
+        clues.add(Clue.NO_DESTROY_CALL);
+        return Optional.of(Diagnosis.abnormal(
+                mechanism,
+                Reason.KILLED_EXTERNALLY,
+                Confidence.LIKELY,
+                "killed_externally",
+                clues,
+                Optional.of(Hint.Plain.FIND_OTHER_KILLER)));
+    }
+
     /** A signal ended it that this JVM did not send through destroy. Certain as to the signal; the sender is not known. */
     static Optional<Diagnosis> signal(Evidence evidence, Mechanism mechanism) {
         if (mechanism.signal().isEmpty()) {
             return Optional.empty();
         }
-        List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS));
+        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
         List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
         clues.addAll(oom);
         clues.add(destroyClue(evidence));
@@ -76,9 +107,40 @@ final class Rules {
                         : signalHint(mechanism.signal().getAsInt())));
     }
 
+    /** A young shell exited 126 or 127: it could not run its command. A script may exit so of its own accord. */
+    static Optional<Diagnosis> commandNotRun(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
+        int code = mechanism.exitCode().orElse(0);
+        boolean applies = (code == NOT_EXECUTABLE || code == NOT_FOUND)
+                && isShell(death)
+                && death.lifetime().toNanos() < EXEC_FAILURE_NANOS
+                && !exitsOfItsOwn(death, code);
+        if (!applies) {
+            return Optional.empty();
+        }
+        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
+        addOtherDestroyCall(evidence, clues);
+        return Optional.of(Diagnosis.abnormal(
+                mechanism,
+                Reason.ERROR,
+                Confidence.LIKELY,
+                code == NOT_FOUND ? "command_not_found" : "command_not_executable",
+                clues,
+                Optional.of(code == NOT_FOUND ? Hint.Plain.COMMAND_NOT_FOUND : Hint.Plain.COMMAND_NOT_EXECUTABLE)));
+    }
+
+    // The script itself says which code it exits with: nothing that it ran was the reason.
+    private static boolean exitsOfItsOwn(Death death, int code) {
+        String text = death.child().command().joined();
+        String exit = "exit " + code;
+        int end = text.indexOf(exit) + exit.length();
+        return end >= exit.length() && (end == text.length() || !Character.isDigit(text.charAt(end)));
+    }
+
     /**
      * It exited 128 + n by itself after a process that it ran was gone: shells end so when signal n ended their command.
-     * A program that is no shell may have its own reason for that code.
+     * Likely for a shell whose command was there until just before, else possible: a program that is no shell may have
+     * its own reason for that code, as has a script that names the code itself.
      */
     static Optional<Diagnosis> forwardedSignal(Evidence evidence, Mechanism mechanism) {
         OptionalInt signal = mechanism.signalInExitValue();
@@ -86,12 +148,17 @@ final class Rules {
         if (!mechanism.exact() || mechanism.exitCode().isEmpty() || signal.isEmpty() || victim.isEmpty()) {
             return Optional.empty();
         }
-        List<Clue> clues = new ArrayList<>(List.of(Clue.WAIT_STATUS, Clue.DESCENDANT_VANISHED));
+        Death death = evidence.death();
+        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_LOOKS_NANOS;
+        boolean likely = isShell(death)
+                && justNow
+                && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
+        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
         addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.ERROR,
-                isShell(evidence.death()) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                likely ? Confidence.LIKELY : Confidence.POSSIBLE,
                 "forwarded_signal",
                 clues,
                 Optional.of(new Hint.Forwarded(signal.getAsInt(), victim.get()))));
@@ -105,9 +172,11 @@ final class Rules {
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
         addOtherDestroyCall(evidence, clues);
         OptionalInt signal = mechanism.signalInExitValue();
-        Optional<Hint> hint = signal.isPresent()
+        Optional<Hint> limit = LimitRules.hint(evidence.death());
+        Optional<Hint> ownCode = signal.isPresent()
                 ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
                 : endedItself(evidence.death());
+        Optional<Hint> hint = limit.isPresent() ? limit : ownCode;
         return Optional.of(Diagnosis.abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
     }
 
@@ -155,6 +224,9 @@ final class Rules {
     }
 
     static Clue witness(Mechanism mechanism) {
+        if (mechanism.hidden()) {
+            return Clue.PROCESS_FLAGS;
+        }
         return mechanism.exact() ? Clue.WAIT_STATUS : Clue.EXIT_VALUE;
     }
 

@@ -104,11 +104,15 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
         if (ending instanceof Ending.Exact exact) {
             return exact.status().exitValue();
         }
+        if (ending instanceof Ending.Flags flags) {
+            return flags.exitValue();
+        }
         return ending instanceof Ending.CodeOnly codeOnly ? codeOnly.exitValue() : 0;
     }
 
     private static boolean aborted(Ending ending) {
-        return ending instanceof Ending.Exact exact && exact.status().signal() == SIGABRT;
+        return (ending instanceof Ending.Exact exact && exact.status().signal() == SIGABRT)
+                || (ending instanceof Ending.Flags flags && flags.signalled());
     }
 
     // In HotSpot's own order: the option, the working directory, then the fallback.

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.probe.evidence.kernel.KernelWord;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.StderrTail;
@@ -15,30 +16,38 @@ import java.util.Optional;
  * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
  * @param jvm the child, if it was a JVM; else the largest one below it that was gone with it
  * @param stderr the end of what the child wrote to its stderr; absent where nothing was kept
+ * @param kernel what the kernel's log says; absent if it cannot be read here
  */
 public record Evidence(
         Death death,
         boolean killsWatched,
         Optional<CrashFile> crashFile,
         Optional<JvmLook> jvm,
-        Optional<StderrTail> stderr) {
+        Optional<StderrTail> stderr,
+        Optional<KernelWord> kernel) {
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
-        return new Evidence(death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Evidence(
+                death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr);
+        return new Evidence(death, killsWatched, found, jvm, stderr, kernel);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmLook> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, kernel);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, kernel);
+    }
+
+    /** The same with what the kernel's log says. */
+    public Evidence withKernel(Optional<KernelWord> said) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, said);
     }
 }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.probe.evidence.kernel.KernelWitness;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.process.Death;
@@ -13,6 +14,7 @@ public final class Investigator {
     private final CrashFiles crashFiles;
     private final JvmWatch jvms;
     private final StderrTails stderrTails;
+    private final KernelWitness kernel;
 
     /**
      * An investigator.
@@ -21,12 +23,19 @@ public final class Investigator {
      * @param crashFiles where crashed JVMs leave their files
      * @param jvms the living JVMs among the children
      * @param stderrTails what was kept of stderr
+     * @param kernel the kernel's log
      */
-    public Investigator(BooleanSupplier killsWatched, CrashFiles crashFiles, JvmWatch jvms, StderrTails stderrTails) {
+    public Investigator(
+            BooleanSupplier killsWatched,
+            CrashFiles crashFiles,
+            JvmWatch jvms,
+            StderrTails stderrTails,
+            KernelWitness kernel) {
         this.killsWatched = killsWatched;
         this.crashFiles = crashFiles;
         this.jvms = jvms;
         this.stderrTails = stderrTails;
+        this.kernel = kernel;
     }
 
     /** All that can be known about a death. */
@@ -35,7 +44,8 @@ public final class Investigator {
         return Evidence.of(death, killsWatched.getAsBoolean())
                 .withJvm(jvm)
                 .withCrashFile(crashFiles.find(death, jvm))
-                .withStderr(stderrTails.of(death));
+                .withStderr(stderrTails.of(death))
+                .withKernel(kernel.ask(death));
     }
 
     /**

@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last look
  * @param descendants last looks at descendants, largest first, at most 10
  * @param kills requests of the supervisor to end this child, oldest first
- * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at a clean exit
+ * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at the clean exit of
+ *     one that ran no others
+ * @param limits limits that it may have run into by itself
  * @param stderr the last bytes of its stderr, which may still be coming in; absent where nobody asked for them
  */
 public record Death(
@@ -33,6 +35,7 @@ public record Death(
         List<Descendant> descendants,
         List<Kill> kills,
         Optional<OomCounts> oom,
+        LimitUse limits,
         Optional<StderrRing> stderr) {
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {

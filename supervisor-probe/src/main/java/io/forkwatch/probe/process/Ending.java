@@ -2,7 +2,7 @@ package io.forkwatch.probe.process;
 
 /** How a child's end was witnessed, the best witness first. */
 public sealed interface Ending {
-    /** One word for logs and JSON: {@code exact}, {@code code_only} or {@code vanished}. */
+    /** One word for logs and JSON: {@code exact}, {@code flags}, {@code code_only} or {@code vanished}. */
     String certainty();
 
     /**
@@ -14,6 +14,20 @@ public sealed interface Ending {
         @Override
         public String certainty() {
             return "exact";
+        }
+    }
+
+    /**
+     * The zombie was read, but its wait status is hidden, as that of another user's process or of one that cannot be
+     * dumped. Its flags are not: whether a signal ended it is known, which one is in the exit value.
+     *
+     * @param exitValue {@link Process#exitValue()}
+     * @param signalled true if a signal ended it: PF_SIGNALED of the kernel's include/linux/sched.h
+     */
+    record Flags(int exitValue, boolean signalled) implements Ending {
+        @Override
+        public String certainty() {
+            return "flags";
         }
     }
 

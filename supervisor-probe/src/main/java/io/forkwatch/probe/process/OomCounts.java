@@ -1,5 +1,6 @@
 package io.forkwatch.probe.process;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,7 +13,13 @@ import java.util.OptionalLong;
  * @param killsSinceLastLook of them those since the last look that cannot have seen this death
  * @param machineKillsSinceStart kills on the whole machine since the child's start or some time before
  * @param machineKillsSinceLastLook of them those since the last look that cannot have seen this death
- * @param limitBytes the lowest limit of the group and its visible ancestors; absent if there is none
+ * @param groupGuessed true if that group leads nowhere here, and what is mounted was taken in its place
+ * @param limitHit true if a visible limit was reached since the base of the counted kills, false if none was: then the
+ *     machine, or a limit above what is visible, ran out of memory. Absent if that is not known
+ * @param limitPath the group whose limit was reached; empty if that is not known
+ * @param wholeGroup true if the kernel kills the whole group with a victim
+ * @param limitBytes the limit that was reached, else the lowest of the group and its visible ancestors; absent if there
+ *     is none
  * @param peakUsageBytes the most that the group ever used; absent where the kernel does not say
  * @param faultedBytes memory that the child itself touched in its life, by its page faults: an estimate; absent if its
  *     zombie was not read
@@ -25,7 +32,16 @@ public record OomCounts(
         OptionalLong killsSinceLastLook,
         OptionalLong machineKillsSinceStart,
         OptionalLong machineKillsSinceLastLook,
+        boolean groupGuessed,
+        Optional<Boolean> limitHit,
+        String limitPath,
+        boolean wholeGroup,
         OptionalLong limitBytes,
         OptionalLong peakUsageBytes,
         OptionalLong faultedBytes,
-        boolean aloneInGroup) {}
+        boolean aloneInGroup) {
+    /** The limit that was, or may have been, reached: absent where all that are visible are known to have held. */
+    public OptionalLong blamedLimitBytes() {
+        return limitHit.orElse(true) ? limitBytes : OptionalLong.empty();
+    }
+}

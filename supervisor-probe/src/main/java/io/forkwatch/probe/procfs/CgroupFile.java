@@ -14,15 +14,18 @@ import java.util.Optional;
  * <p>A zombie shows {@code /} for every controller of version 1; in version 2 it keeps its path.
  *
  * @param memory its group of the version 1 controller {@code memory}; empty if that is not mounted
+ * @param pids its group of the version 1 controller {@code pids}, likewise
  * @param unified its group of version 2; empty if there is no such line
  * @param unifiedDeleted true if the group of version 2 has been removed: its path ended in {@code " (deleted)"}
  */
-public record CgroupFile(Optional<String> memory, Optional<String> unified, boolean unifiedDeleted) {
+public record CgroupFile(
+        Optional<String> memory, Optional<String> pids, Optional<String> unified, boolean unifiedDeleted) {
     private static final String DELETED = " (deleted)";
 
     /** Parses the file's text. Lines that do not read as documented are passed over; a cut last line does not count. */
     public static CgroupFile parse(ByteSpan text) {
         Optional<String> memory = Optional.empty();
+        Optional<String> pids = Optional.empty();
         Optional<String> unified = Optional.empty();
         int line = 0;
         for (int newline = text.indexOf('\n', 0); newline >= 0; newline = text.indexOf('\n', line)) {
@@ -31,14 +34,20 @@ public record CgroupFile(Optional<String> memory, Optional<String> unified, bool
             if (second >= 0 && second + 1 < newline && text.array()[second + 1] == '/') {
                 if (isUnified(text, line, first, second)) {
                     unified = Optional.of(text(text, second + 1, newline));
-                } else if (lists(text, first + 1, second)) {
-                    memory = Optional.of(text(text, second + 1, newline));
+                } else {
+                    memory = lists("memory", text, first + 1, second) ? path(text, second, newline) : memory;
+                    pids = lists("pids", text, first + 1, second) ? path(text, second, newline) : pids;
                 }
             }
             line = newline + 1;
         }
         boolean deleted = unified.filter(path -> path.endsWith(DELETED)).isPresent();
-        return new CgroupFile(memory.map(CgroupFile::plain), unified.map(CgroupFile::plain), deleted);
+        return new CgroupFile(
+                memory.map(CgroupFile::plain), pids.map(CgroupFile::plain), unified.map(CgroupFile::plain), deleted);
+    }
+
+    private static Optional<String> path(ByteSpan text, int colon, int newline) {
+        return Optional.of(text(text, colon + 1, newline));
     }
 
     private static boolean isUnified(ByteSpan text, int line, int first, int second) {
@@ -46,9 +55,9 @@ public record CgroupFile(Optional<String> memory, Optional<String> unified, bool
     }
 
     // Controllers may share a hierarchy: "cpu,memory".
-    private static boolean lists(ByteSpan text, int from, int to) {
+    private static boolean lists(String wanted, ByteSpan text, int from, int to) {
         for (String controller : text(text, from, to).split(",", -1)) {
-            if (controller.equals("memory")) {
+            if (controller.equals(wanted)) {
                 return true;
             }
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /proc/self/mountinfo}, proc_pid_mountinfo(5): where the control groups for memory are mounted. Where there is
+ * {@code /proc/self/mountinfo}, proc_pid_mountinfo(5): where control groups are mounted. Where there is
  * more than one mount of a kind, the last one counts: it may lie on top of the others.
  *
  * <pre>
@@ -14,11 +14,12 @@ import java.util.Optional;
  * </pre>
  *
  * @param memory the version 1 controller {@code memory}
+ * @param pids the version 1 controller {@code pids}
  * @param unified version 2
  */
-public record MountInfo(Optional<Mount> memory, Optional<Mount> unified) {
+public record MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<Mount> unified) {
     /** No control groups at all. */
-    public static final MountInfo NONE = new MountInfo(Optional.empty(), Optional.empty());
+    public static final MountInfo NONE = new MountInfo(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int ROOT = 3;
     private static final int MOUNT_POINT = 4;
@@ -30,7 +31,25 @@ public record MountInfo(Optional<Mount> memory, Optional<Mount> unified) {
      * @param root the group that is at the mount point; begins with {@code /..} if it lies above our namespace
      * @param mountPoint where it is
      */
-    public record Mount(String root, String mountPoint) {}
+    public record Mount(String root, String mountPoint) {
+        /** A group's path from this mount's root, "/" for the root itself; empty if it lies elsewhere. */
+        Optional<String> below(String path) {
+            if (hasDots(path) || hasDots(root)) {
+                return Optional.empty();
+            }
+            if (root.equals("/")) {
+                return Optional.of(path);
+            }
+            if (path.equals(root)) {
+                return Optional.of("/");
+            }
+            return path.startsWith(root + "/") ? Optional.of(path.substring(root.length())) : Optional.empty();
+        }
+
+        private static boolean hasDots(String path) {
+            return (path + "/").contains("/../");
+        }
+    }
 
     /** Parses the file's text. Lines that do not read as documented are passed over. */
     public static MountInfo parse(ByteSpan text) {
@@ -50,11 +69,14 @@ public record MountInfo(Optional<Mount> memory, Optional<Mount> unified) {
         Mount mount = new Mount(unescaped(fields.get(ROOT)), unescaped(fields.get(MOUNT_POINT)));
         String type = fields.get(dash + 1);
         if (type.equals("cgroup2")) {
-            return new MountInfo(memory, Optional.of(mount));
+            return new MountInfo(memory, pids, Optional.of(mount));
         }
-        boolean ofMemory = type.equals("cgroup")
-                && List.of(fields.get(dash + 3).split(",", -1)).contains("memory");
-        return ofMemory ? new MountInfo(Optional.of(mount), unified) : this;
+        List<String> controllers =
+                type.equals("cgroup") ? List.of(fields.get(dash + 3).split(",", -1)) : List.of();
+        return new MountInfo(
+                controllers.contains("memory") ? Optional.of(mount) : memory,
+                controllers.contains("pids") ? Optional.of(mount) : pids,
+                unified);
     }
 
     // Blank, tab, newline and backslash are three octal digits behind a backslash.

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * Name:	java
  * Uid:	0	0	0	0
  * NSpid:	6903	1
+ * VmPeak:	 2706236 kB
  * VmHWM:	   59824 kB
  * VmRSS:	   59824 kB
  * VmSwap:	       0 kB
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * SigCgt:	0000000101005ccd
  * </pre>
  *
+ * @param vmPeakBytes peak of the address space
  * @param vmHwmBytes peak resident memory
  * @param vmRssBytes resident memory
  * @param vmSwapBytes swapped-out memory, shared memory not counted
@@ -30,6 +32,7 @@ import java.util.OptionalLong;
  * @param shdPnd signals pending for the process as a whole, likewise; a zombie keeps the one that killed it
  */
 public record PidStatus(
+        OptionalLong vmPeakBytes,
         OptionalLong vmHwmBytes,
         OptionalLong vmRssBytes,
         OptionalLong vmSwapBytes,
@@ -54,6 +57,7 @@ public record PidStatus(
      */
     public static PidStatus parse(ByteSpan text) throws MalformedProcTextException {
         return new PidStatus(
+                kilobytes(text, "VmPeak:"),
                 kilobytes(text, "VmHWM:"),
                 kilobytes(text, "VmRSS:"),
                 kilobytes(text, "VmSwap:"),

@@ -26,6 +26,9 @@ import java.util.OptionalLong;
 public final class ProcFs {
     private static final String SYSTEM_MOUNT = "/proc";
 
+    /** PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h. */
+    private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]";
+
     /** More than any file read here has, except a long {@code cmdline}. */
     private static final int FIRST_READ_BYTES = 4096;
 
@@ -102,6 +105,11 @@ public final class ProcFs {
         return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
     }
 
+    /** {@code /proc/<pid>/limits}. */
+    public PidLimits limits(long pid) throws IOException {
+        return PidLimits.parse(readSome(pid, "limits"));
+    }
+
     /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */
     public List<String> cmdline(long pid) throws IOException {
         return Cmdline.parse(read(pid, "cmdline"));
@@ -157,6 +165,11 @@ public final class ProcFs {
         PidStat stat = new PidStat();
         stat.parse(readFile(prefix + "self/stat"));
         return stat;
+    }
+
+    /** True if this process is in the initial pid namespace, pid_namespaces(7): then the kernel's log means our pids. */
+    public boolean inInitialPidNamespace() {
+        return pidNamespace().filter(INITIAL_PID_NAMESPACE::equals).isPresent();
     }
 
     /** {@code /proc/self/ns/pid}, for example {@code pid:[4026531836]}; empty where it cannot be read. */

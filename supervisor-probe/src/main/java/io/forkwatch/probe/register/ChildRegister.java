@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LimitUse;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.OlderChildren;
@@ -182,7 +183,7 @@ public final class ChildRegister implements OrphanSources {
         return find(zombie.pid()).map(child -> {
             Optional<LastWords> words = opener.lastWords(zombie);
             Ending ending = words.map(LastWords::ending).orElseGet(() -> codeOnly(child, zombie.exitValue()));
-            words.ifPresent(exact -> child.finalCpu(exact.cpu()));
+            words.ifPresent(exact -> child.finalCpu(exact.cpu(), exact.ownCpuNanos()));
             OptionalLong faulted =
                     words.map(exact -> OptionalLong.of(exact.faultedBytes())).orElseGet(OptionalLong::empty);
             return end(child, ending, zombie.nanos(), faulted);
@@ -256,6 +257,7 @@ public final class ChildRegister implements OrphanSources {
                 child.describeDescendants(),
                 child.kills(),
                 oom,
+                isClean(ending) ? LimitUse.UNKNOWN : child.limitUse(),
                 child.stderr());
         forget(child);
         follow(child, nanos);
@@ -270,11 +272,15 @@ public final class ChildRegister implements OrphanSources {
         }
     }
 
-    // A clean exit needs no evidence, and is the usual end.
+    // The clean exit of one that ran no others needs no evidence, and is the usual end.
     private Optional<OomCounts> oom(TrackedChild child, Ending ending, long nanos, OptionalLong faultedBytes) {
-        return ending instanceof Ending.Exact exact && exact.status().raw() == 0
+        return isClean(ending) && child.descendants().isEmpty()
                 ? Optional.empty()
                 : Optional.of(child.memory().counts(nanos, clocks.nanos(), faultedBytes));
+    }
+
+    private static boolean isClean(Ending ending) {
+        return ending instanceof Ending.Exact exact && exact.status().raw() == 0;
     }
 
     private void forget(TrackedChild child) {

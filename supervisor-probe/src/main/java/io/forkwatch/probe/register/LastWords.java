@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Ending;
  *
  * @param ending how it ended
  * @param cpu its final CPU time, with that of the descendants it waited for
+ * @param ownCpuNanos its final CPU time without those
  * @param faultedBytes memory that it touched itself, by its page faults: too much where it touched the same page again
  */
-record LastWords(Ending ending, CpuTime cpu, long faultedBytes) {}
+record LastWords(Ending ending, CpuTime cpu, long ownCpuNanos, long faultedBytes) {}

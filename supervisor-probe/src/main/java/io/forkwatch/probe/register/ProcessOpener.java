@@ -23,6 +23,11 @@ import java.util.Optional;
 
 /** Opens, reads and closes the processes that the register follows. Sampler thread only: its buffers are reused. */
 public final class ProcessOpener {
+    /** A signal ended it: include/linux/sched.h. */
+    private static final long PF_SIGNALED = 0x400;
+
+    private static final int SIGNAL_BASE = 128;
+
     private final ProcFs procFs;
     private final StatReader reader;
     private final Auxv units;
@@ -109,7 +114,7 @@ public final class ProcessOpener {
 
     /**
      * Reads a zombie's last words; empty if there are none, they are somebody else's, or hidden. The kernel prints a
-     * wait status of 0 to readers who may not trace the process: 0 beside another exit value means hidden.
+     * wait status of 0 to readers who may not trace the process: 0 beside another exit value means hidden. The flags never are.
      */
     Optional<LastWords> lastWords(Zombie zombie) {
         if (zombie.stat().length == 0) {
@@ -125,17 +130,29 @@ public final class ProcessOpener {
         if (zombieStat.pid() != zombie.pid() || zombieStat.state() != 'Z') {
             return Optional.empty();
         }
-        WaitStatus status = new WaitStatus(zombieStat.exitCode());
-        boolean hidden = status.exitValue() != zombie.exitValue();
-        Ending ending = hidden ? new Ending.CodeOnly(zombie.exitValue()) : new Ending.Exact(status);
-        return Optional.of(new LastWords(ending, finalCpu(), units.pagesToBytes(zombieStat.minflt())));
+        return Optional.of(new LastWords(
+                ending(zombie.exitValue()),
+                ownCpu().plus(waitedCpu()),
+                ownCpu().totalNanos(),
+                units.pagesToBytes(zombieStat.minflt())));
     }
 
-    private CpuTime finalCpu() {
-        CpuTime own =
-                new CpuTime(units.ticksToNanos(zombieStat.utimeTicks()), units.ticksToNanos(zombieStat.stimeTicks()));
-        return own.plus(new CpuTime(
-                units.ticksToNanos(zombieStat.cutimeTicks()), units.ticksToNanos(zombieStat.cstimeTicks())));
+    private Ending ending(int exitValue) {
+        WaitStatus status = new WaitStatus(zombieStat.exitCode());
+        if (status.exitValue() == exitValue) {
+            return new Ending.Exact(status);
+        }
+        boolean signalled = (zombieStat.flags() & PF_SIGNALED) != 0;
+        boolean sound = exitValue > 0 && (!signalled || exitValue > SIGNAL_BASE);
+        return status.raw() == 0 && sound ? new Ending.Flags(exitValue, signalled) : new Ending.CodeOnly(exitValue);
+    }
+
+    private CpuTime ownCpu() {
+        return new CpuTime(units.ticksToNanos(zombieStat.utimeTicks()), units.ticksToNanos(zombieStat.stimeTicks()));
+    }
+
+    private CpuTime waitedCpu() {
+        return new CpuTime(units.ticksToNanos(zombieStat.cutimeTicks()), units.ticksToNanos(zombieStat.cstimeTicks()));
     }
 
     /** The working directory of a process whose start was not seen; an empty text where it is hidden. */

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.LimitUse;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
@@ -13,6 +14,7 @@ import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Spawn;
 import io.forkwatch.probe.process.StderrRing;
 import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.procfs.PidLimits;
 import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,9 @@ public final class TrackedChild {
     private CpuTime treeCpu = CpuTime.ZERO;
     private CpuTime lostCpu = CpuTime.ZERO;
     private Optional<CpuTime> finalCpu = Optional.empty();
+    private OptionalLong finalOwnCpuNanos = OptionalLong.empty();
+    private Optional<PidLimits> limits = Optional.empty();
+    private long vmPeakBytes;
     private Optional<CpuBaseline> baseline = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
@@ -139,9 +144,36 @@ public final class TrackedChild {
         return lastSample.isEmpty() && root.isPresent() && goneSinceNanos.isEmpty();
     }
 
-    /** Keeps the kernel's own last figure of its CPU time. */
-    void finalCpu(CpuTime cpu) {
+    /** Keeps its resource limits, and the most address space that it has used so far. */
+    public void tookLimits(PidLimits now, long peakBytes) {
+        limits = Optional.of(now);
+        vmPeakBytes = Math.max(vmPeakBytes, peakBytes);
+    }
+
+    /** True if it has a limit of its address space. */
+    public boolean isAddressSpaceLimited() {
+        return limits.filter(known -> known.addressSpaceSoftBytes().isPresent()).isPresent();
+    }
+
+    /** The limits that it may have run into, as it ends. */
+    LimitUse limitUse() {
+        OptionalLong none = OptionalLong.empty();
+        OptionalLong seen = root.map(process -> OptionalLong.of(process.ownCpu().totalNanos()))
+                .orElse(none);
+        return new LimitUse(
+                limits.isPresent(),
+                limits.map(PidLimits::cpuSoftSeconds).orElse(none),
+                limits.map(PidLimits::cpuHardSeconds).orElse(none),
+                finalOwnCpuNanos.isPresent() ? finalOwnCpuNanos : seen,
+                limits.map(PidLimits::addressSpaceSoftBytes).orElse(none),
+                vmPeakBytes > 0 ? OptionalLong.of(vmPeakBytes) : none,
+                memory.forksRefused());
+    }
+
+    /** Keeps the kernel's own last figure of its CPU time, with and without those it waited for. */
+    void finalCpu(CpuTime cpu, long ownNanos) {
         finalCpu = Optional.of(cpu);
+        finalOwnCpuNanos = OptionalLong.of(ownNanos);
         treeCpu = treeCpu.max(cpu);
     }
 

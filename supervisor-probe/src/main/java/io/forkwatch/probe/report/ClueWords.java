@@ -14,9 +14,11 @@ import java.util.OptionalLong;
 /** What the evidence adds to the verdict: a sentence for each clue, {@code why.} and its label. */
 final class ClueWords {
     private final Phrases phrases;
+    private final KernelWords kernel;
 
     ClueWords(Phrases phrases) {
         this.phrases = phrases;
+        this.kernel = new KernelWords(phrases);
     }
 
     /** What a clue adds; empty where that is nothing. */
@@ -36,8 +38,17 @@ final class ClueWords {
                 diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
                         ? phrases.say(key, crash.path(), crash.summary())
                         : "";
-            case DESTROY_UNWATCHED, DESCENDANT_VANISHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION ->
-                phrases.say(key);
+            case KERNEL_LOG, KERNEL_LOG_OTHERS -> kernel.why(key, diagnosis);
+            case CPU_TIME_LIMIT ->
+                diagnosis.hint().orElse(null) instanceof Hint.CpuLimit limit
+                        ? phrases.say(
+                                diagnosis.mechanism().signal().isPresent() ? key : key + ".below",
+                                Figures.cpuTime(limit.usedNanos()),
+                                limit.limitSeconds())
+                        : "";
+            case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
+            case NO_DESTROY_CALL -> diagnosis.reason() == Reason.KILLED_EXTERNALLY ? phrases.say(key) : "";
+            case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION -> phrases.say(key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->
                 diagnosis
@@ -53,7 +64,7 @@ final class ClueWords {
                         .orElse("");
             case CGROUP_COUNTER_STILL ->
                 death.oom().map(counts -> phrases.say(key, counts.groupPath())).orElse("");
-            case WAIT_STATUS, EXIT_VALUE, NO_DESTROY_CALL, STDERR_TAIL -> "";
+            case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL -> "";
         };
     }
 
@@ -82,7 +93,24 @@ final class ClueWords {
         boolean exited = diagnosis.mechanism().signal().isEmpty();
         OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastLook();
         long now = counts.kills().orElse(0);
-        String said = phrases.sayWithLimit(key, counts.limitBytes(), now - moved.orElse(0), now, counts.groupPath());
-        return diagnosis.reason() == Reason.SIGNAL ? phrases.say(key + ".small", said) : said;
+        String said = moved(key, counts, now - moved.orElse(0), now);
+        if (diagnosis.reason() == Reason.SIGNAL) {
+            return phrases.say(key + ".small", said);
+        }
+        return counts.wholeGroup() ? phrases.say(key + ".whole", said) : said;
+    }
+
+    private String moved(String key, OomCounts counts, long before, long now) {
+        OptionalLong limit = counts.blamedLimitBytes();
+        boolean ofOther = !counts.limitPath().isEmpty() && !counts.limitPath().equals(counts.groupPath());
+        return ofOther && limit.isPresent()
+                ? phrases.say(
+                        key + ".limit.group",
+                        before,
+                        now,
+                        counts.groupPath(),
+                        Figures.bytes(limit.getAsLong()),
+                        counts.limitPath())
+                : phrases.sayWithLimit(key, limit, before, now, counts.groupPath());
     }
 }

@@ -12,6 +12,7 @@ import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.OomKill;
 import io.forkwatch.probe.process.ProcessSample;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +49,11 @@ final class ExitJson {
         if (diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash) {
             crashFile(json, crash);
         }
+        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
+            kernelLog(json, killed.kill());
+        } else if (diagnosis.hint().orElse(null) instanceof Hint.OtherVictim other) {
+            kernelLog(json, other.kill());
+        }
         if (diagnosis.hint().isPresent()) {
             json.name("hint").value(words.hint(diagnosis.hint().get(), death));
         }
@@ -69,7 +75,9 @@ final class ExitJson {
             int signal = mechanism.signal().getAsInt();
             json.name("signal").value(signal);
             json.name("signal_name").value(Signals.name(signal));
-            json.name("core_dumped").value(mechanism.coreDumped());
+            if (!mechanism.hidden()) {
+                json.name("core_dumped").value(mechanism.coreDumped());
+            }
         }
         number(json, "exit_code", mechanism.exitCode());
         number(json, "exit_value", mechanism.exitValue());
@@ -128,6 +136,11 @@ final class ExitJson {
         number(json, "machine_kills_since_start", counts.machineKillsSinceStart());
         number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastLook());
         number(json, "limit_bytes", counts.limitBytes());
+        text(json, "limit_group", counts.limitPath());
+        if (counts.limitHit().isPresent()) {
+            json.name("limit_hit").value(counts.limitHit().get());
+        }
+        json.name("whole_group").value(counts.wholeGroup());
         number(json, "peak_usage_bytes", counts.peakUsageBytes());
         json.name("alone_in_group").value(counts.aloneInGroup());
         json.endObject();
@@ -189,6 +202,17 @@ final class ExitJson {
         text(json, "frame", file.frame().orElse(""));
         text(json, "out_of_memory", file.outOfMemory().orElse(""));
         json.name("summary").value(file.summary());
+        json.endObject();
+    }
+
+    private static void kernelLog(JsonWriter json, OomKill kill) throws IOException {
+        json.name("kernel_log").beginObject();
+        json.name("pid").value(kill.pid());
+        json.name("comm").value(kill.comm());
+        json.name("of_group").value(kill.ofGroup());
+        text(json, "limit_group", kill.limitGroup());
+        text(json, "victim_group", kill.victimGroup());
+        json.name("line").value(kill.line());
         json.endObject();
     }
 

@@ -42,6 +42,19 @@ final class HintWords {
         if (hint instanceof Hint.JvmSaid said) {
             return phrases.say(jvmSaid(said.failure()));
         }
+        if (hint instanceof Hint.CpuLimit limit) {
+            return phrases.say("hint.cpu_limit", limit.limitSeconds());
+        }
+        if (hint instanceof Hint.AddressSpace limit) {
+            return phrases.say(
+                    "hint.address_space", Figures.bytes(limit.peakBytes()), Figures.bytes(limit.limitBytes()));
+        }
+        if (hint instanceof Hint.OomKilled killed) {
+            return hint(killed.next(), death);
+        }
+        if (hint instanceof Hint.OtherVictim) {
+            return phrases.say("hint.find_other_killer");
+        }
         return hint instanceof Hint.MemoryLimit limit ? memoryLimit(limit, death) : "";
     }
 

@@ -73,7 +73,7 @@ final class Phrases {
     }
 
     static OptionalLong limit(Death death) {
-        return death.oom().map(OomCounts::limitBytes).orElseGet(OptionalLong::empty);
+        return death.oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
     }
 
     /** The last call of destroy before the end, where it is not what ended the child. */

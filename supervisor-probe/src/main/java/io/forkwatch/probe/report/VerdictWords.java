@@ -5,6 +5,7 @@ import io.forkwatch.probe.diagnose.Confidence;
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.diagnose.Signals;
 import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Descendant;
@@ -16,9 +17,11 @@ import java.util.OptionalLong;
 /** How a child ended and why, in the first line of its summary. */
 final class VerdictWords {
     private final Phrases phrases;
+    private final KernelWords kernel;
 
     VerdictWords(Phrases phrases) {
         this.phrases = phrases;
+        this.kernel = new KernelWords(phrases);
     }
 
     /** Everything that matters, without its grade. */
@@ -27,7 +30,7 @@ final class VerdictWords {
             return jvmSaid(diagnosis.mechanism().exitCode().orElse(0), said.failure());
         }
         return switch (diagnosis.reason()) {
-            case OK -> phrases.say("verdict.ok");
+            case OK -> ok(death, diagnosis);
             case ERROR -> error(diagnosis);
             case SIGNAL -> signal(death, diagnosis);
             case KILLED_BY_SUPERVISOR ->
@@ -35,6 +38,11 @@ final class VerdictWords {
                         .killedBy()
                         .map(kill -> phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill)))
                         .orElseGet(() -> phrases.say("verdict.killed_by_supervisor"));
+            case KILLED_EXTERNALLY ->
+                phrases.say(
+                        "verdict.killed_externally",
+                        phrases.signal(diagnosis.mechanism().signal().orElse(0)));
+            case CPU_LIMIT -> cpuLimit(diagnosis);
             case OOM_CGROUP, OOM_HOST -> oom(death, diagnosis);
             case UNKNOWN -> unknown(diagnosis.mechanism());
             case JVM_CRASH, JVM_OOME -> crash(death, diagnosis);
@@ -59,9 +67,33 @@ final class VerdictWords {
         };
     }
 
+    /** True if the grade is within the sentence, as that of its surest part would mislead at the end. */
+    static boolean gradesItself(Diagnosis diagnosis) {
+        return perhapsOutlived(diagnosis);
+    }
+
+    private static boolean perhapsOutlived(Diagnosis diagnosis) {
+        return diagnosis.reason() == Reason.OK
+                && diagnosis.evidence().contains(Clue.CGROUP_OOM_COUNTER)
+                && !diagnosis.evidence().contains(Clue.KERNEL_LOG);
+    }
+
+    private String ok(Death death, Diagnosis diagnosis) {
+        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
+            return kernel.verdict(death, diagnosis, killed);
+        }
+        return phrases.say(perhapsOutlived(diagnosis) ? "verdict.ok.oom.possible" : "verdict.ok");
+    }
+
     private String error(Diagnosis diagnosis) {
         Mechanism mechanism = diagnosis.mechanism();
         int exit = mechanism.exitCode().orElse(0);
+        if (diagnosis.hint().orElse(null) == Hint.Plain.COMMAND_NOT_FOUND) {
+            return phrases.say("verdict.exit.not_found", exit);
+        }
+        if (diagnosis.hint().orElse(null) == Hint.Plain.COMMAND_NOT_EXECUTABLE) {
+            return phrases.say("verdict.exit.not_executable", exit);
+        }
         if (mechanism.signalInExitValue().isEmpty()) {
             return phrases.say("verdict.exit", exit);
         }
@@ -87,11 +119,11 @@ final class VerdictWords {
         }
         int number = diagnosis.mechanism().signal().orElse(0);
         String signal = phrases.signal(number);
-        if (Signals.dumpsCore(number)) {
+        if (Signals.dumpsCore(number) && !diagnosis.mechanism().hidden()) {
             boolean dumped = diagnosis.mechanism().coreDumped();
             return phrases.say(dumped ? "verdict.signal.core" : "verdict.signal.no_core", signal);
         }
-        if (Signals.brokenPipe(number)) {
+        if (Signals.brokenPipe(number) || Signals.dumpsCore(number)) {
             return phrases.say("verdict.signal", signal);
         }
         if (diagnosis.evidence().contains(Clue.NO_DESTROY_CALL)) {
@@ -123,6 +155,15 @@ final class VerdictWords {
                 .orElseGet(() -> phrases.say("verdict.jvm_oome.exit", exit));
     }
 
+    private String cpuLimit(Diagnosis diagnosis) {
+        OptionalInt signal = diagnosis.mechanism().signal();
+        return signal.isPresent()
+                ? phrases.say("verdict.cpu_limit", phrases.signal(signal.getAsInt()))
+                : phrases.say(
+                        "verdict.cpu_limit.below",
+                        diagnosis.mechanism().exitCode().orElse(0));
+    }
+
     private String crash(Death death, Diagnosis diagnosis) {
         if (!(diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile file)) {
             return outOfMemory(death, diagnosis);
@@ -145,6 +186,9 @@ final class VerdictWords {
     }
 
     private String oom(Death death, Diagnosis diagnosis) {
+        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
+            return kernel.verdict(death, diagnosis, killed);
+        }
         OptionalLong limit = Phrases.limit(death);
         boolean possible = diagnosis.confidence() == Confidence.POSSIBLE;
         OptionalInt signal = diagnosis.mechanism().signal();

@@ -88,7 +88,7 @@ final class Words {
     /** The first line of a summary: everything that matters, with its grade. What is unknown has none. */
     String died(Death death, Diagnosis diagnosis) {
         String verdict = verdicts.verdict(death, diagnosis);
-        boolean graded = diagnosis.reason() != Reason.UNKNOWN;
+        boolean graded = diagnosis.reason() != Reason.UNKNOWN && !VerdictWords.gradesItself(diagnosis);
         return first("died", death, graded ? messages.say("graded", verdict, grade(diagnosis.confidence())) : verdict);
     }
 
@@ -125,6 +125,9 @@ final class Words {
     String how(Mechanism mechanism) {
         OptionalInt signal = mechanism.signal();
         int value = mechanism.exitValue().orElse(0);
+        if (signal.isPresent() && mechanism.hidden()) {
+            return messages.say("how.signal.hidden", phrases.signal(signal.getAsInt()), value);
+        }
         if (signal.isPresent()) {
             return messages.say(
                     mechanism.coreDumped() ? "how.signal.core" : "how.signal",
@@ -133,6 +136,9 @@ final class Words {
         }
         if (mechanism.signalInExitValue().isEmpty()) {
             return "";
+        }
+        if (mechanism.hidden()) {
+            return messages.say("how.exited.hidden", value);
         }
         int hidden = mechanism.signalInExitValue().getAsInt();
         return mechanism.exact()

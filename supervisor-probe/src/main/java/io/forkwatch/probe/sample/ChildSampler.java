@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.PidLimits;
 import io.forkwatch.probe.procfs.PidStatus;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;
@@ -52,6 +53,7 @@ final class ChildSampler {
         }
         TrackedProcess root = child.root().get();
         long nanos = clocks.nanos();
+        String comm = root.comm();
         boolean seen = root.look(reader, units, nanos);
         TreeSum tree = new TreeSum(root);
         for (TrackedProcess descendant : child.descendants()) {
@@ -63,15 +65,32 @@ final class ChildSampler {
             child.gone(nanos);
         } else if (seen) {
             child.took(sample(child, root, tree, nanos), clocks.now(), next(child, root, tree, nanos));
-            lookAtMemory(child, beat, nanos);
+            boolean becameAnother = !comm.equals(root.comm());
+            lookAtMemory(child, beat, becameAnother, nanos);
+            if (becameAnother || child.isAddressSpaceLimited()) {
+                lookAtLimits(child);
+            }
         }
     }
 
-    private static void lookAtMemory(TrackedChild child, boolean beat, long nanos) {
-        if (!child.memory().located()) {
+    // A launcher moves itself into its group, and then becomes the program.
+    private static void lookAtMemory(TrackedChild child, boolean beat, boolean becameAnother, long nanos) {
+        if (becameAnother || child.memory().locateDue(nanos)) {
             child.memory().locate(nanos);
-        } else if (beat) {
+        }
+        if (beat) {
             child.memory().look(nanos);
+        }
+    }
+
+    private void lookAtLimits(TrackedChild child) {
+        long pid = child.child().key().pid();
+        try {
+            PidLimits limits = procFs.limits(pid);
+            boolean limited = limits.addressSpaceSoftBytes().isPresent();
+            child.tookLimits(limits, limited ? procFs.status(pid).vmPeakBytes().orElse(0) : 0);
+        } catch (IOException hidden) {
+            return; // What is known already stays; a limit that is not known explains nothing.
         }
     }
 
@@ -138,6 +157,7 @@ final class ChildSampler {
                                 openFds(child),
                                 0,
                                 child.memory().limitBytes()));
+                lookAtLimits(child);
             }
         } catch (NoSuchProcessException goneOrHidden) {
             // A child that has become another user may be hidden by now: where there is a held descriptor, it knows.

@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.Stderr;
+import io.forkwatch.probe.evidence.kernel.KernelWord;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
@@ -12,8 +13,10 @@ import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.Kill;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LimitUse;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.OomKill;
 import io.forkwatch.probe.process.Peak;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.ProcessSample;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Builds deaths for tests. Pid 4242 dies 192.1 s after its start; ages are milliseconds before that death. */
 public final class Deaths {
@@ -50,6 +54,8 @@ public final class Deaths {
     private Optional<JvmLook> jvm = Optional.empty();
     private Optional<StderrTail> stderr = Optional.empty();
     private Optional<StderrRing> stderrRing = Optional.empty();
+    private LimitUse limits = LimitUse.UNKNOWN;
+    private Optional<KernelWord> kernel = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -65,6 +71,11 @@ public final class Deaths {
 
     public static Deaths byStatus(int raw) {
         return new Deaths(new Ending.Exact(new WaitStatus(raw)));
+    }
+
+    /** The wait status is hidden, the flags are not. */
+    public static Deaths byFlags(int exitValue, boolean signalled) {
+        return new Deaths(new Ending.Flags(exitValue, signalled));
     }
 
     public static Deaths byCodeOnly(int exitValue) {
@@ -164,6 +175,57 @@ public final class Deaths {
         return this;
     }
 
+    /** Its limits of CPU time are known, 0 = none, and how much it used itself. */
+    public Deaths cpuLimit(long softSeconds, long hardSeconds, long ownMillis) {
+        OptionalLong none = OptionalLong.empty();
+        limits = new LimitUse(
+                true,
+                softSeconds == 0 ? none : OptionalLong.of(softSeconds),
+                hardSeconds == 0 ? none : OptionalLong.of(hardSeconds),
+                OptionalLong.of(ownMillis * 1_000_000),
+                none,
+                none,
+                none);
+        return this;
+    }
+
+    /** Its limit of address space, how near it came, and whether forks were refused in its group. */
+    public Deaths limits(long addressSpaceBytes, long peakBytes, long forksRefused) {
+        OptionalLong none = OptionalLong.empty();
+        limits = new LimitUse(
+                true,
+                none,
+                none,
+                none,
+                OptionalLong.of(addressSpaceBytes),
+                OptionalLong.of(peakBytes),
+                OptionalLong.of(forksRefused));
+        return this;
+    }
+
+    /** The kernel's log can be read and names nobody yet. */
+    public Deaths kernelLog(boolean lost) {
+        kernel = Optional.of(new KernelWord(kernel.map(KernelWord::kills).orElseGet(List::of), lost));
+        return this;
+    }
+
+    /** The kernel's log names a victim; {@code ofGroup} if in {@code /ci/build} at the limit of {@code /ci}. */
+    public Deaths kernelKill(long pid, String comm, boolean ofGroup, boolean earlier) {
+        String scope = ofGroup ? "Memory cgroup out of memory" : "Out of memory";
+        List<OomKill> kills = new ArrayList<>(kernel.map(KernelWord::kills).orElseGet(List::of));
+        kills.add(new OomKill(
+                pid,
+                comm,
+                ofGroup,
+                ofGroup ? "/ci" : "",
+                "/ci/build",
+                before(1),
+                earlier,
+                scope + ": Killed process " + pid + " (" + comm + ") ... anon-rss:1966080kB"));
+        kernel = Optional.of(new KernelWord(kills, false));
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -175,11 +237,27 @@ public final class Deaths {
                 at.minus(lifetime),
                 DEATH_NANOS - lifetime.toNanos());
         return new Death(
-                child, ending, at, DEATH_NANOS, sample, peak, cpu, cpuExact, descendants, kills, oom, stderrRing);
+                child,
+                ending,
+                at,
+                DEATH_NANOS,
+                sample,
+                peak,
+                cpu,
+                cpuExact,
+                descendants,
+                kills,
+                oom,
+                limits,
+                stderrRing);
     }
 
     public Evidence evidence() {
-        return Evidence.of(death(), true).withCrashFile(crashFile).withJvm(jvm).withStderr(stderr);
+        return Evidence.of(death(), true)
+                .withCrashFile(crashFile)
+                .withJvm(jvm)
+                .withStderr(stderr)
+                .withKernel(kernel);
     }
 
     public static long before(long millis) {

@@ -52,6 +52,19 @@ class MechanismTest {
         assertThat(of(Deaths.vanished())).isEqualTo(new Mechanism(none, none, none, none, false, "vanished"));
     }
 
+    @Test
+    void whereTheStatusIsHiddenTheFlagsTellASignalFromAnExit() {
+        Mechanism killed = of(Deaths.byFlags(137, true));
+        assertThat(killed.signal()).hasValue(9);
+        assertThat(killed.exitCode()).isEmpty();
+        assertThat(killed.rawStatus()).isEmpty();
+        assertThat(killed.exact()).isTrue();
+        Mechanism exited = of(Deaths.byFlags(137, false));
+        assertThat(exited.signal()).isEmpty();
+        assertThat(exited.exitCode()).hasValue(137);
+        assertThat(exited.certainty()).isEqualTo("flags");
+    }
+
     private static Mechanism of(Deaths deaths) {
         return Mechanism.of(deaths.death().ending());
     }

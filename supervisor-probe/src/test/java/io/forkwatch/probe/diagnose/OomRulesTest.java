@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessSample;
 import java.util.OptionalDouble;
@@ -23,7 +24,7 @@ class OomRulesTest {
     }
 
     private static Ooms moved() {
-        return new Ooms().group(4, 1, 1).machine(1, 1).limitMib(64).peakMib(64);
+        return new Ooms().group(4, 1, 1).machine(1, 1).limitMib(64).peakMib(64).limitHit(true, "/ci/build");
     }
 
     @ParameterizedTest
@@ -46,6 +47,42 @@ class OomRulesTest {
         assertThat(diagnosis.confidence()).isEqualTo(confidence);
         assertThat(diagnosis.rule()).isEqualTo("oom_killed");
         assertThat(diagnosis.evidence()).containsExactly(Clue.CGROUP_OOM_COUNTER, Clue.WAIT_STATUS);
+    }
+
+    @Test
+    void aLimitThatNobodyReachedIsNotBlamedForAKillOfTheMachine() {
+        Deaths death = Deaths.bySignal(9)
+                .sample(sample(60, 4))
+                .oom(moved().alone(true).limitHit(false, "").counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_HOST);
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(diagnose(death).hint()).contains(Hint.Plain.MACHINE_MEMORY);
+    }
+
+    @Test
+    void whereNobodyKnowsWhichLimitItWasTheVictimIsNotCertain() {
+        Ooms unknown = new Ooms().group(4, 1, 1).limitMib(64).peakMib(64).alone(true);
+        Deaths death = Deaths.bySignal(9).sample(sample(60, 4)).oom(unknown.counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aSmallOneOfAGroupThatIsKilledAsAWholeIsAVictimToo() {
+        Deaths death =
+                Deaths.bySignal(9).sample(sample(1, 4)).oom(moved().wholeGroup().counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aGroupThatWasGuessedLowersWhatItsCounterSays() {
+        Deaths death =
+                Deaths.bySignal(9).sample(sample(60, 4)).oom(moved().guessed().counts());
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.POSSIBLE);
+        Deaths still = Deaths.bySignal(9)
+                .oom(new Ooms().group(3, 0, 0).machine(1, 1).guessed().counts());
+        assertThat(diagnose(still).reason()).isEqualTo(Reason.SIGNAL);
     }
 
     @Test
@@ -94,7 +131,8 @@ class OomRulesTest {
                         .peakMib(64)
                         .alone(true)
                         .counts());
-        assertThat(diagnose(near).reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnose(near).reason()).isEqualTo(Reason.KILLED_EXTERNALLY);
+        assertThat(diagnose(near).confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(diagnose(near).evidence()).contains(Clue.NO_OOM_KILL);
         assertThat(diagnose(near).hint()).contains(Hint.Plain.FIND_OTHER_KILLER);
     }
@@ -103,10 +141,48 @@ class OomRulesTest {
     void aKillElsewhereOnTheMachineIsNotOurs() {
         Deaths decoy =
                 Deaths.bySignal(9).oom(new Ooms().group(3, 0, 0).machine(1, 1).counts());
-        assertThat(diagnose(decoy).reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnose(decoy).reason()).isEqualTo(Reason.KILLED_EXTERNALLY);
         assertThat(diagnose(decoy).evidence())
                 .contains(Clue.CGROUP_COUNTER_STILL)
                 .doesNotContain(Clue.NO_OOM_KILL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900, SIGNAL", "1000, KILLED_EXTERNALLY"})
+    void aYoungChildMayHaveBeenKilledInAGroupThatNobodySawItIn(long lifetimeMillis, Reason reason) {
+        Deaths death = Deaths.bySignal(9)
+                .lifetimeMillis(lifetimeMillis)
+                .oom(new Ooms().group(3, 0, 0).machine(1, 1).counts());
+        assertThat(diagnose(death).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void whoMayHaveCalledDestroyIsNotOutside() {
+        Deaths death = Deaths.bySignal(9)
+                .kill(false, 5000)
+                .oom(new Ooms().group(3, 0, 0).machine(0, 0).counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.SIGNAL);
+        Evidence unwatched = Evidence.of(
+                Deaths.bySignal(9)
+                        .oom(new Ooms().group(3, 0, 0).machine(0, 0).counts())
+                        .death(),
+                false);
+        assertThat(new Diagnoser().diagnose(unwatched).reason()).isEqualTo(Reason.SIGNAL);
+    }
+
+    @Test
+    void aCleanExitAfterAKillInTheGroupIsToldIfOneThatItRanIsGone() {
+        Deaths death = Deaths.byExit(0).descendant(4243, "java", MIB, 40, false).oom(moved().counts());
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OK);
+        assertThat(diagnose(death).abnormal()).isTrue();
+        assertThat(diagnose(death).rule()).isEqualTo("perhaps_outlived_oom_kill");
+        assertThat(diagnose(death.kernelLog(true)).abnormal()).isTrue();
+        assertThat(diagnose(death.kernelLog(false)).abnormal())
+                .as("the log names none of its own")
+                .isFalse();
+        Deaths allAlive =
+                Deaths.byExit(0).descendant(4243, "java", MIB, 40, true).oom(moved().counts());
+        assertThat(diagnose(allAlive).abnormal()).isFalse();
     }
 
     @Test

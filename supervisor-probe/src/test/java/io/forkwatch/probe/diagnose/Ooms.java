@@ -1,6 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.process.OomCounts;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Builds counts of OOM kills for tests. What is not said is absent. */
@@ -17,6 +18,10 @@ public final class Ooms {
     private OptionalLong peak = OptionalLong.empty();
     private OptionalLong faulted = OptionalLong.empty();
     private boolean alone;
+    private boolean guessed;
+    private boolean wholeGroup;
+    private Optional<Boolean> hit = Optional.empty();
+    private String limitPath = "";
 
     public Ooms group(long total, long start, long look) {
         path = "/ci/build";
@@ -28,6 +33,12 @@ public final class Ooms {
 
     public Ooms machine(long start, long look) {
         machineSinceStart = OptionalLong.of(start);
+        machineSinceLook = OptionalLong.of(look);
+        return this;
+    }
+
+    /** Of a child so young that nothing is known of its whole life. */
+    Ooms machineSinceLook(long look) {
         machineSinceLook = OptionalLong.of(look);
         return this;
     }
@@ -52,8 +63,38 @@ public final class Ooms {
         return this;
     }
 
+    /** Whether a visible limit was reached, and which. */
+    public Ooms limitHit(boolean yes, String group) {
+        hit = Optional.of(yes);
+        limitPath = group;
+        return this;
+    }
+
+    public Ooms wholeGroup() {
+        wholeGroup = true;
+        return this;
+    }
+
+    Ooms guessed() {
+        guessed = true;
+        return this;
+    }
+
     public OomCounts counts() {
         return new OomCounts(
-                path, kills, sinceStart, sinceLook, machineSinceStart, machineSinceLook, limit, peak, faulted, alone);
+                path,
+                kills,
+                sinceStart,
+                sinceLook,
+                machineSinceStart,
+                machineSinceLook,
+                guessed,
+                hit,
+                limitPath,
+                wholeGroup,
+                limit,
+                peak,
+                faulted,
+                alone);
     }
 }

@@ -12,6 +12,67 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
+    @Test
+    void aHiddenExit137IsNoKill() {
+        Diagnosis diagnosis =
+                new Diagnoser().diagnose(Deaths.byFlags(137, false).evidence());
+        assertThat(diagnosis.reason()).isEqualTo(Reason.ERROR);
+        assertThat(diagnosis.evidence()).containsExactly(Clue.PROCESS_FLAGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // exit code, lifetime in ms, shell and script, rule, confidence
+        "127, 12, sh, nope, command_not_found, LIKELY",
+        "126, 12, /bin/bash, ./data.txt, command_not_executable, LIKELY",
+        "127, 1000, sh, nope, error, CERTAIN",
+        "127, 12, ./tool, nope, error, CERTAIN",
+        "127, 12, sh, exit 127, error, CERTAIN",
+        "127, 12, sh, exit 1270, command_not_found, LIKELY",
+        "1, 12, sh, nope, error, CERTAIN",
+    })
+    void aYoungShellSaysThatItCouldNotRunItsCommand(
+            int code, long lifetimeMillis, String shell, String script, String rule, Confidence confidence) {
+        Diagnosis diagnosis = new Diagnoser()
+                .diagnose(Deaths.byExit(code)
+                        .command(shell, "-c", script)
+                        .lifetimeMillis(lifetimeMillis)
+                        .evidence());
+        assertThat(diagnosis.rule()).isEqualTo(rule);
+        assertThat(diagnosis.reason()).isEqualTo(Reason.ERROR);
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // script, age in ms of the last look at what is gone, confidence
+        "java -jar app.jar; echo done, 40, LIKELY",
+        "java -jar app.jar; echo done, 2000, LIKELY",
+        "java -jar app.jar; echo done, 2001, POSSIBLE",
+        "sleep 1; exit 137, 40, POSSIBLE",
+    })
+    void aSignalIsLikelyPassedOnOnlyIfTheCommandWasThereUntilJustBefore(
+            String script, long ageMillis, Confidence confidence) {
+        Diagnosis diagnosis = new Diagnoser()
+                .diagnose(Deaths.byExit(137)
+                        .command("sh", "-c", script)
+                        .descendant(4243, "sleep", 1 << 20, ageMillis, false)
+                        .evidence());
+        assertThat(diagnosis.rule()).isEqualTo("forwarded_signal");
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+    }
+
+    @Test
+    void aHiddenSignalIsOne() {
+        Diagnosis diagnosis = new Diagnoser().diagnose(Deaths.byFlags(143, true).evidence());
+        assertThat(diagnosis.reason()).isEqualTo(Reason.SIGNAL);
+        assertThat(diagnosis.mechanism().signal()).hasValue(15);
+        assertThat(new Diagnoser()
+                        .diagnose(Deaths.byFlags(137, true).kill(true, 4).evidence())
+                        .confidence())
+                .isEqualTo(Confidence.CERTAIN);
+    }
+
     private static Optional<Diagnosis> judge(Rule rule, Deaths deaths) {
         return judge(rule, deaths.evidence());
     }

@@ -18,7 +18,8 @@ class CgroupFileTest {
     @Test
     void aZombieOfVersion2KeepsItsPath() {
         CgroupFile groups = CgroupFile.parse(Fixtures.span("cgroup/v2-cgroup"));
-        assertThat(groups).isEqualTo(new CgroupFile(Optional.empty(), Optional.of("/app/job"), false));
+        assertThat(groups)
+                .isEqualTo(new CgroupFile(Optional.empty(), Optional.empty(), Optional.of("/app/job"), false));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.forkwatch.probe.procfs.MountInfo.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +28,15 @@ class MemoryGroupTest {
     private Optional<MemoryGroup> version1(String path, String root) {
         Optional<Mount> at = Optional.of(new Mount(root, mount.toString()));
         return MemoryGroup.of(
-                new CgroupFile(Optional.of(path), Optional.of("/"), false), new MountInfo(at, Optional.empty()));
+                new CgroupFile(Optional.of(path), Optional.empty(), Optional.of("/"), false),
+                new MountInfo(at, Optional.empty(), Optional.empty()));
     }
 
     private Optional<MemoryGroup> version2(String path, String root) {
         Optional<Mount> at = Optional.of(new Mount(root, mount.toString()));
         return MemoryGroup.of(
-                new CgroupFile(Optional.empty(), Optional.of(path), false), new MountInfo(Optional.empty(), at));
+                new CgroupFile(Optional.empty(), Optional.empty(), Optional.of(path), false),
+                new MountInfo(Optional.empty(), Optional.empty(), at));
     }
 
     private void parentLimit() throws IOException {
@@ -114,9 +117,60 @@ class MemoryGroupTest {
     })
     void aPathIsTakenFromTheRootOfTheMount(String path, String root, boolean found) throws IOException {
         write("memory.oom_control", CONTROL);
-        assertThat(version1(path, root).isPresent()).isEqualTo(found);
+        assertThat(version1(path, root).orElseThrow().guessed()).isNotEqualTo(found);
         write("memory.events", "oom_kill 1\n");
-        assertThat(version2(path, root).isPresent()).isEqualTo(found || path.equals("/docker/x/app"));
+        MemoryGroup unified = version2(path, root).orElseThrow();
+        assertThat(unified.guessed()).isNotEqualTo(found || path.equals("/docker/x/app"));
+    }
+
+    @Test
+    void aGroupInPlaceOfOneThatIsNotThereIsNotItsOwn() throws IOException {
+        write("memory.oom_control", CONTROL);
+        MemoryGroup group = version1("/not/there", "/").orElseThrow();
+        assertThat(group.oomKills()).hasValue(3);
+        assertThat(group.exact()).isFalse();
+        assertThat(version2("/not/there", "/")).as("the root of version 2").isEmpty();
+    }
+
+    @Test
+    void version2TellsWhoseLimitWasReached() throws IOException {
+        parentLimit();
+        List<LimitedGroup> limits = version2("/app/job", "/").orElseThrow().limits();
+        assertThat(limits).singleElement().satisfies(limit -> {
+            assertThat(limit.path()).isEqualTo("/app");
+            assertThat(limit.limitBytes()).isEqualTo(67_108_864);
+            assertThat(limit.hits()).hasValue(1);
+        });
+    }
+
+    @Test
+    void version1CountsAttemptsAtALimit() throws IOException {
+        write("a/b/memory.oom_control", CONTROL);
+        write("a/b/memory.limit_in_bytes", "9223372036854771712\n");
+        write("a/memory.limit_in_bytes", "4096\n");
+        write("a/memory.failcnt", "7\n");
+        LimitedGroup limit = version1("/a/b", "/").orElseThrow().limits().get(0);
+        assertThat(limit.path()).isEqualTo("/a");
+        assertThat(limit.hits()).hasValue(7);
+    }
+
+    @Test
+    void aGroupAboveMayKillAsAWhole() throws IOException {
+        for (String name : new String[] {"app", "app/a", "app/b"}) {
+            for (String file :
+                    new String[] {"memory.events", "memory.events.local", "memory.max", "memory.oom.group"}) {
+                String group = name.substring(name.lastIndexOf('/') + 1);
+                write(name + "/" + file, Fixtures.text("cgroup/group-above/" + group + "/" + file));
+            }
+        }
+        MemoryGroup bystander = version2("/app/b", "/").orElseThrow();
+        assertThat(bystander.oomKills()).hasValue(1);
+        assertThat(bystander.killsWhole("/app")).isTrue();
+        assertThat(bystander.killsWhole("")).isTrue();
+        assertThat(bystander.killsWhole("/app/b")).as("a limit below it").isFalse();
+        assertThat(version2("/app/a", "/").orElseThrow().oomKills())
+                .as("the first victim counts twice")
+                .hasValue(2);
     }
 
     @Test

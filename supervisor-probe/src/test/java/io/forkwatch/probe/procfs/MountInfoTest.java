@@ -17,7 +17,9 @@ class MountInfoTest {
     @Test
     void aMachineOfVersion2HasOneMount() {
         MountInfo mounts = MountInfo.parse(Fixtures.span("cgroup/v2-mountinfo"));
-        assertThat(mounts).isEqualTo(new MountInfo(Optional.empty(), Optional.of(new Mount("/", "/sys/fs/cgroup"))));
+        assertThat(mounts)
+                .isEqualTo(new MountInfo(
+                        Optional.empty(), Optional.empty(), Optional.of(new Mount("/", "/sys/fs/cgroup"))));
     }
 
     @Test

@@ -16,6 +16,7 @@ class PidStatusTest {
     void readsAJvm() throws MalformedProcTextException {
         assertThat(PidStatus.parse(Fixtures.span("jvm/status")))
                 .isEqualTo(new PidStatus(
+                        OptionalLong.of(2701144L * 1024),
                         OptionalLong.of(59824L * 1024),
                         OptionalLong.of(59824L * 1024),
                         OptionalLong.of(0),
@@ -58,7 +59,7 @@ class PidStatusTest {
     @Test
     void linesThatAreMissingAreAbsent() throws MalformedProcTextException {
         assertThat(PidStatus.parse(ByteSpan.of("Name:\tx\n")))
-                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT, ABSENT));
+                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT, ABSENT));
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class TestProcess {
     private long starttimeTicks = 1;
     private long rssPages = 25;
     private int exitCode;
+    private long flags = 0x400000;
 
     TestProcess(TestProc proc, long pid) {
         this.proc = proc;
@@ -87,9 +88,15 @@ public final class TestProcess {
         return state('Z').rss(0);
     }
 
+    /** A zombie whose wait status is hidden from us. */
+    public TestProcess hiddenZombie(boolean signalled) {
+        flags |= signalled ? 0x400 : 0;
+        return zombie(0);
+    }
+
     /** Its {@code stat}, all 52 fields, as the kernel would print it now. */
     public String stat() {
-        return pid + " (" + comm + ") " + state + " " + ppid + " 1 1 0 -1 4194304 100 0 2 0 " + utimeTicks + " "
+        return pid + " (" + comm + ") " + state + " " + ppid + " 1 1 0 -1 " + flags + " 100 0 2 0 " + utimeTicks + " "
                 + stimeTicks + " " + cutimeTicks + " " + cstimeTicks + " 20 0 " + threads + " 0 " + starttimeTicks
                 + " 4096 " + rssPages + " 0".repeat(24) + " 17 1 0 " + exitCode + "\n";
     }

@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.LimitUse;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Peak;
@@ -103,6 +104,7 @@ final class Children {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                LimitUse.UNKNOWN,
                 Optional.empty());
     }
 }

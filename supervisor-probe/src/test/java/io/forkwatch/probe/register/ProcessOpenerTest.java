@@ -60,8 +60,20 @@ class ProcessOpenerTest {
     void aHiddenStatusLeavesTheExitValueAndTheCpuTime() {
         LastWords words =
                 lastWords(lab.proc.process(7).zombie(0).cpu(5, 0), 137).orElseThrow();
-        assertThat(words.ending()).isEqualTo(new Ending.CodeOnly(137));
+        assertThat(words.ending()).isEqualTo(new Ending.Flags(137, false));
         assertThat(words.cpu()).isEqualTo(new CpuTime(5 * TICK_NANOS, 0));
+    }
+
+    @Test
+    void theFlagsOfAHiddenZombieTellASignal() {
+        TestProcess killed = lab.proc.process(7).hiddenZombie(true);
+        assertThat(lastWords(killed, 137).orElseThrow().ending()).isEqualTo(new Ending.Flags(137, true));
+        assertThat(lastWords(killed, 5).orElseThrow().ending())
+                .as("no signal has that exit value")
+                .isEqualTo(new Ending.CodeOnly(5));
+        assertThat(lastWords(killed, -1).orElseThrow().ending())
+                .as("the JDK saw nothing")
+                .isEqualTo(new Ending.CodeOnly(-1));
     }
 
     @Test

@@ -98,7 +98,7 @@ class TrackedChildTest {
         lab.took(child, 1, 1, new CpuTime(100, 10));
         lab.took(child, 1, 1, new CpuTime(50, 20));
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(100, 20));
-        child.finalCpu(new CpuTime(120, 5));
+        child.finalCpu(new CpuTime(120, 5), 100);
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(120, 20));
         assertThat(child.finalCpu()).contains(new CpuTime(120, 5));
     }

@@ -102,12 +102,13 @@ class ExitSchemaTest {
     void certaintiesAreThoseOfTheCode() {
         Stream<Ending> endings = Stream.of(
                 new Ending.Exact(new WaitStatus(9)),
+                new Ending.Flags(137, true),
                 new Ending.CodeOnly(0),
                 new Ending.Unannounced(),
                 new Ending.Vanished());
         assertThat(listed("mechanism", "properties", "certainty"))
                 .isEqualTo(endings.map(Ending::certainty).distinct().toList());
-        assertThat(Ending.class.getPermittedSubclasses()).hasSize(4);
+        assertThat(Ending.class.getPermittedSubclasses()).hasSize(5);
     }
 
     @Test

@@ -67,6 +67,24 @@ final class SummaryCases {
                         .descendant(4244, "tail", MIB, 40, true));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
+        deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
+        deaths.put("cpu-limit-signal", Deaths.bySignal(24).cpu(990, 0, true).cpuLimit(1, 0, 990));
+        deaths.put(
+                "cpu-limit-below",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "ulimit -t 1; spin; exit $?")
+                        .cpu(990, 0, true)
+                        .cpuLimit(1, 1, 10));
+        deaths.put(
+                "exit-127-shell", Deaths.byExit(127).command("sh", "-c", "nope").lifetimeMillis(12));
+        deaths.put(
+                "exit-126-shell",
+                Deaths.byExit(126).command("sh", "-c", "./data.txt").lifetimeMillis(12));
+        deaths.put("exit-1-address-space", Deaths.byExit(1).limits(200 * MIB, 196 * MIB, 0));
+        deaths.put("exit-1-pids", Deaths.byExit(1).limits(200 * MIB, 0, 3));
+        deaths.put("hidden-sigkill", Deaths.byFlags(137, true));
+        deaths.put("hidden-segfault", Deaths.byFlags(139, true).command("./native"));
+        deaths.put("hidden-exit-137", Deaths.byFlags(137, false));
         deaths.put("vanished", Deaths.vanished().name("worker", Slot.OVERFLOW).cpu(40, 10, false));
         deaths.put("clean", observed(Deaths.byExit(0)));
         deaths.put("clean-never-sampled", Deaths.byExit(0).lifetimeMillis(3));
@@ -86,6 +104,16 @@ final class SummaryCases {
                                 .limitMib(2048)
                                 .peakMib(2048)
                                 .counts())));
+        deaths.put(
+                "oom-killed-with-group",
+                Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .limitHit(true, "/ci")
+                                .wholeGroup()
+                                .counts()));
         deaths.put(
                 "oom-killed-small",
                 Deaths.bySignal(9)
@@ -119,6 +147,7 @@ final class SummaryCases {
                 Deaths.byExit(1).oom(new Ooms().group(4, 1, 1).machine(1, 1).counts()));
         addJvms(deaths);
         addStderr(deaths);
+        kernelLog(deaths);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
@@ -221,6 +250,30 @@ final class SummaryCases {
                         .limitMib(limitMib)
                         .peakMib(limitMib)
                         .counts()));
+    }
+
+    private static void kernelLog(Map<String, Deaths> deaths) {
+        Ooms moved = new Ooms().group(4, 1, 1).machine(1, 1).limitMib(2048).peakMib(2048);
+        deaths.put(
+                "kernel-log", observed(Deaths.bySignal(9).oom(moved.counts()).kernelKill(4242, "java", true, false)));
+        deaths.put(
+                "kernel-log-machine",
+                Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
+        deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
+        deaths.put("kernel-log-descendant", victimBelow(137, moved));
+        deaths.put("kernel-log-descendant-exit-1", victimBelow(1, moved));
+        deaths.put("kernel-log-outlived", victimBelow(0, moved));
+        deaths.put(
+                "oom-perhaps-outlived",
+                Deaths.byExit(0).descendant(4243, "java", 1638 * MIB, 40, false).oom(moved.counts()));
+    }
+
+    private static Deaths victimBelow(int exit, Ooms counts) {
+        return Deaths.byExit(exit)
+                .command("sh", "-c", "java -jar app.jar; echo done")
+                .descendant(4243, "java", 1638 * MIB, 40, false)
+                .oom(counts.counts())
+                .kernelKill(4243, "java", true, false);
     }
 
     private static Deaths observed(Deaths deaths) {

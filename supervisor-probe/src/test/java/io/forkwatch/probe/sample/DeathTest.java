@@ -64,7 +64,7 @@ class DeathTest {
     @Test
     void aStatusOf0BesideAnotherExitValueIsHidden() throws IOException {
         Death death = end(seen(lab.proc.process(7)), 0, 137);
-        assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(137));
+        assertThat(death.ending()).isEqualTo(new Ending.Flags(137, false));
     }
 
     @Test

@@ -34,6 +34,11 @@ final class Counter {
         laterNanos = nanos;
     }
 
+    /** What it showed at the last look. */
+    OptionalLong last() {
+        return later;
+    }
+
     /** What it showed at the last look that lies far enough before {@code nanos}, or at the oldest one that is known. */
     OptionalLong before(long nanos) {
         return nanos - laterNanos >= SETTLE_NANOS || earlierNanos == laterNanos ? later : earlier;

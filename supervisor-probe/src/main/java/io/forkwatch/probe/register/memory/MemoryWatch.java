@@ -4,6 +4,7 @@ import io.forkwatch.probe.procfs.CgroupFile;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.MountInfo;
 import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.PidsGroup;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,15 +29,23 @@ public final class MemoryWatch {
     }
 
     /**
-     * The memory group of a process that lived on after its group was read: one that dies shows another.
+     * The groups of a process.
      *
-     * @return empty if it is dying, gone, or has no group with a counter
+     * @param memory that of its memory; empty if there is none with a counter
+     * @param pids that of its number of processes
      */
-    Optional<MemoryGroup> locate(long pid, Optional<MemoryGroup> known) {
+    record Groups(Optional<MemoryGroup> memory, Optional<PidsGroup> pids) {
+        static final Groups NONE = new Groups(Optional.empty(), Optional.empty());
+    }
+
+    /** The groups of a process that lived on after they were read: one that dies shows others, so the known ones count. */
+    Groups locate(long pid, Groups known) {
         try {
             CgroupFile groups = procFs.cgroup(pid);
             PidStat after = procFs.stat(pid);
-            return after.state() == 'Z' || after.rssPages() == 0 ? known : MemoryGroup.of(groups, mounts());
+            return after.state() == 'Z' || after.rssPages() == 0
+                    ? known
+                    : new Groups(MemoryGroup.of(groups, mounts()), PidsGroup.of(groups, mounts()));
         } catch (IOException gone) {
             return known;
         }

@@ -13,6 +13,7 @@ import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.LimitUse;
 import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Peak;
@@ -112,6 +113,7 @@ class JvmWatchTest {
                 List.of(descendants),
                 List.of(),
                 Optional.empty(),
+                LimitUse.UNKNOWN,
                 Optional.empty());
     }
 

@@ -55,6 +55,11 @@ class ChildMemoryTest {
         Files.writeString(temporary.resolve("memory" + path + "/cgroup.procs"), pids);
     }
 
+    private void limit(String path, long bytes, long failures) throws IOException {
+        Files.writeString(temporary.resolve("memory" + path + "/memory.limit_in_bytes"), bytes + "\n");
+        Files.writeString(temporary.resolve("memory" + path + "/memory.failcnt"), failures + "\n");
+    }
+
     private OomCounts counts(long nanos) {
         return memory.counts(nanos, nanos, OptionalLong.empty());
     }
@@ -74,6 +79,81 @@ class ChildMemoryTest {
         assertThat(counts.machineKillsSinceStart()).hasValue(5);
         assertThat(counts.machineKillsSinceLastLook()).hasValue(3);
         assertThat(counts.limitBytes()).hasValue(4096);
+    }
+
+    @Test
+    void aLimitThatStoodInTheWaySinceTheLastLookIsTheOneThatWasReached() throws IOException {
+        limit("/job", 4096, 5);
+        limit("/", 1 << 20, 1);
+        memory.locate(START);
+        group("/job", 4);
+        limit("/", 1 << 20, 2);
+        OomCounts counts = counts(START + SECOND);
+        assertThat(counts.limitHit()).contains(true);
+        assertThat(counts.limitPath()).isEqualTo("/");
+        assertThat(counts.limitBytes()).hasValue(1 << 20);
+    }
+
+    @Test
+    void limitsThatAllHeldWereNotReached() throws IOException {
+        limit("/job", 4096, 5);
+        memory.locate(START);
+        group("/job", 4);
+        OomCounts counts = counts(START + SECOND);
+        assertThat(counts.limitHit()).contains(false);
+        assertThat(counts.limitPath()).isEmpty();
+        assertThat(counts.blamedLimitBytes()).isEmpty();
+    }
+
+    @Test
+    void anOlderKillIsHeldAgainstTheLimitsOfItsTime() throws IOException {
+        limit("/job", 4096, 5);
+        memory.locate(START);
+        group("/job", 4);
+        limit("/job", 4096, 6);
+        memory.look(START + SECOND);
+        memory.look(START + 2 * SECOND);
+        OomCounts counts = counts(START + 3 * SECOND);
+        assertThat(counts.killsSinceLastLook()).hasValue(0);
+        assertThat(counts.limitHit()).contains(true);
+    }
+
+    @Test
+    void ofALimitThatIsNewNothingIsKnown() throws IOException {
+        group("/job", 4);
+        limit("/job", 4096, 5);
+        assertThat(counts(START + SECOND).limitHit()).isEmpty();
+    }
+
+    @Test
+    void whereItIsHasToBeSaidAgainAfterTenSeconds() {
+        assertThat(memory.locateDue(START + 9 * SECOND)).isFalse();
+        assertThat(memory.locateDue(START + 10 * SECOND)).isTrue();
+        memory.locate(START + 10 * SECOND);
+        assertThat(memory.locateDue(START + 11 * SECOND)).isFalse();
+    }
+
+    @Test
+    void refusedForksCountFromTheTimeAtWhichItWasSeenInTheGroup() throws IOException {
+        proc.write(
+                "self/mountinfo",
+                "35 31 0:32 / " + temporary.resolve("memory") + " rw - cgroup cgroup rw,pids,memory\n");
+        proc.write(PID + "/cgroup", "4:pids,memory:/job\n");
+        ChildMemory child = new MemoryWatch(proc.files()).ofChild(PID, START);
+        child.locate(START);
+        assertThat(child.forksRefused()).as("no counter").isEmpty();
+        refused("/other", 5);
+        group("/other", 0);
+        proc.write(PID + "/cgroup", "4:pids,memory:/other\n");
+        child.locate(START + SECOND);
+        refused("/other", 7);
+        child.locate(START + 2 * SECOND);
+        assertThat(child.forksRefused()).hasValue(2);
+    }
+
+    private void refused(String path, long times) throws IOException {
+        Path directory = Files.createDirectories(temporary.resolve("memory" + path));
+        Files.writeString(directory.resolve("pids.events"), "max " + times + "\n");
     }
 
     @Test
@@ -145,14 +225,20 @@ class ChildMemoryTest {
     }
 
     @Test
-    void aRemovedGroupLeavesItsLimitAndNothingElse() throws IOException {
+    void aRemovedGroupLeavesItsLimitAndWhatWasSeenLast() throws IOException {
+        group("/job", 5);
+        memory.look(START + SECOND);
+        memory.look(START + 2 * SECOND);
         try (var files = Files.list(temporary.resolve("memory/job"))) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
         }
-        OomCounts counts = counts(START + SECOND);
-        assertThat(counts.killsSinceStart()).isEmpty();
+        OomCounts counts = counts(START + 3 * SECOND);
+        assertThat(counts.kills()).hasValue(5);
+        assertThat(counts.killsSinceStart()).hasValue(2);
+        assertThat(counts.killsSinceLastLook()).as("its end was not seen").isEmpty();
+        assertThat(counts.limitHit()).isEmpty();
         assertThat(counts.limitBytes()).hasValue(4096);
         assertThat(counts.aloneInGroup()).isFalse();
     }

@@ -1,0 +1,165 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.kernel.KernelWord;
+import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.Descendant;
+import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.OomKill;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rules over the kernel's log, which names the victims of the OOM killer. That it names nobody proves nothing. */
+final class KernelRules {
+    private KernelRules() {}
+
+    /** The log names the child, and it ended by SIGKILL, or at least not in another way that is known. */
+    static Optional<Diagnosis> killed(Evidence evidence, Mechanism mechanism) {
+        boolean applies = mechanism.signal().isPresent()
+                ? mechanism.signal().getAsInt() == Signals.SIGKILL
+                : mechanism.exitCode().isEmpty()
+                        && (mechanism.exitValue().isEmpty() || shown(mechanism) == Signals.SIGKILL);
+        return kill(evidence, evidence.death().child().key().pid())
+                .filter(kill -> applies)
+                .map(kill -> verdict(evidence, mechanism, kill, Confidence.CERTAIN, "oom_killed_by_kernel_log"));
+    }
+
+    /**
+     * The log names a process that the child ran, and the child exited with an error of its own. Certain for 137, with
+     * which a shell passes it on; else the error may have had another reason.
+     */
+    static Optional<Diagnosis> descendantKilled(Evidence evidence, Mechanism mechanism) {
+        boolean failed = mechanism.exitCode().orElse(0) != 0 && !Signals.asksToStop(shown(mechanism));
+        Confidence confidence = shown(mechanism) == Signals.SIGKILL ? Confidence.CERTAIN : Confidence.LIKELY;
+        return victimBelow(evidence)
+                .filter(kill -> failed)
+                .map(kill -> verdict(evidence, mechanism, kill, confidence, "descendant_oom_killed_by_kernel_log"));
+    }
+
+    /** It exited 0, but the log names a process that it ran: a clean exit that deserves a summary. */
+    static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
+        return victimBelow(evidence)
+                .filter(kill -> mechanism.exitCode().orElse(-1) == 0)
+                .map(kill -> Diagnosis.abnormal(
+                        mechanism,
+                        Reason.OK,
+                        Confidence.CERTAIN,
+                        "outlived_oom_kill",
+                        clues(evidence, mechanism, kill),
+                        Optional.of(hint(evidence, kill))));
+    }
+
+    /** SIGKILL while somebody was OOM-killed, and the log has another name for every kill that was counted. */
+    static Optional<Diagnosis> othersKilled(Evidence evidence, Mechanism mechanism) {
+        Optional<OomCounts> counts = evidence.death().oom();
+        boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
+                && Rules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
+                && counts.isPresent()
+                && evidence.kernel()
+                        .filter(word -> allNamed(evidence.death(), counts.get(), word))
+                        .isPresent();
+        return applies
+                ? Optional.of(Diagnosis.abnormal(
+                        mechanism,
+                        Reason.KILLED_EXTERNALLY,
+                        Confidence.LIKELY,
+                        "killed_while_others_were_oom_killed",
+                        List.of(Clue.KERNEL_LOG_OTHERS, Rules.witness(mechanism), Clue.NO_DESTROY_CALL),
+                        lastOther(evidence).map(Hint.OtherVictim::new)))
+                : Optional.empty();
+    }
+
+    // Names from before the child's first look may be too many, never too few: a name of its own would be there as
+    // well.
+    private static boolean allNamed(Death death, OomCounts counts, KernelWord word) {
+        if (word.lost() || word.killOf(death.child().key().pid()).isPresent()) {
+            return false;
+        }
+        OptionalLong onMachine = counts.machineKillsSinceStart().isPresent()
+                ? counts.machineKillsSinceStart()
+                : counts.machineKillsSinceLastLook();
+        long inGroup = word.kills().stream()
+                .filter(kill -> isWithin(kill.victimGroup(), counts.groupPath()))
+                .count();
+        return covers(onMachine, word.kills().size()) || covers(counts.killsSinceStart(), inGroup);
+    }
+
+    private static boolean covers(OptionalLong counted, long named) {
+        return counted.orElse(0) > 0 && named >= counted.getAsLong();
+    }
+
+    private static boolean isWithin(String group, String path) {
+        return !path.isEmpty() && (group.equals(path) || group.startsWith(path.endsWith("/") ? path : path + "/"));
+    }
+
+    private static Optional<OomKill> lastOther(Evidence evidence) {
+        return evidence.kernel().flatMap(word -> word.kills().stream().reduce((older, newer) -> newer));
+    }
+
+    private static Optional<OomKill> victimBelow(Evidence evidence) {
+        return evidence.death().descendants().stream()
+                .filter(descendant -> !descendant.alive())
+                .map(Descendant::key)
+                .map(key -> kill(evidence, key.pid()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    // A line from before the log was opened may be of an earlier process with that pid, unless a kill was counted too.
+    private static Optional<OomKill> kill(Evidence evidence, long pid) {
+        boolean counted = evidence.death().oom().filter(KernelRules::moved).isPresent();
+        return evidence.kernel().flatMap(word -> word.killOf(pid)).filter(kill -> !kill.earlier() || counted);
+    }
+
+    private static boolean moved(OomCounts counts) {
+        return counts.killsSinceStart().orElse(0) > 0
+                || counts.killsSinceLastLook().orElse(0) > 0
+                || counts.machineKillsSinceLastLook().orElse(0) > 0;
+    }
+
+    private static int shown(Mechanism mechanism) {
+        return mechanism.signalInExitValue().orElse(0);
+    }
+
+    private static Diagnosis verdict(
+            Evidence evidence, Mechanism mechanism, OomKill kill, Confidence confidence, String rule) {
+        return Diagnosis.abnormal(
+                mechanism,
+                kill.ofGroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST,
+                confidence,
+                rule,
+                clues(evidence, mechanism, kill),
+                Optional.of(hint(evidence, kill)));
+    }
+
+    private static List<Clue> clues(Evidence evidence, Mechanism mechanism, OomKill kill) {
+        List<Clue> clues = new ArrayList<>(List.of(Clue.KERNEL_LOG));
+        boolean ofChild = kill.pid() == evidence.death().child().key().pid();
+        boolean counted = evidence.death()
+                .oom()
+                .map(counts -> ofChild ? counts.killsSinceLastLook() : counts.killsSinceStart())
+                .filter(kills -> kills.orElse(0) > 0)
+                .isPresent();
+        if (counted) {
+            clues.add(Clue.CGROUP_OOM_COUNTER);
+        }
+        if (mechanism.exitValue().isPresent()) {
+            clues.add(Rules.witness(mechanism));
+        }
+        Rules.addOtherDestroyCall(evidence, clues);
+        return clues;
+    }
+
+    private static Hint hint(Evidence evidence, OomKill kill) {
+        OptionalLong limit = evidence.death()
+                .oom()
+                .map(OomCounts::limitBytes)
+                .filter(bytes -> kill.ofGroup())
+                .orElseGet(OptionalLong::empty);
+        Hint unknown = kill.ofGroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
+        Hint next = limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : unknown;
+        return new Hint.OomKilled(kill, limit, next);
+    }
+}

@@ -1,0 +1,47 @@
+package io.forkwatch.probe.evidence.kernel;
+
+import java.util.Optional;
+
+/**
+ * One record of the kernel's log, kernel file ABI/testing/dev-kmsg:
+ *
+ * <pre>
+ * 3,1527,1043221146,-;Memory cgroup out of memory: Killed process 19221 (race) total-vm:109044kB
+ *  SUBSYSTEM=acpi
+ * </pre>
+ *
+ * <p>Continuation lines begin with a blank, and are left out here.
+ *
+ * @param facility 0 for the kernel itself; what a process writes into the log has another one
+ * @param seq number of the record
+ * @param usec microseconds since boot, by a clock of the log's own
+ * @param text the line
+ */
+record KmsgRecord(int facility, long seq, long usec, String text) {
+    private static final int SEVERITIES = 8;
+
+    /** Parses what one read gave; empty if it does not read as documented. */
+    static Optional<KmsgRecord> parse(String record) {
+        int semicolon = record.indexOf(';');
+        if (semicolon < 0) {
+            return Optional.empty();
+        }
+        // More fields may be added before the semicolon.
+        String[] fields = record.substring(0, semicolon).split(",", -1);
+        if (fields.length < 3) {
+            return Optional.empty();
+        }
+        long prefix = Digits.number(fields[0]);
+        long seq = Digits.number(fields[1]);
+        long usec = Digits.number(fields[2]);
+        boolean sound = prefix >= 0 && prefix <= Integer.MAX_VALUE && seq >= 0 && usec >= 0;
+        return sound
+                ? Optional.of(new KmsgRecord((int) prefix / SEVERITIES, seq, usec, text(record, semicolon + 1)))
+                : Optional.empty();
+    }
+
+    private static String text(String record, int from) {
+        int newline = record.indexOf('\n', from);
+        return newline < 0 ? record.substring(from) : record.substring(from, newline);
+    }
+}

@@ -1,0 +1,33 @@
+package io.forkwatch.probe.evidence.kernel;
+
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent does with a real log is for the end-to-end tests. */
+class KernelLogFileTest {
+    /** One that opens no package, as if that were refused. */
+    private static final Instrumentation REFUSING = (Instrumentation) Proxy.newProxyInstance(
+            KernelLogFileTest.class.getClassLoader(),
+            new Class<?>[] {Instrumentation.class},
+            (proxy, method, arguments) -> null);
+
+    @Test
+    void aLogWhoseReadsWouldBlockIsNotOpened(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("kmsg"));
+        assertThatIOException()
+                .isThrownBy(() -> new KernelLogFile(file.toString(), REFUSING).open())
+                .withMessageContaining("would block");
+    }
+
+    @Test
+    void aLogThatIsNotThereIsNotOpened(@TempDir Path directory) {
+        assertThatIOException()
+                .isThrownBy(() -> new KernelLogFile(directory.resolve("kmsg").toString(), REFUSING).open());
+    }
+}
