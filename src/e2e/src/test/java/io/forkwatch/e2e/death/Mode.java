@@ -14,8 +14,10 @@ import java.util.Set;
 enum Mode {
     /** As the user of these tests. */
     PLAIN(false, ""),
+    /** The same, and the agent keeps the end of what children write to their standard error. */
+    WITH_STDERR_TAIL(false, ",stderr.tail=4k"),
     /** As a user with no rights at all. */
-    UNPRIVILEGED(true, "");
+    UNPRIVILEGED(true, ",stderr.tail=4k");
 
     private static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
