@@ -37,7 +37,7 @@ final class StderrTailIT {
             Summaries summaries = supervisor.awaitEnd().summaries();
 
             expect(summaries.ofCommand("Fails heap"), "jvm_oome", "certain", "out_of_memory_error");
-            expect(summaries.ofCommand("Fails worker"), "jvm_oome", "likely", "thread_out_of_memory");
+            expect(summaries.ofCommand("Fails worker"), "ok", "certain", "thread_out_of_memory");
             expect(summaries.ofCommand("Fails stack"), "error", "likely", "uncaught_exception");
             expect(summaries.ofCommand("Fails exception"), "error", "likely", "uncaught_exception");
             assertThat(summaries.ofCommand("Fails exception").texts("stderr_tail"))

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class OomRules {
     // Page faults count a page again each time it is given back and taken anew: an estimate for the young only.
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(10);
+    // A process can fill a gigabyte in a second.
+    private static final long TELLING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     // Company may have come since an older look.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
     // By then a child is in the group that it stays in, and was seen there.
@@ -39,11 +41,19 @@ final class OomRules {
         boolean big = counts.blamedLimitBytes().isPresent()
                 ? sizeBytes(death, counts) >= counts.blamedLimitBytes().getAsLong() / 4
                 : counts.aloneInGroup() && death.descendants().isEmpty();
-        if (!big && !counts.wholeGroup()) {
+        if (!big && !wasNobodyElse(death, counts) && !counts.wholeGroup()) {
             return Optional.empty();
         }
         Confidence confidence = onlyChoice(death, counts) ? Confidence.CERTAIN : likely(counts);
         return Optional.of(verdict(evidence, mechanism, confidence, "oom_killed", Clue.CGROUP_OOM_COUNTER));
+    }
+
+    // A look just before the death that saw little speaks against it; since an older one it may have grown.
+    private static boolean wasNobodyElse(Death death, OomCounts counts) {
+        boolean seenSmall = death.lastSample()
+                .filter(sample -> death.nanos() - sample.nanos() <= TELLING_NANOS)
+                .isPresent();
+        return counts.aloneInGroup() && death.descendants().isEmpty() && !seenSmall;
     }
 
     /** SIGKILL, no word of its own group, and somebody on this machine was OOM-killed: it may have been this one. */

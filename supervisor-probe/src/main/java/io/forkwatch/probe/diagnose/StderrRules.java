@@ -20,13 +20,13 @@ final class StderrRules {
 
     private StderrRules() {}
 
-    /** It exited 0 although one of its threads died of an OutOfMemoryError: what that thread did is missing. */
+    /** A clean exit, but one of its threads died of an OutOfMemoryError: what that thread did is missing. */
     static Optional<Diagnosis> threadOutOfMemory(Evidence evidence, Mechanism mechanism) {
         boolean clean = mechanism.exitCode().orElse(-1) == 0 && Rules.runsJvm(evidence.death());
         return failure(evidence, Kind.OUT_OF_MEMORY)
                 .filter(failure -> clean && !failure.thread().isEmpty())
-                .map(failure -> verdict(
-                        evidence, mechanism, Reason.JVM_OOME, Confidence.LIKELY, "thread_out_of_memory", failure));
+                .map(failure ->
+                        verdict(evidence, mechanism, Reason.OK, Confidence.CERTAIN, "thread_out_of_memory", failure));
     }
 
     /**

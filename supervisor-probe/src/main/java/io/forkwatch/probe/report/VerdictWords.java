@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 
 /** How a child ended and why, in the first line of its summary. */
 final class VerdictWords {
+    /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
+    private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
+
     private final Phrases phrases;
     private final KernelWords kernel;
 
@@ -69,7 +72,11 @@ final class VerdictWords {
 
     /** True if the grade is within the sentence, as that of its surest part would mislead at the end. */
     static boolean gradesItself(Diagnosis diagnosis) {
-        return perhapsOutlived(diagnosis);
+        return perhapsOutlived(diagnosis) || (diagnosis.reason() == Reason.OK && saidByJvm(diagnosis));
+    }
+
+    private static boolean saidByJvm(Diagnosis diagnosis) {
+        return diagnosis.hint().orElse(null) instanceof Hint.JvmSaid;
     }
 
     private static boolean perhapsOutlived(Diagnosis diagnosis) {
@@ -174,6 +181,11 @@ final class VerdictWords {
             return own
                     ? phrases.say("verdict.jvm_oome", what)
                     : phrases.say("verdict.jvm_oome.below", file.pid(), what);
+        }
+        if (file.summary().startsWith(NO_NATIVE_MEMORY)) {
+            return own
+                    ? phrases.say("verdict.jvm_no_native_memory")
+                    : phrases.say("verdict.jvm_no_native_memory.below", file.pid());
         }
         String what = file.signal().orElse(file.summary());
         Optional<String> frame = file.signal().isPresent() ? file.frame() : Optional.empty();

@@ -73,9 +73,9 @@ final class ChildSampler {
         }
     }
 
-    // A launcher moves itself into its group, and then becomes the program.
+    // A launcher moves itself into its group while it is young, and then becomes the program.
     private static void lookAtMemory(TrackedChild child, boolean beat, boolean becameAnother, long nanos) {
-        if (becameAnother || child.memory().locateDue(nanos)) {
+        if (!beat || becameAnother || child.memory().locateDue(nanos)) {
             child.memory().locate(nanos);
         }
         if (beat) {

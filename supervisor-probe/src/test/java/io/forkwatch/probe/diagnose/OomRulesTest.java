@@ -102,12 +102,22 @@ class OomRulesTest {
         assertThat(diagnosis.evidence()).contains(Clue.CGROUP_OOM_COUNTER);
     }
 
+    /** At a gigabyte a second nothing was to be seen of it half a second before. */
+    @Test
+    void oneThatWasAloneAndNotLookedAtJustBeforeIsTheVictimHoweverSmallItWas() {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .sample(sample(3, 500))
+                .oom(moved().alone(true).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
     @ParameterizedTest
     @CsvSource({"9000, OOM_CGROUP", "11000, SIGNAL"})
     void pageFaultsTellTheSizeOfTheYoungOnly(long lifetimeMillis, Reason reason) {
         Deaths burst = Deaths.bySignal(9)
                 .lifetimeMillis(lifetimeMillis)
-                .oom(moved().faultedMib(65).alone(true).counts());
+                .oom(moved().faultedMib(65).counts());
         assertThat(diagnose(burst).reason()).isEqualTo(reason);
     }
 

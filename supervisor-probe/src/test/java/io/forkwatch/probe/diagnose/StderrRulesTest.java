@@ -43,8 +43,8 @@ class StderrRulesTest {
 
     @Test
     void aJvmThatLostAThreadAndExitedZeroIsToldAll() {
-        expect(Deaths.byExit(0).stderr(WORKER_HEAP), "jvm_oome", "likely", "thread_out_of_memory");
-        expect(Deaths.byExit(0).command(SCRIPT).stderr(WORKER_HEAP), "jvm_oome", "likely", "thread_out_of_memory");
+        expect(Deaths.byExit(0).stderr(WORKER_HEAP), "ok", "certain", "thread_out_of_memory");
+        expect(Deaths.byExit(0).command(SCRIPT).stderr(WORKER_HEAP), "ok", "certain", "thread_out_of_memory");
         assertThat(diagnose(Deaths.byExit(0).stderr(WORKER_HEAP)).abnormal()).isTrue();
     }
 
