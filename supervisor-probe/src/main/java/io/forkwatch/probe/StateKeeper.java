@@ -18,16 +18,20 @@ import java.util.Optional;
 
 /**
  * Keeps on disk who lives below this supervisor, for the next one to find should this one be killed. Written when it
- * changes, at most once a second, and not for children that are gone again at once. Reporter thread only.
+ * changes, at most once a second, and not for children that are gone again at once. The first list may be empty: its head
+ * tells supervisors of other pid namespaces that the marker is not theirs to judge. Reporter thread only.
  */
 final class StateKeeper {
     private static final long PAUSE_NANOS = 1_000_000_000;
+    /** Its reader is woken by whatever happens. */
+    private static final long IDLE_NANOS = 3_600_000_000_000L;
+
     private static final long SETTLED_NANOS = 250_000_000;
 
     private final StateFile file;
     private final long ownPid;
     private final Trouble trouble;
-    private List<LeftBehind> written = List.of();
+    private Optional<List<LeftBehind>> written = Optional.empty();
     private long writtenNanos;
 
     StateKeeper(StateFile file, long ownPid, long nanos, Trouble trouble) {
@@ -46,29 +50,38 @@ final class StateKeeper {
         if (nanos - writtenNanos < PAUSE_NANOS) {
             return PAUSE_NANOS - (nanos - writtenNanos);
         }
-        write(processes(now, nanos));
+        List<LeftBehind> processes = processes(now, nanos);
+        if (!written.equals(Optional.of(processes))) {
+            write(processes);
+        }
         writtenNanos = nanos;
-        return PAUSE_NANOS;
+        return now.children().isEmpty() && now.orphans().isEmpty() ? IDLE_NANOS : PAUSE_NANOS;
     }
 
     /** The last word: what is alive now, or no file at all. */
     void close(Snapshot last, long nanos) {
-        write(processes(last, nanos + SETTLED_NANOS));
+        List<LeftBehind> processes = processes(last, nanos + SETTLED_NANOS);
+        if (processes.isEmpty()) {
+            delete();
+        } else {
+            write(processes);
+        }
     }
 
     private void write(List<LeftBehind> processes) {
-        if (processes.equals(written)) {
-            return;
-        }
         try {
-            if (processes.isEmpty()) {
-                file.delete();
-            } else {
-                file.write(processes);
-            }
-            written = processes;
+            written = Optional.of(processes);
+            file.write(processes);
         } catch (IOException notWritten) {
             trouble.report("state file", notWritten);
+        }
+    }
+
+    private void delete() {
+        try {
+            file.delete();
+        } catch (IOException notDeleted) {
+            trouble.report("state file", notDeleted);
         }
     }
 

@@ -108,13 +108,13 @@ final class UnusualHomesIT {
         assertThat(death.number("last_sample.rss_bytes")).isPositive();
     }
 
-    /** The kernel shows its wait status as 0 then: the exit value of the JDK has to do, and nothing is made up. */
+    /** The kernel shows its wait status as 0 then: its flags and the exit value of the JDK have to do. */
     @OnEveryJdk
-    void aChildOfAnotherUserThatMayNotBeTracedIsToldByItsExitValue(Jdk jdk) {
+    void aChildOfAnotherUserThatMayNotBeTracedIsToldByItsFlags(Jdk jdk) {
         skipUnless(AS_NOBODY);
         Summary death = onlyDeath(run(WITHOUT_PTRACE, relay(jdk, shellAsNobody())));
 
-        assertThat(death.text("mechanism.certainty")).isEqualTo("code_only");
+        assertThat(death.text("mechanism.certainty")).isEqualTo("flags");
         assertThat(death.number("mechanism.exit_value")).isEqualTo(137);
     }
 
