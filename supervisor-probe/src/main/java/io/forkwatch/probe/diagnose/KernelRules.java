@@ -23,7 +23,7 @@ final class KernelRules {
                         && (mechanism.exitValue().isEmpty() || shown(mechanism) == Signals.SIGKILL);
         return kill(evidence, evidence.death().child().key().pid())
                 .filter(kill -> applies)
-                .map(kill -> verdict(evidence, mechanism, kill, Confidence.CERTAIN, "oom_killed_by_kernel_log"));
+                .map(kill -> verdict(evidence, mechanism, kill, named(evidence, kill), "oom_killed_by_kernel_log"));
     }
 
     /**
@@ -32,16 +32,21 @@ final class KernelRules {
      */
     static Optional<Diagnosis> descendantKilled(Evidence evidence, Mechanism mechanism) {
         boolean failed = mechanism.exitCode().orElse(0) != 0 && !Signals.asksToStop(shown(mechanism));
-        Confidence confidence = shown(mechanism) == Signals.SIGKILL ? Confidence.CERTAIN : Confidence.LIKELY;
+        boolean passedOn = shown(mechanism) == Signals.SIGKILL;
         return victimBelow(evidence)
                 .filter(kill -> failed)
-                .map(kill -> verdict(evidence, mechanism, kill, confidence, "descendant_oom_killed_by_kernel_log"));
+                .map(kill -> verdict(
+                        evidence,
+                        mechanism,
+                        kill,
+                        passedOn ? named(evidence, kill) : Confidence.LIKELY,
+                        "descendant_oom_killed_by_kernel_log"));
     }
 
     /** It exited 0, but the log names a process that it ran: a clean exit that deserves a summary. */
     static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
         return victimBelow(evidence)
-                .filter(kill -> mechanism.exitCode().orElse(-1) == 0)
+                .filter(kill -> mechanism.exitCode().orElse(-1) == 0 && named(evidence, kill) == Confidence.CERTAIN)
                 .map(kill -> Diagnosis.abnormal(
                         mechanism,
                         Reason.OK,
@@ -107,10 +112,14 @@ final class KernelRules {
                 .findFirst();
     }
 
-    // A line from before the log was opened may be of an earlier process with that pid, unless a kill was counted too.
     private static Optional<OomKill> kill(Evidence evidence, long pid) {
+        return evidence.kernel().flatMap(word -> word.killOf(pid));
+    }
+
+    // A line from before the log was opened may be of an earlier process with that pid, unless a kill was counted too.
+    private static Confidence named(Evidence evidence, OomKill kill) {
         boolean counted = evidence.death().oom().filter(KernelRules::moved).isPresent();
-        return evidence.kernel().flatMap(word -> word.killOf(pid)).filter(kill -> !kill.earlier() || counted);
+        return !kill.earlier() || counted ? Confidence.CERTAIN : Confidence.LIKELY;
     }
 
     private static boolean moved(OomCounts counts) {

@@ -33,10 +33,11 @@ class KernelRulesTest {
     }
 
     @Test
-    void aLineFromBeforeTheOpeningNeedsACounter() {
+    void aLineFromBeforeTheOpeningNeedsACounterToBeCertain() {
         Deaths death = Deaths.bySignal(9).kernelKill(4242, "java", true, true);
-        assertThat(diagnose(death).reason()).isEqualTo(Reason.SIGNAL);
-        assertThat(diagnose(death.oom(moved().counts())).reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(diagnose(death.oom(moved().counts())).confidence()).isEqualTo(Confidence.CERTAIN);
     }
 
     @ParameterizedTest
