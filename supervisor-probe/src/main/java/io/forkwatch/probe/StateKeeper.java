@@ -33,6 +33,7 @@ final class StateKeeper {
     private final Trouble trouble;
     private Optional<List<LeftBehind>> written = Optional.empty();
     private long writtenNanos;
+    private boolean closed;
 
     StateKeeper(StateFile file, long ownPid, long nanos, Trouble trouble) {
         this.file = file;
@@ -47,6 +48,9 @@ final class StateKeeper {
      * @return nanoseconds until it may be worth another turn
      */
     long turn(Snapshot now, long nanos) {
+        if (closed) {
+            return IDLE_NANOS;
+        }
         if (nanos - writtenNanos < PAUSE_NANOS) {
             return PAUSE_NANOS - (nanos - writtenNanos);
         }
@@ -60,6 +64,7 @@ final class StateKeeper {
 
     /** The last word: what is alive now, or no file at all. */
     void close(Snapshot last, long nanos) {
+        closed = true;
         List<LeftBehind> processes = processes(last, nanos + SETTLED_NANOS);
         if (processes.isEmpty()) {
             delete();

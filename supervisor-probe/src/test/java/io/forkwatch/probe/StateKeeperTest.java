@@ -118,6 +118,15 @@ class StateKeeperTest {
         assertThat(written()).endsWith("60 9 worker 66 " + HandClock.EPOCH.getEpochSecond() + "\n");
     }
 
+    /** Young children count at the end, and only there: the turn that goes on after it must not take them out again. */
+    @Test
+    void afterTheLastWordNothingIsWrittenAnyMore() throws IOException {
+        Snapshot snapshot = with(child(50));
+        keeper.close(snapshot, clock.nanos());
+        turn(snapshot);
+        assertThat(written()).isEqualTo(HEAD + "50 9 worker 77 -\n");
+    }
+
     @Test
     void nothingIsLeftWhereNobodyIsLeft() throws IOException {
         LivingChild child = child(50);
