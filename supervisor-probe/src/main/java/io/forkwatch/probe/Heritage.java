@@ -1,6 +1,6 @@
 package io.forkwatch.probe;
 
-import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;

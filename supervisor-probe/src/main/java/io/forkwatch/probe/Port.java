@@ -1,8 +1,8 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.options.ProbeOptions;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.PortRetry;
 import io.forkwatch.probe.publish.PortTakenException;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe;
 
-import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;

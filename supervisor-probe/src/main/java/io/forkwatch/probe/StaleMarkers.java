@@ -1,7 +1,7 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.agent.entry.Marker;
-import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;

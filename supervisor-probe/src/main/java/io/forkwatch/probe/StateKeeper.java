@@ -1,14 +1,14 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LeftBehind;
-import io.forkwatch.probe.process.LivingChild;
-import io.forkwatch.probe.process.Origin;
-import io.forkwatch.probe.process.Orphan;
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.process.Snapshot;
-import io.forkwatch.probe.process.TreeMember;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
 import java.time.Instant;

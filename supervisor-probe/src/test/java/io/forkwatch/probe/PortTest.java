@@ -3,9 +3,9 @@ package io.forkwatch.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.forkwatch.probe.process.JvmView;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;

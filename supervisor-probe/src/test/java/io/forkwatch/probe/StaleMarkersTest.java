@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkwatch.agent.entry.Marker;
-import io.forkwatch.probe.process.LeftBehind;
+import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;

@@ -2,7 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.process.StderrTail;
+import io.forkwatch.probe.process.death.StderrTail;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
-import io.forkwatch.probe.process.JvmFigures;
-import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.List;
 import java.util.Optional;
 

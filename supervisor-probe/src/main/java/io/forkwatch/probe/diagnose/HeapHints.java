@@ -2,9 +2,9 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Descendant;
-import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.Optional;
 import java.util.OptionalLong;
 

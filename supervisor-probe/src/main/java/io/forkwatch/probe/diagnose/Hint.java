@@ -1,9 +1,9 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
-import io.forkwatch.probe.process.Descendant;
-import io.forkwatch.probe.process.JvmFailure;
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.OomKill;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -5,7 +5,7 @@ import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
-import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.death.Death;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.kernel.KernelWord;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Descendant;
-import io.forkwatch.probe.process.OomCounts;
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.death.OomKill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.LimitUse;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.LimitUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

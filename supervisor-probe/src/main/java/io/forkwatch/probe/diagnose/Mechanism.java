@@ -1,7 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
-import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.death.Ending;
 import java.util.OptionalInt;
 
 /**

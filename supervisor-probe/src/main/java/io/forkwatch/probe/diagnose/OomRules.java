@@ -1,9 +1,9 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.OomCounts;
-import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Descendant;
-import io.forkwatch.probe.process.Ending;
-import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.event.Kill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.JvmFailure;
-import io.forkwatch.probe.process.JvmFailure.Kind;
-import io.forkwatch.probe.process.StderrTail;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.JvmFailure.Kind;
+import io.forkwatch.probe.process.death.StderrTail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

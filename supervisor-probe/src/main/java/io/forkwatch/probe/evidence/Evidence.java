@@ -2,8 +2,8 @@ package io.forkwatch.probe.evidence;
 
 import io.forkwatch.probe.evidence.kernel.KernelWord;
 import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.StderrTail;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.StderrTail;
 import java.util.Optional;
 
 /**

@@ -3,8 +3,8 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.kernel.KernelWitness;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence;
 
-import io.forkwatch.probe.process.JvmFailure;
-import io.forkwatch.probe.process.JvmFailure.Kind;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.JvmFailure.Kind;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.evidence;
 
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.OutputLines;
-import io.forkwatch.probe.process.StderrRing;
-import io.forkwatch.probe.process.StderrTail;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.OutputLines;
+import io.forkwatch.probe.process.death.StderrTail;
+import io.forkwatch.probe.process.event.StderrRing;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ChildEvents;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
 
 /** Fails in every hook, after the event was delivered: {@code test.fault} proves that the host does not notice. */
 final class FaultyEvents implements ChildEvents {

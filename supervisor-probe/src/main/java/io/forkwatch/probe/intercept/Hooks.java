@@ -1,11 +1,11 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.CommandLine;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
-import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.StderrRing;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

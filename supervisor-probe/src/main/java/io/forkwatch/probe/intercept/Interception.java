@@ -1,8 +1,8 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.OlderChildren;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.OlderChildren;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ChildEvents;
-import io.forkwatch.probe.process.ExitValue;
-import io.forkwatch.probe.process.OlderChildren;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.OlderChildren;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ExitValue;
+import io.forkwatch.probe.process.event.ExitValue;
 import java.util.OptionalInt;
 
 /** {@link Process#exitValue()} of a child: the rung of the ladder below the zombie read. Never reaps, never waits. */

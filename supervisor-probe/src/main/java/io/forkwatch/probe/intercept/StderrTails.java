@@ -1,6 +1,6 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.event.StderrRing;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;

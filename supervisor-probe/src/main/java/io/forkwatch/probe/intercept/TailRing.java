@@ -1,6 +1,6 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.event.StderrRing;
 import java.util.Arrays;
 
 /** The bytes of one stream, the last so many of them. The lock is held for a copy of bytes and nothing else. */

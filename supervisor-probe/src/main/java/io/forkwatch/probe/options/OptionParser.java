@@ -4,7 +4,7 @@ import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.options.OptionSources.Setting;
 import io.forkwatch.probe.options.OptionSources.TextReader;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.OrphanRules;
+import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;

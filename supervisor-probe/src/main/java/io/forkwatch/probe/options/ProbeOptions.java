@@ -1,7 +1,7 @@
 package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.intercept.Fault;
-import io.forkwatch.probe.process.OrphanRules;
+import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;

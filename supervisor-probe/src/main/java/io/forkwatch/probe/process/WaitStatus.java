@@ -6,8 +6,10 @@ package io.forkwatch.probe.process;
  * @param raw the status word: exit code in bits 8 to 15, or signal in bits 0 to 6 and the core flag 0x80
  */
 public record WaitStatus(int raw) {
-    static final int SIGKILL = 9;
-    static final int SIGTERM = 15;
+    /** The signal of {@code destroyForcibly}, signal(7). */
+    public static final int SIGKILL = 9;
+    /** The signal of {@code destroy}, signal(7). */
+    public static final int SIGTERM = 15;
 
     private static final int SIGNAL_BITS = 0x7f;
     private static final int CORE_BIT = 0x80;

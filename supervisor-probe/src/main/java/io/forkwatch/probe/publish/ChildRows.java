@@ -1,13 +1,13 @@
 package io.forkwatch.probe.publish;
 
-import io.forkwatch.probe.process.JvmFigures;
-import io.forkwatch.probe.process.JvmView;
-import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.process.ProcessSample;
-import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.SlowSample;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.ArrayList;

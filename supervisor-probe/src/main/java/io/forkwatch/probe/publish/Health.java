@@ -2,7 +2,7 @@ package io.forkwatch.probe.publish;
 
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.publish;
 
-import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.death.Death;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.KindTotals;
-import io.forkwatch.probe.process.Orphan;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;

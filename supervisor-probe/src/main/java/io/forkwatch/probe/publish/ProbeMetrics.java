@@ -1,10 +1,10 @@
 package io.forkwatch.probe.publish;
 
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.forkwatch.probe.register;
 
-import io.forkwatch.probe.process.ChildEvent;
-import io.forkwatch.probe.process.ChildEvents;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.LeftBehind;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.view.KindTotals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Ending;
+import io.forkwatch.probe.process.death.Ending;
 
 /**
  * What a zombie's {@code stat} says.

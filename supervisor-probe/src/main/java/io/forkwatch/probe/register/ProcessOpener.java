@@ -2,11 +2,11 @@ package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.WaitStatus;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.HeldStat;

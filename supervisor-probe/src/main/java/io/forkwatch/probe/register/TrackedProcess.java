@@ -1,9 +1,9 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.HeldStat;
 import io.forkwatch.probe.procfs.NoSuchProcessException;

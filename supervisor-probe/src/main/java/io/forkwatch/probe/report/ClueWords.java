@@ -6,9 +6,9 @@ import io.forkwatch.probe.diagnose.Hint;
 import io.forkwatch.probe.diagnose.Mechanism;
 import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.diagnose.Signals;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.event.Kill;
 import java.util.OptionalLong;
 
 /** What the evidence adds to the verdict: a sentence for each clue, {@code why.} and its label. */

@@ -2,7 +2,7 @@ package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.death.Death;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.death.Death;
 import java.util.List;
 import java.util.stream.Stream;
 

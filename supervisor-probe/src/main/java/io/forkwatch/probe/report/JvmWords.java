@@ -1,7 +1,7 @@
 package io.forkwatch.probe.report;
 
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.JvmFigures;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.diagnose.Hint;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.OomKill;
 
 /** What the kernel's log says, which names a victim. */
 final class KernelWords {

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.report;
 
 import com.google.gson.stream.JsonWriter;
-import io.forkwatch.probe.process.Origin;
-import io.forkwatch.probe.process.Orphan;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
 import java.io.IOException;
 
 /** The fields of {@code orphan_found}, {@code orphan_still_there} and {@code orphan_gone}. */

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.report;
 
-import io.forkwatch.probe.process.Origin;
-import io.forkwatch.probe.process.Orphan;
-import io.forkwatch.probe.process.OrphanNews;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.orphan.OrphanNews;
 import java.util.ArrayList;
 import java.util.List;
 

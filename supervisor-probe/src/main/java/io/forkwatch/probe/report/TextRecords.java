@@ -2,11 +2,11 @@ package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LivingChild;
-import io.forkwatch.probe.process.OrphanNews;
-import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.LivingChild;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

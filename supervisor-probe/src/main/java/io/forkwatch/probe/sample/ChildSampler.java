@@ -2,9 +2,9 @@ package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.ProcessSample;
-import io.forkwatch.probe.process.SlowSample;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
 import io.forkwatch.probe.procfs.PidLimits;

@@ -1,16 +1,16 @@
 package io.forkwatch.probe.sample;
 
-import io.forkwatch.probe.process.ChildEvent;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.LeftBehind;
-import io.forkwatch.probe.process.OrphanNews;
-import io.forkwatch.probe.process.Snapshot;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.ProcessSample;
+import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
-import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.death.OomCounts;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -3,7 +3,7 @@ package io.forkwatch.probe.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.Kill;
+import io.forkwatch.probe.process.event.Kill;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

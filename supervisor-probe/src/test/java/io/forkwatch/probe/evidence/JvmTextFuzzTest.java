@@ -3,7 +3,7 @@ package io.forkwatch.probe.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.forkwatch.probe.process.OutputLines;
+import io.forkwatch.probe.process.death.OutputLines;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 

@@ -2,9 +2,9 @@ package io.forkwatch.probe.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.JvmFailure;
-import io.forkwatch.probe.process.JvmFailure.Kind;
-import io.forkwatch.probe.process.OutputLines;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.JvmFailure.Kind;
+import io.forkwatch.probe.process.death.OutputLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

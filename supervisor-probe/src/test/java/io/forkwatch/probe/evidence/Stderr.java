@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence;
 
-import io.forkwatch.probe.process.OutputLines;
-import io.forkwatch.probe.process.StderrTail;
+import io.forkwatch.probe.process.death.OutputLines;
+import io.forkwatch.probe.process.death.StderrTail;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.forkwatch.probe.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.StderrRing;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.StderrRing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.forkwatch.probe.intercept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.forkwatch.probe.process.ChildEvents;
 import io.forkwatch.probe.process.CommandLine;
-import io.forkwatch.probe.process.ExitValue;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,12 +3,12 @@ package io.forkwatch.probe.intercept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.forkwatch.probe.process.ChildEvent;
 import io.forkwatch.probe.process.CommandLine;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.forkwatch.probe.intercept;
 
-import io.forkwatch.probe.process.ChildEvent;
-import io.forkwatch.probe.process.ChildEvents;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -3,7 +3,7 @@ package io.forkwatch.probe.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.Fault;
-import io.forkwatch.probe.process.OrphanRules;
+import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.Language;

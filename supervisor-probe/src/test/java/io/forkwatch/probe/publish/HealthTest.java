@@ -3,7 +3,7 @@ package io.forkwatch.probe.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Snapshot;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;

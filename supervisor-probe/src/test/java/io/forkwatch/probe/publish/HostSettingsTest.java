@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.JvmView;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.io.File;
 import java.io.InputStream;
 import java.net.MalformedURLException;

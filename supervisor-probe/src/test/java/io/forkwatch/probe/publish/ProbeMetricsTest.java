@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.forkwatch.probe.process.JvmView;
-import io.forkwatch.probe.process.KindTotals;
-import io.forkwatch.probe.process.LivingChild;
 import io.forkwatch.probe.process.Slot;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

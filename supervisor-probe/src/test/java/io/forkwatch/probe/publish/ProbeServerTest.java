@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.JvmView;
 import io.forkwatch.probe.process.Slot;
-import io.forkwatch.probe.process.Snapshot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

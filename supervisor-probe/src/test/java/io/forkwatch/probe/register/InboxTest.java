@@ -2,15 +2,15 @@ package io.forkwatch.probe.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.ChildEvent;
 import io.forkwatch.probe.process.CommandLine;
-import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.HandClock;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Spawn;
-import io.forkwatch.probe.process.StartFailure;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.KindTotals;
+import io.forkwatch.probe.process.view.KindTotals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.WaitStatus;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.process.Child;
-import io.forkwatch.probe.process.Ending;
 import io.forkwatch.probe.process.WaitStatus;
-import io.forkwatch.probe.process.Zombie;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package io.forkwatch.probe.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.HandClock;
-import io.forkwatch.probe.process.Kill;
-import io.forkwatch.probe.process.Peak;
-import io.forkwatch.probe.process.SlowSample;
-import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

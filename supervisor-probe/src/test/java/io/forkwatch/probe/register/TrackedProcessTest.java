@@ -4,8 +4,8 @@ import static io.forkwatch.probe.register.RegisterLab.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.Descendant;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static io.forkwatch.probe.sample.Lab.PAGE;
 import static io.forkwatch.probe.sample.Lab.ticks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.ExitValue;
-import io.forkwatch.probe.process.Peak;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.forkwatch.probe.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.Ending;
-import io.forkwatch.probe.process.ExitValue;
 import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.forkwatch.probe.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LeftBehind;
-import io.forkwatch.probe.process.OrphanNews;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.forkwatch.probe.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.LivingChild;
-import io.forkwatch.probe.process.Orphan;
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.forkwatch.probe.sample;
 
-import io.forkwatch.probe.process.Death;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.OrphanNews;
-import io.forkwatch.probe.process.Snapshot;
-import io.forkwatch.probe.process.StartFailure;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 

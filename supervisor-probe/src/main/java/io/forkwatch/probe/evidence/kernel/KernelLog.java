@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence.kernel;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.OomKill;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package io.forkwatch.probe.evidence.kernel;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Death;
-import io.forkwatch.probe.process.Descendant;
-import io.forkwatch.probe.process.Ending;
-import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.death.OomCounts;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.evidence.kernel;
 
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.OomKill;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence.perf;
 
-import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;

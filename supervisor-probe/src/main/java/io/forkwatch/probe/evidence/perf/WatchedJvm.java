@@ -1,8 +1,8 @@
 package io.forkwatch.probe.evidence.perf;
 
 import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
-import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.view.JvmFigures;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.evidence.perf;
 
 import io.forkwatch.probe.process.Child;
-import io.forkwatch.probe.process.JvmFigures;
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.process.TreeMember;
+import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.process.view.TreeMember;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.register.memory;
 
-import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.procfs.LimitedGroup;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.PidsGroup;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.register.orphans;
 
-import io.forkwatch.probe.process.OrphanNews;
+import io.forkwatch.probe.process.orphan.OrphanNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

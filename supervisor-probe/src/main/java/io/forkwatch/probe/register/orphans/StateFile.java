@@ -1,8 +1,8 @@
 package io.forkwatch.probe.register.orphans;
 
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

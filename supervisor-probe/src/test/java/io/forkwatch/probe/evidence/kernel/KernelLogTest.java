@@ -3,7 +3,7 @@ package io.forkwatch.probe.evidence.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.HandClock;
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.OomKill;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

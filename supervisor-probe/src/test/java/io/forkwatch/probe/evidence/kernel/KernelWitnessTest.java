@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Ooms;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.Death;
+import io.forkwatch.probe.process.death.Death;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,7 +3,7 @@ package io.forkwatch.probe.evidence.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.forkwatch.probe.process.OomKill;
+import io.forkwatch.probe.process.death.OomKill;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.forkwatch.probe.register.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.OomCounts;
+import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.procfs.TestProc;
 import java.io.IOException;
 import java.nio.file.Files;

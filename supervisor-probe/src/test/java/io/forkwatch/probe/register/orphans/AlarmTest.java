@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register.orphans;
 
-import static io.forkwatch.probe.process.OrphanNews.What.FOUND;
-import static io.forkwatch.probe.process.OrphanNews.What.STILL_THERE;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.FOUND;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.STILL_THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

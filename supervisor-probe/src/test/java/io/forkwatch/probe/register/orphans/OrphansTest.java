@@ -1,24 +1,24 @@
 package io.forkwatch.probe.register.orphans;
 
-import static io.forkwatch.probe.process.OrphanNews.What.FOUND;
-import static io.forkwatch.probe.process.OrphanNews.What.GONE;
-import static io.forkwatch.probe.process.OrphanNews.What.STILL_THERE;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.FOUND;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.GONE;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.STILL_THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.process.Name;
-import io.forkwatch.probe.process.Origin;
-import io.forkwatch.probe.process.Orphan;
-import io.forkwatch.probe.process.OrphanNews;
-import io.forkwatch.probe.process.OrphanRules;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Troubles;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.procfs.StatReader;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.LeftBehind;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,0 @@
-package io.forkwatch.probe.process;
-
-/**
- * A living process of a child's tree, the child itself or a descendant.
- *
- * @param key its identity
- * @param comm its command name at the last look, at most 15 characters, proc_pid_comm(5)
- */
-public record TreeMember(ProcessKey key, String comm) {}

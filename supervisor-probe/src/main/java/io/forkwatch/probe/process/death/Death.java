@@ -1,0 +1,50 @@
+package io.forkwatch.probe.process.death;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.StderrRing;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.ProcessSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the supervisor's own process knew when a child ended, before any evidence is sought elsewhere.
+ *
+ * @param child who
+ * @param ending how, and how well that was seen
+ * @param at wall clock of the end
+ * @param nanos monotonic time of the end
+ * @param lastSample the last external look with memory in it
+ * @param peak most memory seen
+ * @param cpu CPU time of the child and of the descendants it waited for
+ * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last look
+ * @param descendants last looks at descendants, largest first, at most 10
+ * @param kills requests of the supervisor to end this child, oldest first
+ * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at the clean exit of
+ *     one that ran no others
+ * @param limits limits that it may have run into by itself
+ * @param stderr the last bytes of its stderr, which may still be coming in; absent where nobody asked for them
+ */
+public record Death(
+        Child child,
+        Ending ending,
+        Instant at,
+        long nanos,
+        Optional<ProcessSample> lastSample,
+        Peak peak,
+        CpuTime cpu,
+        boolean cpuExact,
+        List<Descendant> descendants,
+        List<Kill> kills,
+        Optional<OomCounts> oom,
+        LimitUse limits,
+        Optional<StderrRing> stderr) {
+    /** From start to end, by the monotonic clock. */
+    public Duration lifetime() {
+        return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));
+    }
+}

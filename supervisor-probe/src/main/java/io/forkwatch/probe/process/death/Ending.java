@@ -1,0 +1,63 @@
+package io.forkwatch.probe.process.death;
+
+import io.forkwatch.probe.process.WaitStatus;
+
+/** How a child's end was witnessed, the best witness first. */
+public sealed interface Ending {
+    /** One word for logs and JSON: {@code exact}, {@code flags}, {@code code_only} or {@code vanished}. */
+    String certainty();
+
+    /**
+     * The zombie itself was read: nothing is left to guess.
+     *
+     * @param status the raw wait status
+     */
+    record Exact(WaitStatus status) implements Ending {
+        @Override
+        public String certainty() {
+            return "exact";
+        }
+    }
+
+    /**
+     * The zombie was read, but its wait status is hidden, as that of another user's process or of one that cannot be
+     * dumped. Its flags are not: whether a signal ended it is known, which one is in the exit value.
+     *
+     * @param exitValue {@link Process#exitValue()}
+     * @param signalled true if a signal ended it: PF_SIGNALED of the kernel's include/linux/sched.h
+     */
+    record Flags(int exitValue, boolean signalled) implements Ending {
+        @Override
+        public String certainty() {
+            return "flags";
+        }
+    }
+
+    /**
+     * Only the JDK's exit value is known, in which {@code exit(137)} and SIGKILL look the same.
+     *
+     * @param exitValue {@link Process#exitValue()}
+     */
+    record CodeOnly(int exitValue) implements Ending {
+        @Override
+        public String certainty() {
+            return "code_only";
+        }
+    }
+
+    /** It was no child of the JDK's: another library waited for it, so that nobody here could see how it ended. */
+    record Unannounced() implements Ending {
+        @Override
+        public String certainty() {
+            return "vanished";
+        }
+    }
+
+    /** It is gone and nobody saw it go. */
+    record Vanished() implements Ending {
+        @Override
+        public String certainty() {
+            return "vanished";
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.forkwatch.probe.process.event;
+
+import io.forkwatch.probe.process.CommandLine;
+import java.util.Optional;
+
+/**
+ * A child process that has just come to life; seen on the host's own thread before the JDK's reaper waits for it.
+ *
+ * @param pid its process id
+ * @param command what the supervisor asked to run; empty where only the pid was seen
+ * @param directory its working directory as the supervisor gave it; empty means the supervisor's own
+ * @param nanos monotonic time of the moment
+ * @param exitValue what {@link Process#exitValue()} says, the second-best witness of its end
+ * @param stderr the last bytes of its stderr; absent where nobody asked for them
+ */
+public record Spawn(
+        long pid, CommandLine command, String directory, long nanos, ExitValue exitValue, Optional<StderrRing> stderr)
+        implements ChildEvent {
+    /** A child of whose stderr nothing is kept. */
+    public Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue) {
+        this(pid, command, directory, nanos, exitValue, Optional.empty());
+    }
+}

@@ -1,0 +1,13 @@
+package io.forkwatch.probe.process.event;
+
+import io.forkwatch.probe.process.CommandLine;
+
+/**
+ * A child that never came to life, for example because its program does not exist.
+ *
+ * @param command what the supervisor asked to run
+ * @param directory the directory it asked for; empty means the supervisor's own
+ * @param reason the JDK's words, for example {@code error=2, No such file or directory}
+ * @param nanos monotonic time of the failure
+ */
+public record StartFailure(CommandLine command, String directory, String reason, long nanos) implements ChildEvent {}

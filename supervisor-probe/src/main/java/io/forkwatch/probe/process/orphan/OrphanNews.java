@@ -1,0 +1,28 @@
+package io.forkwatch.probe.process.orphan;
+
+import java.util.Locale;
+
+/**
+ * Something to be said about an orphan.
+ *
+ * @param orphan who
+ * @param what what
+ */
+public record OrphanNews(Orphan orphan, What what) {
+    /** What happened. */
+    public enum What {
+        /** It is old enough to be told. */
+        FOUND,
+        /** It was told, and lives on after the cool-down. */
+        STILL_THERE,
+        /** It was told, and is gone. */
+        GONE;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The word in JSON, for example {@code still_there}. */
+        public String label() {
+            return label;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.forkwatch.probe.process.view;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Kind;
+
+/**
+ * Totals of a kind since Forkwatch started.
+ *
+ * @param kind the kind
+ * @param living children alive now
+ * @param starts children started
+ * @param startFailures children that could not be started
+ * @param cpu CPU time of all its children, living and dead; never runs backwards
+ */
+public record KindTotals(Kind kind, int living, long starts, long startFailures, CpuTime cpu) {}
