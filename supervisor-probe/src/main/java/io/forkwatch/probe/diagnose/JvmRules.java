@@ -138,7 +138,7 @@ final class JvmRules {
     }
 
     /** True if the child itself is a JVM: one was seen in it, or its program is java. */
-    private static boolean isJvm(Evidence evidence) {
+    static boolean isJvm(Evidence evidence) {
         Death death = evidence.death();
         return Rules.isJava(death)
                 || evidence.jvm()

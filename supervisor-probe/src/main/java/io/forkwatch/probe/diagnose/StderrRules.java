@@ -1,7 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.JvmFailure.Kind;
 import io.forkwatch.probe.process.death.StderrTail;
@@ -22,7 +21,8 @@ final class StderrRules {
 
     /** A clean exit, but one of its threads died of an OutOfMemoryError: what that thread did is missing. */
     static Optional<Diagnosis> threadOutOfMemory(Evidence evidence, Mechanism mechanism) {
-        boolean clean = mechanism.exitCode().orElse(-1) == 0 && Rules.runsJvm(evidence.death());
+        boolean clean =
+                mechanism.exitCode().orElse(-1) == 0 && (JvmRules.isJvm(evidence) || Rules.isShell(evidence.death()));
         return failure(evidence, Kind.OUT_OF_MEMORY)
                 .filter(failure -> clean && !failure.thread().isEmpty())
                 .map(failure ->
@@ -40,7 +40,7 @@ final class StderrRules {
                         evidence,
                         mechanism,
                         Reason.JVM_OOME,
-                        outOfMemoryConfidence(evidence.death(), mechanism, failure),
+                        outOfMemoryConfidence(evidence, mechanism, failure),
                         "out_of_memory_error",
                         failure));
     }
@@ -90,9 +90,10 @@ final class StderrRules {
         return failure.last() && failure.thread().equals("main");
     }
 
-    private static Confidence outOfMemoryConfidence(Death death, Mechanism mechanism, JvmFailure failure) {
+    private static Confidence outOfMemoryConfidence(Evidence evidence, Mechanism mechanism, JvmFailure failure) {
         boolean confirmed = mechanism.exact() && failed(mechanism) && leftMainLast(failure);
-        boolean itsOwn = Rules.isJava(death) && death.descendants().isEmpty();
+        boolean itsOwn =
+                JvmRules.isJvm(evidence) && evidence.death().descendants().isEmpty();
         if (confirmed && itsOwn && failure.cause().isEmpty()) {
             return Confidence.CERTAIN;
         }

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param key its identity
  * @param name its kind and slot
  * @param command what the supervisor asked to run
- * @param directory its working directory, absolute
+ * @param directory its working directory, absolute; in a death the one it was last seen in
  * @param title what the launcher itself calls it, for example {@code Gradle Test Executor 4}; empty where unknown
  * @param startedAt wall clock at its start, stored once
  * @param startedNanos monotonic time of its start
@@ -21,6 +21,11 @@ public record Child(
         String title,
         Instant startedAt,
         long startedNanos) {
+    /** The same child, which has changed its working directory. */
+    public Child in(String currentDirectory) {
+        return new Child(key, name, command, currentDirectory, title, startedAt, startedNanos);
+    }
+
     /** A child of which the launcher has no name to show. */
     public Child(
             ProcessKey key, Name name, CommandLine command, String directory, Instant startedAt, long startedNanos) {

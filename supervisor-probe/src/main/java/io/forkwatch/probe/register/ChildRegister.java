@@ -246,7 +246,7 @@ public final class ChildRegister implements OrphanSources {
         Optional<OomCounts> oom = oom(child, ending, nanos, faultedBytes);
         opener.lookOnce(child.descendants(), nanos);
         Death death = new Death(
-                child.child(),
+                child.atItsEnd(),
                 ending,
                 clocks.now().minusNanos(clocks.nanos() - nanos),
                 nanos,

@@ -35,6 +35,7 @@ public final class TrackedChild {
     private ExitValue exitValue;
     private Optional<StderrRing> stderr;
     private boolean unannounced;
+    private String directory = "";
     private final Optional<TrackedProcess> root;
     private final ChildMemory memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
@@ -229,6 +230,16 @@ public final class TrackedChild {
             }
         }
         return false;
+    }
+
+    /** Keeps the directory it works in now; a shell changes it before it becomes the program. */
+    public void tookDirectory(String current) {
+        directory = current;
+    }
+
+    /** Who it was in the end. */
+    Child atItsEnd() {
+        return directory.isEmpty() || directory.equals(child.directory()) ? child : child.in(directory);
     }
 
     /** What the JDK knows of its end. */

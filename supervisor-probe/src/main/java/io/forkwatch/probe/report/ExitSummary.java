@@ -33,6 +33,7 @@ final class ExitSummary {
         summary.lines("stderr", stderr.stream().skip(Math.max(0, stderr.size() - MOST_STDERR_LINES)));
         summary.lines(
                 "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
+        summary.line("name", death.child().title());
         summary.line("command", words.command(death.child()));
         diagnosis
                 .killedBy()

@@ -3,7 +3,6 @@ package io.forkwatch.probe.report;
 import io.forkwatch.probe.diagnose.Diagnosis;
 import io.forkwatch.probe.diagnose.Reason;
 import io.forkwatch.probe.diagnose.Signals;
-import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
@@ -20,11 +19,6 @@ final class Phrases {
 
     Phrases(Messages messages) {
         this.messages = messages;
-    }
-
-    /** Its kind and slot, and what the launcher calls it. */
-    String named(Child child) {
-        return child.title().isEmpty() ? child.name().toString() : messages.say("titled", child.name(), child.title());
     }
 
     /** A sentence, see {@link Messages#say}. */

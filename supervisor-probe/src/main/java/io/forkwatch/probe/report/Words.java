@@ -65,13 +65,9 @@ final class Words {
         String age = Figures.duration(ageNanos);
         return living.sample()
                 .map(sample -> messages.say(
-                        "left_alive.child.rss",
-                        phrases.named(child),
-                        child.key().pid(),
-                        age,
-                        Figures.bytes(sample.rssBytes())))
+                        "left_alive.child.rss", child.name(), child.key().pid(), age, Figures.bytes(sample.rssBytes())))
                 .orElseGet(() -> messages.say(
-                        "left_alive.child", phrases.named(child), child.key().pid(), age));
+                        "left_alive.child", child.name(), child.key().pid(), age));
     }
 
     String dropped(long count) {
@@ -104,7 +100,7 @@ final class Words {
     private String first(String key, Death death, String verdict) {
         Child child = death.child();
         String lifetime = Figures.duration(death.lifetime().toNanos());
-        return messages.say(key, phrases.named(child), child.key().pid(), lifetime, verdict);
+        return messages.say(key, child.name(), child.key().pid(), lifetime, verdict);
     }
 
     private String grade(Confidence confidence) {

@@ -70,6 +70,9 @@ final class ChildSampler {
             if (becameAnother || child.isAddressSpaceLimited()) {
                 lookAtLimits(child);
             }
+            if (!beat || becameAnother) {
+                procFs.workingDirectory(root.key().pid()).ifPresent(child::tookDirectory);
+            }
         }
     }
 

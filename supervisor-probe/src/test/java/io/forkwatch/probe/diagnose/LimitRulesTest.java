@@ -16,7 +16,9 @@ class LimitRulesTest {
         // signal, soft and hard limit in s, 0 = none, own CPU time in ms, reason, confidence
         "9, 1, 1, 890, CPU_LIMIT, LIKELY",
         "9, 2, 2, 1800, CPU_LIMIT, LIKELY",
-        "9, 1, 1, 840, SIGNAL, CERTAIN",
+        "9, 1, 1, 800, CPU_LIMIT, LIKELY",
+        "9, 1, 1, 740, SIGNAL, CERTAIN",
+        "9, 60, 60, 50000, SIGNAL, CERTAIN",
         "9, 1, 0, 5000, SIGNAL, CERTAIN",
         "9, 0, 0, 5000, SIGNAL, CERTAIN",
         "24, 1, 0, 990, CPU_LIMIT, CERTAIN",

@@ -18,6 +18,7 @@ import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -309,5 +310,19 @@ class DeathTest {
         lab.tickAfterMillis(20);
         end(child, 0, 0);
         assertThat(lab.sink.lastSnapshot().children()).isEmpty();
+    }
+
+    /** A JVM leaves its crash file where it works, not where the shell that became it was started. */
+    @Test
+    void aChildThatChangedItsDirectoryIsToldWithTheLastOne() throws IOException {
+        Lab lab = new Lab(mount).beaten();
+        TestProcess child = lab.start(lab.proc.process(70).comm("sh"));
+        lab.tick();
+        Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/elsewhere"));
+        lab.tickAfterMillis(60);
+        child.zombie(6).write();
+        lab.inbox.zombie(70, 134);
+        lab.tick();
+        assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
 }
