@@ -119,6 +119,13 @@ final class OomRules {
                 : Optional.empty();
     }
 
+    /** True if it is certain that nobody on this machine was OOM-killed in the child's life. */
+    static boolean nobodyOomKilled(Death death) {
+        return death.oom()
+                .filter(counts -> counts.machineKillsSinceStart().orElse(-1) == 0)
+                .isPresent();
+    }
+
     /** What the counters add to a SIGKILL that no rule here explains. */
     static List<Clue> clues(Death death, Mechanism mechanism) {
         if (mechanism.signal().orElse(0) != Signals.SIGKILL || death.oom().isEmpty()) {
@@ -128,7 +135,7 @@ final class OomRules {
         if (positive(counts.killsSinceLastLook())) {
             return List.of(Clue.CGROUP_OOM_COUNTER);
         }
-        if (counts.machineKillsSinceStart().orElse(-1) == 0) {
+        if (nobodyOomKilled(death)) {
             return List.of(Clue.NO_OOM_KILL);
         }
         boolean still = counts.killsSinceStart().orElse(-1) == 0 && !counts.groupGuessed();

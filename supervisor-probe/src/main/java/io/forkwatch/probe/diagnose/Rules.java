@@ -154,6 +154,9 @@ final class Rules {
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
+        if (signal.getAsInt() == Signals.SIGKILL && OomRules.nobodyOomKilled(evidence.death())) {
+            clues.add(Clue.NO_OOM_KILL);
+        }
         addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
                 mechanism,

@@ -24,7 +24,7 @@ final class HintWords {
             return plain(plain, death.child());
         }
         if (hint instanceof Hint.Forwarded forwarded) {
-            return forwarded(forwarded);
+            return forwarded(forwarded, death);
         }
         if (hint instanceof Hint.SignalCode code) {
             return signalCode(code.signal());
@@ -65,10 +65,14 @@ final class HintWords {
         return phrases.say(placed ? key + ".directory" : key, child.key().pid(), child.directory());
     }
 
-    private String forwarded(Hint.Forwarded forwarded) {
-        return Signals.name(forwarded.signal()).equals("SIGKILL")
-                ? phrases.say("hint.find_killer")
-                : phrases.say("hint.forwarded", Signals.name(forwarded.signal()), Phrases.process(forwarded.victim()));
+    private String forwarded(Hint.Forwarded forwarded, Death death) {
+        if (!Signals.name(forwarded.signal()).equals("SIGKILL")) {
+            return phrases.say("hint.forwarded", Signals.name(forwarded.signal()), Phrases.process(forwarded.victim()));
+        }
+        boolean excluded = death.oom()
+                .filter(counts -> counts.machineKillsSinceStart().orElse(-1) == 0)
+                .isPresent();
+        return phrases.say(excluded ? "hint.find_other_killer" : "hint.find_killer");
     }
 
     private String signalCode(int signal) {

@@ -65,6 +65,12 @@ final class SummaryCases {
                         .command("sh", "-c", "java -jar app.jar; echo done")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .descendant(4244, "tail", MIB, 40, true));
+        deaths.put(
+                "exit-137-forwarded-no-oom",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .oom(new Ooms().group(3, 0, 0).machine(0, 0).counts()));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
