@@ -11,6 +11,7 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.ProcFs;
@@ -24,6 +25,7 @@ import io.forkwatch.probe.report.RateLimitedSink;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.StreamSink;
 import io.forkwatch.probe.report.Style;
+import io.forkwatch.probe.sample.PssWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ import java.util.function.Supplier;
  * @param diagnoser says how a child died and why
  * @param investigator gathers the evidence of a death
  * @param kernel the kernel's log, one of its witnesses
+ * @param pss looks at proportional memory; absent unless it was asked for
  */
 record Outlets(
         LogSink sink,
@@ -55,7 +58,8 @@ record Outlets(
         ExitArchive exits,
         Diagnoser diagnoser,
         Investigator investigator,
-        KernelWitness kernel) {
+        KernelWitness kernel,
+        Optional<PssWatch> pss) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
         ProbeOptions options = ground.options();
         Style style = Style.of(options.logFormat(), options.locale());
@@ -68,6 +72,8 @@ record Outlets(
         Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
         KernelWitness kernel = new KernelWitness(
                 ground.kernelLog(), ground.procFs()::inInitialPidNamespace, ground.clocks(), LockSupport::parkNanos);
+        Optional<PssWatch> pss = options.pss()
+                .map(interval -> new PssWatch(ground.procFs(), ground.clocks().monotonic(), interval));
         JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
         Map<String, Boolean> ofMachine = Map.of(
                 "cgroup_oom_counter", countsOomKills(ground.procFs()),
@@ -76,6 +82,7 @@ record Outlets(
         ProbeMetrics metrics = new ProbeMetrics(
                 snapshots,
                 jvms::view,
+                () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
                 troubles,
                 ground.dropped(),
                 () -> capabilities(ground, kernel, ofMachine),
@@ -96,7 +103,8 @@ record Outlets(
                         jvms,
                         new StderrTails(ground.clocks().monotonic(), LockSupport::parkNanos),
                         kernel),
-                kernel);
+                kernel,
+                pss);
     }
 
     private static boolean killsWatched(Ground ground) {

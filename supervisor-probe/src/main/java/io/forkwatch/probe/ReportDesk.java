@@ -98,6 +98,9 @@ final class ReportDesk implements SamplerSink, Trouble {
         long next = Math.min(
                 opened.kernel().turn(),
                 Math.min(opened.port().turn(nanos), opened.investigator().look(snapshot)));
+        if (opened.pss().isPresent()) {
+            next = Math.min(next, opened.pss().get().look(snapshot));
+        }
         return keeper.isPresent() ? Math.min(next, keeper.get().turn(snapshot, nanos)) : next;
     }
 

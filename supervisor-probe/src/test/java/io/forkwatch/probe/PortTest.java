@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.Language;
@@ -202,6 +203,7 @@ class PortTest {
         ProbeMetrics metrics = new ProbeMetrics(
                 () -> Snapshot.empty(0),
                 () -> JvmView.EMPTY,
+                () -> PssView.EMPTY,
                 new Tally(),
                 dropped,
                 Map::of,

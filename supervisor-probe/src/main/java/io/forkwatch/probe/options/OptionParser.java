@@ -53,6 +53,7 @@ public final class OptionParser {
     private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
     private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
     private boolean nested = OptionValues.flag(Option.NESTED.defaultText()).orElseThrow();
+    private Optional<Duration> pss = OptionValues.pss(Option.PSS.defaultText()).orElseThrow();
     private Duration orphanAge =
             OptionValues.orphanTime(Option.ORPHAN_AGE.defaultText()).orElseThrow();
     private Duration orphanCooldown =
@@ -139,6 +140,7 @@ public final class OptionParser {
                 quiet,
                 reaper,
                 nested,
+                pss,
                 new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
                 stderrTail,
                 new ArrayList<>(kindRules.values()),
@@ -178,6 +180,7 @@ public final class OptionParser {
             case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
             case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
             case NESTED -> nested = allowed(OptionValues.flag(text), option, setting);
+            case PSS -> pss = allowed(OptionValues.pss(text), option, setting);
             case ORPHAN_AGE -> orphanAge = allowed(OptionValues.orphanTime(text), option, setting);
             case ORPHAN_COOLDOWN -> orphanCooldown = allowed(OptionValues.orphanTime(text), option, setting);
             case ORPHAN_PATTERNS -> orphanPatterns = allowed(OptionValues.orphanPatterns(text), option, setting);

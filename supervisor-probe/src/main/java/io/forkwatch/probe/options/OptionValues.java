@@ -19,6 +19,7 @@ final class OptionValues {
     /** For ages and cool-downs of orphans. */
     static final String ORPHAN_TIMES = "1s to 168h";
 
+    private static final Duration MIN_PSS = Duration.ofSeconds(10);
     private static final Duration MIN_ORPHAN_TIME = Duration.ofSeconds(1);
     private static final Duration MAX_ORPHAN_TIME = Duration.ofDays(7);
     private static final int MIN_PATTERN_CHARS = 3;
@@ -62,6 +63,15 @@ final class OptionValues {
     /** The same from 1 s to 7 days. */
     static Optional<Duration> orphanTime(String text) {
         return duration(text, MIN_ORPHAN_TIME, MAX_ORPHAN_TIME);
+    }
+
+    /** off, or a time from 10 s to 1 h. */
+    static Optional<Optional<Duration>> pss(String text) {
+        if (text.equalsIgnoreCase("off")) {
+            return Optional.of(Optional.empty());
+        }
+        Optional<Duration> interval = duration(text, MIN_PSS, MAX_INTERVAL);
+        return interval.isPresent() ? Optional.of(interval) : Optional.empty();
     }
 
     /** Texts with ; between them; {@code none} is no text. */

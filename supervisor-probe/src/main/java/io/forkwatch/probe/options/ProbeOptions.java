@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param quiet whether the start line is left out
  * @param reaper whether a child is looked at between its death and its reaping
  * @param nested whether it supervises below a watched supervisor too; decided before the options are parsed
+ * @param pss time between two looks at proportional memory; empty = none
  * @param orphans when processes that nobody is responsible for are told
  * @param stderrTailBytes how much is kept of what the supervisor reads of a child's stderr; 0 = nothing
  * @param kindRules the user's names for children, the first hit counts
@@ -49,6 +50,7 @@ public record ProbeOptions(
         boolean quiet,
         boolean reaper,
         boolean nested,
+        Optional<Duration> pss,
         OrphanRules orphans,
         int stderrTailBytes,
         List<KindRule> kindRules,

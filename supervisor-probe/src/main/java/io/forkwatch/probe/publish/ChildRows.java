@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildRows {
     /** Rows that one name can have. All of them are set aside at once: a row that appears later pushes nobody out. */
-    static final int ROWS = 15;
+    static final int ROWS = 16;
 
     private static final Comparator<LivingChild> OLDEST_FIRST = (one, other) ->
             Long.signum(one.child().startedNanos() - other.child().startedNanos());
@@ -48,12 +49,13 @@ final class ChildRows {
      * not once a scrape.
      *
      * @param jvms what is known of their JVMs
+     * @param pss their proportional memory
      * @param room series that may be added
      */
-    void write(List<LivingChild> children, JvmView jvms, int room, Exposition exposition) {
+    void write(List<LivingChild> children, JvmView jvms, PssView pss, int room, Exposition exposition) {
         Set<ProcessKey> withoutRoom = new HashSet<>();
         int names = Math.max(0, room) / ROWS;
-        for (Row row : byName(children, jvms)) {
+        for (Row row : byName(children, jvms, pss)) {
             if (names-- > 0) {
                 row.write(labels.computeIfAbsent(row.name, ChildRows::labelsOf), exposition);
             } else {
@@ -63,7 +65,7 @@ final class ChildRows {
         countDropped(withoutRoom);
     }
 
-    private static Iterable<Row> byName(List<LivingChild> children, JvmView jvms) {
+    private static Iterable<Row> byName(List<LivingChild> children, JvmView jvms, PssView pss) {
         List<LivingChild> sorted = new ArrayList<>(children);
         sorted.sort(OLDEST_FIRST);
         Map<Name, Row> rows = new LinkedHashMap<>();
@@ -73,6 +75,10 @@ final class ChildRows {
             JvmFigures jvm = jvms.byChild().get(child.child().key());
             if (jvm != null) {
                 row.add(jvm);
+            }
+            Long pssBytes = pss.bytesByChild().get(child.child().key());
+            if (pssBytes != null) {
+                row.sum(Family.TREE_PROPORTIONAL_MEMORY, pssBytes);
             }
         }
         return rows.values();

@@ -35,6 +35,12 @@ enum Family {
             "Swapped-out memory summed over the tree, read at a slower pace.",
             "kind",
             "slot"),
+    TREE_PROPORTIONAL_MEMORY(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_proportional_memory_bytes",
+            "Proportional memory summed over the tree, with the option pss only: shared pages count once.",
+            "kind",
+            "slot"),
     MEMORY_LIMIT(
             MetricType.GAUGE,
             "forkwatch_child_memory_limit_bytes",

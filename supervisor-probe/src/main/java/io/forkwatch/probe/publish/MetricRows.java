@@ -54,7 +54,7 @@ final class MetricRows implements MultiCollector {
         tally(Family.TROUBLE, metrics.trouble(), exposition);
         Tally dropped = metrics.dropped();
         int room = MAX_SERIES - exposition.series() - dropped.read().size();
-        children.write(snapshot.children(), jvms, room, exposition);
+        children.write(snapshot.children(), jvms, metrics.pss(), room, exposition);
         // Last, so that it has what this very answer leaves out.
         tally(Family.DROPPED, dropped, exposition);
         return exposition.build();

@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public final class ProbeMetrics {
     private final Supplier<Snapshot> snapshots;
     private final Supplier<JvmView> jvms;
+    private final Supplier<PssView> pss;
     private final Tally trouble;
     private final Tally dropped;
     private final Supplier<Map<String, Boolean>> capabilities;
@@ -39,6 +41,7 @@ public final class ProbeMetrics {
      *
      * @param snapshots the last snapshot of the sampler; asked once a scrape
      * @param jvms what is known of the JVMs among the children; asked once a scrape
+     * @param pss their proportional memory; asked once a scrape
      * @param trouble faults caught at a wall, by place
      * @param dropped what went beyond a cap; children without series are added here as {@code series}
      * @param capabilities what can be done here, by name; asked once a scrape
@@ -49,6 +52,7 @@ public final class ProbeMetrics {
     public ProbeMetrics(
             Supplier<Snapshot> snapshots,
             Supplier<JvmView> jvms,
+            Supplier<PssView> pss,
             Tally trouble,
             Tally dropped,
             Supplier<Map<String, Boolean>> capabilities,
@@ -57,6 +61,7 @@ public final class ProbeMetrics {
             String javaVersion) {
         this.snapshots = snapshots;
         this.jvms = jvms;
+        this.pss = pss;
         this.trouble = trouble;
         this.dropped = dropped;
         this.capabilities = capabilities;
@@ -93,6 +98,10 @@ public final class ProbeMetrics {
 
     Snapshot snapshot() {
         return snapshots.get();
+    }
+
+    PssView pss() {
+        return pss.get();
     }
 
     JvmView jvms() {

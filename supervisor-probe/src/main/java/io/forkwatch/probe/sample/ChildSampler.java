@@ -15,6 +15,7 @@ import io.forkwatch.probe.register.CpuBaseline;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -32,6 +33,7 @@ final class ChildSampler {
     private final Clocks clocks;
     private final long settleNanos;
     private final Trouble trouble;
+    private final Optional<String> ownDirectory;
 
     ChildSampler(ProcFs procFs, StatReader reader, Auxv units, Clocks clocks, long settleNanos, Trouble trouble) {
         this.procFs = procFs;
@@ -40,6 +42,7 @@ final class ChildSampler {
         this.clocks = clocks;
         this.settleNanos = settleNanos;
         this.trouble = trouble;
+        this.ownDirectory = procFs.ownDirectory();
     }
 
     /**
@@ -71,7 +74,7 @@ final class ChildSampler {
                 lookAtLimits(child);
             }
             if (!beat || becameAnother) {
-                procFs.workingDirectory(root.key().pid()).ifPresent(child::tookDirectory);
+                lookAtDirectory(child);
             }
         }
     }
@@ -83,6 +86,14 @@ final class ChildSampler {
         }
         if (beat) {
             child.memory().look(nanos);
+        }
+    }
+
+    // On its way to its program a child is for a moment where this JVM is.
+    private void lookAtDirectory(TrackedChild child) {
+        Optional<String> directory = procFs.workingDirectory(child.child().key().pid());
+        if (directory.isPresent() && !directory.equals(ownDirectory)) {
+            child.tookDirectory(directory.get());
         }
     }
 

@@ -45,6 +45,7 @@ class OptionParserTest {
                         false,
                         true,
                         false,
+                        Optional.empty(),
                         new OrphanRules(
                                 Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
                         0,

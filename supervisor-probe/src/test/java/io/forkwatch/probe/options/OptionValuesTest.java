@@ -3,8 +3,10 @@ package io.forkwatch.probe.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.publish.PortRange;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,5 +206,13 @@ class OptionValuesTest {
             strings = {"", "k", "0k", "65k", "4", "4096", "4 k", "-4k", "4m", "4kb", "1234567890k", "true", "\u0664k"})
     void otherStderrTailsAreRefused(String text) {
         assertThat(OptionValues.stderrTail(text)).isEmpty();
+    }
+
+    @Test
+    void proportionalMemoryIsOffOrReadSeldom() {
+        assertThat(OptionValues.pss("off")).contains(Optional.empty());
+        assertThat(OptionValues.pss("30s")).contains(Optional.of(Duration.ofSeconds(30)));
+        assertThat(OptionValues.pss("9s")).isEmpty();
+        assertThat(OptionValues.pss("on")).isEmpty();
     }
 }

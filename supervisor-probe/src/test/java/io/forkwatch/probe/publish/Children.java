@@ -16,6 +16,7 @@ import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,6 +85,14 @@ final class Children {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty());
+    }
+
+    /** Proportional memory of all of them. */
+    static PssView pss(List<LivingChild> children) {
+        Map<ProcessKey, Long> bytes = new HashMap<>();
+        children.forEach(living ->
+                bytes.put(living.child().key(), 9 * living.child().key().pid()));
+        return new PssView(bytes);
     }
 
     static KindTotals totals(String kind, int living) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.io.File;
 import java.io.InputStream;
@@ -69,6 +70,7 @@ class HostSettingsTest {
             ProbeMetrics metrics = new ProbeMetrics(
                     () -> snapshot,
                     () -> JvmView.EMPTY,
+                    () -> PssView.EMPTY,
                     new Tally(),
                     new Tally(),
                     Map::of,

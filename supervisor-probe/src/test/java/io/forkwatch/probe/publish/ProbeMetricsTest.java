@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,11 @@ class ProbeMetricsTest {
     private final Tally dropped = new Tally();
     private Snapshot snapshot = Snapshot.empty(0);
     private JvmView jvms = JvmView.EMPTY;
+    private PssView pss = PssView.EMPTY;
     private final ProbeMetrics metrics = new ProbeMetrics(
             () -> snapshot,
             () -> jvms,
+            () -> pss,
             trouble,
             dropped,
             () -> Map.of("zombie_read", true, "kernel_log", false),
@@ -56,9 +59,14 @@ class ProbeMetricsTest {
     void aSampledChildHasAllItsRows() {
         List<LivingChild> children = List.of(Children.sampled("worker", new Slot(3), 100));
         jvms = Children.jvms(children);
+        pss = Children.pss(children);
         Scrape scrape = scrape(children);
 
         assertThat(scrape.series())
+                .containsEntry("forkwatch_child_tree_proportional_memory_bytes{kind=\"worker\",slot=\"3\"}", 900.0)
+                .containsEntry("forkwatch_child_open_fds{kind=\"worker\",slot=\"3\"}", 700.0)
+                .containsEntry("forkwatch_child_zombies{kind=\"worker\",slot=\"3\"}", 1.0)
+                .containsEntry("forkwatch_child_memory_limit_bytes{kind=\"worker\",slot=\"3\"}", 800.0)
                 .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"3\"}", 100.0)
                 .containsEntry("forkwatch_child_tree_resident_memory_bytes{kind=\"worker\",slot=\"3\"}", 200.0)
                 .containsEntry("forkwatch_child_tree_resident_memory_peak_bytes{kind=\"worker\",slot=\"3\"}", 500.0)
@@ -206,7 +214,15 @@ class ProbeMetricsTest {
                 .mapToObj(kind -> Children.totals("kind-" + kind, 33))
                 .toArray(KindTotals[]::new);
         ProbeMetrics full = new ProbeMetrics(
-                () -> snapshot, () -> Children.jvms(crowd()), trouble, dropped, Map::of, ALL_REASONS, "1", "17");
+                () -> snapshot,
+                () -> Children.jvms(crowd()),
+                () -> Children.pss(crowd()),
+                trouble,
+                dropped,
+                Map::of,
+                ALL_REASONS,
+                "1",
+                "17");
         snapshot = new Snapshot(1, crowd(), List.of(kinds), List.of(), 0);
         MetricRows fullRows = new MetricRows(full);
 

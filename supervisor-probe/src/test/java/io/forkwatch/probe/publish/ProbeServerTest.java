@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,6 +63,7 @@ class ProbeServerTest {
     private final ProbeMetrics metrics = new ProbeMetrics(
             () -> snapshot,
             () -> JvmView.EMPTY,
+            () -> PssView.EMPTY,
             new Tally(),
             new Tally(),
             Map::of,
@@ -226,6 +228,7 @@ class ProbeServerTest {
                     throw new IllegalStateException("no snapshot");
                 },
                 () -> JvmView.EMPTY,
+                () -> PssView.EMPTY,
                 new Tally(),
                 new Tally(),
                 Map::of,

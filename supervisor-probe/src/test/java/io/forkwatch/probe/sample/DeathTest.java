@@ -325,4 +325,19 @@ class DeathTest {
         lab.tick();
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
+
+    /** Between fork and exec it is still where this JVM is, and may end before anybody looks again. */
+    @Test
+    void theDirectoryOfThisJvmIsNotTakenForThatOfAChild() throws IOException {
+        Files.createDirectories(mount.resolve("self"));
+        Files.createSymbolicLink(mount.resolve("self/cwd"), Path.of("/supervisor"));
+        Lab lab = new Lab(mount).beaten();
+        TestProcess child = lab.start(lab.proc.process(70).comm("jspawnhelper"));
+        Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/supervisor"));
+        lab.tick();
+        child.zombie(256).write();
+        lab.inbox.zombie(70, 1);
+        lab.tick();
+        assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/work");
+    }
 }

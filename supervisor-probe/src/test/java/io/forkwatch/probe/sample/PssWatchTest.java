@@ -1,0 +1,92 @@
+package io.forkwatch.probe.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PssWatchTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path mount;
+
+    private Lab lab;
+    private PssWatch watch;
+    private TestProcess child;
+
+    @BeforeEach
+    void aChildWithADescendant() throws IOException {
+        lab = new Lab(mount).beaten();
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        watch = new PssWatch(lab.proc.files(), lab.clock.clocks().monotonic(), INTERVAL);
+        child = lab.start(lab.proc.process(7).comm("sh"));
+        lab.tick();
+        lab.proc.process(8).parent(7).comm("java").write();
+        lab.tickAfterMillis(1_000);
+        pss(7, 100);
+        pss(8, 23);
+    }
+
+    private void pss(long pid, long kilobytes) throws IOException {
+        lab.proc.write(pid + "/smaps_rollup", "Rss: 9 kB\nPss: " + kilobytes + " kB\n");
+    }
+
+    private Snapshot now() {
+        return lab.sink.lastSnapshot();
+    }
+
+    private long seen() {
+        return watch.view()
+                .bytesByChild()
+                .getOrDefault(now().children().get(0).child().key(), -1L);
+    }
+
+    @Test
+    void isSummedOverTheTree() {
+        assertThat(watch.look(now())).isEqualTo(INTERVAL.toNanos());
+        assertThat(seen()).isEqualTo(123 * 1024);
+    }
+
+    @Test
+    void isLookedAtOnceInItsInterval() throws IOException {
+        watch.look(now());
+        pss(7, 200);
+        lab.clock.passMillis(29_000);
+        assertThat(watch.look(now())).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(seen()).isEqualTo(123 * 1024);
+        lab.clock.passMillis(1_000);
+        watch.look(now());
+        assertThat(seen()).isEqualTo(223 * 1024);
+    }
+
+    @Test
+    void aTreeThatCannotBeReadWholeIsAbsent() throws IOException {
+        lab.proc.remove("8/smaps_rollup");
+        watch.look(now());
+        assertThat(watch.view().bytesByChild()).isEmpty();
+    }
+
+    @Test
+    void aTreeTooLargeIsLeftAlone() throws IOException {
+        child.rss(PssWatch.LARGEST_TREE_BYTES / Lab.PAGE + 1).write();
+        lab.tickAfterMillis(1_000);
+        watch.look(now());
+        assertThat(watch.view().bytesByChild()).isEmpty();
+    }
+
+    @Test
+    void theDeadAreForgotten() {
+        watch.look(now());
+        lab.clock.passMillis(30_000);
+        watch.look(new Snapshot(0, List.of(), List.of(), List.of(), 0));
+        assertThat(watch.view().bytesByChild()).isEmpty();
+    }
+}
