@@ -27,6 +27,8 @@ final class ChildSampler {
      */
     private static final long SHORTEST_RATIO_NANOS = 90_000_000;
 
+    private static final String PERF_DATA = "/hsperfdata_";
+
     private final ProcFs procFs;
     private final StatReader reader;
     private final Auxv units;
@@ -89,10 +91,13 @@ final class ChildSampler {
         }
     }
 
-    // On its way to its program a child is for a moment where this JVM is.
+    // On its way to its program a child is for a moment where this JVM is, and a JVM that starts is for a moment where
+    // performance data are kept (HotSpot, perfMemory_posix.cpp).
     private void lookAtDirectory(TrackedChild child) {
         Optional<String> directory = procFs.workingDirectory(child.child().key().pid());
-        if (directory.isPresent() && !directory.equals(ownDirectory)) {
+        if (directory.isPresent()
+                && !directory.equals(ownDirectory)
+                && !directory.get().contains(PERF_DATA)) {
             child.tookDirectory(directory.get());
         }
     }

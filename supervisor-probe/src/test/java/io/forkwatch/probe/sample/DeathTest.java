@@ -326,6 +326,19 @@ class DeathTest {
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
 
+    /** HotSpot goes there for an instant, to look for the files of dead JVMs. */
+    @Test
+    void theDirectoryOfPerformanceDataIsNotTakenForThatOfAJvm() throws IOException {
+        Lab lab = new Lab(mount).beaten();
+        TestProcess child = lab.start(lab.proc.process(70).comm("java"));
+        Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/tmp/hsperfdata_ci"));
+        lab.tick();
+        child.zombie(256).write();
+        lab.inbox.zombie(70, 1);
+        lab.tick();
+        assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/work");
+    }
+
     /** Between fork and exec it is still where this JVM is, and may end before anybody looks again. */
     @Test
     void theDirectoryOfThisJvmIsNotTakenForThatOfAChild() throws IOException {
