@@ -40,7 +40,7 @@ final class OomRules {
         OomCounts counts = moved.get();
         boolean big = counts.blamedLimitBytes().isPresent()
                 ? sizeBytes(death, counts) >= counts.blamedLimitBytes().getAsLong() / 4
-                : counts.aloneInGroup() && death.descendants().isEmpty();
+                : counts.aloneInGroup() && hadNoCompany(death);
         if (!big && !wasNobodyElse(death, counts) && !counts.wholeGroup()) {
             return Optional.empty();
         }
@@ -53,7 +53,13 @@ final class OomRules {
         boolean seenSmall = death.lastSample()
                 .filter(sample -> death.nanos() - sample.nanos() <= TELLING_NANOS)
                 .isPresent();
-        return counts.aloneInGroup() && death.descendants().isEmpty() && !seenSmall;
+        return counts.aloneInGroup() && hadNoCompany(death) && !seenSmall;
+    }
+
+    // A process that it ran and that was gone before the last look is not the one that was killed after it.
+    private static boolean hadNoCompany(Death death) {
+        long lookNanos = death.lastSample().map(ProcessSample::nanos).orElse(Long.MIN_VALUE);
+        return death.descendants().stream().noneMatch(below -> below.alive() || below.nanos() >= lookNanos);
     }
 
     /** SIGKILL, no word of its own group, and somebody on this machine was OOM-killed: it may have been this one. */

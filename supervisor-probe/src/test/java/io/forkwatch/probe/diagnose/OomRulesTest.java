@@ -102,6 +102,26 @@ class OomRulesTest {
         assertThat(diagnosis.evidence()).contains(Clue.CGROUP_OOM_COUNTER);
     }
 
+    /** A shell made its group, and became the program long before. */
+    @Test
+    void aProcessThatWasGoneLongBeforeIsNotTheVictim() {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .sample(sample(3, 500))
+                .descendant(7, "mkdir", 4096, 8_000, false)
+                .oom(moved().alone(true).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aProcessThatWasThereAtTheLastLookMayBeTheVictim() {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .sample(sample(3, 500))
+                .descendant(7, "worker", 4096, 500, false)
+                .oom(moved().alone(true).counts()));
+        assertThat(diagnosis.reason()).isEqualTo(Reason.SIGNAL);
+    }
+
     /** At a gigabyte a second nothing was to be seen of it half a second before. */
     @Test
     void oneThatWasAloneAndNotLookedAtJustBeforeIsTheVictimHoweverSmallItWas() {
