@@ -1,25 +1,24 @@
 package io.forkwatch.probe;
 
-import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What supervisors hand down to each other on this machine.
  *
  * @param places where earlier ones may have left their markers, with what they wrote down
  * @param marker this one's own; absent where none could be set
- * @param heir gets the processes that earlier ones left behind
+ * @param inbox gets the processes that earlier ones left behind; made in premain, where a lambda costs 10 ms
  */
-record Heritage(List<Path> places, Optional<Path> marker, Consumer<LeftBehind> heir) {
+record Heritage(List<Path> places, Optional<Path> marker, Inbox inbox) {
     /** Tidies up after those that are gone, and takes over the processes they left. */
     void takeOver(Ground ground) {
-        new StaleMarkers(places, ground.procFs(), ground.clocks().monotonic(), heir).remove();
+        new StaleMarkers(places, ground.procFs(), ground.clocks().monotonic(), inbox::leftBehind).remove();
     }
 
     /** Keeps this one's own list; empty where it has no place or no pid. */

@@ -16,7 +16,6 @@ import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.ProbeMetrics;
-import io.forkwatch.probe.report.CappedFileSink;
 import io.forkwatch.probe.report.DistinctTrouble;
 import io.forkwatch.probe.report.ExitArchive;
 import io.forkwatch.probe.report.FileSink;
@@ -149,7 +148,7 @@ record Outlets(
         }
         Path file = options.exitsFile().get();
         try {
-            return Optional.of(new CappedFileSink(file, options.exitsSizeBytes(), loud));
+            return Optional.of(FileSink.capped(file, options.exitsSizeBytes(), loud));
         } catch (IOException cannotOpen) {
             report.notice(
                     "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");

@@ -36,6 +36,9 @@ final class ReportDesk implements SamplerSink, Trouble {
     /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
     private static final long GATHER_NANOS = 10_000_000;
 
+    /** No more often are the living looked at for evidence, however often they are published. */
+    private static final long LOOK_NANOS = 250_000_000;
+
     private final Clocks clocks;
     private final Tally dropped;
     private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
@@ -43,7 +46,11 @@ final class ReportDesk implements SamplerSink, Trouble {
     private final FlightGate flight = new FlightGate(ModuleLayer.boot());
     private volatile Snapshot snapshot;
     private volatile Optional<Ground> ground = Optional.empty();
+
+    /** Sampler thread only, as the next. */
     private boolean hadChild;
+
+    private long lookedNanos;
     private volatile @Nullable DaemonLoop loop;
     private volatile @Nullable Outlets outlets;
 
@@ -54,6 +61,7 @@ final class ReportDesk implements SamplerSink, Trouble {
         this.clocks = clocks;
         this.dropped = dropped;
         this.snapshot = Snapshot.empty(clocks.nanos());
+        this.lookedNanos = clocks.nanos() - LOOK_NANOS;
     }
 
     /**
@@ -161,9 +169,10 @@ final class ReportDesk implements SamplerSink, Trouble {
         if (events.isPresent()) {
             write(now, events.get());
         }
+        // A new child may be a JVM: what it says of itself must be found while it lives, but not at once.
         DaemonLoop running = loop;
-        // A new child may be a JVM: what it says of itself must be found while it lives.
-        if (running != null && !now.children().isEmpty()) {
+        if (running != null && !now.children().isEmpty() && now.nanos() - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now.nanos();
             running.wake();
         }
     }

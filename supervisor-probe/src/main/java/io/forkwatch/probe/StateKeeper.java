@@ -108,7 +108,9 @@ final class StateKeeper {
 
     private void add(List<LeftBehind> processes, LivingChild living) {
         for (TreeMember member : living.tree()) {
-            processes.add(process(member.key(), living.child().name().kind(), ownPid, Optional.empty()));
+            if (!member.zombie()) {
+                processes.add(process(member.key(), living.child().name().kind(), ownPid, Optional.empty()));
+            }
         }
     }
 

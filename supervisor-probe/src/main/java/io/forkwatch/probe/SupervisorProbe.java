@@ -75,7 +75,7 @@ public final class SupervisorProbe {
         } else {
             sampling.start(ground, inbox);
         }
-        desk.start(ground, new Heritage(marks.places(), marker, inbox::leftBehind));
+        desk.start(ground, new Heritage(marks.places(), marker, inbox));
         Shutdown.hook(sampling, desk, marker);
     }
 

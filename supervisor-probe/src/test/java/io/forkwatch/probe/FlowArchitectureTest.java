@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -169,6 +171,15 @@ class FlowArchitectureTest {
         Set<String> packages = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         assertThat(STAGES).extracting(Stage::inside).containsAll(packages);
         assertThat(packages).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void everyPackageIsExplained() throws IOException {
+        String docs = Files.readString(Path.of(System.getProperty("basedir", ""), "../src/docs/architecture.md"));
+        assertThat(MAIN.stream().map(JavaClass::getPackageName).distinct()).allSatisfy(name -> {
+            String row = name.equals(ROOT) ? "probe" : name.substring(ROOT.length() + 1);
+            assertThat(docs).contains("\n| `" + row + "` | ");
+        });
     }
 
     /** Options are read before any stage runs: what they need of one is a value. */

@@ -15,6 +15,8 @@ import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ class ReportDeskTest {
     private final Clocks clocks = Clocks.system();
     private final Tally dropped = new Tally();
     private final ReportDesk desk = new ReportDesk(clocks, dropped);
+    private final Inbox inbox = new Inbox(10, ProcFs.system(), clocks.monotonic(), dropped, () -> {});
 
     @Test
     void saysWhatWasHandedOverBeforeAndAfterItsStartInOrder() throws Exception {
@@ -102,7 +105,7 @@ class ReportDeskTest {
         Path marker = Files.createDirectory(place.resolve("forkwatch-4194400-77"));
         desk.notice("before");
 
-        desk.start(ground(""), new Heritage(List.of(place), Optional.empty(), left -> {}));
+        desk.start(ground(""), new Heritage(List.of(place), Optional.empty(), inbox));
         desk.stop(PATIENCE_MILLIS);
 
         assertThat(marker).doesNotExist();
@@ -119,7 +122,7 @@ class ReportDeskTest {
     }
 
     private void start(String options) {
-        desk.start(ground(options), new Heritage(List.of(), Optional.empty(), left -> {}));
+        desk.start(ground(options), new Heritage(List.of(), Optional.empty(), inbox));
     }
 
     private Ground ground(String options) {

@@ -22,6 +22,7 @@ class ShutdownTest {
     private final Clocks clocks = Clocks.system();
     private final Tally dropped = new Tally();
     private final ReportDesk desk = new ReportDesk(clocks, dropped);
+    private final Inbox inbox = new Inbox(10, ProcFs.system(), clocks.monotonic(), dropped, () -> {});
     private final SamplerDesk sampling = new SamplerDesk(desk);
 
     @AfterEach
@@ -90,7 +91,7 @@ class ShutdownTest {
         Path log = directory.resolve("forkwatch.log");
         Ground ground = Grounds.of("port=0,log=" + log, clocks, dropped);
         sampling.start(ground, new Inbox(16, ProcFs.system(), clocks.monotonic(), dropped, sampling));
-        desk.start(ground, new Heritage(List.of(), Optional.empty(), left -> {}));
+        desk.start(ground, new Heritage(List.of(), Optional.empty(), inbox));
         desk.notice("something to say");
         return log;
     }

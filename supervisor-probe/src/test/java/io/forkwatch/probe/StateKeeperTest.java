@@ -58,7 +58,7 @@ class StateKeeperTest {
                 clock.clocks().now(),
                 clock.nanos());
         List<TreeMember> tree = LongStream.concat(LongStream.of(pid), LongStream.of(descendants))
-                .mapToObj(each -> new TreeMember(new ProcessKey(each, 9), "java"))
+                .mapToObj(each -> new TreeMember(new ProcessKey(each, 9), "java", false))
                 .toList();
         return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, tree);
     }
@@ -112,7 +112,6 @@ class StateKeeperTest {
                 0,
                 0,
                 CpuTime.ZERO,
-                0,
                 Optional.of(HandClock.EPOCH));
         keeper.close(new Snapshot(0, List.of(), List.of(), List.of(orphan), 0), clock.nanos());
         assertThat(written()).endsWith("60 9 worker 66 " + HandClock.EPOCH.getEpochSecond() + "\n");

@@ -3,10 +3,10 @@ package io.forkwatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.forkwatch.e2e.harness.ControlGroup;
 import io.forkwatch.e2e.harness.Jdk;
 import io.forkwatch.e2e.harness.KernelLog;
 import io.forkwatch.e2e.harness.Launch;
-import io.forkwatch.e2e.harness.MemoryLimit;
 import io.forkwatch.e2e.harness.OnEveryJdk;
 import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
@@ -83,7 +83,7 @@ final class OomIT {
 
     @OnEveryJdk
     void aKillWhileAnotherGroupHasAnOomKillIsNoOomKill(Jdk jdk) throws IOException {
-        try (MemoryLimit other = group("oom-other")) {
+        try (ControlGroup other = group("oom-other")) {
             String victim = "sh -c 'echo $$ > " + other.procs() + "; exec " + worker(jdk, "grow 20") + "'";
             Summary death = death("oom-decoy-other-group", jdk, "(" + victim + "; kill -9 $$) & exec sleep 60");
 
@@ -122,15 +122,15 @@ final class OomIT {
                 + " io.forkwatch.examples.launchers.work.Worker " + work;
     }
 
-    private static MemoryLimit group(String name) throws IOException {
-        return MemoryLimit.create(name, LIMIT_BYTES)
-                .orElseGet(() -> abort("no writable memory controller of version 1 at " + MemoryLimit.MOUNT));
+    private static ControlGroup group(String name) throws IOException {
+        return ControlGroup.create(ControlGroup.Limit.MEMORY, name, LIMIT_BYTES)
+                .orElseGet(() -> abort("no writable memory controller of version 1"));
     }
 
     private static Summary death(String name, Jdk jdk, String script) {
         Path directory = Shipped.newDirectory(name);
         Path log = directory.resolve("forkwatch.log");
-        try (MemoryLimit group = group(name)) {
+        try (ControlGroup group = group(name)) {
             String enter = "echo $$ > " + group.procs() + "; ";
             Launch launch = Program.of(jdk, Relay.class, "sh", "-c", enter + script)
                     .watched("port=0,log.format=json,log=" + log);

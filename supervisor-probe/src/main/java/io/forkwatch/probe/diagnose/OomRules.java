@@ -38,22 +38,24 @@ final class OomRules {
             return Optional.empty();
         }
         OomCounts counts = moved.get();
-        boolean big = counts.blamedLimitBytes().isPresent()
-                ? sizeBytes(death, counts) >= counts.blamedLimitBytes().getAsLong() / 4
-                : counts.aloneInGroup() && hadNoCompany(death);
-        if (!big && !wasNobodyElse(death, counts) && !counts.wholeGroup()) {
+        if (!fits(death, counts) && !counts.wholeGroup()) {
             return Optional.empty();
         }
         Confidence confidence = onlyChoice(death, counts) ? Confidence.CERTAIN : likely(counts);
         return Optional.of(verdict(evidence, mechanism, confidence, "oom_killed", Clue.CGROUP_OOM_COUNTER));
     }
 
-    // A look just before the death that saw little speaks against it; since an older one it may have grown.
-    private static boolean wasNobodyElse(Death death, OomCounts counts) {
-        boolean seenSmall = death.lastSample()
+    // Big enough, or nobody else was there. A look just before the death that saw little speaks against that.
+    private static boolean fits(Death death, OomCounts counts) {
+        boolean onlyOne = counts.aloneInGroup() && hadNoCompany(death);
+        OptionalLong limit = counts.blamedLimitBytes();
+        if (limit.isEmpty()) {
+            return onlyOne;
+        }
+        boolean justSeen = death.lastSample()
                 .filter(sample -> death.nanos() - sample.nanos() <= TELLING_NANOS)
                 .isPresent();
-        return counts.aloneInGroup() && hadNoCompany(death) && !seenSmall;
+        return sizeBytes(death, counts) >= limit.getAsLong() / 4 || (onlyOne && !justSeen);
     }
 
     // A process that it ran and that was gone before the last look is not the one that was killed after it.
@@ -125,13 +127,6 @@ final class OomRules {
                 : Optional.empty();
     }
 
-    /** True if it is certain that nobody on this machine was OOM-killed in the child's life. */
-    static boolean nobodyOomKilled(Death death) {
-        return death.oom()
-                .filter(counts -> counts.machineKillsSinceStart().orElse(-1) == 0)
-                .isPresent();
-    }
-
     /** What the counters add to a SIGKILL that no rule here explains. */
     static List<Clue> clues(Death death, Mechanism mechanism) {
         if (mechanism.signal().orElse(0) != Signals.SIGKILL || death.oom().isEmpty()) {
@@ -141,7 +136,7 @@ final class OomRules {
         if (positive(counts.killsSinceLastLook())) {
             return List.of(Clue.CGROUP_OOM_COUNTER);
         }
-        if (nobodyOomKilled(death)) {
+        if (counts.nobodyKilled()) {
             return List.of(Clue.NO_OOM_KILL);
         }
         boolean still = counts.killsSinceStart().orElse(-1) == 0 && !counts.groupGuessed();

@@ -4,6 +4,7 @@ import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.event.Kill;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,8 @@ final class Rules {
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
-        if (signal.getAsInt() == Signals.SIGKILL && OomRules.nobodyOomKilled(evidence.death())) {
+        if (signal.getAsInt() == Signals.SIGKILL
+                && evidence.death().oom().filter(OomCounts::nobodyKilled).isPresent()) {
             clues.add(Clue.NO_OOM_KILL);
         }
         addOtherDestroyCall(evidence, clues);

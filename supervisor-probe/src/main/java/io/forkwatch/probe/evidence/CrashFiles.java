@@ -7,14 +7,12 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -196,11 +194,8 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
     }
 
     private static String head(Path path) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            while (bytes.hasRemaining() && channel.read(bytes) > 0) {}
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         }
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 }

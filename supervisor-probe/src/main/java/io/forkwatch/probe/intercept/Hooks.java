@@ -23,16 +23,16 @@ final class Hooks {
     private final ChildEvents events;
     private final LongSupplier nanos;
     private final HostEdits edits;
-    private final Optional<StderrTails> tails;
+    private final Optional<StderrTees> tees;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
     private final ThreadLocal<Asked> asked = new ThreadLocal<>();
 
-    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTails> tails) {
+    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTees> tees) {
         this.events = events;
         this.nanos = nanos;
         this.edits = edits;
-        this.tails = tails;
+        this.tees = tees;
     }
 
     BiConsumer<String[], String> starting() {
@@ -57,7 +57,7 @@ final class Hooks {
 
     /** Empty where nobody wants it: the edit that would call it is not there. */
     Optional<Consumer<Process>> piped() {
-        return tails.isPresent() ? Optional.of(new Piped(tails.get())) : Optional.empty();
+        return tees.isPresent() ? Optional.of(new Piped(tees.get())) : Optional.empty();
     }
 
     private Asked takeAsked() {
@@ -101,21 +101,21 @@ final class Hooks {
             Asked last = takeAsked();
             JdkExitValue exit = new JdkExitValue(process);
             Optional<StderrRing> stderr =
-                    tails.isPresent() ? Optional.of(tails.get().expect()) : Optional.empty();
+                    tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
             events.started(new Spawn(process.pid(), last.command, last.directory, nanos.getAsLong(), exit, stderr));
         }
     }
 
     private static final class Piped implements Consumer<Process> {
-        private final StderrTails tails;
+        private final StderrTees tees;
 
-        Piped(StderrTails tails) {
-            this.tails = tails;
+        Piped(StderrTees tees) {
+            this.tees = tees;
         }
 
         @Override
         public void accept(Process process) {
-            tails.attach(process.getErrorStream());
+            tees.attach(process.getErrorStream());
         }
     }
 

@@ -50,14 +50,14 @@ public final class Interception {
         if (!reaper) {
             wanted.remove(Edit.ZOMBIE);
         }
-        Optional<StderrTails> tails = Optional.empty();
+        Optional<StderrTees> tees = Optional.empty();
         if (stderrTailBytes == 0) {
             wanted.remove(Edit.STDERR);
         } else {
-            tails = Optional.of(StderrTails.install(instrumentation, stderrTailBytes, lastFault));
+            tees = Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
         }
         HostEdits edits = new HostEdits(wanted, lastFault);
-        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tails), lastFault);
+        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tees), lastFault);
         edits.install(instrumentation);
         return new Interception(edits, lastFault);
     }

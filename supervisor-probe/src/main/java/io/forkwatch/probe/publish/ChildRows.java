@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.TreeMember;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,9 @@ final class ChildRows {
             living.sample().ifPresent(this::add);
             if (living.sample().isPresent()) {
                 add(living.slow());
+                sum(
+                        Family.ZOMBIES,
+                        living.tree().stream().filter(TreeMember::zombie).count());
             }
             if (living.peak().treeRssBytes() > 0) {
                 sum(Family.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
@@ -120,7 +124,6 @@ final class ChildRows {
         private void add(SlowSample slow) {
             slow.treeSwapBytes().ifPresent(bytes -> sum(Family.TREE_SWAP, bytes));
             slow.openFds().ifPresent(count -> sum(Family.OPEN_FDS, count));
-            sum(Family.ZOMBIES, slow.zombies());
             slow.limitBytes().ifPresent(bytes -> figures.merge(Family.MEMORY_LIMIT, (double) bytes, Math::min));
         }
 

@@ -51,9 +51,9 @@ public final class ProcessTree {
         Arrays.sort(now);
         List<Newborn> newborns = new ArrayList<>();
         for (long pid : now) {
-            boolean first = Arrays.binarySearch(listed, pid) < 0;
-            if (first || Arrays.binarySearch(undecided, pid) >= 0) {
-                look(pid, first, newborns);
+            boolean second = Arrays.binarySearch(undecided, pid) >= 0;
+            if (second || Arrays.binarySearch(listed, pid) < 0) {
+                look(pid, !second, newborns);
             }
         }
         listed = now;

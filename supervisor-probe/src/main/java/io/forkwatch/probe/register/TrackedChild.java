@@ -32,14 +32,15 @@ public final class TrackedChild {
     private static final int MOST_TOMBSTONES = 32;
 
     private final Child child;
-    private ExitValue exitValue;
-    private Optional<StderrRing> stderr;
-    private boolean unannounced;
-    private String directory = "";
     private final Optional<TrackedProcess> root;
     private final ChildMemory memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
+
+    private ExitValue exitValue;
+    private Optional<StderrRing> stderr;
+    private boolean unannounced;
+    private String directory = "";
 
     /** Immutable, and made anew only when the tree has changed: it goes into every snapshot. */
     private List<TreeMember> tree = List.of();
@@ -297,19 +298,7 @@ public final class TrackedChild {
     }
 
     LivingChild describe() {
-        int zombies = zombies();
-        if (zombies != slow.zombies()) {
-            slow = slow.withZombies(zombies);
-        }
         return new LivingChild(child, lastSample, sampledAt, peak, slow, tree());
-    }
-
-    private int zombies() {
-        int zombies = 0;
-        for (TrackedProcess descendant : descendants) {
-            zombies += !descendant.isGone() && descendant.state() == 'Z' ? 1 : 0;
-        }
-        return zombies;
     }
 
     private List<TreeMember> tree() {
@@ -330,14 +319,15 @@ public final class TrackedChild {
         }
         boolean same = before < tree.size()
                 && tree.get(before).key().equals(process.key())
-                && tree.get(before).comm().equals(process.comm());
+                && tree.get(before).comm().equals(process.comm())
+                && tree.get(before).zombie() == process.isZombie();
         return same ? before + 1 : -1;
     }
 
     private List<TreeMember> describeTree() {
         return Stream.concat(root.stream(), descendants.stream())
                 .filter(process -> !process.isGone())
-                .map(process -> new TreeMember(process.key(), process.comm()))
+                .map(process -> new TreeMember(process.key(), process.comm(), process.isZombie()))
                 .toList();
     }
 }

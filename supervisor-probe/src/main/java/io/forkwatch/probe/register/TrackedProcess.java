@@ -153,6 +153,11 @@ public final class TrackedProcess implements Closeable {
         return zombieStatus;
     }
 
+    /** True if it had ended at the last look, and nobody had waited for it. */
+    boolean isZombie() {
+        return state == 'Z';
+    }
+
     /** True once it was found to be gone. */
     public boolean isGone() {
         return gone;

@@ -10,9 +10,8 @@ import java.util.Optional;
 
 /** Appends to a file. Several supervisors may share one: each record is one append. */
 public final class FileSink implements LogSink {
-    private static final String WHAT = "log";
-
     private final OutputStream file;
+    private final String what;
     private final Trouble trouble;
     private boolean failing;
 
@@ -25,19 +24,29 @@ public final class FileSink implements LogSink {
      */
     public FileSink(Path path, Trouble trouble) throws IOException {
         // Not a channel: an interrupted thread would close it for all others.
-        this(new FileOutputStream(path.toFile(), true), trouble);
+        this(new FileOutputStream(path.toFile(), true), "log", trouble);
     }
 
-    FileSink(OutputStream file, Trouble trouble) {
+    FileSink(OutputStream file, String what, Trouble trouble) {
         this.file = file;
+        this.what = what;
         this.trouble = trouble;
+    }
+
+    /**
+     * The same of bounded size: it is moved to {@code FILE.1} before it would grow beyond, and may be moved away by others.
+     *
+     * @param maxBytes the most it holds, unless a single record is longer
+     */
+    public static FileSink capped(Path path, long maxBytes, Trouble trouble) throws IOException {
+        return new FileSink(new CappedFile(path, maxBytes), "exits.file", trouble);
     }
 
     @Override
     public void write(String record) {
         Optional<IOException> newFailure = append(record);
         // Outside the lock: whoever is told may come back here.
-        newFailure.ifPresent(failure -> trouble.report(WHAT, failure));
+        newFailure.ifPresent(failure -> trouble.report(what, failure));
     }
 
     /** The failure, if it is the first since a write succeeded. */
@@ -60,7 +69,7 @@ public final class FileSink implements LogSink {
         try {
             file.close();
         } catch (IOException e) {
-            trouble.report(WHAT, e);
+            trouble.report(what, e);
         }
     }
 }

@@ -69,9 +69,7 @@ final class HintWords {
         if (!Signals.name(forwarded.signal()).equals("SIGKILL")) {
             return phrases.say("hint.forwarded", Signals.name(forwarded.signal()), Phrases.process(forwarded.victim()));
         }
-        boolean excluded = death.oom()
-                .filter(counts -> counts.machineKillsSinceStart().orElse(-1) == 0)
-                .isPresent();
+        boolean excluded = death.oom().filter(OomCounts::nobodyKilled).isPresent();
         return phrases.say(excluded ? "hint.find_other_killer" : "hint.find_killer");
     }
 

@@ -86,7 +86,7 @@ final class JsonRecords implements Records {
 
     @Override
     public String orphan(OrphanNews news) {
-        return event("orphan_" + news.what().label(), clocks.now(), json -> OrphanJson.write(json, news.orphan()));
+        return event("orphan_" + news.what().label(), clocks.now(), json -> OrphanJson.write(json, news));
     }
 
     @Override

@@ -3,13 +3,15 @@ package io.forkwatch.probe.report;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.orphan.OrphanNews;
 import java.io.IOException;
 
 /** The fields of {@code orphan_found}, {@code orphan_still_there} and {@code orphan_gone}. */
 final class OrphanJson {
     private OrphanJson() {}
 
-    static void write(JsonWriter json, Orphan orphan) throws IOException {
+    static void write(JsonWriter json, OrphanNews news) throws IOException {
+        Orphan orphan = news.orphan();
         json.name("pid").value(orphan.key().pid());
         json.name("comm").value(orphan.comm());
         json.name("kind").value(orphan.kind().name());
@@ -22,7 +24,7 @@ final class OrphanJson {
         json.name("ppid").value(orphan.ppid());
         json.name("rss_bytes").value(orphan.rssBytes());
         json.name("cpu_seconds").value(ExitJson.seconds(orphan.cpu().totalNanos()));
-        json.name("below").value(orphan.below());
+        json.name("below").value(news.below());
         json.name("command").value(orphan.command().redacted());
     }
 

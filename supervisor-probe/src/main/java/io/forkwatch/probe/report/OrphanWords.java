@@ -20,7 +20,7 @@ final class OrphanWords {
         String key = "orphan." + news.what().label();
         return news.what() == OrphanNews.What.GONE
                 ? phrases.say(key, who, Figures.duration(orphan.ageNanos()))
-                : phrases.say(key, origin(who, orphan), figures(orphan));
+                : phrases.say(key, origin(who, orphan), figures(news));
     }
 
     private String origin(String who, Orphan orphan) {
@@ -36,14 +36,15 @@ final class OrphanWords {
         return origin instanceof Origin.Pattern pattern ? phrases.say(key, who, pattern.text()) : who;
     }
 
-    private String figures(Orphan orphan) {
+    private String figures(OrphanNews news) {
+        Orphan orphan = news.orphan();
         List<String> figures = new ArrayList<>();
         figures.add(phrases.say("orphan.age", Figures.duration(orphan.ageNanos())));
         figures.add(phrases.say("orphan.rss", Figures.bytes(orphan.rssBytes())));
         figures.add(phrases.say("orphan.cpu", Figures.cpuTime(orphan.cpu().totalNanos())));
         figures.add(phrases.say("orphan.parent", orphan.ppid()));
-        if (orphan.below() > 0) {
-            figures.add(phrases.say("orphan.below", orphan.below()));
+        if (news.below() > 0) {
+            figures.add(phrases.say("orphan.below", news.below()));
         }
         figures.add(phrases.say("orphan.command", orphan.command().redacted()));
         return String.join(", ", figures);

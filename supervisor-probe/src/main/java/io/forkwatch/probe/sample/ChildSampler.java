@@ -51,12 +51,18 @@ final class ChildSampler {
      * One look at the child and its descendants; a child that is gone is marked so.
      *
      * @param beat true if it is looked at together with all others, and with its counters
+     * @param slowly true if also at what costs more, or changes less
      */
-    void look(TrackedChild child, boolean beat) throws IOException {
-        if (child.root().isEmpty()) {
-            return;
+    void look(TrackedChild child, boolean beat, boolean slowly) throws IOException {
+        if (child.root().isPresent()) {
+            look(child, child.root().get(), beat, slowly);
         }
-        TrackedProcess root = child.root().get();
+        if (slowly) {
+            lookSlowly(child);
+        }
+    }
+
+    private void look(TrackedChild child, TrackedProcess root, boolean beat, boolean slowly) throws IOException {
         long nanos = clocks.nanos();
         String comm = root.comm();
         boolean seen = root.look(reader, units, nanos);
@@ -70,25 +76,22 @@ final class ChildSampler {
             child.gone(nanos);
         } else if (seen) {
             child.took(sample(child, root, tree, nanos), clocks.now(), next(child, root, tree, nanos));
-            boolean becameAnother = !comm.equals(root.comm());
-            lookAtMemory(child, beat, becameAnother, nanos);
-            if (becameAnother || child.isAddressSpaceLimited()) {
+            if (slowly || !comm.equals(root.comm()) || child.memory().locateDue(nanos)) {
+                lookAround(child, nanos);
+            } else if (child.isAddressSpaceLimited()) {
                 lookAtLimits(child);
             }
-            if (!beat || becameAnother) {
-                lookAtDirectory(child);
+            if (beat) {
+                child.memory().look(nanos);
             }
         }
     }
 
-    // A launcher moves itself into its group while it is young, and then becomes the program.
-    private static void lookAtMemory(TrackedChild child, boolean beat, boolean becameAnother, long nanos) {
-        if (!beat || becameAnother || child.memory().locateDue(nanos)) {
-            child.memory().locate(nanos);
-        }
-        if (beat) {
-            child.memory().look(nanos);
-        }
+    // A launcher moves itself into its group, and to its directory, while it is young, and then becomes the program.
+    private void lookAround(TrackedChild child, long nanos) {
+        child.memory().locate(nanos);
+        lookAtLimits(child);
+        lookAtDirectory(child);
     }
 
     // On its way to its program a child is for a moment where this JVM is, and a JVM that starts is for a moment where
@@ -163,20 +166,17 @@ final class ChildSampler {
                 .orElse(fresh);
     }
 
-    /** The slow look: what only {@code status} has, proc_pid_status(5), the open descriptors, and the memory group. */
-    void lookSlowly(TrackedChild child) throws IOException {
+    // What only status has, proc_pid_status(5), and the open descriptors.
+    private void lookSlowly(TrackedChild child) throws IOException {
         try {
             PidStatus status = procFs.status(child.child().key().pid());
             if (!child.root().map(TrackedProcess::isGone).orElse(true)) {
-                child.memory().locate(clocks.nanos());
                 child.tookSlowly(
                         status.vmHwmBytes().orElse(0),
                         new SlowSample(
                                 treeSwap(child, status.vmSwapBytes()),
                                 openFds(child),
-                                0,
                                 child.memory().limitBytes()));
-                lookAtLimits(child);
             }
         } catch (NoSuchProcessException goneOrHidden) {
             // A child that has become another user may be hidden by now: where there is a held descriptor, it knows.

@@ -30,7 +30,7 @@ public final class PssWatch {
     private final Map<ProcessKey, Long> known = new HashMap<>();
     private volatile PssView view = PssView.EMPTY;
     private long dueNanos;
-    private int first;
+    private int next;
 
     /**
      * A watch that has not looked yet.
@@ -74,9 +74,9 @@ public final class PssWatch {
 
     private void lookAtAll(Snapshot snapshot, long untilNanos) {
         int count = snapshot.children().size();
-        for (int i = 0; i < count && nanos.getAsLong() - untilNanos < 0; i++) {
-            look(snapshot.children().get((first + i) % count));
-            first = (first + i + 1) % count;
+        for (int looked = 0; looked < count && nanos.getAsLong() - untilNanos < 0; looked++) {
+            next = next % count;
+            look(snapshot.children().get(next++));
         }
     }
 
@@ -98,7 +98,7 @@ public final class PssWatch {
     private long sum(LivingChild living) throws IOException {
         long sum = 0;
         for (TreeMember member : living.tree()) {
-            sum += procFs.smapsRollup(member.key().pid()).pssBytes();
+            sum += member.zombie() ? 0 : procFs.smapsRollup(member.key().pid()).pssBytes();
         }
         return sum;
     }

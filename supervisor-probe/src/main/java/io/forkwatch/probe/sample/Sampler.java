@@ -36,6 +36,8 @@ public final class Sampler {
     private static final long PUBLISH_NANOS = 20_000_000;
 
     private static final int SLOW_BEATS = 10;
+    /** Without a child, so that one which nobody announces is found within seconds. */
+    private static final int IDLE_LISTING_BEATS = 5;
 
     private final Inbox inbox;
     private final ChildRegister register;
@@ -166,7 +168,7 @@ public final class Sampler {
             list(now);
         }
         lookAtChildren(beat, now);
-        if (beat && register.living().isEmpty() && beats % SLOW_BEATS == SLOW_BEATS - 1) {
+        if (beat && register.living().isEmpty() && beats % IDLE_LISTING_BEATS == IDLE_LISTING_BEATS - 1) {
             list(now);
         }
         if (beat) {
@@ -187,8 +189,9 @@ public final class Sampler {
             list(now);
         }
         for (TrackedChild child : register.living()) {
-            if (beat || isDue(child, now)) {
-                look(child, beat, !beat || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
+            boolean early = isDue(child, now);
+            if (beat || early) {
+                look(child, beat, early || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
             }
         }
     }
@@ -231,10 +234,7 @@ public final class Sampler {
     // One child's trouble never hides another's figures.
     private void look(TrackedChild child, boolean beat, boolean slowly) {
         try {
-            looker.look(child, beat);
-            if (slowly) {
-                looker.lookSlowly(child);
-            }
+            looker.look(child, beat, slowly);
             unpublished = true;
         } catch (IOException unreadable) {
             trouble.report("look", unreadable);

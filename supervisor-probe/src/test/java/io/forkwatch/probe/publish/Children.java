@@ -18,6 +18,7 @@ import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.TreeMember;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -56,8 +57,8 @@ final class Children {
                 Optional.of(sample),
                 Optional.of(EPOCH.plusSeconds(1_000 + pid)),
                 new Peak(pid, 5 * pid),
-                new SlowSample(OptionalLong.of(6 * pid), OptionalLong.of(7 * pid), 1, OptionalLong.of(8 * pid)),
-                List.of());
+                new SlowSample(OptionalLong.of(6 * pid), OptionalLong.of(7 * pid), OptionalLong.of(8 * pid)),
+                List.of(new TreeMember(new ProcessKey(pid + 1, 1), "defunct", true)));
     }
 
     /** Each of them a JVM. */

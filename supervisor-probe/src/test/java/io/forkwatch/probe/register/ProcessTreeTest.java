@@ -187,6 +187,16 @@ class ProcessTreeTest {
         assertThat(lab.orphans.isEmpty()).isFalse();
     }
 
+    /** With a long interval every listing reads all again. */
+    @Test
+    void aChildThatNobodyAnnouncedIsFoundThoughListingsAreFarApart() throws IOException {
+        below(SELF, 80).comm("native").write().cmdline("/opt/native");
+        refresh();
+        lab.clock.passMillis(60_000);
+        refresh();
+        assertThat(lab.youngest().child().key().pid()).isEqualTo(80);
+    }
+
     @Test
     void aChildWhoseStartIsOnItsWayIsNotFoundTwice() throws IOException {
         TestProcess announced = below(SELF, 80);

@@ -35,9 +35,8 @@ class OrphanReportTest {
                 Duration.ofSeconds(60).toNanos(),
                 312L << 20,
                 new CpuTime(1_500_000_000, 500_000_000),
-                below,
                 Optional.empty());
-        return new OrphanNews(orphan, what);
+        return new OrphanNews(orphan, what, below);
     }
 
     private String said(LogFormat format, Language language, OrphanNews news) {

@@ -180,4 +180,31 @@ class CadenceTest {
                 .isEqualTo(3);
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(600 * 1024);
     }
+
+    /** A library with a fork of its own may be all that this JVM starts. */
+    @Test
+    void aChildThatNobodyAnnouncedIsFoundWithinSecondsThoughThereIsNoOther() throws IOException {
+        Lab lab = new Lab(mount).beaten();
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        lab.proc.write("uptime", "100.00 1.00\n");
+        lab.proc.process(70).comm("native").parent(50).write().cmdline("/opt/native");
+        for (int beat = 0; beat < 12; beat++) {
+            lab.tickAfterMillis(1_000);
+        }
+        assertThat(lab.sink.lastSnapshot().children())
+                .singleElement()
+                .satisfies(living -> assertThat(living.child().key().pid()).isEqualTo(70));
+    }
+
+    /** Where it is may change with the first words of a shell, whatever else is due then. */
+    @Test
+    void anEarlyLookThatFallsOnABeatLooksAroundAsWell() throws IOException {
+        Lab lab = new Lab(mount).beaten();
+        lab.clock.passMillis(850);
+        TestProcess child = lab.start(lab.proc.process(71).status(1_000, 10));
+        lab.tick();
+        child.status(1_000, 20);
+        lab.tickAfterMillis(50);
+        assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(20 * 1024);
+    }
 }

@@ -83,6 +83,51 @@ class PssWatchTest {
     }
 
     @Test
+    void aZombieHasNoneAndHidesNobodys() throws IOException {
+        lab.proc.process(8).parent(7).comm("java").zombie(0).write();
+        lab.proc.remove("8/smaps_rollup");
+        lab.tickAfterMillis(1_000);
+        watch.look(now());
+        assertThat(seen()).isEqualTo(100 * 1024);
+    }
+
+    @Test
+    void everyChildIsLookedAt() throws IOException {
+        for (long pid = 20; pid < 25; pid++) {
+            lab.start(lab.proc.process(pid).comm("worker"));
+            pss(pid, pid);
+        }
+        lab.tick();
+        lab.tickAfterMillis(1_000);
+        watch.look(now());
+        assertThat(watch.view().bytesByChild()).hasSize(6);
+    }
+
+    /** Each look at the clock takes 40 ms here, so two children fit into the time of one look. */
+    @Test
+    void whoFindsNoTimeComesFirstTheNextTime() throws IOException {
+        watch = new PssWatch(
+                lab.proc.files(),
+                () -> {
+                    lab.clock.passMillis(40);
+                    return lab.clock.nanos();
+                },
+                INTERVAL);
+        for (long pid = 20; pid < 23; pid++) {
+            lab.start(lab.proc.process(pid).comm("worker"));
+            pss(pid, pid);
+        }
+        lab.tick();
+        lab.tickAfterMillis(1_000);
+        Snapshot four = now();
+        watch.look(four);
+        assertThat(watch.view().bytesByChild()).hasSize(2);
+        lab.clock.passMillis(30_000);
+        watch.look(four);
+        assertThat(watch.view().bytesByChild()).hasSize(4);
+    }
+
+    @Test
     void theDeadAreForgotten() {
         watch.look(now());
         lab.clock.passMillis(30_000);

@@ -1,6 +1,5 @@
 package io.forkwatch.probe.evidence.perf;
 
-import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
@@ -137,13 +136,17 @@ public final class JvmWatch {
      *     clean exit
      */
     public Optional<JvmLook> end(Death death) {
-        Child child = death.child();
-        Optional<WatchedTree> known = Optional.ofNullable(trees.remove(child.key()));
-        WatchedTree tree = known.orElseGet(() -> new WatchedTree(child));
-        tree.endAll(death.nanos());
-        count(tree);
-        publish();
-        return isClean(death.ending()) ? Optional.empty() : choose(tree, death);
+        Optional<WatchedTree> known =
+                Optional.ofNullable(trees.remove(death.child().key()));
+        // Most children end before anybody has looked at them: they cost nothing here.
+        if (known.isPresent()) {
+            known.get().endAll(death.nanos());
+            count(known.get());
+            publish();
+        }
+        return isClean(death.ending())
+                ? Optional.empty()
+                : choose(known.orElseGet(() -> new WatchedTree(death.child())), death);
     }
 
     private static boolean isClean(Ending ending) {

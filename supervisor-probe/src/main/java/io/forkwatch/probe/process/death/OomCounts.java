@@ -40,6 +40,11 @@ public record OomCounts(
         OptionalLong peakUsageBytes,
         OptionalLong faultedBytes,
         boolean aloneInGroup) {
+    /** True if it is certain that nobody on this machine was OOM-killed in the child's life. */
+    public boolean nobodyKilled() {
+        return machineKillsSinceStart.orElse(-1) == 0;
+    }
+
     /** The limit that was, or may have been, reached: absent where all that are visible are known to have held. */
     public OptionalLong blamedLimitBytes() {
         return limitHit.orElse(true) ? limitBytes : OptionalLong.empty();

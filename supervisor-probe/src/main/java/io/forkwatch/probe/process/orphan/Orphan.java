@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param aloneNanos since it became an orphan, as far as that is known; else its age
  * @param rssBytes resident memory
  * @param cpu CPU time with that of the descendants it has waited for
- * @param below how many orphans stand below it
  * @param saidAt when it was last reported; absent if it never was
  */
 public record Orphan(
@@ -34,5 +33,4 @@ public record Orphan(
         long aloneNanos,
         long rssBytes,
         CpuTime cpu,
-        int below,
         Optional<Instant> saidAt) {}

@@ -7,8 +7,9 @@ import java.util.Locale;
  *
  * @param orphan who
  * @param what what
+ * @param below how many orphans stand below it, which are not told on their own
  */
-public record OrphanNews(Orphan orphan, What what) {
+public record OrphanNews(Orphan orphan, What what, int below) {
     /** What happened. */
     public enum What {
         /** It is old enough to be told. */

@@ -7,16 +7,10 @@ import java.util.OptionalLong;
  *
  * @param treeSwapBytes swapped-out memory of the tree
  * @param openFds open file descriptors of the tree; absent where one of its processes may not be looked at
- * @param zombies descendants that have ended and that nobody has waited for
  * @param limitBytes the lowest visible limit on the memory group of the child; absent if there is none
  */
-public record SlowSample(OptionalLong treeSwapBytes, OptionalLong openFds, int zombies, OptionalLong limitBytes) {
+public record SlowSample(OptionalLong treeSwapBytes, OptionalLong openFds, OptionalLong limitBytes) {
     /** Before the first look. */
     public static final SlowSample NONE =
-            new SlowSample(OptionalLong.empty(), OptionalLong.empty(), 0, OptionalLong.empty());
-
-    /** The same with another number of zombies. */
-    public SlowSample withZombies(int count) {
-        return new SlowSample(treeSwapBytes, openFds, count, limitBytes);
-    }
+            new SlowSample(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 }

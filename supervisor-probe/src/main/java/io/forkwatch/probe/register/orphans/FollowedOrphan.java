@@ -114,20 +114,9 @@ final class FollowedOrphan implements Closeable {
         return origin instanceof Origin.OutlivedChild ? nanos - sinceNanos : ageNanos;
     }
 
-    Orphan describe(long nanos, int below) {
+    Orphan describe(long nanos) {
         return new Orphan(
-                key,
-                comm,
-                kind,
-                origin,
-                command,
-                ppid,
-                ageNanos,
-                aloneNanos(nanos),
-                rssBytes,
-                cpu,
-                below,
-                alarm.saidAt());
+                key, comm, kind, origin, command, ppid, ageNanos, aloneNanos(nanos), rssBytes, cpu, alarm.saidAt());
     }
 
     @Override

@@ -204,13 +204,11 @@ public final class Orphans {
         for (FollowedOrphan orphan : List.copyOf(followed)) {
             if (orphan.isGone()) {
                 forget(orphan);
-                orphan.alarm()
-                        .saidAt()
-                        .ifPresent(said -> news.add(new OrphanNews(describe(orphan, nanos), OrphanNews.What.GONE)));
+                orphan.alarm().saidAt().ifPresent(said -> news.add(news(orphan, OrphanNews.What.GONE, nanos)));
             } else if (isHead(orphan)) {
                 orphan.alarm()
                         .ring(orphan.aloneNanos(nanos), clocks.now())
-                        .ifPresent(what -> news.add(new OrphanNews(describe(orphan, nanos), what)));
+                        .ifPresent(what -> news.add(news(orphan, what, nanos)));
             }
         }
         return news;
@@ -235,12 +233,12 @@ public final class Orphans {
         return true;
     }
 
-    private Orphan describe(FollowedOrphan orphan, long nanos) {
+    private OrphanNews news(FollowedOrphan orphan, OrphanNews.What what, long nanos) {
         int below = 0;
         for (FollowedOrphan other : followed) {
             below += isAbove(orphan, other) ? 1 : 0;
         }
-        return orphan.describe(nanos, below);
+        return new OrphanNews(orphan.describe(nanos), what, below);
     }
 
     private boolean isAbove(FollowedOrphan head, FollowedOrphan orphan) {
@@ -271,7 +269,7 @@ public final class Orphans {
     public List<Orphan> living(long nanos) {
         List<Orphan> living = new ArrayList<>(followed.size());
         for (FollowedOrphan orphan : followed) {
-            living.add(describe(orphan, nanos));
+            living.add(orphan.describe(nanos));
         }
         return living;
     }

@@ -4,8 +4,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -101,12 +100,9 @@ public final class StateFile {
     }
 
     private static String text(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            while (bytes.hasRemaining() && channel.read(bytes) > 0) {}
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
         }
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
     }
 
     static String format(String namespace, List<LeftBehind> processes) {

@@ -97,7 +97,7 @@ class JvmWatchTest {
     }
 
     private static TreeMember java(ProcessKey key) {
-        return new TreeMember(key, "java");
+        return new TreeMember(key, "java", false);
     }
 
     private Death death(int rawStatus, Descendant... descendants) {
@@ -161,7 +161,7 @@ class JvmWatchTest {
 
     @Test
     void aShellThatBecomesAJvmIsSeen() throws IOException {
-        look(new TreeMember(CHILD, "sh"));
+        look(new TreeMember(CHILD, "sh", false));
         write(7, jvm(10));
         pass(Duration.ofMillis(250));
         look(java(CHILD));
@@ -171,10 +171,10 @@ class JvmWatchTest {
     @Test
     void aJvmOfAnotherNameIsFoundAfterASecond() throws IOException {
         write(7, jvm(10));
-        look(new TreeMember(CHILD, "launcher"));
+        look(new TreeMember(CHILD, "launcher", false));
         assertThat(seen()).isEmpty();
         pass(Duration.ofSeconds(1));
-        look(new TreeMember(CHILD, "launcher"));
+        look(new TreeMember(CHILD, "launcher", false));
         assertThat(seen()).isPresent();
     }
 
@@ -285,10 +285,10 @@ class JvmWatchTest {
     @Test
     void theLargestJvmThatWasGoneSpeaksForAShell() throws IOException {
         write(8, jvm(10));
-        look(new TreeMember(CHILD, "sh"), java(BELOW));
+        look(new TreeMember(CHILD, "sh", false), java(BELOW));
         assertThat(seen().orElseThrow().key()).isEqualTo(BELOW);
         pass(Duration.ofSeconds(1));
-        look(new TreeMember(CHILD, "sh"));
+        look(new TreeMember(CHILD, "sh", false));
         assertThat(seen()).as("it is gone").isEmpty();
 
         Descendant gone = new Descendant(BELOW, "java", 1, clock.nanos(), false);
@@ -298,7 +298,7 @@ class JvmWatchTest {
     @Test
     void aJvmThatLivesOnIsNotTheOneThatEnded() throws IOException {
         write(8, jvm(10));
-        look(new TreeMember(CHILD, "sh"), java(BELOW));
+        look(new TreeMember(CHILD, "sh", false), java(BELOW));
 
         Descendant alive = new Descendant(BELOW, "java", 1, clock.nanos(), true);
         assertThat(watch.end(death(9, alive))).isEmpty();

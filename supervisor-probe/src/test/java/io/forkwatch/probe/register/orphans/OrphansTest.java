@@ -178,7 +178,7 @@ class OrphansTest {
 
         assertThat(look(orphans)).singleElement().satisfies(news -> {
             assertThat(news.orphan().key().pid()).isEqualTo(60);
-            assertThat(news.orphan().below()).isEqualTo(2);
+            assertThat(news.below()).isEqualTo(2);
         });
         assertThat(orphans.living(clock.nanos())).hasSize(3);
     }

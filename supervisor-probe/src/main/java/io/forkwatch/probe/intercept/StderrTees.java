@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Puts a tee below the stderr stream of each child, before anybody can read of it and before the JDK's reaper starts.
  * {@code getErrorStream()} stays the object that it is: the JDK casts it when the child ends.
  */
-final class StderrTails {
+final class StderrTees {
     /** What {@code initStreams} makes of a pipe; a child whose stderr goes elsewhere has another class there. */
     private static final String PIPE = "java.lang.ProcessImpl$ProcessPipeInputStream";
 
@@ -25,7 +25,7 @@ final class StderrTails {
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
     private final ThreadLocal<TailRing> expected = new ThreadLocal<>();
 
-    private StderrTails(int capacity, VarHandle below, AtomicReference<Throwable> lastFault) {
+    private StderrTees(int capacity, VarHandle below, AtomicReference<Throwable> lastFault) {
         this.capacity = capacity;
         this.below = below;
         this.lastFault = lastFault;
@@ -36,18 +36,18 @@ final class StderrTails {
      *
      * @param capacity most bytes that are kept of a child
      */
-    static StderrTails install(Instrumentation instrumentation, int capacity, AtomicReference<Throwable> lastFault)
+    static StderrTees install(Instrumentation instrumentation, int capacity, AtomicReference<Throwable> lastFault)
             throws ReflectiveOperationException {
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(),
                 Map.of(),
-                Map.of("java.io", Set.of(StderrTails.class.getModule())),
+                Map.of("java.io", Set.of(StderrTees.class.getModule())),
                 Set.of(),
                 Map.of());
         VarHandle below = MethodHandles.privateLookupIn(FilterInputStream.class, MethodHandles.lookup())
                 .findVarHandle(FilterInputStream.class, "in", InputStream.class);
-        return new StderrTails(capacity, below, lastFault);
+        return new StderrTees(capacity, below, lastFault);
     }
 
     /** The ring of the child that this thread is about to start. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CappedFileSinkTest {
+class CappedFileTest {
     @TempDir
     private Path directory;
 
@@ -34,7 +34,7 @@ class CappedFileSinkTest {
     @Test
     void appendsALineForEachRecord() throws IOException {
         Files.writeString(file, "before\n");
-        CappedFileSink sink = sink(100);
+        FileSink sink = sink(100);
         sink.write("one");
         sink.write("été");
         assertThat(file).hasContent("before\none\nété\n");
@@ -56,7 +56,7 @@ class CappedFileSinkTest {
 
     @Test
     void aFileThatWouldGetTooLargeIsMovedAway() throws IOException {
-        CappedFileSink sink = sink(8);
+        FileSink sink = sink(8);
         for (String record : List.of("one", "two", "3", "four")) {
             sink.write(record);
         }
@@ -66,7 +66,7 @@ class CappedFileSinkTest {
 
     @Test
     void onlyOneOldFileIsKept() throws IOException {
-        CappedFileSink sink = sink(4);
+        FileSink sink = sink(4);
         for (String record : List.of("one", "two", "six")) {
             sink.write(record);
         }
@@ -78,7 +78,7 @@ class CappedFileSinkTest {
 
     @Test
     void aRecordLongerThanTheFileMayBeIsWrittenAllTheSame() throws IOException {
-        CappedFileSink sink = sink(4);
+        FileSink sink = sink(4);
         sink.write("longer than four");
         sink.write("next");
         assertThat(old).hasContent("longer than four\n");
@@ -87,7 +87,7 @@ class CappedFileSinkTest {
 
     @Test
     void followsAFileThatSomebodyElseMoved() throws IOException {
-        CappedFileSink sink = sink(100);
+        FileSink sink = sink(100);
         sink.write("one");
         Files.move(file, directory.resolve("elsewhere"));
         sink.write("two");
@@ -96,7 +96,7 @@ class CappedFileSinkTest {
 
     @Test
     void whatCannotBeWrittenIsToldOnceUntilItCanBeAgain() throws IOException {
-        CappedFileSink sink = sink(100);
+        FileSink sink = sink(100);
         Files.delete(file);
         Files.createDirectory(file);
         sink.write("lost");
@@ -117,7 +117,7 @@ class CappedFileSinkTest {
     void severalSinksLoseAndTearNothingButWhatTheCapTakes() throws Exception {
         List<Callable<Boolean>> writers = new ArrayList<>();
         for (int writer = 0; writer < 4; writer++) {
-            CappedFileSink sink = sink(20_000);
+            FileSink sink = sink(20_000);
             String record = "{\"writer\":" + writer + ",\"text\":\"" + "x".repeat(200) + "\"}";
             writers.add(() -> {
                 for (int i = 0; i < 30; i++) {
@@ -139,7 +139,7 @@ class CappedFileSinkTest {
         assertThat(troubles).isEmpty();
     }
 
-    private CappedFileSink sink(long maxBytes) throws IOException {
-        return new CappedFileSink(file, maxBytes, (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
+    private FileSink sink(long maxBytes) throws IOException {
+        return FileSink.capped(file, maxBytes, (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
     }
 }

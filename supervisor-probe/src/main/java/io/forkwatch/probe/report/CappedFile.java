@@ -1,72 +1,53 @@
 package io.forkwatch.probe.report;
 
-import io.forkwatch.probe.process.Trouble;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /**
- * Appends to a file of bounded size: before a record would take it beyond, the file becomes {@code FILE.1}, in place of
- * the one before. Several supervisors may share it. It is opened for each record, because another supervisor, or
- * logrotate, may have moved it; records that go to it are rare.
+ * A file of bounded size: before a record would take it beyond, it becomes {@code FILE.1}, in place of the one before.
+ * Several supervisors may share it. It is opened for each record, because another supervisor, or logrotate, may have
+ * moved it; records that go to it are rare.
  */
-public final class CappedFileSink implements LogSink {
-    private static final String WHAT = "exits.file";
-
+final class CappedFile extends OutputStream {
     private final Path path;
     private final Path old;
     private final long maxBytes;
-    private final Trouble trouble;
-    private boolean failing;
 
     /**
      * Sees that the file can be written; it is made if it does not exist.
      *
      * @param path the file; its directory must exist
      * @param maxBytes the most it holds, unless a single record is longer
-     * @param trouble told once when writing starts to fail
      * @throws IOException if the file cannot be opened for appending; the message names it
      */
-    public CappedFileSink(Path path, long maxBytes, Trouble trouble) throws IOException {
+    CappedFile(Path path, long maxBytes) throws IOException {
         this.path = path;
         this.old = path.resolveSibling(path.getFileName() + ".1");
         this.maxBytes = maxBytes;
-        this.trouble = trouble;
         new FileOutputStream(path.toFile(), true).close();
     }
 
     @Override
-    public void write(String record) {
-        Optional<IOException> newFailure = append(record);
-        // Outside the lock: whoever is told may come back here.
-        newFailure.ifPresent(failure -> trouble.report(WHAT, failure));
+    public void write(int oneByte) throws IOException {
+        write(new byte[] {(byte) oneByte}, 0, 1);
     }
 
-    /** The failure, if it is the first since a write succeeded. */
-    private synchronized Optional<IOException> append(String record) {
-        // A disk that filled up may have taken half a record: the next one starts on a line of its own.
-        byte[] bytes = ((failing ? "\n" : "") + record + '\n').getBytes(StandardCharsets.UTF_8);
-        try {
-            if (isFull(bytes.length)) {
-                rotate(bytes.length);
-            }
-            try (FileOutputStream file = new FileOutputStream(path.toFile(), true)) {
-                file.write(bytes);
-            }
-            failing = false;
-            return Optional.empty();
-        } catch (IOException e) {
-            boolean known = failing;
-            failing = true;
-            return known ? Optional.empty() : Optional.of(e);
+    /** Appends a whole record, with one write. */
+    @Override
+    public void write(byte[] record, int offset, int length) throws IOException {
+        if (isFull(length)) {
+            rotate(length);
+        }
+        try (FileOutputStream file = new FileOutputStream(path.toFile(), true)) {
+            file.write(record, offset, length);
         }
     }
 
