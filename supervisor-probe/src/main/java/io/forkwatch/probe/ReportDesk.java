@@ -9,7 +9,9 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.StillView;
 import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.Report;
@@ -44,7 +46,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     private final ConcurrentLinkedQueue<Consumer<Outlets>> work = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final FlightGate flight = new FlightGate(ModuleLayer.boot());
-    private volatile Snapshot snapshot;
+    private volatile LiveView view;
     private volatile Optional<Ground> ground = Optional.empty();
 
     /** Sampler thread only, as the next. */
@@ -60,7 +62,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     ReportDesk(Clocks clocks, Tally dropped) {
         this.clocks = clocks;
         this.dropped = dropped;
-        this.snapshot = Snapshot.empty(clocks.nanos());
+        this.view = StillView.empty(clocks.nanos());
         this.lookedNanos = clocks.nanos() - LOOK_NANOS;
     }
 
@@ -105,11 +107,11 @@ final class ReportDesk implements SamplerSink, Trouble {
         long nanos = clocks.nanos();
         long next = Math.min(
                 opened.kernel().turn(),
-                Math.min(opened.port().turn(nanos), opened.investigator().look(snapshot)));
+                Math.min(opened.port().turn(nanos), opened.investigator().look(view.trees())));
         if (opened.pss().isPresent()) {
-            next = Math.min(next, opened.pss().get().look(snapshot));
+            next = Math.min(next, opened.pss().get().look(this::snapshot));
         }
-        return keeper.isPresent() ? Math.min(next, keeper.get().turn(snapshot, nanos)) : next;
+        return keeper.isPresent() ? Math.min(next, keeper.get().turn(view, nanos)) : next;
     }
 
     /** Before there is a report, or instead of it. */
@@ -159,9 +161,9 @@ final class ReportDesk implements SamplerSink, Trouble {
     }
 
     @Override
-    public void publish(Snapshot now) {
-        snapshot = now;
-        if (!hadChild && !now.children().isEmpty()) {
+    public void publish(LiveView now) {
+        view = now;
+        if (!hadChild && !now.trees().isEmpty()) {
             hadChild = true;
             hand("reports", out -> out.kernel().open());
         }
@@ -171,15 +173,15 @@ final class ReportDesk implements SamplerSink, Trouble {
         }
         // A new child may be a JVM: what it says of itself must be found while it lives, but not at once.
         DaemonLoop running = loop;
-        if (running != null && !now.children().isEmpty() && now.nanos() - lookedNanos >= LOOK_NANOS) {
+        if (running != null && !now.trees().isEmpty() && now.nanos() - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now.nanos();
             running.wake();
         }
     }
 
     // Apart, so that publishing allocates nothing where nobody records.
-    private void write(Snapshot now, FlightEvents events) {
-        hand("jfr_events", out -> events.living(now));
+    private void write(LiveView now, FlightEvents events) {
+        hand("jfr_events", out -> events.living(now.snapshot()));
     }
 
     @Override
@@ -202,7 +204,12 @@ final class ReportDesk implements SamplerSink, Trouble {
 
     /** What the sampler saw last. */
     Snapshot snapshot() {
-        return snapshot;
+        return view.snapshot();
+    }
+
+    /** True if nobody is there to be watched. */
+    boolean isAlone() {
+        return view.trees().isEmpty();
     }
 
     /** Names the children that are left alive, closes the port, and ends; waits no longer than {@code millis}. */
@@ -211,7 +218,7 @@ final class ReportDesk implements SamplerSink, Trouble {
         if (running == null) {
             return;
         }
-        if (outlets != null || !work.isEmpty() || !snapshot.children().isEmpty()) {
+        if (outlets != null || !work.isEmpty() || !isAlone()) {
             hand("reports", this::close);
         } else {
             ground.ifPresent(ReportDesk::sayBriefly);
@@ -220,8 +227,8 @@ final class ReportDesk implements SamplerSink, Trouble {
     }
 
     private void close(Outlets opened) {
-        keeper.ifPresent(state -> state.close(snapshot, clocks.nanos()));
-        opened.close(snapshot);
+        keeper.ifPresent(state -> state.close(view, clocks.nanos()));
+        opened.close(snapshot());
     }
 
     // The start line of a JVM that ended within the patience, without a child: it has no report to say it.

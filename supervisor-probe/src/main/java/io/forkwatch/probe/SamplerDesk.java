@@ -1,6 +1,6 @@
 package io.forkwatch.probe;
 
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.StillView;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;
@@ -83,7 +83,7 @@ final class SamplerDesk implements Runnable {
     }
 
     private LongSupplier setUp(Ground ground, Inbox inbox) throws IOException {
-        desk.publish(Snapshot.empty(ground.clocks().nanos()));
+        desk.publish(StillView.empty(ground.clocks().nanos()));
         Sampler sampler = sampler(ground, inbox);
         if (late) {
             sampler.seekChildren();
@@ -99,7 +99,7 @@ final class SamplerDesk implements Runnable {
     private Sampler sampler(Ground ground, Inbox inbox) throws IOException {
         ProcFs procFs = ground.procFs();
         Auxv units = procFs.auxv();
-        StatReader reader = new StatReader();
+        StatReader reader = new StatReader(procFs);
         ProcessOpener opener = new ProcessOpener(procFs, reader, units, desk);
         Orphans orphans = new Orphans(
                 procFs, reader, units, ground.clocks(), ground.options().orphans(), ground.dropped(), desk);

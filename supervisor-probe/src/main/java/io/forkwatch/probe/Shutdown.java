@@ -35,7 +35,7 @@ final class Shutdown implements Runnable {
     public void run() {
         try {
             long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
-            while (!desk.snapshot().children().isEmpty() && until - System.nanoTime() > 0) {
+            while (!desk.isAlone() && until - System.nanoTime() > 0) {
                 Thread.sleep(STEP_MILLIS);
             }
             sampling.stop(TURN_MILLIS);

@@ -6,8 +6,8 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
-import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.ChildTree;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
@@ -32,6 +32,10 @@ final class StateKeeper {
     private final long ownPid;
     private final Trouble trouble;
     private Optional<List<LeftBehind>> written = Optional.empty();
+
+    /** The trees that were written down, if all of them were old enough. */
+    private Optional<List<ChildTree>> settled = Optional.empty();
+
     private long writtenNanos;
     private boolean closed;
 
@@ -47,23 +51,26 @@ final class StateKeeper {
      *
      * @return nanoseconds until it may be worth another turn
      */
-    long turn(Snapshot now, long nanos) {
+    long turn(LiveView now, long nanos) {
         if (closed) {
             return IDLE_NANOS;
         }
         if (nanos - writtenNanos < PAUSE_NANOS) {
             return PAUSE_NANOS - (nanos - writtenNanos);
         }
-        List<LeftBehind> processes = processes(now, nanos);
-        if (!written.equals(Optional.of(processes))) {
-            write(processes);
+        if (!settled.equals(Optional.of(now.trees())) || !now.orphans().isEmpty()) {
+            List<LeftBehind> processes = processes(now, nanos);
+            if (!written.equals(Optional.of(processes))) {
+                write(processes);
+            }
+            settled = Optional.of(now.trees()).filter(trees -> isSettled(trees, nanos));
         }
         writtenNanos = nanos;
-        return now.children().isEmpty() && now.orphans().isEmpty() ? IDLE_NANOS : PAUSE_NANOS;
+        return now.trees().isEmpty() && now.orphans().isEmpty() ? IDLE_NANOS : PAUSE_NANOS;
     }
 
     /** The last word: what is alive now, or no file at all. */
-    void close(Snapshot last, long nanos) {
+    void close(LiveView last, long nanos) {
         closed = true;
         List<LeftBehind> processes = processes(last, nanos + SETTLED_NANOS);
         if (processes.isEmpty()) {
@@ -71,6 +78,10 @@ final class StateKeeper {
         } else {
             write(processes);
         }
+    }
+
+    private static boolean isSettled(List<ChildTree> trees, long nanos) {
+        return trees.stream().allMatch(tree -> nanos - tree.child().startedNanos() >= SETTLED_NANOS);
     }
 
     private void write(List<LeftBehind> processes) {
@@ -90,11 +101,11 @@ final class StateKeeper {
         }
     }
 
-    private List<LeftBehind> processes(Snapshot now, long nanos) {
+    private List<LeftBehind> processes(LiveView now, long nanos) {
         List<LeftBehind> processes = new ArrayList<>();
-        for (LivingChild living : now.children()) {
-            if (nanos - living.child().startedNanos() >= SETTLED_NANOS) {
-                add(processes, living);
+        for (ChildTree tree : now.trees()) {
+            if (nanos - tree.child().startedNanos() >= SETTLED_NANOS) {
+                add(processes, tree);
             }
         }
         for (Orphan orphan : now.orphans()) {
@@ -106,10 +117,10 @@ final class StateKeeper {
         return processes;
     }
 
-    private void add(List<LeftBehind> processes, LivingChild living) {
-        for (TreeMember member : living.tree()) {
+    private void add(List<LeftBehind> processes, ChildTree tree) {
+        for (TreeMember member : tree.members()) {
             if (!member.zombie()) {
-                processes.add(process(member.key(), living.child().name().kind(), ownPid, Optional.empty()));
+                processes.add(process(member.key(), tree.child().name().kind(), ownPid, Optional.empty()));
             }
         }
     }

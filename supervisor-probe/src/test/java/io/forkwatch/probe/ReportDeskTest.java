@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.StillView;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.register.Inbox;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class ReportDeskTest {
     @Test
     void whoIsLeftAliveIsNamedLast() throws Exception {
         start("");
-        desk.publish(new Snapshot(clocks.nanos(), List.of(living()), List.of(), List.of(), 0));
+        desk.publish(new StillView(new Snapshot(clocks.nanos(), List.of(living()), List.of(), List.of(), 0)));
 
         assertThat(linesAfterStop())
                 .last()
@@ -94,7 +95,7 @@ class ReportDeskTest {
     void theLastSnapshotCanBeAskedFor() {
         Snapshot snapshot = Snapshot.empty(42);
 
-        desk.publish(snapshot);
+        desk.publish(new StillView(snapshot));
 
         assertThat(desk.snapshot()).isSameAs(snapshot);
     }

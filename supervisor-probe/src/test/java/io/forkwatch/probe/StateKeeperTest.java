@@ -17,6 +17,7 @@ import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.StillView;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class StateKeeperTest {
     }
 
     private void turn(Snapshot snapshot) {
-        keeper.turn(snapshot, clock.nanos());
+        keeper.turn(new StillView(snapshot), clock.nanos());
     }
 
     @Test
@@ -113,7 +114,7 @@ class StateKeeperTest {
                 0,
                 CpuTime.ZERO,
                 Optional.of(HandClock.EPOCH));
-        keeper.close(new Snapshot(0, List.of(), List.of(), List.of(orphan), 0), clock.nanos());
+        keeper.close(new StillView(new Snapshot(0, List.of(), List.of(), List.of(orphan), 0)), clock.nanos());
         assertThat(written()).endsWith("60 9 worker 66 " + HandClock.EPOCH.getEpochSecond() + "\n");
     }
 
@@ -121,7 +122,7 @@ class StateKeeperTest {
     @Test
     void afterTheLastWordNothingIsWrittenAnyMore() throws IOException {
         Snapshot snapshot = with(child(50));
-        keeper.close(snapshot, clock.nanos());
+        keeper.close(new StillView(snapshot), clock.nanos());
         turn(snapshot);
         assertThat(written()).isEqualTo(HEAD + "50 9 worker 77 -\n");
     }
@@ -131,7 +132,7 @@ class StateKeeperTest {
         LivingChild child = child(50);
         clock.passMillis(1_000);
         turn(with(child));
-        keeper.close(with(), clock.nanos());
+        keeper.close(new StillView(with()), clock.nanos());
         assertThat(directory).isEmptyDirectory();
     }
 

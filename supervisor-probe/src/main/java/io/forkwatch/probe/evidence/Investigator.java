@@ -4,7 +4,8 @@ import io.forkwatch.probe.evidence.kernel.KernelWitness;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.ChildTree;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -53,7 +54,7 @@ public final class Investigator {
      *
      * @return nanoseconds until that is due again, 1 and up
      */
-    public long look(Snapshot snapshot) {
-        return jvms.look(snapshot);
+    public long look(List<ChildTree> trees) {
+        return jvms.look(trees);
     }
 }

@@ -5,26 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /**
- * A held descriptor of {@code /proc/<pid>/stat}, read with {@link StatReader}. It is the safest identity there is: once
- * its process is gone it answers "no such process" for ever, whoever gets the pid next.
- *
- * <p>It costs about 5 KiB of kernel memory after the first read, until it is closed. Not thread-safe.
+ * A process's {@code /proc/<pid>/stat}, read many times with {@link StatReader}. A held descriptor is the safest identity
+ * there is: once its process is gone it answers "no such process" for ever, whoever gets the pid next. Without one, as
+ * {@link HeldStats} decides, pid and start time are compared at each read. Not thread-safe.
  */
 public final class HeldStat implements Closeable {
     private static final long NOT_READ_YET = -1;
 
-    private final ProcFs files;
+    private final HeldStats owner;
     private final long pid;
-    private FileChannel channel;
+    private Optional<FileChannel> channel = Optional.empty();
     private long starttimeTicks = NOT_READ_YET;
     private boolean closed;
 
-    HeldStat(ProcFs files, long pid) throws IOException {
-        this.files = files;
+    HeldStat(HeldStats owner, long pid) {
+        this.owner = owner;
         this.pid = pid;
-        this.channel = files.openStat(pid);
     }
 
     /** The process id that it was opened for. */
@@ -36,27 +35,51 @@ public final class HeldStat implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        channel.close();
+        if (channel.isPresent()) {
+            owner.closed(this);
+            letGo();
+        }
+    }
+
+    void open() throws IOException {
+        channel = Optional.of(owner.files().openStat(pid));
+        owner.opened(this);
+    }
+
+    /** From now on it is opened anew at each read. */
+    void letGo() throws IOException {
+        FileChannel held = channel.orElseThrow();
+        channel = Optional.empty();
+        held.close();
     }
 
     /**
-     * Reads the whole text with one pread(2).
+     * Reads the whole text: with one pread(2), or by opening it for the moment.
      *
-     * @param into cleared first, ready to get from afterwards
+     * @param buffer for the descriptor's sake
+     * @param into what is read
      * @throws NoSuchProcessException if the process is known to be gone
      */
-    void read(ByteBuffer into) throws IOException {
-        into.clear();
+    void read(ByteBuffer buffer, ByteSpan into) throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (channel.isEmpty()) {
+            owner.files().readStat(pid, into);
+            return;
+        }
+        buffer.clear();
         int count;
         try {
-            count = channel.read(into, 0);
+            count = channel.get().read(buffer, 0);
         } catch (IOException e) {
             throw ProcFs.saysGone(e) ? new NoSuchProcessException(pid) : e;
         }
         if (count <= 0) {
             throw new NoSuchProcessException(pid);
         }
-        into.flip();
+        buffer.flip();
+        into.copyFrom(buffer);
     }
 
     /** Replaces a descriptor that an interrupt closed. Who is behind the new one is for {@link #confirm} to say. */
@@ -64,8 +87,11 @@ public final class HeldStat implements Closeable {
         if (closed) {
             throw new ClosedChannelException();
         }
-        channel.close();
-        channel = files.openStat(pid);
+        if (channel.isPresent()) {
+            owner.closed(this);
+            letGo();
+            open();
+        }
     }
 
     /**

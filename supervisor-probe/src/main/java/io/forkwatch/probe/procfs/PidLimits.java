@@ -29,6 +29,11 @@ public record PidLimits(OptionalLong cpuSoftSeconds, OptionalLong cpuHardSeconds
         return new PidLimits(limit(text, cpu), limit(text, hard(text, cpu)), limit(text, addressSpace));
     }
 
+    /** The limit on open files, of which more is not needed. */
+    static OptionalLong openFilesSoft(ByteSpan text) throws MalformedProcTextException {
+        return limit(text, values(text, "Max open files "));
+    }
+
     // Where the soft limit begins; the end of the text if there is no such line.
     private static int values(ByteSpan text, String label) {
         int line = 0;

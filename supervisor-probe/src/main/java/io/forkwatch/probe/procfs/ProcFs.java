@@ -36,6 +36,7 @@ public final class ProcFs {
     private static final String ESRCH = "No such process";
 
     private final String prefix;
+    private final File root;
 
     /**
      * A proc file system.
@@ -44,6 +45,7 @@ public final class ProcFs {
      */
     public ProcFs(Path mount) {
         prefix = mount.toString().concat("/");
+        root = new File(prefix);
     }
 
     /** The one of this machine, {@code /proc}. */
@@ -51,16 +53,21 @@ public final class ProcFs {
         return new ProcFs(Path.of(SYSTEM_MOUNT));
     }
 
-    /** Opens {@code /proc/<pid>/stat} to be read many times. The caller closes it. */
-    public HeldStat hold(long pid) throws IOException {
-        return new HeldStat(this, pid);
-    }
-
     /** {@code /proc/<pid>/stat} in an object of its own. */
     public PidStat stat(long pid) throws IOException {
         PidStat stat = new PidStat();
         stat.parse(readSome(pid, "stat"));
         return stat;
+    }
+
+    /** The same in objects that are used again and again. */
+    public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
+        readStat(pid, text);
+        into.parse(text);
+    }
+
+    void readStat(long pid, ByteSpan text) throws IOException {
+        readSome(pid, "stat", text);
     }
 
     /**
@@ -79,7 +86,13 @@ public final class ProcFs {
 
     /** {@code /proc/<pid>/status}. */
     public PidStatus status(long pid) throws IOException {
-        return PidStatus.parse(readSome(pid, "status"));
+        return status(pid, new ByteSpan(FIRST_READ_BYTES));
+    }
+
+    /** The same through a buffer that is used again and again. */
+    public PidStatus status(long pid, ByteSpan text) throws IOException {
+        readSome(pid, "status", text);
+        return PidStatus.parse(text);
     }
 
     /**
@@ -87,27 +100,31 @@ public final class ProcFs {
      * entries before; empty where we may not look.
      */
     public OptionalLong openFds(long pid) throws IOException {
-        try {
-            Path directory = Path.of(name(pid, "fd"));
-            long size = Files.size(directory);
-            return size > 0 ? OptionalLong.of(size) : entries(directory);
-        } catch (IOException e) {
-            IOException why = explained(pid, e);
-            if (why instanceof NoSuchProcessException) {
-                throw why;
-            }
-            return OptionalLong.empty();
+        File directory = new File(name(pid, "fd"));
+        long size = directory.length();
+        if (size > 0) {
+            return OptionalLong.of(size);
         }
+        if (!new File(name(pid, "")).exists()) {
+            throw new NoSuchProcessException(pid);
+        }
+        return entries(directory);
     }
 
-    private static OptionalLong entries(Path directory) {
-        String[] names = directory.toFile().list();
+    private static OptionalLong entries(File directory) {
+        String[] names = directory.list();
         return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
     }
 
     /** {@code /proc/<pid>/limits}. */
     public PidLimits limits(long pid) throws IOException {
-        return PidLimits.parse(readSome(pid, "limits"));
+        return limits(pid, new ByteSpan(FIRST_READ_BYTES));
+    }
+
+    /** The same through a buffer that is used again and again. */
+    public PidLimits limits(long pid, ByteSpan text) throws IOException {
+        readSome(pid, "limits", text);
+        return PidLimits.parse(text);
     }
 
     /**
@@ -205,6 +222,11 @@ public final class ProcFs {
         return CgroupFile.parse(readSome(pid, "cgroup"));
     }
 
+    /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the groups. */
+    public void cgroupText(long pid, ByteSpan text) throws IOException {
+        readSome(pid, "cgroup", text);
+    }
+
     /** {@code /proc/self/mountinfo}, its first 64 KiB. */
     public MountInfo mountInfo() throws IOException {
         return MountInfo.parse(readFile(prefix + "self/mountinfo"));
@@ -212,7 +234,30 @@ public final class ProcFs {
 
     /** {@code /proc/vmstat}. */
     public Vmstat vmstat() throws IOException {
-        return Vmstat.parse(readFile(prefix + "vmstat"));
+        return vmstat(new ByteSpan(FIRST_READ_BYTES));
+    }
+
+    /** The same through a buffer that is used again and again. */
+    public Vmstat vmstat(ByteSpan text) throws IOException {
+        readFile(prefix.concat("vmstat"), text);
+        return Vmstat.parse(text);
+    }
+
+    /** {@code /proc/loadavg}. */
+    Path loadavg() {
+        return Path.of(prefix.concat("loadavg"));
+    }
+
+    /** True if something is mounted on exactly that file. */
+    boolean isMountPoint(Path file) throws IOException {
+        ByteSpan text = readFile(prefix.concat("self/mountinfo"));
+        String mounts = new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1);
+        return mounts.contains(" " + file + " ");
+    }
+
+    /** The soft limit on open files of this process, {@code /proc/self/limits}; absent if there is none. */
+    OptionalLong ownOpenFilesLimit() throws IOException {
+        return PidLimits.openFilesSoft(readFile(prefix.concat("self/limits")));
     }
 
     /** {@code /proc/uptime}. */
@@ -230,24 +275,38 @@ public final class ProcFs {
     }
 
     /**
-     * The processes there are now, in the order of the directory.
+     * The processes there are now, in the order of their pids.
      *
      * @throws IOException if the mount point cannot be listed
      */
     public long[] pids() throws IOException {
-        String[] names = new File(prefix).list();
+        PidList list = new PidList();
+        list(list);
+        long[] pids = new long[list.size()];
+        for (int i = 0; i < pids.length; i++) {
+            pids[i] = list.pid(i);
+        }
+        return pids;
+    }
+
+    /**
+     * Replaces a list by the processes there are now.
+     *
+     * @throws IOException if the mount point cannot be listed
+     */
+    public void list(PidList into) throws IOException {
+        String[] names = root.list();
         if (names == null) {
             throw new IOException("cannot list " + prefix);
         }
-        long[] pids = new long[names.length];
-        int count = 0;
+        into.clear();
         for (String name : names) {
             long pid = pidOf(name);
             if (pid > 0) {
-                pids[count++] = pid;
+                into.add(pid);
             }
         }
-        return Arrays.copyOf(pids, count);
+        into.sort();
     }
 
     /** Opens {@code stat} for positional reads. */
@@ -281,13 +340,22 @@ public final class ProcFs {
         return pid;
     }
 
-    /** A file that is never empty while its process, or its zombie, exists. */
     private ByteSpan readSome(long pid, String file) throws IOException {
-        ByteSpan text = read(pid, file);
+        ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
+        readSome(pid, file, text);
+        return text;
+    }
+
+    /** A file that is never empty while its process, or its zombie, exists. */
+    private void readSome(long pid, String file, ByteSpan text) throws IOException {
+        try {
+            readFile(name(pid, file), text);
+        } catch (IOException e) {
+            throw explained(pid, e);
+        }
         if (text.length() == 0) {
             throw new NoSuchProcessException(pid);
         }
-        return text;
     }
 
     private ByteSpan read(long pid, String file) throws IOException {
@@ -300,10 +368,14 @@ public final class ProcFs {
 
     private static ByteSpan readFile(String name) throws IOException {
         ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
+        readFile(name, text);
+        return text;
+    }
+
+    private static void readFile(String name, ByteSpan text) throws IOException {
         try (FileInputStream in = new FileInputStream(name)) {
             text.readFrom(in);
         }
-        return text;
     }
 
     private IOException explained(long pid, IOException e) {

@@ -5,18 +5,36 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads all {@link HeldStat}s of one thread through one buffer into one {@link PidStat}: one system call a read and
- * nothing allocated. Not thread-safe.
+ * nothing allocated where the descriptor is held. Not thread-safe.
  */
 public final class StatReader {
     /** 52 numbers of at most 20 digits and a comm fit in a third of it. */
     private static final int STAT_BYTES = 4096;
 
+    private final HeldStats held;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(STAT_BYTES);
     private final ByteSpan text = new ByteSpan(STAT_BYTES);
     private final PidStat stat = new PidStat();
 
-    /** A reader with buffers of its own. */
-    public StatReader() {}
+    /** A reader with buffers of its own, which holds nothing yet. */
+    public StatReader(ProcFs files) {
+        this.held = new HeldStats(files);
+    }
+
+    /**
+     * Follows {@code /proc/<pid>/stat}, to be read many times. The caller closes it.
+     *
+     * @throws NoSuchProcessException if there is no such process
+     * @throws IOException if the file cannot be opened
+     */
+    public HeldStat hold(long pid) throws IOException {
+        return held.hold(pid);
+    }
+
+    /** True once this process was out of descriptors: then half of those that were held have been given back. */
+    public boolean ranOut() {
+        return held.ranOut();
+    }
 
     /**
      * Reads a process now. {@link Thread#interrupt()} closes a channel in use: it is opened anew, once, and must then
@@ -27,30 +45,29 @@ public final class StatReader {
      * @throws MalformedProcTextException if the text is not that of a {@code stat}
      * @throws IOException if the file cannot be read; it may be possible again later
      */
-    public PidStat read(HeldStat held) throws IOException {
+    public PidStat read(HeldStat process) throws IOException {
         try {
-            load(held);
+            load(process);
         } catch (NoSuchProcessException | MalformedProcTextException e) {
             throw e;
         } catch (IOException e) {
             // Closed by an interrupt, or "no such process" in the language of the user's locale.
-            loadAnew(held);
+            loadAnew(process);
         }
         return stat;
     }
 
-    private void load(HeldStat held) throws IOException {
-        held.read(buffer);
-        text.copyFrom(buffer);
+    private void load(HeldStat process) throws IOException {
+        process.read(buffer, text);
         stat.parse(text);
-        held.confirm(stat);
+        process.confirm(stat);
     }
 
-    private void loadAnew(HeldStat held) throws IOException {
+    private void loadAnew(HeldStat process) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            held.reopen();
-            load(held);
+            process.reopen();
+            load(process);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

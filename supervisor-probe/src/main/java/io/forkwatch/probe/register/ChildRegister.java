@@ -17,8 +17,8 @@ import io.forkwatch.probe.process.event.OlderChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
-import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.ChildTree;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.register.naming.KindNamer;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.register.naming.Titles;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * The living children of this supervisor: who they are, what they are called, and how they leave. Sampler thread only.
@@ -49,6 +50,11 @@ public final class ChildRegister implements OrphanSources {
     private final OlderChildren older;
     private final KindLedger ledger = new KindLedger();
     private final List<TrackedChild> living = new ArrayList<>();
+    private final StampedLock figures = new StampedLock();
+
+    private List<TrackedChild> published = List.of();
+    private List<ChildTree> trees = List.of();
+    private boolean changed;
 
     /**
      * An empty register.
@@ -119,11 +125,13 @@ public final class ChildRegister implements OrphanSources {
                 Titles.of(name.kind(), command).orElse(""),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
-        TrackedChild tracked = new TrackedChild(child, spawn, process, opener.memoryOf(spawn.pid(), clocks.nanos()));
+        TrackedChild tracked =
+                new TrackedChild(child, spawn, process, opener.memoryOf(spawn.pid(), clocks.nanos()), figures);
         if (opened.gone()) {
             tracked.gone(clocks.nanos());
         }
         living.add(tracked);
+        changed = true;
         ledger.started(name.kind());
         return tracked;
     }
@@ -210,16 +218,29 @@ public final class ChildRegister implements OrphanSources {
     }
 
     private List<Death> settleGone(long nanos, long patienceNanos) {
-        List<Death> deaths = new ArrayList<>(0);
-        for (TrackedChild child : List.copyOf(living)) {
-            // Nobody can see the end of one that cannot be read, but the JDK may know of it.
-            if ((child.root().isEmpty() && child.exitValue().read().isPresent()) || isLeftZombie(child)) {
-                child.gone(nanos);
+        List<TrackedChild> gone = List.of();
+        for (int i = 0; i < living.size(); i++) {
+            if (isGone(living.get(i), nanos, patienceNanos)) {
+                gone = gone.isEmpty() ? new ArrayList<>() : gone;
+                gone.add(living.get(i));
             }
-            if (child.goneSinceNanos().isPresent()
-                    && nanos - child.goneSinceNanos().getAsLong() >= patienceNanos) {
-                deaths.add(end(child, lastResort(child), nanos, OptionalLong.empty()));
-            }
+        }
+        return gone.isEmpty() ? List.of() : endAll(gone, nanos);
+    }
+
+    private static boolean isGone(TrackedChild child, long nanos, long patienceNanos) {
+        // Nobody can see the end of one that cannot be read, but the JDK may know of it.
+        if ((child.root().isEmpty() && child.exitValue().read().isPresent()) || isLeftZombie(child)) {
+            child.gone(nanos);
+        }
+        return child.goneSinceNanos().isPresent()
+                && nanos - child.goneSinceNanos().getAsLong() >= patienceNanos;
+    }
+
+    private List<Death> endAll(List<TrackedChild> gone, long nanos) {
+        List<Death> deaths = new ArrayList<>(gone.size());
+        for (TrackedChild child : gone) {
+            deaths.add(end(child, lastResort(child), nanos, OptionalLong.empty()));
         }
         return deaths;
     }
@@ -285,9 +306,11 @@ public final class ChildRegister implements OrphanSources {
 
     private void forget(TrackedChild child) {
         living.remove(child);
+        changed = true;
         Name name = child.child().name();
         names.free(name);
         ledger.ended(name.kind(), child.treeCpu());
+        child.memory().close();
         child.root().ifPresent(opener::close);
         child.descendants().forEach(opener::close);
     }
@@ -327,11 +350,19 @@ public final class ChildRegister implements OrphanSources {
     }
 
     /** What is true now, for the threads that publish. */
-    public Snapshot snapshot(long nanos, long lagNanos) {
-        List<LivingChild> children = new ArrayList<>(living.size());
-        for (TrackedChild child : living) {
-            children.add(child.describe());
+    public LiveView view(long nanos, long lagNanos) {
+        renewTrees();
+        if (changed) {
+            changed = false;
+            published = List.copyOf(living);
+            trees = published.stream().map(TrackedChild::tree).toList();
         }
-        return new Snapshot(nanos, children, ledger.totals(living), orphans.living(nanos), lagNanos);
+        return new PublishedView(clocks, nanos, lagNanos, published, trees, ledger.booked(), orphans.living(nanos));
+    }
+
+    private void renewTrees() {
+        for (int i = 0; i < living.size(); i++) {
+            changed |= living.get(i).renewTree();
+        }
     }
 }

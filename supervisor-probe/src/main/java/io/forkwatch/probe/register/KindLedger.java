@@ -11,6 +11,8 @@ import java.util.Map;
 /** The totals of every kind. As bounded as the kinds are. Sampler thread only. */
 final class KindLedger {
     private final Map<Kind, Account> accounts = new LinkedHashMap<>();
+    private List<KindTotals> booked = List.of();
+    private boolean changed;
 
     void started(Kind kind) {
         account(kind).starts++;
@@ -26,37 +28,26 @@ final class KindLedger {
         account.deadCpu = account.deadCpu.plus(cpu);
     }
 
-    /** The totals now: what is booked, and the living children's running figures. */
-    List<KindTotals> totals(Iterable<TrackedChild> living) {
-        accounts.values().forEach(Account::restart);
-        for (TrackedChild child : living) {
-            Account account = account(child.child().name().kind());
-            account.living++;
-            account.livingCpu = account.livingCpu.plus(child.treeCpu());
+    /** What is booked, without those who live; the same list as long as nothing is booked. */
+    List<KindTotals> booked() {
+        if (changed) {
+            changed = false;
+            List<KindTotals> now = new ArrayList<>(accounts.size());
+            accounts.forEach((kind, account) ->
+                    now.add(new KindTotals(kind, 0, account.starts, account.startFailures, account.deadCpu)));
+            booked = List.copyOf(now);
         }
-        List<KindTotals> totals = new ArrayList<>(accounts.size());
-        accounts.forEach((kind, account) -> totals.add(account.totals(kind)));
-        return totals;
+        return booked;
     }
 
     private Account account(Kind kind) {
+        changed = true;
         return accounts.computeIfAbsent(kind, name -> new Account());
     }
 
     private static final class Account {
         private long starts;
         private long startFailures;
-        private int living;
         private CpuTime deadCpu = CpuTime.ZERO;
-        private CpuTime livingCpu = CpuTime.ZERO;
-
-        void restart() {
-            living = 0;
-            livingCpu = CpuTime.ZERO;
-        }
-
-        KindTotals totals(Kind kind) {
-            return new KindTotals(kind, living, starts, startFailures, deadCpu.plus(livingCpu));
-        }
     }
 }

@@ -58,7 +58,7 @@ public final class ProcessOpener {
     /** Starts to follow a process. */
     Opened open(long pid, String parentComm, long nanos) {
         try {
-            return new Opened(Optional.of(follow(procFs.hold(pid), parentComm, nanos)), false);
+            return new Opened(Optional.of(follow(reader.hold(pid), parentComm, nanos)), false);
         } catch (NoSuchProcessException goneOrHidden) {
             // With hidepid a process of another user looks as if it were gone: it is for the JDK to say so.
             return new Opened(Optional.empty(), !procFs.hidesOthers());

@@ -1,6 +1,9 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.procfs.ByteSpan;
+import io.forkwatch.probe.procfs.PidCursor;
+import io.forkwatch.probe.procfs.PidList;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import java.util.Optional;
  * Finds the descendants of all children in one pass: lists the pids, opens only those that the last listing did not
  * have, and gives each to the child below which it was born. Found once, a descendant is followed by its descriptor,
  * whoever its parent becomes. Finds children that nobody announced, too: JNI libraries have a fork(2) of their own.
- * Sampler thread only.
+ * While the kernel gives no pid away there is nothing to list. Sampler thread only.
  */
 public final class ProcessTree {
     /** A listing older than this says nothing about which pids are new: they may have been given away again. */
@@ -22,10 +25,18 @@ public final class ProcessTree {
     /** So often all are read again, for the pid that was given away between two listings. */
     private static final long FULL_PASS_NANOS = 60_000_000_000L;
 
+    private static final int MOST_STAT_BYTES = 4096;
+
     private final ProcFs procFs;
     private final ProcessOpener opener;
-    private long[] listed = {};
+    private final ByteSpan text = new ByteSpan(MOST_STAT_BYTES);
+    private final PidStat stat = new PidStat();
+    private PidList listed = new PidList();
+    private PidList spare = new PidList();
     private long[] undecided = {};
+    private Optional<PidCursor> cursor = Optional.empty();
+    private boolean cursorSought;
+    private long lastPid = PidCursor.UNKNOWN;
     private long listedNanos;
     private long fullPassNanos;
     private long ownPid;
@@ -43,19 +54,38 @@ public final class ProcessTree {
      * @throws IOException if the processes of this machine cannot be listed
      */
     public void refresh(ChildRegister register, long nanos) throws IOException {
-        if (nanos - listedNanos > STALE_NANOS || nanos - fullPassNanos > FULL_PASS_NANOS) {
-            listed = new long[0];
+        // Read before the listing: who is born while that is taken may not be in it.
+        long last = lastPid();
+        if (last != PidCursor.UNKNOWN && last == lastPid && undecided.length == 0) {
+            listedNanos = nanos;
             fullPassNanos = nanos;
+        } else {
+            lastPid = last;
+            list(register, nanos);
         }
-        long[] now = procFs.pids();
-        Arrays.sort(now);
-        List<Newborn> newborns = new ArrayList<>();
-        for (long pid : now) {
-            boolean second = Arrays.binarySearch(undecided, pid) >= 0;
-            if (second || Arrays.binarySearch(listed, pid) < 0) {
-                look(pid, !second, newborns);
+    }
+
+    private long lastPid() {
+        if (!cursorSought) {
+            cursorSought = true;
+            try {
+                cursor = Optional.of(PidCursor.open(procFs));
+            } catch (IOException notToBeHad) {
+                return PidCursor.UNKNOWN;
             }
         }
+        return cursor.isPresent() ? cursor.get().read() : PidCursor.UNKNOWN;
+    }
+
+    private void list(ChildRegister register, long nanos) throws IOException {
+        if (nanos - listedNanos > STALE_NANOS || nanos - fullPassNanos > FULL_PASS_NANOS) {
+            listed.clear();
+            fullPassNanos = nanos;
+        }
+        PidList now = spare;
+        procFs.list(now);
+        List<Newborn> newborns = newborns(now);
+        spare = listed;
         listed = now;
         listedNanos = nanos;
         adoptAll(newborns, register, nanos);
@@ -63,6 +93,18 @@ public final class ProcessTree {
             adoptAll(newborns, register, nanos);
         }
         undecided = seenOnce(newborns);
+    }
+
+    private List<Newborn> newborns(PidList now) {
+        List<Newborn> newborns = new ArrayList<>(0);
+        for (int i = 0; i < now.size(); i++) {
+            long pid = now.pid(i);
+            boolean second = Arrays.binarySearch(undecided, pid) >= 0;
+            if (second || !listed.contains(pid)) {
+                look(pid, !second, newborns);
+            }
+        }
+        return newborns;
     }
 
     // At the first listing the word of a child's start may still be on its way.
@@ -95,7 +137,7 @@ public final class ProcessTree {
 
     private void look(long pid, boolean first, List<Newborn> newborns) {
         try {
-            PidStat stat = procFs.stat(pid);
+            procFs.stat(pid, text, stat);
             newborns.add(new Newborn(new ProcessKey(pid, stat.starttimeTicks()), stat.ppid(), first));
         } catch (IOException goneOrHidden) {
             return; // Normal in the middle of a listing, and for processes of others under hidepid=1.
@@ -148,9 +190,9 @@ public final class ProcessTree {
         if (child.root().isPresent() && isThere(child.root().get(), ppid)) {
             return child.root();
         }
-        for (TrackedProcess descendant : child.descendants()) {
-            if (isThere(descendant, ppid)) {
-                return Optional.of(descendant);
+        for (int i = 0; i < child.descendants().size(); i++) {
+            if (isThere(child.descendants().get(i), ppid)) {
+                return Optional.of(child.descendants().get(i));
             }
         }
         return Optional.empty();

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Descendant;
@@ -9,6 +10,7 @@ import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StderrRing;
+import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -23,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 
 /** A living child with its tree, its samples and the requests to end it. Sampler thread only. */
@@ -42,24 +45,22 @@ public final class TrackedChild {
     private boolean unannounced;
     private String directory = "";
 
-    /** Immutable, and made anew only when the tree has changed: it goes into every snapshot. */
-    private List<TreeMember> tree = List.of();
+    private final Figures figures;
 
-    private Optional<ProcessSample> lastSample = Optional.empty();
-    private Optional<Instant> sampledAt = Optional.empty();
-    private SlowSample slow = SlowSample.NONE;
-    private Peak peak = Peak.NONE;
-    private CpuTime treeCpu = CpuTime.ZERO;
+    /** Immutable, and made anew only when the tree has changed: it is published at every tick. */
+    private volatile ChildTree tree;
+
     private CpuTime lostCpu = CpuTime.ZERO;
     private Optional<CpuTime> finalCpu = Optional.empty();
     private OptionalLong finalOwnCpuNanos = OptionalLong.empty();
     private Optional<PidLimits> limits = Optional.empty();
     private long vmPeakBytes;
-    private Optional<CpuBaseline> baseline = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
-    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildMemory memory) {
+    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildMemory memory, StampedLock lock) {
         this.child = child;
+        this.figures = new Figures(lock);
+        this.tree = new ChildTree(child, List.of());
         this.exitValue = spawn.exitValue();
         this.stderr = spawn.stderr();
         this.root = root;
@@ -106,44 +107,34 @@ public final class TrackedChild {
         return false;
     }
 
-    /** CPU time of descendants that ended as somebody else's children. */
-    public CpuTime lostCpu() {
-        return lostCpu;
-    }
-
     /** CPU time of the tree since the child's start; never runs backwards. */
     public CpuTime treeCpu() {
-        return treeCpu;
+        return figures.cpu();
     }
 
-    /** The figures from which the next CPU ratio is taken; empty before the first look. */
-    public Optional<CpuBaseline> baseline() {
-        return baseline;
+    /** Keeps a look, with the CPU time of descendants that ended as somebody else's children. */
+    public void took(TreeLook look) {
+        figures.take(look, lostCpu);
     }
 
-    /** Keeps a look; {@code next} is what the next ratio is taken from. */
-    public void took(ProcessSample sample, Instant at, CpuBaseline next) {
-        lastSample = Optional.of(sample);
-        sampledAt = Optional.of(at);
-        baseline = Optional.of(next);
-        treeCpu = treeCpu.max(sample.treeCpu());
-        peak = peak.with(sample.rssBytes(), sample.treeRssBytes());
+    /** Keeps what a quick look between two whole ones saw of the memory alone. */
+    public void tookMemory(long nanos, long rssBytes, long treeRssBytes) {
+        figures.takeMemory(nanos, rssBytes, treeRssBytes);
     }
 
     /** Keeps a slow look, and the kernel's own high-water mark of the child. */
     public void tookSlowly(long vmHwmBytes, SlowSample looked) {
-        peak = peak.with(vmHwmBytes, 0);
-        slow = looked;
+        figures.takeSlowly(vmHwmBytes, looked);
     }
 
     /** The last look that saw memory; empty before the first. */
     public Optional<ProcessSample> lastSample() {
-        return lastSample;
+        return figures.sample();
     }
 
     /** True if no look has been taken yet and one can be. */
     public boolean isUnseen() {
-        return lastSample.isEmpty() && root.isPresent() && goneSinceNanos.isEmpty();
+        return !figures.seen() && root.isPresent() && goneSinceNanos.isEmpty();
     }
 
     /** Keeps its resource limits, and the most address space that it has used so far. */
@@ -176,7 +167,7 @@ public final class TrackedChild {
     void finalCpu(CpuTime cpu, long ownNanos) {
         finalCpu = Optional.of(cpu);
         finalOwnCpuNanos = OptionalLong.of(ownNanos);
-        treeCpu = treeCpu.max(cpu);
+        figures.takeCpu(cpu);
     }
 
     /** The kernel's last figure, of the child and the descendants it waited for; empty if nobody read it. */
@@ -225,8 +216,8 @@ public final class TrackedChild {
         if (child.key().equals(key)) {
             return true;
         }
-        for (TrackedProcess descendant : descendants) {
-            if (descendant.key().equals(key)) {
+        for (int i = 0; i < descendants.size(); i++) {
+            if (descendants.get(i).key().equals(key)) {
                 return true;
             }
         }
@@ -264,7 +255,7 @@ public final class TrackedChild {
     }
 
     Peak peak() {
-        return peak;
+        return figures.peak();
     }
 
     /** Adds a descendant; forgets the oldest tombstone where there are too many. */
@@ -297,23 +288,34 @@ public final class TrackedChild {
                 .toList();
     }
 
-    LivingChild describe() {
-        return new LivingChild(child, lastSample, sampledAt, peak, slow, tree());
+    /** What is known of it at this moment. For any thread. */
+    LivingChild describe(Clocks clocks) {
+        Optional<ProcessSample> sample = figures.sample();
+        Optional<Instant> at = sample.map(seen -> clocks.now().minusNanos(clocks.nanos() - seen.nanos()));
+        return new LivingChild(child, sample, at, figures.peak(), figures.slow(), tree.members());
     }
 
-    private List<TreeMember> tree() {
-        int members = root.isPresent() ? known(root.get(), 0) : 0;
-        for (int i = 0; i < descendants.size() && members >= 0; i++) {
-            members = known(descendants.get(i), members);
-        }
-        if (members != tree.size()) {
-            tree = describeTree();
-        }
+    /** The living of its tree. For any thread. */
+    ChildTree tree() {
         return tree;
     }
 
+    /** Takes down who lives now; true if the tree is another one than before. */
+    boolean renewTree() {
+        List<TreeMember> known = tree.members();
+        int members = root.isPresent() ? known(known, root.get(), 0) : 0;
+        for (int i = 0; i < descendants.size() && members >= 0; i++) {
+            members = known(known, descendants.get(i), members);
+        }
+        boolean changed = members != known.size();
+        if (changed) {
+            tree = new ChildTree(child, describeTree());
+        }
+        return changed;
+    }
+
     // How many members are known with this one, if the list has it in its place; else -1.
-    private int known(TrackedProcess process, int before) {
+    private static int known(List<TreeMember> tree, TrackedProcess process, int before) {
         if (process.isGone()) {
             return before;
         }

@@ -28,8 +28,10 @@ public final class TrackedProcess implements Closeable {
     private long rssBytes;
     private long threads;
     private long ppid;
-    private CpuTime ownCpu = CpuTime.ZERO;
-    private CpuTime cpu = CpuTime.ZERO;
+    private long userNanos;
+    private long systemNanos;
+    private long waitedUserNanos;
+    private long waitedSystemNanos;
     private long seenNanos;
     private boolean gone;
     private Optional<WaitStatus> zombieStatus = Optional.empty();
@@ -50,7 +52,7 @@ public final class TrackedProcess implements Closeable {
     }
 
     /**
-     * Looks again: one read, no allocation but for the two CPU values.
+     * Looks again: one read, and nothing allocated.
      *
      * @return false if the process is gone or was only a zombie; the figures are then those of the last look
      * @throws IOException if it could not be read for another reason
@@ -86,8 +88,10 @@ public final class TrackedProcess implements Closeable {
         if (state == 'Z' && stat.exitCode() != 0) {
             zombieStatus = Optional.of(new WaitStatus(stat.exitCode()));
         }
-        ownCpu = new CpuTime(units.ticksToNanos(stat.utimeTicks()), units.ticksToNanos(stat.stimeTicks()));
-        cpu = ownCpu.plus(new CpuTime(units.ticksToNanos(stat.cutimeTicks()), units.ticksToNanos(stat.cstimeTicks())));
+        userNanos = units.ticksToNanos(stat.utimeTicks());
+        systemNanos = units.ticksToNanos(stat.stimeTicks());
+        waitedUserNanos = units.ticksToNanos(stat.cutimeTicks());
+        waitedSystemNanos = units.ticksToNanos(stat.cstimeTicks());
         // A dying process shows no memory while it is not yet a zombie: the last figure with memory is kept.
         if (stat.rssPages() > 0) {
             rssBytes = units.pagesToBytes(stat.rssPages());
@@ -138,14 +142,30 @@ public final class TrackedProcess implements Closeable {
         return threads;
     }
 
+    long userNanos() {
+        return userNanos;
+    }
+
+    long systemNanos() {
+        return systemNanos;
+    }
+
+    long waitedUserNanos() {
+        return waitedUserNanos;
+    }
+
+    long waitedSystemNanos() {
+        return waitedSystemNanos;
+    }
+
     /** CPU time of the process itself. */
-    public CpuTime ownCpu() {
-        return ownCpu;
+    CpuTime ownCpu() {
+        return new CpuTime(userNanos, systemNanos);
     }
 
     /** CPU time with that of the descendants it has waited for. */
-    public CpuTime cpu() {
-        return cpu;
+    CpuTime cpu() {
+        return new CpuTime(userNanos + waitedUserNanos, systemNanos + waitedSystemNanos);
     }
 
     /** How it ended, if a look found it a zombie that did not end well. */

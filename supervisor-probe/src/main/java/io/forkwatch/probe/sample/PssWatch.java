@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Looks at proportional memory at a pace of its own, for each look costs the child: trees beyond a size are left out, and
@@ -54,12 +55,13 @@ public final class PssWatch {
      *
      * @return nanoseconds until it is due, 1 and up
      */
-    public long look(Snapshot snapshot) {
+    public long look(Supplier<Snapshot> snapshots) {
         long now = nanos.getAsLong();
         if (now - dueNanos < 0) {
             return dueNanos - now;
         }
         dueNanos = now + intervalNanos;
+        Snapshot snapshot = snapshots.get();
         forgetDead(snapshot);
         lookAtAll(snapshot, now + BUDGET_NANOS);
         view = new PssView(known);

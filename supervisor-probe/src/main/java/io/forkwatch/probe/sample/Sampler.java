@@ -10,7 +10,6 @@ import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
-import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;
@@ -20,22 +19,24 @@ import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.TrackedChild;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The duty cycle of Forkwatch, apart from the thread that runs it: takes in what happened, looks at the children that
- * are due, and publishes what it saw. A child is looked at as soon as its start is known, twice more while it is
- * young, and then once an interval together with all others.
+ * are due, and publishes what it saw. A child is looked at as soon as its start is known, a few times more while
+ * it is young, and then once an interval together with all others.
  */
 public final class Sampler {
     /** When a young child is looked at again, after its start. */
-    private static final long[] EARLY_NANOS = {50_000_000, 250_000_000};
+    private static final long[] EARLY_NANOS = {10_000_000, 50_000_000, 200_000_000};
+    /** How soon one that is gone is asked after again, while the word of its end may be on its way. */
+    private static final long GONE_NANOS = 50_000_000;
     /** A listing of all processes is not taken more often than this. */
     private static final long LISTING_NANOS = 200_000_000;
     /** Events alone do not publish more often than this. */
     private static final long PUBLISH_NANOS = 20_000_000;
 
-    private static final int SLOW_BEATS = 10;
     /** Without a child, so that one which nobody announces is found within seconds. */
     private static final int IDLE_LISTING_BEATS = 5;
 
@@ -43,6 +44,7 @@ public final class Sampler {
     private final ChildRegister register;
     private final ProcessTree tree;
     private final ChildSampler looker;
+    private final Rota rota = new Rota();
     private final Clocks clocks;
     private final long intervalNanos;
     private final SamplerSink sink;
@@ -80,7 +82,7 @@ public final class Sampler {
         this.intervalNanos = interval.toNanos();
         this.sink = sink;
         this.trouble = trouble;
-        this.looker = new ChildSampler(procFs, reader, units, clocks, intervalNanos, trouble);
+        this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, new SlowLooks(procFs, clocks));
         this.nextBeatNanos = clocks.nanos();
         this.lastTickNanos = nextBeatNanos;
         this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
@@ -106,7 +108,7 @@ public final class Sampler {
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
         lookAtAll(beat, now);
-        register.settleGone(now).forEach(this::died);
+        diedAll(register.settleGone(now));
         if (beat) {
             beats++;
             nextBeatNanos += intervalNanos * (1 + lag / intervalNanos);
@@ -130,7 +132,7 @@ public final class Sampler {
         lookAtAll(true, now);
         // The word of an end comes before the end: what was just found gone has its word in the inbox, if there is one.
         drain();
-        register.settleAllGone(clocks.nanos()).forEach(this::died);
+        diedAll(register.settleAllGone(clocks.nanos()));
         publishNow(now, 0);
         return untilNext(now);
     }
@@ -154,6 +156,12 @@ public final class Sampler {
             sink.startFailed(failure, register.startFailed(failure));
         } else if (event instanceof LeftBehind left) {
             register.orphans().leftBehind(left, register);
+        }
+    }
+
+    private void diedAll(List<Death> deaths) {
+        for (int i = 0; i < deaths.size(); i++) {
+            died(deaths.get(i));
         }
     }
 
@@ -188,17 +196,22 @@ public final class Sampler {
         if (isListingDue(beat, now)) {
             list(now);
         }
-        for (TrackedChild child : register.living()) {
+        if (beat) {
+            rota.beat(register.living().size());
+        }
+        for (int i = 0; i < register.living().size(); i++) {
+            TrackedChild child = register.living().get(i);
             boolean early = isDue(child, now);
             if (beat || early) {
-                look(child, beat, early || (beats + child.child().key().pid()) % SLOW_BEATS == 0);
+                look(child, beat, early || rota.has(i));
             }
         }
     }
 
     // A child that is seen for the first time has no descendants yet: no listing for it.
     private boolean isListingDue(boolean beat, long now) {
-        for (TrackedChild child : register.living()) {
+        for (int i = 0; i < register.living().size(); i++) {
+            TrackedChild child = register.living().get(i);
             if (!child.isUnseen() && (beat || isDue(child, now))) {
                 return true;
             }
@@ -211,8 +224,8 @@ public final class Sampler {
         if (child.isUnseen() || child.goneSinceNanos().isPresent()) {
             return child.isUnseen();
         }
-        for (long early : EARLY_NANOS) {
-            long due = child.child().startedNanos() + early;
+        for (int i = 0; i < EARLY_NANOS.length; i++) {
+            long due = child.child().startedNanos() + EARLY_NANOS[i];
             if (due - lastTickNanos > 0 && now - due >= 0) {
                 return true;
             }
@@ -248,8 +261,7 @@ public final class Sampler {
     }
 
     private void publishNow(long now, long lag) {
-        Snapshot snapshot = register.snapshot(now, lag);
-        sink.publish(snapshot);
+        sink.publish(register.view(now, lag));
         lastPublishNanos = now;
         unpublished = false;
     }
@@ -262,18 +274,18 @@ public final class Sampler {
         if (unpublished) {
             next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);
         }
-        for (TrackedChild child : register.living()) {
-            next = Math.min(next, nextFor(child, now, next));
+        for (int i = 0; i < register.living().size(); i++) {
+            next = Math.min(next, nextFor(register.living().get(i), now, next));
         }
         return Math.max(1, next - clocks.nanos());
     }
 
     private static long nextFor(TrackedChild child, long now, long latest) {
         if (child.goneSinceNanos().isPresent()) {
-            return now + EARLY_NANOS[0];
+            return now + GONE_NANOS;
         }
-        for (long early : EARLY_NANOS) {
-            long due = child.child().startedNanos() + early;
+        for (int i = 0; i < EARLY_NANOS.length; i++) {
+            long due = child.child().startedNanos() + EARLY_NANOS[i];
             if (due - now > 0) {
                 return due;
             }

@@ -4,7 +4,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.LiveView;
 
 /** Where the sampler delivers. Called on its thread: an implementation hands over and returns. */
 public interface SamplerSink {
@@ -18,7 +18,7 @@ public interface SamplerSink {
     void orphan(OrphanNews news);
 
     /** What is true now. */
-    void publish(Snapshot snapshot);
+    void publish(LiveView view);
 
     /** A beat took {@code durationNanos}. */
     void beat(long durationNanos);

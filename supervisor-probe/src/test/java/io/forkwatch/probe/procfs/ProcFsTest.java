@@ -84,7 +84,7 @@ class ProcFsTest {
 
     @Test
     void aProcessThatIsNotThereIsNoFaultButAnAnswer() {
-        assertThatThrownBy(() -> files.hold(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> new StatReader(files).hold(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.stat(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.statBytes(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.statm(7)).isInstanceOf(NoSuchProcessException.class);

@@ -43,6 +43,15 @@ class ProcTextFuzzTest {
     }
 
     @FuzzTest(maxDuration = "1m")
+    void loadavg(byte[] input) {
+        try {
+            assertThat(PidCursor.parse(span(input))).isPositive();
+        } catch (MalformedProcTextException e) {
+            assertThat(e).hasMessageStartingWith("loadavg: ");
+        }
+    }
+
+    @FuzzTest(maxDuration = "1m")
     void statm(byte[] input) {
         try {
             PidStatm statm = PidStatm.parse(span(input));

@@ -80,9 +80,9 @@ class RealProcTest {
 
     @Test
     void aHeldDescriptorOutlivesItsChildAndSaysSoForEver() throws Exception {
-        StatReader reader = new StatReader();
+        StatReader reader = new StatReader(files);
         Process child = new ProcessBuilder("sleep", "60").start();
-        try (HeldStat held = files.hold(child.pid())) {
+        try (HeldStat held = reader.hold(child.pid())) {
             PidStat stat = reader.read(held);
             assertThat(stat.pid()).isEqualTo(child.pid());
             assertThat(stat.ppid()).isEqualTo(self);
@@ -142,8 +142,8 @@ class RealProcTest {
     @Test
     void aReadAllocatesNothing() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        StatReader reader = new StatReader();
-        try (HeldStat held = files.hold(self)) {
+        StatReader reader = new StatReader(files);
+        try (HeldStat held = reader.hold(self)) {
             readOften(reader, held, WARM_UP);
             long before = threads.getCurrentThreadAllocatedBytes();
             readOften(reader, held, READS);

@@ -17,11 +17,17 @@ class StatReaderTest {
     private Path mount;
 
     private TestProc proc;
-    private final StatReader reader = new StatReader();
+    private StatReader reader;
 
     @BeforeEach
     void mount() {
         proc = new TestProc(mount);
+        reader = new StatReader(proc.files());
+    }
+
+    private HeldStat hold(long pid, long starttimeTicks) throws IOException {
+        proc.stat(pid, starttimeTicks);
+        return reader.hold(pid);
     }
 
     @AfterEach
@@ -31,8 +37,8 @@ class StatReaderTest {
 
     @Test
     void readsManyProcessesIntoOneView() throws IOException {
-        try (HeldStat a = proc.stat(7, 100).files().hold(7);
-                HeldStat b = proc.stat(8, 200).files().hold(8)) {
+        try (HeldStat a = hold(7, 100);
+                HeldStat b = hold(8, 200)) {
             PidStat view = reader.read(a);
             assertThat(view.starttimeTicks()).isEqualTo(100);
             assertThat(reader.read(b)).isSameAs(view);
@@ -43,7 +49,7 @@ class StatReaderTest {
 
     @Test
     void seesWhatChangedSinceTheLastRead() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             proc.write("7/stat", "7 (fake) Z 1 1 1 0 -1 0 0 0 0 0 7 3 0 0 20 0 1 0 100 0 0 \n");
             assertThat(reader.read(held).state()).isEqualTo('Z');
@@ -52,7 +58,7 @@ class StatReaderTest {
 
     @Test
     void anEmptyTextIsAProcessThatIsGone() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             proc.write("7/stat", "");
             assertThatThrownBy(() -> reader.read(held)).isInstanceOf(NoSuchProcessException.class);
@@ -61,7 +67,7 @@ class StatReaderTest {
 
     @Test
     void anotherStartIsAnotherProcess() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             proc.stat(7, 101);
             assertThatThrownBy(() -> reader.read(held)).isInstanceOf(NoSuchProcessException.class);
@@ -70,7 +76,7 @@ class StatReaderTest {
 
     @Test
     void aMalformedTextIsNotTheEndOfTheProcess() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             proc.write("7/stat", "7 (fake");
             assertThatThrownBy(() -> reader.read(held)).isInstanceOf(MalformedProcTextException.class);
             proc.stat(7, 100);
@@ -80,7 +86,7 @@ class StatReaderTest {
 
     @Test
     void anInterruptCostsNoReading() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             Thread.currentThread().interrupt();
             assertThat(reader.read(held).starttimeTicks()).isEqualTo(100);
@@ -92,7 +98,7 @@ class StatReaderTest {
 
     @Test
     void anInterruptBeforeTheFirstReadingCostsNothingEither() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             Thread.currentThread().interrupt();
             assertThat(reader.read(held).starttimeTicks()).isEqualTo(100);
         }
@@ -100,7 +106,7 @@ class StatReaderTest {
 
     @Test
     void afterAnInterruptAnotherProcessIsNotTakenForTheOldOne() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             proc.remove("7");
             proc.stat(7, 101);
@@ -111,7 +117,7 @@ class StatReaderTest {
 
     @Test
     void afterAnInterruptAProcessMayBeGone() throws IOException {
-        try (HeldStat held = proc.stat(7, 100).files().hold(7)) {
+        try (HeldStat held = hold(7, 100)) {
             reader.read(held);
             proc.remove("7");
             Thread.currentThread().interrupt();
@@ -123,7 +129,7 @@ class StatReaderTest {
     @Test
     void anUnclearErrorIsSettledByOpeningAnew() throws IOException {
         Files.createDirectories(mount.resolve("7/stat"));
-        try (HeldStat held = proc.files().hold(7)) {
+        try (HeldStat held = reader.hold(7)) {
             assertThatThrownBy(() -> reader.read(held))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(NoSuchProcessException.class);
@@ -136,7 +142,7 @@ class StatReaderTest {
 
     @Test
     void whatItsOwnerClosedStaysClosed() throws IOException {
-        HeldStat held = proc.stat(7, 100).files().hold(7);
+        HeldStat held = hold(7, 100);
         held.close();
         assertThatThrownBy(() -> reader.read(held)).isInstanceOf(ClosedChannelException.class);
     }

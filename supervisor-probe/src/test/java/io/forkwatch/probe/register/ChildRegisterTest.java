@@ -181,7 +181,7 @@ class ChildRegisterTest {
         child.adopt(lab.open(lab.proc.process(8).cmdline("sleep", "9"), "sh"));
         assertThat(lab.orphans.isEmpty()).isTrue();
         end(7);
-        assertThat(lab.register.snapshot(lab.clock.nanos(), 0).orphans())
+        assertThat(lab.snapshot().orphans())
                 .singleElement()
                 .satisfies(orphan -> assertThat(orphan.key().pid()).isEqualTo(8));
         assertThat(lab.openDescriptors()).isEqualTo(1);
@@ -243,14 +243,13 @@ class ChildRegisterTest {
         assertThat(lab.register.startFailed(failure)).isEqualTo(new Kind("worker"));
         lab.register.started(lab.spawn(7, "/bin/worker"));
         assertThat(slots()).containsExactly(0);
-        assertThat(lab.register.snapshot(0, 0).kinds())
-                .containsExactly(new KindTotals(new Kind("worker"), 1, 1, 1, CpuTime.ZERO));
+        assertThat(lab.snapshot().kinds()).containsExactly(new KindTotals(new Kind("worker"), 1, 1, 1, CpuTime.ZERO));
     }
 
     @Test
     void aSnapshotIsWhatWasTrueThenAndDoesNotChange() throws IOException {
         lab.child(lab.proc.process(7));
-        Snapshot snapshot = lab.register.snapshot(11, 22);
+        Snapshot snapshot = lab.register.view(11, 22).snapshot();
         end(7);
         assertThat(snapshot.nanos()).isEqualTo(11);
         assertThat(snapshot.lagNanos()).isEqualTo(22);

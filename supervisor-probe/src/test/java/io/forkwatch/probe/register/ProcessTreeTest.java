@@ -110,6 +110,32 @@ class ProcessTreeTest {
         assertThat(pids(child)).containsExactly(60L);
     }
 
+    /** Listings cost more than all samples on a machine with many processes. */
+    @Test
+    void whileNoPidIsGivenAwayNobodyIsSought() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        refresh();
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).as("the kernel has not moved").isEmpty();
+        lab.clock.passMillis(61_000);
+        refresh();
+        assertThat(pids(child)).as("however long").isEmpty();
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 60\n");
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void whoseParentNobodyKnewIsLookedAtAgainThoughNoPidWasGivenAway() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 80\n");
+        below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
+        refresh();
+        refresh();
+        assertThat(lab.youngest().child().key().pid()).isEqualTo(80);
+    }
+
     @Test
     void aChildThatNobodyAnnouncedIsFoundAtItsSecondListing() throws IOException {
         below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");

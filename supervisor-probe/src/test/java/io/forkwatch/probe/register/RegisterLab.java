@@ -9,7 +9,8 @@ import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.OlderChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.HeldStat;
 import io.forkwatch.probe.procfs.StatReader;
 import io.forkwatch.probe.procfs.TestProc;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** A register with everything around it made for the test. */
@@ -37,7 +37,7 @@ final class RegisterLab {
     final HandClock clock = new HandClock();
     final Tally dropped = new Tally();
     final Troubles troubles = new Troubles();
-    final StatReader reader = new StatReader();
+    final StatReader reader;
     /** The children that the JDK waits for. */
     final Map<Long, ExitValue> jdk = new HashMap<>();
 
@@ -47,6 +47,7 @@ final class RegisterLab {
 
     RegisterLab(Path mount, KindRule... rules) {
         proc = new TestProc(mount);
+        reader = new StatReader(proc.files());
         opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
         orphans = new Orphans(proc.files(), reader, TestProc.UNITS, clock.clocks(), ORPHANS, dropped, troubles);
         register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans, older());
@@ -83,18 +84,30 @@ final class RegisterLab {
 
     /** A look that saw this much memory and CPU time. */
     void took(TrackedChild child, long rssBytes, long treeRssBytes, CpuTime cpu) {
-        ProcessSample sample = new ProcessSample(
-                clock.nanos(),
-                'S',
-                rssBytes,
-                1,
-                treeRssBytes,
-                1,
-                1,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                cpu);
-        child.took(sample, clock.clocks().now(), new CpuBaseline(clock.nanos(), cpu, cpu));
+        TreeLook look = new TreeLook();
+        look.nanos = clock.nanos();
+        look.state = 'S';
+        look.rssBytes = rssBytes;
+        look.threads = 1;
+        look.treeRssBytes = treeRssBytes;
+        look.treeProcesses = 1;
+        look.treeThreads = 1;
+        look.ownUserNanos = cpu.userNanos();
+        look.ownSystemNanos = cpu.systemNanos();
+        look.treeUserNanos = cpu.userNanos();
+        look.treeSystemNanos = cpu.systemNanos();
+        child.took(look);
+    }
+
+    /** What is known of a child now. */
+    LivingChild describe(TrackedChild child) {
+        child.renewTree();
+        return child.describe(clock.clocks());
+    }
+
+    /** What a reader sees now. */
+    Snapshot snapshot() {
+        return register.view(clock.nanos(), 0).snapshot();
     }
 
     /** Descriptors of this JVM that are open below the mount point. */
@@ -115,6 +128,6 @@ final class RegisterLab {
     /** A held descriptor of a process that is there. */
     HeldStat held(TestProcess process) throws IOException {
         process.write();
-        return proc.files().hold(process.pid());
+        return reader.hold(process.pid());
     }
 }

@@ -49,13 +49,11 @@ class TrackedChildTest {
     @Test
     void isUnseenUntilItsFirstLook() {
         assertThat(child.isUnseen()).isTrue();
-        assertThat(child.baseline()).isEmpty();
-        assertThat(child.describe().sampledAt()).isEmpty();
+        assertThat(lab.describe(child).sampledAt()).isEmpty();
         lab.took(child, 10, 10, CpuTime.ZERO);
         assertThat(child.isUnseen()).isFalse();
-        assertThat(child.describe().sample()).isEqualTo(child.lastSample());
-        assertThat(child.describe().sampledAt()).contains(HandClock.EPOCH);
-        assertThat(child.baseline().orElseThrow().nanos()).isEqualTo(lab.clock.nanos());
+        assertThat(lab.describe(child).sample()).isEqualTo(child.lastSample());
+        assertThat(lab.describe(child).sampledAt()).contains(HandClock.EPOCH);
     }
 
     @Test
@@ -90,7 +88,7 @@ class TrackedChildTest {
         assertThat(child.peak()).isEqualTo(new Peak(70, 90));
         child.tookSlowly(200, new SlowSample(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty()));
         assertThat(child.peak()).as("a tree is at least its root").isEqualTo(new Peak(200, 200));
-        assertThat(child.describe().slow().treeSwapBytes()).hasValue(8);
+        assertThat(lab.describe(child).slow().treeSwapBytes()).hasValue(8);
     }
 
     @Test
@@ -157,11 +155,11 @@ class TrackedChildTest {
     void namesTheLivingOfItsTreeWithItselfFirst() throws IOException {
         TrackedProcess first = adopt(8, 10);
         adopt(9, 10);
-        assertThat(child.describe().tree())
+        assertThat(lab.describe(child).tree())
                 .extracting(member -> member.key().pid())
                 .containsExactly(7L, 8L, 9L);
         vanish(first);
-        assertThat(child.describe().tree())
+        assertThat(lab.describe(child).tree())
                 .extracting(member -> member.key().pid())
                 .containsExactly(7L, 9L);
     }
@@ -169,12 +167,12 @@ class TrackedChildTest {
     @Test
     void namesTheSameListAgainAsLongAsTheTreeIsTheSame() throws IOException {
         TrackedProcess descendant = adopt(8, 10);
-        List<TreeMember> tree = child.describe().tree();
+        List<TreeMember> tree = lab.describe(child).tree();
         lab.took(child, 10, 10, CpuTime.ZERO);
-        assertThat(child.describe().tree()).isSameAs(tree);
+        assertThat(lab.describe(child).tree()).isSameAs(tree);
         lab.proc.process(8).comm("java").rss(10).write();
         lab.look(descendant);
-        assertThat(child.describe().tree())
+        assertThat(lab.describe(child).tree())
                 .isNotSameAs(tree)
                 .last()
                 .extracting(TreeMember::comm)

@@ -307,7 +307,8 @@ class DeathTest {
     @Test
     void aDeathIsToldInTheTurnThatHearsOfItAndPublished() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
-        lab.tickAfterMillis(20);
+        lab.tickAfterMillis(250);
+        lab.clock.passMillis(20);
         end(child, 0, 0);
         assertThat(lab.sink.lastSnapshot().children()).isEmpty();
     }

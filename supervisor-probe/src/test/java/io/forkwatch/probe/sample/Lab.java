@@ -58,7 +58,7 @@ final class Lab {
             Duration interval,
             SamplerSink sink,
             Troubles troubles) {
-        StatReader reader = new StatReader();
+        StatReader reader = new StatReader(files);
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
         Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
         ChildRegister register =

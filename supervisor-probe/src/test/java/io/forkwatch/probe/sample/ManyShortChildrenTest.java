@@ -32,10 +32,7 @@ class ManyShortChildrenTest {
                 startAndEnd(lab, i);
             }
             lab.tickAfterMillis(50);
-            lab.sink
-                    .snapshots
-                    .subList(0, Math.max(0, lab.sink.snapshots.size() - 1))
-                    .clear();
+            lab.sink.views.subList(0, Math.max(0, lab.sink.views.size() - 1)).clear();
         }
         lab.tickAfterMillis(2_000);
 

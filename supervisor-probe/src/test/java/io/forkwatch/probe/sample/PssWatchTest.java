@@ -7,7 +7,6 @@ import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,26 +50,26 @@ class PssWatchTest {
 
     @Test
     void isSummedOverTheTree() {
-        assertThat(watch.look(now())).isEqualTo(INTERVAL.toNanos());
+        assertThat(watch.look(this::now)).isEqualTo(INTERVAL.toNanos());
         assertThat(seen()).isEqualTo(123 * 1024);
     }
 
     @Test
     void isLookedAtOnceInItsInterval() throws IOException {
-        watch.look(now());
+        watch.look(this::now);
         pss(7, 200);
         lab.clock.passMillis(29_000);
-        assertThat(watch.look(now())).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(watch.look(this::now)).isEqualTo(Duration.ofSeconds(1).toNanos());
         assertThat(seen()).isEqualTo(123 * 1024);
         lab.clock.passMillis(1_000);
-        watch.look(now());
+        watch.look(this::now);
         assertThat(seen()).isEqualTo(223 * 1024);
     }
 
     @Test
     void aTreeThatCannotBeReadWholeIsAbsent() throws IOException {
         lab.proc.remove("8/smaps_rollup");
-        watch.look(now());
+        watch.look(this::now);
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 
@@ -78,7 +77,7 @@ class PssWatchTest {
     void aTreeTooLargeIsLeftAlone() throws IOException {
         child.rss(PssWatch.LARGEST_TREE_BYTES / Lab.PAGE + 1).write();
         lab.tickAfterMillis(1_000);
-        watch.look(now());
+        watch.look(this::now);
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 
@@ -87,7 +86,7 @@ class PssWatchTest {
         lab.proc.process(8).parent(7).comm("java").zombie(0).write();
         lab.proc.remove("8/smaps_rollup");
         lab.tickAfterMillis(1_000);
-        watch.look(now());
+        watch.look(this::now);
         assertThat(seen()).isEqualTo(100 * 1024);
     }
 
@@ -99,7 +98,7 @@ class PssWatchTest {
         }
         lab.tick();
         lab.tickAfterMillis(1_000);
-        watch.look(now());
+        watch.look(this::now);
         assertThat(watch.view().bytesByChild()).hasSize(6);
     }
 
@@ -120,18 +119,18 @@ class PssWatchTest {
         lab.tick();
         lab.tickAfterMillis(1_000);
         Snapshot four = now();
-        watch.look(four);
+        watch.look(() -> four);
         assertThat(watch.view().bytesByChild()).hasSize(2);
         lab.clock.passMillis(30_000);
-        watch.look(four);
+        watch.look(() -> four);
         assertThat(watch.view().bytesByChild()).hasSize(4);
     }
 
     @Test
     void theDeadAreForgotten() {
-        watch.look(now());
+        watch.look(this::now);
         lab.clock.passMillis(30_000);
-        watch.look(new Snapshot(0, List.of(), List.of(), List.of(), 0));
+        watch.look(() -> Snapshot.empty(0));
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 }

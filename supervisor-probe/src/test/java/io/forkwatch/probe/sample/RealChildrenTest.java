@@ -77,7 +77,7 @@ class RealChildrenTest {
     }
 
     private Optional<ProcessSample> sample(Process process) {
-        if (sink.snapshots.isEmpty()) {
+        if (sink.views.isEmpty()) {
             return Optional.empty();
         }
         return sink.lastSnapshot().children().stream()

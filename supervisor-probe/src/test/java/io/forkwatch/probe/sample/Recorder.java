@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Recorder implements SamplerSink {
     final List<Death> deaths = new ArrayList<>();
     final List<OrphanNews> news = new ArrayList<>();
     final List<Kind> failedKinds = new ArrayList<>();
-    final List<Snapshot> snapshots = new ArrayList<>();
+    final List<LiveView> views = new ArrayList<>();
     final List<Long> beats = new ArrayList<>();
 
     @Override
@@ -32,8 +33,8 @@ final class Recorder implements SamplerSink {
     }
 
     @Override
-    public void publish(Snapshot snapshot) {
-        snapshots.add(snapshot);
+    public void publish(LiveView view) {
+        views.add(view);
     }
 
     @Override
@@ -42,7 +43,7 @@ final class Recorder implements SamplerSink {
     }
 
     Snapshot lastSnapshot() {
-        return snapshots.get(snapshots.size() - 1);
+        return views.get(views.size() - 1).snapshot();
     }
 
     Death onlyDeath() {

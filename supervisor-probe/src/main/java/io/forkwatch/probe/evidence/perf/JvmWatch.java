@@ -6,14 +6,14 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
-import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +36,9 @@ public final class JvmWatch {
     private final Map<ProcessKey, WatchedTree> trees = new LinkedHashMap<>();
     private final Map<Kind, Long> gcNanosByKind = new HashMap<>();
     private long lastNanos;
+    /** Files that are open, as counted in this turn. */
+    private int held;
+
     private volatile JvmView view = JvmView.EMPTY;
 
     JvmWatch(PerfFiles files, Clocks clocks) {
@@ -69,8 +72,8 @@ public final class JvmWatch {
      *
      * @return nanoseconds until the next turn is due; {@link Long#MAX_VALUE} without children
      */
-    public long look(Snapshot snapshot) {
-        if (snapshot.children().isEmpty() && trees.isEmpty()) {
+    public long look(List<ChildTree> living) {
+        if (living.isEmpty() && trees.isEmpty()) {
             return Long.MAX_VALUE;
         }
         long now = clocks.nanos();
@@ -79,14 +82,22 @@ public final class JvmWatch {
             return SOON_NANOS - since;
         }
         lastNanos = now;
-        for (LivingChild living : snapshot.children()) {
-            trees.computeIfAbsent(living.child().key(), key -> new WatchedTree(living.child()))
-                    .see(living.tree(), now);
+        for (int i = 0; i < living.size(); i++) {
+            see(living.get(i), now);
         }
         trees.values().removeIf(tree -> lost(tree, now));
         boolean young = turnAll(now);
         publish();
         return young ? SOON_NANOS : USUAL_NANOS;
+    }
+
+    private void see(ChildTree tree, long now) {
+        WatchedTree watched = trees.get(tree.child().key());
+        if (watched == null) {
+            watched = new WatchedTree(tree.child());
+            trees.put(tree.child().key(), watched);
+        }
+        watched.see(tree.members(), now);
     }
 
     private static boolean lost(WatchedTree tree, long now) {
@@ -100,22 +111,33 @@ public final class JvmWatch {
     // True if one of them is looked for at short intervals.
     private boolean turnAll(long now) {
         boolean young = false;
-        int held = 0;
+        held = 0;
         for (WatchedTree tree : trees.values()) {
-            for (WatchedJvm jvm : tree.living()) {
-                jvm.turn(files, held < MOST_HELD, now);
-                held += jvm.isHeld() ? 1 : 0;
-                young |= jvm.isYoung(now);
+            if (!tree.isQuiet()) {
+                young |= turn(tree, now);
             }
         }
+        return young;
+    }
+
+    private boolean turn(WatchedTree tree, long now) {
+        boolean young = false;
+        for (WatchedJvm jvm : tree.living()) {
+            jvm.turn(files, held < MOST_HELD, now);
+            held += jvm.isHeld() ? 1 : 0;
+            young |= jvm.isYoung(now);
+        }
+        tree.turned();
         return young;
     }
 
     private void publish() {
         Map<ProcessKey, JvmFigures> byChild = new HashMap<>();
         for (WatchedTree tree : trees.values()) {
-            count(tree);
-            tree.largest().ifPresent(figures -> byChild.put(tree.child().key(), figures));
+            if (!tree.isQuiet()) {
+                count(tree);
+                tree.largest().ifPresent(figures -> byChild.put(tree.child().key(), figures));
+            }
         }
         view = new JvmView(byChild, gcNanosByKind);
     }

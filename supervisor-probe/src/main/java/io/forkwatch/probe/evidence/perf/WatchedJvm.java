@@ -84,6 +84,11 @@ final class WatchedJvm {
         return file.isEmpty() && !givenUp && nanos - firstNanos < (java ? YOUNG_NANOS : 2 * STRANGER_NANOS);
     }
 
+    /** True if nobody will look for its file any more, and there is none. */
+    boolean isGivenUp() {
+        return givenUp && file.isEmpty();
+    }
+
     /** True if a file of it is open. */
     boolean isHeld() {
         return file.isPresent();

@@ -21,6 +21,7 @@ final class WatchedTree {
     private final List<WatchedJvm> ended = new ArrayList<>();
     private List<TreeMember> members = List.of();
     private long seenNanos;
+    private boolean quiet;
 
     WatchedTree(Child child) {
         this.child = child;
@@ -42,6 +43,7 @@ final class WatchedTree {
             return;
         }
         members = now;
+        quiet = false;
         Map<ProcessKey, WatchedJvm> before = new LinkedHashMap<>(living);
         living.clear();
         for (TreeMember member : now) {
@@ -51,6 +53,20 @@ final class WatchedTree {
             living.put(member.key(), watched);
         }
         before.values().forEach(gone -> end(gone, nanos));
+    }
+
+    /** True if there is no JVM in it, as far as anybody will ever look. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Says once more, after all have had their turn, whether it is quiet: most children are no JVMs. */
+    void turned() {
+        boolean nobody = ended.isEmpty();
+        for (WatchedJvm jvm : living.values()) {
+            nobody &= jvm.isGivenUp();
+        }
+        quiet = nobody;
     }
 
     private void end(WatchedJvm gone, long nanos) {

@@ -12,4 +12,9 @@ import io.forkwatch.probe.process.Kind;
  * @param startFailures children that could not be started
  * @param cpu CPU time of all its children, living and dead; never runs backwards
  */
-public record KindTotals(Kind kind, int living, long starts, long startFailures, CpuTime cpu) {}
+public record KindTotals(Kind kind, int living, long starts, long startFailures, CpuTime cpu) {
+    /** These totals with those who live, and their CPU time. */
+    public KindTotals with(int alive, CpuTime theirs) {
+        return new KindTotals(kind, living + alive, starts, startFailures, cpu.plus(theirs));
+    }
+}

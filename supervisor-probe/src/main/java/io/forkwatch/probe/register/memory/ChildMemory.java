@@ -4,6 +4,9 @@ import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.procfs.LimitedGroup;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.PidsGroup;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,82 +18,89 @@ public final class ChildMemory {
     // Later than this after a death, somebody else may have been killed in the group meanwhile.
     private static final long PROMPT_NANOS = 1_000_000_000;
 
-    // Container runtimes and systemd move processes after their start.
-    private static final long RELOCATE_NANOS = 10_000_000_000L;
-
     private final MemoryWatch watch;
     private final long pid;
     private final OptionalLong machineAtStart;
     private final long bornNanos;
-    private Optional<MemoryGroup> group = Optional.empty();
-    private OptionalLong killsAtStart = OptionalLong.empty();
-    private Counter kills = new Counter(OptionalLong.empty(), 0);
-    private OptionalLong limitBytes = OptionalLong.empty();
-    private final LimitWatch limits = new LimitWatch();
-    private Optional<PidsGroup> pids = Optional.empty();
-    private OptionalLong refusedAtStart = OptionalLong.empty();
-    private boolean alone;
+    private Place place;
     private boolean located;
-    private long locatedNanos;
+    private OptionalLong killsAtStart = OptionalLong.empty();
+    private OptionalLong refusedAtStart = OptionalLong.empty();
+    /** How often each limit had been reached when it was first seen above this child. */
+    private final Map<WatchedLimit, OptionalLong> hitsAtStart = new HashMap<>(2);
+
+    private boolean alone;
 
     ChildMemory(MemoryWatch watch, long pid, OptionalLong machineAtStart, long bornNanos) {
         this.watch = watch;
+        this.place = watch.nowhere();
         this.pid = pid;
         this.machineAtStart = machineAtStart;
         this.bornNanos = bornNanos;
     }
 
-    /** The lowest visible limit on its group when that was found; absent if there is none. */
+    /** The lowest visible limit on its group when that was looked at; absent if there is none. */
     public OptionalLong limitBytes() {
-        return limitBytes;
+        return place.memory().isPresent() ? place.memory().get().limitBytes() : OptionalLong.empty();
     }
 
-    /** True if it has not been said yet where the child is, or that was long ago. */
-    public boolean locateDue(long nanos) {
-        return !located || nanos - locatedNanos >= RELOCATE_NANOS;
+    /** True if it has been said where the child is. */
+    public boolean isLocated() {
+        return located;
     }
 
     /** Finds out which group the child is in now; in a new one, all counts begin anew. */
     public void locate(long nanos) {
-        MemoryWatch.Groups groups = watch.locate(pid, new MemoryWatch.Groups(group, pids));
-        locate(groups.pids());
-        Optional<MemoryGroup> found = groups.memory();
-        if (!located || !found.map(MemoryGroup::path).equals(group.map(MemoryGroup::path))) {
-            located = true;
-            group = found;
-            killsAtStart = found.map(MemoryGroup::oomKills).orElseGet(OptionalLong::empty);
-            kills = new Counter(killsAtStart, nanos);
+        Place now = watch.locate(pid, place, nanos);
+        boolean moved = !located || now != place;
+        located = true;
+        if (moved) {
+            watch.moved(place, now);
+            place = now;
+            refusedAtStart = refusals();
+            killsAtStart = place.memory().map(group -> group.killsNow(nanos)).orElseGet(OptionalLong::empty);
         }
-        locatedNanos = nanos;
-        limitBytes = group.map(MemoryGroup::limitBytes).orElseGet(OptionalLong::empty);
-        limits.locate(group, nanos);
-        alone = group.isPresent()
-                && group.get().exact()
-                && group.get().processCount().orElse(0) == 1;
+        if (place.memory().isPresent()) {
+            place.memory().get().refresh(nanos);
+            alone = place.memory().get().isAlone();
+            keepHits(place.memory().get().limits());
+        } else {
+            alone = false;
+        }
     }
 
-    private void locate(Optional<PidsGroup> found) {
-        boolean known = pids.isPresent() && found.isPresent() && pids.get().isSame(found.get());
-        if (!known) {
-            pids = found;
-            refusedAtStart = found.map(PidsGroup::refusals).orElseGet(OptionalLong::empty);
+    private void keepHits(List<WatchedLimit> limits) {
+        hitsAtStart.keySet().retainAll(limits);
+        for (WatchedLimit limit : limits) {
+            if (!hitsAtStart.containsKey(limit)) {
+                hitsAtStart.put(limit, limit.hits());
+            }
         }
     }
 
     /** Looks at the counters; nothing is read where they have just been looked at. */
     public void look(long nanos) {
         watch.look(nanos);
-        if (group.isPresent() && kills.due(nanos)) {
-            kills.look(group.get().oomKills(), nanos);
-            limits.look(nanos);
-            // Cheap while it is alone, which is one line; a crowd is counted again by the next locate only.
-            alone = alone && group.get().processCount().orElse(0) == 1;
+        if (place.memory().isPresent()) {
+            place.memory().get().look(nanos);
+            alone &= place.memory().get().isAlone();
         }
+    }
+
+    /** The child is gone: its group may go too. */
+    public void close() {
+        if (located) {
+            watch.moved(place, watch.nowhere());
+        }
+    }
+
+    private OptionalLong refusals() {
+        return place.pids().map(PidsGroup::refusals).orElseGet(OptionalLong::empty);
     }
 
     /** Processes and threads that were refused at a limit of its group since its start; absent if not counted. */
     public OptionalLong forksRefused() {
-        return Counter.since(refusedAtStart, pids.map(PidsGroup::refusals).orElseGet(OptionalLong::empty));
+        return Counter.since(refusedAtStart, refusals());
     }
 
     /**
@@ -103,14 +113,17 @@ public final class ChildMemory {
     public OomCounts counts(long deathNanos, long nowNanos, OptionalLong faultedBytes) {
         OptionalLong machineNow = watch.machineKills();
         OptionalLong machineBefore = watch.machine(deathNanos).before(deathNanos);
+        Optional<MemoryGroup> group = place.memory().map(WatchedGroup::group);
         OptionalLong read = group.map(MemoryGroup::oomKills).orElseGet(OptionalLong::empty);
-        OptionalLong now = read.isPresent() ? read : kills.last();
-        OptionalLong sinceLook = sinceLook(read, deathNanos);
-        LimitWatch.Reached limit = limits.reached(group, deathNanos, sinceLook.orElse(0) > 0);
+        OptionalLong now = read.isPresent()
+                ? read
+                : place.memory().map(in -> in.kills().last()).orElseGet(OptionalLong::empty);
+        OptionalLong sinceLook = sinceLook(read, now, deathNanos);
+        Reached limit = reached(deathNanos, sinceLook.orElse(0) > 0);
         String limitPath = limit.reached().map(LimitedGroup::path).orElse("");
         boolean nobodyElse = alone
                 && nowNanos - deathNanos <= PROMPT_NANOS
-                && group.get().processCount().orElse(1) == 0;
+                && group.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
         return new OomCounts(
                 group.map(MemoryGroup::path).orElse(""),
                 now,
@@ -125,24 +138,62 @@ public final class ChildMemory {
                 limit.known() && read.isPresent() ? Optional.of(limit.reached().isPresent()) : Optional.empty(),
                 limitPath,
                 group.filter(in -> in.killsWhole(limitPath)).isPresent(),
-                limitBytes(limit.reached()),
+                limitBytes(limit.reached(), group),
                 group.map(MemoryGroup::peakUsageBytes).orElseGet(OptionalLong::empty),
                 faultedBytes,
                 nobodyElse);
     }
 
+    private static Optional<Long> boxed(OptionalLong value) {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
     // Of a group that was removed only the last look is left, which may have been before this death's own count.
-    private OptionalLong sinceLook(OptionalLong read, long deathNanos) {
-        OptionalLong base = kills.before(deathNanos);
-        OptionalLong seen = Counter.since(base, read.isPresent() ? read : kills.last());
+    private OptionalLong sinceLook(OptionalLong read, OptionalLong now, long deathNanos) {
+        OptionalLong before =
+                place.memory().map(in -> in.kills().before(deathNanos)).orElseGet(OptionalLong::empty);
+        // The group may have been looked at before this child was in it.
+        OptionalLong seen = Counter.since(Counter.later(killsAtStart, before), now);
         return read.isPresent() || seen.orElse(0) > 0 ? seen : OptionalLong.empty();
     }
 
-    private OptionalLong limitBytes(Optional<LimitedGroup> reached) {
+    private OptionalLong limitBytes(Optional<LimitedGroup> reached, Optional<MemoryGroup> group) {
         if (reached.isPresent()) {
             return OptionalLong.of(reached.get().limitBytes());
         }
         OptionalLong now = group.map(MemoryGroup::limitBytes).orElseGet(OptionalLong::empty);
-        return now.isPresent() ? now : limitBytes;
+        return now.isPresent() ? now : limitBytes();
+    }
+
+    /**
+     * The limit that was reached.
+     *
+     * @param known false if that cannot be told
+     * @param reached the limit; empty if it was none of those that are visible
+     */
+    private record Reached(boolean known, Optional<LimitedGroup> reached) {}
+
+    // The innermost first: since the last look that cannot have seen this death, else since the first one.
+    private Reached reached(long deathNanos, boolean sinceLook) {
+        boolean known = place.memory().isPresent();
+        for (LimitedGroup limit : place.memory().map(in -> in.group().limits()).orElse(List.of())) {
+            OptionalLong moved = moved(limit, deathNanos, sinceLook);
+            if (moved.orElse(0) > 0) {
+                return new Reached(true, Optional.of(limit));
+            }
+            known &= moved.isPresent();
+        }
+        return new Reached(known, Optional.empty());
+    }
+
+    private OptionalLong moved(LimitedGroup limit, long deathNanos, boolean sinceLook) {
+        for (WatchedLimit watched : place.memory().orElseThrow().limits()) {
+            if (watched.group().path().equals(limit.path())) {
+                OptionalLong atStart = hitsAtStart.getOrDefault(watched, OptionalLong.empty());
+                OptionalLong base = sinceLook ? Counter.later(atStart, watched.before(deathNanos)) : atStart;
+                return Counter.since(base, watched.hits());
+            }
+        }
+        return OptionalLong.empty();
     }
 }

@@ -44,6 +44,13 @@ final class Counter {
         return nanos - laterNanos >= SETTLE_NANOS || earlierNanos == laterNanos ? later : earlier;
     }
 
+    /** Of two readings of one counter the later one; that of the start where nothing else is known. */
+    static OptionalLong later(OptionalLong atStart, OptionalLong looked) {
+        return atStart.isPresent() && looked.isPresent()
+                ? OptionalLong.of(Math.max(atStart.getAsLong(), looked.getAsLong()))
+                : atStart;
+    }
+
     /** The difference, absent if either is, or if it fell: then it is another group of the same name. */
     static OptionalLong since(OptionalLong base, OptionalLong now) {
         return base.isPresent() && now.isPresent() && now.getAsLong() >= base.getAsLong()

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.register.memory;
 
+import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.CgroupFile;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.MountInfo;
@@ -7,13 +8,23 @@ import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.PidsGroup;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's counter of OOM kills, and where the memory groups of children are. Sampler thread only. */
 public final class MemoryWatch {
+    private static final int MOST_TEXT_BYTES = 4096;
+
     private final ProcFs procFs;
+    private final ByteSpan text = new ByteSpan(MOST_TEXT_BYTES);
+    private final ByteSpan statText = new ByteSpan(MOST_TEXT_BYTES);
+    private final PidStat stat = new PidStat();
+    private final List<Place> places = new ArrayList<>();
+    private final Place nowhere = new Place(new byte[0], Optional.empty(), Optional.empty());
     private @Nullable MountInfo mounts;
     private @Nullable Counter machine;
 
@@ -28,26 +39,45 @@ public final class MemoryWatch {
         return new ChildMemory(this, pid, machine(nanos).before(nanos), nanos);
     }
 
-    /**
-     * The groups of a process.
-     *
-     * @param memory that of its memory; empty if there is none with a counter
-     * @param pids that of its number of processes
-     */
-    record Groups(Optional<MemoryGroup> memory, Optional<PidsGroup> pids) {
-        static final Groups NONE = new Groups(Optional.empty(), Optional.empty());
+    /** Where a child is of whom nobody knows. */
+    Place nowhere() {
+        return nowhere;
     }
 
-    /** The groups of a process that lived on after they were read: one that dies shows others, so the known ones count. */
-    Groups locate(long pid, Groups known) {
+    /** Where a process is now. One that dies shows other groups: then what is known counts. */
+    Place locate(long pid, Place known, long nanos) {
         try {
-            CgroupFile groups = procFs.cgroup(pid);
-            PidStat after = procFs.stat(pid);
-            return after.state() == 'Z' || after.rssPages() == 0
-                    ? known
-                    : new Groups(MemoryGroup.of(groups, mounts()), PidsGroup.of(groups, mounts()));
+            procFs.cgroupText(pid, text);
+            if (known.is(text)) {
+                return known;
+            }
+            procFs.stat(pid, statText, stat);
+            return stat.state() == 'Z' || stat.rssPages() == 0 ? known : place(nanos);
         } catch (IOException gone) {
             return known;
+        }
+    }
+
+    private Place place(long nanos) throws IOException {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).is(text)) {
+                return places.get(i);
+            }
+        }
+        CgroupFile groups = CgroupFile.parse(text);
+        Place found = new Place(
+                Arrays.copyOf(text.array(), text.length()),
+                MemoryGroup.of(groups, mounts()).map(group -> new WatchedGroup(group, nanos)),
+                PidsGroup.of(groups, mounts()));
+        places.add(found);
+        return found;
+    }
+
+    /** A child has gone from there to {@code next}. */
+    void moved(Place place, Place next) {
+        next.enter();
+        if (place.leave()) {
+            places.remove(place);
         }
     }
 
@@ -83,7 +113,7 @@ public final class MemoryWatch {
 
     OptionalLong machineKills() {
         try {
-            return procFs.vmstat().oomKills();
+            return procFs.vmstat(text).oomKills();
         } catch (IOException hidden) {
             return OptionalLong.empty();
         }

@@ -117,7 +117,7 @@ public final class Orphans {
 
     private Optional<FollowedOrphan> open(ProcessKey key, Kind kind, Origin origin, long sinceNanos, Alarm alarm)
             throws IOException {
-        HeldStat held = procFs.hold(key.pid());
+        HeldStat held = reader.hold(key.pid());
         boolean kept = false;
         try {
             PidStat stat = reader.read(held);
@@ -267,6 +267,9 @@ public final class Orphans {
 
     /** Those there are at the last look. */
     public List<Orphan> living(long nanos) {
+        if (followed.isEmpty()) {
+            return List.of();
+        }
         List<Orphan> living = new ArrayList<>(followed.size());
         for (FollowedOrphan orphan : followed) {
             living.add(orphan.describe(nanos));

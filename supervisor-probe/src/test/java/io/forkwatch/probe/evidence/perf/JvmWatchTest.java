@@ -17,11 +17,9 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
-import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
-import io.forkwatch.probe.process.view.SlowSample;
-import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.TestProc;
 import java.io.IOException;
@@ -87,9 +85,7 @@ class JvmWatchTest {
     }
 
     private long look(TreeMember... tree) {
-        LivingChild living =
-                new LivingChild(child(), Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of(tree));
-        return watch.look(new Snapshot(clock.nanos(), List.of(living), List.of(), List.of(), 0));
+        return watch.look(List.of(new ChildTree(child(), List.of(tree))));
     }
 
     private void pass(Duration time) {
@@ -123,7 +119,7 @@ class JvmWatchTest {
 
     @Test
     void withoutChildrenThereIsNothingToWaitFor() {
-        assertThat(watch.look(Snapshot.empty(clock.nanos()))).isEqualTo(Long.MAX_VALUE);
+        assertThat(watch.look(List.of())).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -354,9 +350,9 @@ class JvmWatchTest {
         write(7, jvm(10));
         look(java(CHILD));
         pass(Duration.ofSeconds(31));
-        watch.look(Snapshot.empty(clock.nanos()));
+        watch.look(List.of());
 
         assertThat(watch.view().byChild()).isEmpty();
-        assertThat(watch.look(Snapshot.empty(clock.nanos()))).isEqualTo(Long.MAX_VALUE);
+        assertThat(watch.look(List.of())).isEqualTo(Long.MAX_VALUE);
     }
 }

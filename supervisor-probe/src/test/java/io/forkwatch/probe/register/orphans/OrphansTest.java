@@ -77,7 +77,8 @@ class OrphansTest {
     private Orphans orphans(String... patterns) {
         OrphanRules rules = new OrphanRules(
                 Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(patterns), Duration.ofMinutes(10));
-        return new Orphans(proc.files(), new StatReader(), TestProc.UNITS, clock.clocks(), rules, dropped, troubles);
+        return new Orphans(
+                proc.files(), new StatReader(proc.files()), TestProc.UNITS, clock.clocks(), rules, dropped, troubles);
     }
 
     private TestProcess process(long pid) throws IOException {

@@ -1,0 +1,19 @@
+package io.forkwatch.probe.process.view;
+
+import io.forkwatch.probe.process.orphan.Orphan;
+import java.util.List;
+
+/** What the sampler published last: who is there, and, for those who ask, what was seen of them. Safe for any thread. */
+public interface LiveView {
+    /** Monotonic time of the tick. */
+    long nanos();
+
+    /** The living children and their processes; the same list as long as nobody comes or goes. */
+    List<ChildTree> trees();
+
+    /** The processes that nobody is responsible for any more. */
+    List<Orphan> orphans();
+
+    /** Everything, with the figures of this moment: made for the one who asks. */
+    Snapshot snapshot();
+}

@@ -1,0 +1,104 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The {@link HeldStat}s of one thread, of which only so many keep their descriptor: each costs 5 KiB of kernel memory, and
+ * one of those that the host may need. The others are opened anew at each read. Not thread-safe.
+ */
+public final class HeldStats {
+    /** 5 MiB of kernel memory. */
+    static final int MOST = 1024;
+
+    /** Of the descriptors that this process may have. */
+    private static final int SHARE = 4;
+
+    /** The C library's words for EMFILE and ENFILE. In other locales nothing is given back, and reads fail for a while. */
+    private static final String NONE_LEFT = "oo many open files";
+
+    private final ProcFs files;
+    private final Set<HeldStat> holders = new LinkedHashSet<>();
+    private int most;
+    private boolean ranOut;
+
+    /** None held yet; at most a quarter of the descriptors that this process may have will be. */
+    public HeldStats(ProcFs files) {
+        this(files, (int) Math.min(MOST, ownLimit(files).orElse(Long.MAX_VALUE) / SHARE));
+    }
+
+    HeldStats(ProcFs files, int most) {
+        this.files = files;
+        this.most = most;
+    }
+
+    private static OptionalLong ownLimit(ProcFs files) {
+        try {
+            return files.ownOpenFilesLimit();
+        } catch (IOException hidden) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Follows {@code /proc/<pid>/stat}, to be read many times. The caller closes it.
+     *
+     * @throws NoSuchProcessException if there is no such process
+     * @throws IOException if the file cannot be opened
+     */
+    public HeldStat hold(long pid) throws IOException {
+        HeldStat stat = new HeldStat(this, pid);
+        if (holders.size() < most) {
+            try {
+                stat.open();
+            } catch (IOException refused) {
+                if (!isOutOfDescriptors(refused)) {
+                    throw refused;
+                }
+                giveBack();
+            }
+        }
+        return stat;
+    }
+
+    // The host needs them more: half of ours, the oldest first, and no more than the rest from now on.
+    private void giveBack() throws IOException {
+        ranOut = true;
+        most = holders.size() / 2;
+        for (Iterator<HeldStat> each = holders.iterator(); each.hasNext() && holders.size() > most; ) {
+            HeldStat stat = each.next();
+            each.remove();
+            stat.letGo();
+        }
+    }
+
+    private static boolean isOutOfDescriptors(IOException e) {
+        return Optional.ofNullable(e.getMessage()).orElse("").contains(NONE_LEFT);
+    }
+
+    /** True once this process was out of descriptors: then half of those that were held have been given back. */
+    public boolean ranOut() {
+        return ranOut;
+    }
+
+    /** Descriptors that are held now. */
+    public int held() {
+        return holders.size();
+    }
+
+    ProcFs files() {
+        return files;
+    }
+
+    void opened(HeldStat stat) {
+        holders.add(stat);
+    }
+
+    void closed(HeldStat stat) {
+        holders.remove(stat);
+    }
+}

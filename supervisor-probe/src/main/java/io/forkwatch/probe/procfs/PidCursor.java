@@ -1,0 +1,92 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The pid that was given away last, to a process or a thread: the last word of {@code /proc/loadavg}, proc_loadavg(5).
+ * As long as it stays the same nobody was born, and no listing has anything new. Not thread-safe.
+ *
+ * <pre>
+ * 0.20 0.18 0.12 1/80 11206
+ * </pre>
+ */
+public final class PidCursor implements Closeable {
+    /** Not to be read here: anybody may have been born. */
+    public static final long UNKNOWN = -1;
+
+    private static final String FILE = "loadavg";
+    private static final int MOST_BYTES = 128;
+
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MOST_BYTES);
+    private final ByteSpan text = new ByteSpan(MOST_BYTES);
+
+    private PidCursor(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * The cursor of a proc file system. A file system that is mounted over the file, as container tools do it, may say
+     * what it likes: there it is not to be had.
+     *
+     * @throws IOException if there is none, or it does not read as documented
+     */
+    public static PidCursor open(ProcFs files) throws IOException {
+        Path file = files.loadavg();
+        if (files.isMountPoint(file)) {
+            throw new IOException(file + " is not the kernel's");
+        }
+        PidCursor cursor = new PidCursor(FileChannel.open(file, StandardOpenOption.READ));
+        cursor.load();
+        return cursor;
+    }
+
+    /** The pid, in the pid namespace of this process, or {@link #UNKNOWN}. One pread(2), nothing allocated. */
+    public long read() {
+        try {
+            return load();
+        } catch (IOException unreadable) {
+            return UNKNOWN;
+        }
+    }
+
+    private long load() throws IOException {
+        buffer.clear();
+        channel.read(buffer, 0);
+        buffer.flip();
+        text.copyFrom(buffer);
+        return parse(text);
+    }
+
+    /**
+     * The last of the five words.
+     *
+     * @throws MalformedProcTextException if there are not five, or that is no number above 0
+     */
+    static long parse(ByteSpan text) throws MalformedProcTextException {
+        int from = 0;
+        for (int word = 1; word < 5; word++) {
+            from = text.skipBlanks(text.endOfWord(from));
+        }
+        int to = text.endOfWord(from);
+        // The kernel's line is whole: what is cut off has no newline.
+        if (to >= text.length()) {
+            throw new MalformedProcTextException(FILE, "cut off");
+        }
+        long pid = Numbers.decimal(FILE, text.array(), from, to);
+        if (pid < 1) {
+            throw new MalformedProcTextException(FILE, "last pid below 1");
+        }
+        return pid;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

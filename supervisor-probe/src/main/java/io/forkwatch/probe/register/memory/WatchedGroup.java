@@ -1,0 +1,95 @@
+package io.forkwatch.probe.register.memory;
+
+import io.forkwatch.probe.procfs.LimitedGroup;
+import io.forkwatch.probe.procfs.MemoryGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A memory group with children in it: looked at once for all of them, however many they are. Sampler thread only. */
+final class WatchedGroup {
+    /** Many children may start in one group at once. */
+    private static final long FRESH_NANOS = 20_000_000;
+
+    private final MemoryGroup group;
+    private Counter kills;
+    private List<WatchedLimit> limits = List.of();
+    private OptionalLong limitBytes = OptionalLong.empty();
+    private boolean alone;
+    private long foundNanos;
+
+    WatchedGroup(MemoryGroup group, long nanos) {
+        this.group = group;
+        this.kills = new Counter(group.oomKills(), nanos);
+        find(nanos);
+    }
+
+    MemoryGroup group() {
+        return group;
+    }
+
+    /** Finds its limits and its crowd anew, unless that was just now. */
+    void refresh(long nanos) {
+        if (nanos - foundNanos >= FRESH_NANOS) {
+            find(nanos);
+        }
+    }
+
+    private void find(long nanos) {
+        foundNanos = nanos;
+        List<WatchedLimit> now = new ArrayList<>(2);
+        for (LimitedGroup limit : group.limits()) {
+            now.add(known(limit).orElseGet(() -> new WatchedLimit(limit, nanos)));
+        }
+        limits = now;
+        limitBytes = group.limitBytes();
+        alone = group.exact() && group.processCount().orElse(0) == 1;
+    }
+
+    private Optional<WatchedLimit> known(LimitedGroup limit) {
+        return limits.stream()
+                .filter(each ->
+                        each.group().path().equals(limit.path()) && each.group().limitBytes() == limit.limitBytes())
+                .findFirst();
+    }
+
+    /** Looks at its counters; nothing is read where they have just been looked at. */
+    void look(long nanos) {
+        if (kills.due(nanos)) {
+            kills.look(group.oomKills(), nanos);
+            for (int i = 0; i < limits.size(); i++) {
+                limits.get(i).look(nanos);
+            }
+            // Cheap while it holds one process, which is one line; a crowd is counted again at the next finding only.
+            alone = alone && group.processCount().orElse(0) == 1;
+        }
+    }
+
+    /** What the counter of kills shows now. Where it fell, this is another group of the same name. */
+    OptionalLong killsNow(long nanos) {
+        OptionalLong now = group.oomKills();
+        if (now.orElse(0) < kills.last().orElse(0)) {
+            kills = new Counter(now, nanos);
+        }
+        return now;
+    }
+
+    Counter kills() {
+        return kills;
+    }
+
+    List<WatchedLimit> limits() {
+        return limits;
+    }
+
+    /** The lowest visible limit; absent if there is none. */
+    OptionalLong limitBytes() {
+        return limitBytes;
+    }
+
+    /** True if it held one process only at the last look, and counts for exactly those that it holds. */
+    boolean isAlone() {
+        return alone;
+    }
+}

@@ -1,0 +1,90 @@
+package io.forkwatch.probe.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeldStatsTest {
+    @TempDir
+    private Path mount;
+
+    private TestProc proc;
+    private HeldStats stats;
+    private final ByteBuffer buffer = ByteBuffer.allocate(4096);
+    private final ByteSpan text = new ByteSpan(4096);
+
+    @BeforeEach
+    void twoMayBeHeld() {
+        proc = new TestProc(mount);
+        stats = new HeldStats(proc.files(), 2);
+    }
+
+    private HeldStat hold(long pid) throws IOException {
+        proc.stat(pid, 100);
+        return stats.hold(pid);
+    }
+
+    private String read(HeldStat stat) throws IOException {
+        stat.read(buffer, text);
+        return new String(text.array(), 0, text.length(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void beyondTheCapOneIsReadAllTheSame() throws IOException {
+        hold(7);
+        hold(8);
+        HeldStat third = hold(9);
+        assertThat(stats.held()).isEqualTo(2);
+        assertThat(read(third)).startsWith("9 (fake)");
+        proc.stat(9, 200);
+        assertThat(read(third)).contains(" 200 ");
+        proc.remove("9");
+        assertThatThrownBy(() -> read(third)).isInstanceOf(NoSuchProcessException.class);
+    }
+
+    @Test
+    void oneThatIsNotHeldIsClosedAsTheOthersAre() throws IOException {
+        hold(7);
+        hold(8);
+        HeldStat third = hold(9);
+        third.close();
+        assertThatThrownBy(() -> read(third)).isInstanceOf(ClosedChannelException.class);
+        assertThat(stats.held()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsGivenBackServesTheNext() throws IOException {
+        HeldStat first = hold(7);
+        hold(8);
+        first.close();
+        first.close();
+        assertThat(stats.held()).isEqualTo(1);
+        hold(9);
+        assertThat(stats.held()).isEqualTo(2);
+    }
+
+    @Test
+    void atMostAQuarterOfWhatThisProcessMayOpenIsHeld() throws IOException {
+        proc.write("self/limits", "Max open files            12                   4096                 files     \n");
+        HeldStats few = new HeldStats(proc.files());
+        for (long pid = 1; pid <= 10; pid++) {
+            proc.stat(pid, 1);
+            few.hold(pid);
+        }
+        assertThat(few.held()).isEqualTo(3);
+    }
+
+    @Test
+    void aProcessThatIsNotThereCannotBeHeld() {
+        assertThatThrownBy(() -> stats.hold(99)).isInstanceOf(NoSuchProcessException.class);
+        assertThat(stats.held()).isZero();
+        assertThat(stats.ranOut()).isFalse();
+    }
+}
