@@ -193,6 +193,14 @@ final class ReportDesk implements SamplerSink, Trouble {
     }
 
     @Override
+    public void lookedQuickly(long looks, long durationNanos) {
+        Outlets opened = outlets;
+        if (opened != null) {
+            opened.metrics().quick(looks, durationNanos);
+        }
+    }
+
+    @Override
     public void report(String what, Throwable fault) {
         hand("troubles", out -> out.trouble().report(what, fault));
     }

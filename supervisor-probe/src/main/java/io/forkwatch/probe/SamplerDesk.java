@@ -9,6 +9,7 @@ import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.orphans.Orphans;
+import io.forkwatch.probe.sample.Pace;
 import io.forkwatch.probe.sample.Sampler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class SamplerDesk implements Runnable {
                 reader,
                 units,
                 ground.clocks(),
-                ground.options().interval(),
+                new Pace(ground.options().interval(), ground.options().adaptive()),
                 desk,
                 desk);
     }

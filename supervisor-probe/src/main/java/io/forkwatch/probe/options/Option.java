@@ -7,6 +7,11 @@ import java.util.Optional;
 enum Option {
     ENABLED("enabled", "true", OptionValues.TRUE_OR_FALSE, "false: Forkwatch says that it is off and does nothing"),
     INTERVAL("interval", "1s", "100ms to 1h", "how often each child is looked at"),
+    CADENCE(
+            "cadence",
+            "adaptive",
+            "adaptive or fixed",
+            "adaptive: memory that is about to run out is looked at more often, up to every 3 ms"),
     HOST("host", "127.0.0.1", "an address or a host name", "where the port listens; 0.0.0.0 opens it to the network"),
     PORT(
             "port",

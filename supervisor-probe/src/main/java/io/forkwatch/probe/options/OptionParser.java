@@ -37,6 +37,8 @@ public final class OptionParser {
     private boolean enabled = OptionValues.flag(Option.ENABLED.defaultText()).orElseThrow();
     private Duration interval =
             OptionValues.interval(Option.INTERVAL.defaultText()).orElseThrow();
+    private boolean adaptive =
+            OptionValues.cadence(Option.CADENCE.defaultText()).orElseThrow();
     private String host = OptionValues.host(Option.HOST.defaultText()).orElseThrow();
     private PortRange port = OptionValues.ports(Option.PORT.defaultText()).orElseThrow();
     private Optional<Path> logFile = OptionValues.log(Option.LOG.defaultText()).orElseThrow();
@@ -128,6 +130,7 @@ public final class OptionParser {
         return new ProbeOptions(
                 enabled,
                 interval,
+                adaptive,
                 host,
                 port,
                 logFile,
@@ -168,6 +171,7 @@ public final class OptionParser {
         switch (option) {
             case ENABLED -> enabled = allowed(OptionValues.flag(text), option, setting);
             case INTERVAL -> interval = allowed(OptionValues.interval(text), option, setting);
+            case CADENCE -> adaptive = allowed(OptionValues.cadence(text), option, setting);
             case HOST -> host = allowed(OptionValues.host(text), option, setting);
             case PORT -> port = allowed(OptionValues.ports(text), option, setting);
             case LOG -> logFile = allowed(OptionValues.log(text), option, setting);

@@ -60,6 +60,14 @@ final class OptionValues {
         return duration(text, MIN_INTERVAL, MAX_INTERVAL);
     }
 
+    /** adaptive or fixed: true for the first. */
+    static Optional<Boolean> cadence(String text) {
+        if (text.equalsIgnoreCase("adaptive")) {
+            return Optional.of(true);
+        }
+        return text.equalsIgnoreCase("fixed") ? Optional.of(false) : Optional.empty();
+    }
+
     /** The same from 1 s to 7 days. */
     static Optional<Duration> orphanTime(String text) {
         return duration(text, MIN_ORPHAN_TIME, MAX_ORPHAN_TIME);

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param enabled whether Forkwatch does anything
  * @param interval time between two looks at a child, 100 ms to 1 h
+ * @param adaptive whether memory that is about to run out is looked at more often
  * @param host address or host name the port listens on, not yet resolved
  * @param port ports to try
  * @param logFile where summaries and notices are appended; empty = stderr
@@ -38,6 +39,7 @@ import java.util.Optional;
 public record ProbeOptions(
         boolean enabled,
         Duration interval,
+        boolean adaptive,
         String host,
         PortRange port,
         Optional<Path> logFile,

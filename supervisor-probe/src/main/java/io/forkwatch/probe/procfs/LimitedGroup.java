@@ -1,6 +1,7 @@
 package io.forkwatch.probe.procfs;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,15 @@ public final class LimitedGroup {
     /** The limit as it was when this was made. */
     public long limitBytes() {
         return limitBytes;
+    }
+
+    /**
+     * How much of the limit is used up, by all who are below it. The caller closes it.
+     *
+     * @throws IOException if the group has been removed
+     */
+    public MemoryGauge gauge() throws IOException {
+        return MemoryGauge.ofGroup(directory, unified);
     }
 
     /**

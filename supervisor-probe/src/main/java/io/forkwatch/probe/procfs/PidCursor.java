@@ -2,10 +2,7 @@ package io.forkwatch.probe.procfs;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The pid that was given away last, to a process or a thread: the last word of {@code /proc/loadavg}, proc_loadavg(5).
@@ -22,12 +19,10 @@ public final class PidCursor implements Closeable {
     private static final String FILE = "loadavg";
     private static final int MOST_BYTES = 128;
 
-    private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MOST_BYTES);
-    private final ByteSpan text = new ByteSpan(MOST_BYTES);
+    private final HeldFile held;
 
-    private PidCursor(FileChannel channel) {
-        this.channel = channel;
+    private PidCursor(HeldFile held) {
+        this.held = held;
     }
 
     /**
@@ -41,26 +36,18 @@ public final class PidCursor implements Closeable {
         if (files.isMountPoint(file)) {
             throw new IOException(file + " is not the kernel's");
         }
-        PidCursor cursor = new PidCursor(FileChannel.open(file, StandardOpenOption.READ));
-        cursor.load();
+        PidCursor cursor = new PidCursor(new HeldFile(file, MOST_BYTES));
+        parse(cursor.held.read());
         return cursor;
     }
 
     /** The pid, in the pid namespace of this process, or {@link #UNKNOWN}. One pread(2), nothing allocated. */
     public long read() {
         try {
-            return load();
+            return parse(held.read());
         } catch (IOException unreadable) {
             return UNKNOWN;
         }
-    }
-
-    private long load() throws IOException {
-        buffer.clear();
-        channel.read(buffer, 0);
-        buffer.flip();
-        text.copyFrom(buffer);
-        return parse(text);
     }
 
     /**
@@ -87,6 +74,6 @@ public final class PidCursor implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        held.close();
     }
 }

@@ -243,6 +243,16 @@ public final class ProcFs {
         return Vmstat.parse(text);
     }
 
+    /** {@code /proc/<pid>/statm} to be read many times. The caller closes it. */
+    public HeldStatm holdStatm(long pid) throws IOException {
+        return new HeldStatm(Path.of(name(pid, "statm")));
+    }
+
+    /** {@code /proc/meminfo}. */
+    Path meminfo() {
+        return Path.of(prefix.concat("meminfo"));
+    }
+
     /** {@code /proc/loadavg}. */
     Path loadavg() {
         return Path.of(prefix.concat("loadavg"));

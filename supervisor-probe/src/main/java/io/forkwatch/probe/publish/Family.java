@@ -142,6 +142,14 @@ enum Family {
 
     TICK(MetricType.HISTOGRAM, "forkwatch_sampler_tick_seconds", "Duration of one tick of the sampler."),
     LAG(MetricType.GAUGE, "forkwatch_sampler_lag_seconds", "How late the last tick of the sampler was."),
+    QUICK_LOOKS(
+            MetricType.COUNTER,
+            "forkwatch_sampler_quick_looks",
+            "Quick looks at the memory of one process each, where memory was about to run out."),
+    QUICK_TIME(
+            MetricType.COUNTER,
+            "forkwatch_sampler_quick_look_seconds",
+            "Time spent on watching for memory that runs out, quick looks included."),
     CAPABILITY(
             MetricType.GAUGE,
             "forkwatch_capability",

@@ -107,6 +107,8 @@ final class MetricRows implements MultiCollector {
     private void sampler(Snapshot snapshot, Exposition exposition) {
         Distribution ticks = metrics.ticks();
         exposition.histogram(Family.TICK, Labels.EMPTY, ticks);
+        exposition.counter(Family.QUICK_LOOKS, Labels.EMPTY, metrics.quickLooks());
+        exposition.counter(Family.QUICK_TIME, Labels.EMPTY, seconds(metrics.quickNanos()));
         // Before the first tick nobody knows how late it will be.
         if (ticks.count() > 0) {
             exposition.gauge(Family.LAG, Labels.EMPTY, seconds(snapshot.lagNanos()));

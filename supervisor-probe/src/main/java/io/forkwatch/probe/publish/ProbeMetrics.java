@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,8 @@ public final class ProbeMetrics {
 
     private final Distribution ticks =
             new Distribution(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5);
+    private final LongAdder quickLooks = new LongAdder();
+    private final LongAdder quickNanos = new LongAdder();
     private Optional<MetricsPage> page = Optional.empty();
 
     /**
@@ -85,6 +88,12 @@ public final class ProbeMetrics {
         ticks.observe(Math.max(0, durationNanos) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
+    /** Memory that may run out was looked at: so many quick looks, and the time it took. */
+    public void quick(long looks, long durationNanos) {
+        quickLooks.add(looks);
+        quickNanos.add(Math.max(0, durationNanos));
+    }
+
     /** The page that shows them, made when it is asked for the first time. */
     synchronized MetricsPage page() {
         MetricsPage made = page.orElseGet(() -> new MetricsPage(new MetricRows(this)));
@@ -122,6 +131,14 @@ public final class ProbeMetrics {
 
     Distribution ticks() {
         return ticks;
+    }
+
+    long quickLooks() {
+        return quickLooks.sum();
+    }
+
+    long quickNanos() {
+        return quickNanos.sum();
     }
 
     String version() {

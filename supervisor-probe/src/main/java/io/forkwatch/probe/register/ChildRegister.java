@@ -19,6 +19,7 @@ import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.register.memory.MemoryWatch;
 import io.forkwatch.probe.register.naming.KindNamer;
 import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.register.naming.Titles;
@@ -322,6 +323,11 @@ public final class ChildRegister implements OrphanSources {
             }
         }
         return Optional.empty();
+    }
+
+    /** The memory groups of the children. */
+    public MemoryWatch memory() {
+        return opener.memory();
     }
 
     /** The processes that nobody is responsible for any more. */

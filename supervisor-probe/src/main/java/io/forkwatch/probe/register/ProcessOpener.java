@@ -98,6 +98,11 @@ public final class ProcessOpener {
         }
     }
 
+    /** Where the memory groups of children are. */
+    MemoryWatch memory() {
+        return memory;
+    }
+
     /** The watch over the memory group of a child that has just started. */
     ChildMemory memoryOf(long pid, long nanos) {
         return memory.ofChild(pid, nanos);

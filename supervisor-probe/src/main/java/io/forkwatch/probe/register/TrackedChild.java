@@ -117,9 +117,23 @@ public final class TrackedChild {
         figures.take(look, lostCpu);
     }
 
-    /** Keeps what a quick look between two whole ones saw of the memory alone. */
-    public void tookMemory(long nanos, long rssBytes, long treeRssBytes) {
-        figures.takeMemory(nanos, rssBytes, treeRssBytes);
+    /**
+     * Keeps what quick looks at some of its processes saw of their memory.
+     *
+     * @param settleNanos see {@link TrackedProcess#counts}
+     */
+    public void tookMemory(long nanos, long settleNanos) {
+        if (root.isEmpty() || !figures.seen()) {
+            return;
+        }
+        long treeRssBytes = root.get().rssBytes();
+        for (int i = 0; i < descendants.size(); i++) {
+            TrackedProcess descendant = descendants.get(i);
+            if (!descendant.isGone() && descendant.counts(nanos, settleNanos)) {
+                treeRssBytes += descendant.rssBytes();
+            }
+        }
+        figures.takeMemory(nanos, root.get().rssBytes(), treeRssBytes);
     }
 
     /** Keeps a slow look, and the kernel's own high-water mark of the child. */

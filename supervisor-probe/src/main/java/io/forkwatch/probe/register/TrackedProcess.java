@@ -33,6 +33,8 @@ public final class TrackedProcess implements Closeable {
     private long waitedUserNanos;
     private long waitedSystemNanos;
     private long seenNanos;
+    private long earlierRssBytes;
+    private long earlierNanos;
     private boolean gone;
     private Optional<WaitStatus> zombieStatus = Optional.empty();
 
@@ -94,13 +96,28 @@ public final class TrackedProcess implements Closeable {
         waitedSystemNanos = units.ticksToNanos(stat.cstimeTicks());
         // A dying process shows no memory while it is not yet a zombie: the last figure with memory is kept.
         if (stat.rssPages() > 0) {
-            rssBytes = units.pagesToBytes(stat.rssPages());
+            takeMemory(stat.rssPages(), units, nanos);
             threads = stat.threads();
-            seenNanos = nanos;
             if (!stat.commEquals(comm)) {
                 comm = stat.comm();
             }
         }
+    }
+
+    /** Keeps what a quick look at its memory alone saw; nothing where that is none. */
+    public void takeMemory(long rssPages, Auxv units, long nanos) {
+        if (rssPages > 0) {
+            earlierRssBytes = seenNanos == 0 ? 0 : rssBytes;
+            earlierNanos = seenNanos == 0 ? firstSeenNanos : seenNanos;
+            rssBytes = units.pagesToBytes(rssPages);
+            seenNanos = nanos;
+        }
+    }
+
+    /** How fast its memory grew between its last two looks, in bytes a second; 0 where it did not. */
+    public long growthBytesPerSecond() {
+        long elapsed = seenNanos - earlierNanos;
+        return elapsed <= 0 ? 0 : (long) Math.max(0, (rssBytes - earlierRssBytes) * 1e9 / elapsed);
     }
 
     /**

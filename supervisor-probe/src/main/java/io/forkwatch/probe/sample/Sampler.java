@@ -18,7 +18,6 @@ import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.TrackedChild;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +44,8 @@ public final class Sampler {
     private final ProcessTree tree;
     private final ChildSampler looker;
     private final Rota rota = new Rota();
+    private final Optional<GrowthWatch> growth;
+    private final GrowthWatch.Closer closer = new Closer();
     private final Clocks clocks;
     private final long intervalNanos;
     private final SamplerSink sink;
@@ -62,7 +63,7 @@ public final class Sampler {
      * A sampler that beats for the first time at once.
      *
      * @param reader shared with the register's opener: one thread, one buffer
-     * @param interval time between two looks at a child, 100 ms to 1 h
+     * @param pace how often it looks
      */
     public Sampler(
             Inbox inbox,
@@ -72,17 +73,20 @@ public final class Sampler {
             StatReader reader,
             Auxv units,
             Clocks clocks,
-            Duration interval,
+            Pace pace,
             SamplerSink sink,
             Trouble trouble) {
         this.inbox = inbox;
         this.register = register;
         this.tree = tree;
         this.clocks = clocks;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos = pace.interval().toNanos();
         this.sink = sink;
         this.trouble = trouble;
         this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, new SlowLooks(procFs, clocks));
+        this.growth = pace.adaptive()
+                ? Optional.of(new GrowthWatch(procFs, units, register, intervalNanos, trouble))
+                : Optional.empty();
         this.nextBeatNanos = clocks.nanos();
         this.lastTickNanos = nextBeatNanos;
         this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
@@ -108,6 +112,7 @@ public final class Sampler {
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
         lookAtAll(beat, now);
+        lookAtGrowth(beat, now);
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;
@@ -181,6 +186,30 @@ public final class Sampler {
         }
         if (beat) {
             lookAtOrphans(now);
+        }
+    }
+
+    private void lookAtGrowth(boolean beat, long now) {
+        if (growth.isEmpty() || (!beat && growth.get().dueNanos() - now > 0)) {
+            return;
+        }
+        long before = growth.get().looks();
+        if (beat) {
+            growth.get().renew(now);
+        }
+        growth.get().turn(now, closer);
+        sink.lookedQuickly(growth.get().looks() - before, clocks.nanos() - now);
+    }
+
+    private final class Closer implements GrowthWatch.Closer {
+        @Override
+        public void look(TrackedChild child) {
+            Sampler.this.look(child, false, false);
+        }
+
+        @Override
+        public void list() {
+            Sampler.this.list(clocks.nanos());
         }
     }
 
@@ -268,6 +297,9 @@ public final class Sampler {
 
     private long untilNext(long now) {
         long next = nextBeatNanos;
+        if (growth.isPresent()) {
+            next = Math.min(next, growth.get().dueNanos());
+        }
         if (listingsOwed > 0) {
             next = Math.min(next, lastListingNanos + LISTING_NANOS);
         }

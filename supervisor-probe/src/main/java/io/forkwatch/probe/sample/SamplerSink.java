@@ -20,6 +20,14 @@ public interface SamplerSink {
     /** What is true now. */
     void publish(LiveView view);
 
+    /**
+     * Memory that may run out was looked at.
+     *
+     * @param looks quick looks at one process each, 0 and up
+     * @param durationNanos the time it took
+     */
+    void lookedQuickly(long looks, long durationNanos);
+
     /** A beat took {@code durationNanos}. */
     void beat(long durationNanos);
 }

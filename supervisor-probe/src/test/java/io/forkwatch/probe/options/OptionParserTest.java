@@ -33,6 +33,7 @@ class OptionParserTest {
                 .isEqualTo(new ProbeOptions(
                         true,
                         Duration.ofSeconds(1),
+                        true,
                         "127.0.0.1",
                         new PortRange(9797, 9797),
                         Optional.empty(),
@@ -212,7 +213,11 @@ class OptionParserTest {
     void anUnknownOptionNamesTheNearestAndAll(String argument, String text) {
         assertThat(bad(argument))
                 .startsWith("is off: unknown option " + text)
-                .contains("known: enabled, interval, host, port, ", ", locale, ", ", orphan.age, ", ", kind.NAME")
+                .contains(
+                        "known: enabled, interval, cadence, host, port, ",
+                        ", locale, ",
+                        ", orphan.age, ",
+                        ", kind.NAME")
                 .doesNotContain("test.fault");
     }
 

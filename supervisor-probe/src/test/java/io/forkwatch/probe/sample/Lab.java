@@ -45,26 +45,30 @@ final class Lab {
     private final Sampler sampler;
 
     Lab(Path mount) {
+        this(mount, false);
+    }
+
+    private Lab(Path mount, boolean adaptive) {
         proc = new TestProc(mount);
         inbox = new Inbox(100, proc.files(), clock.clocks().monotonic(), dropped, () -> {});
-        sampler = sampler(inbox, proc.files(), TestProc.UNITS, clock.clocks(), INTERVAL, sink, troubles);
+        sampler = sampler(
+                inbox, proc.files(), TestProc.UNITS, clock.clocks(), new Pace(INTERVAL, adaptive), sink, troubles);
+    }
+
+    /** The same, with an eye on memory that runs out. */
+    static Lab adaptive(Path mount) {
+        return new Lab(mount, true);
     }
 
     static Sampler sampler(
-            Inbox inbox,
-            ProcFs files,
-            Auxv units,
-            Clocks clocks,
-            Duration interval,
-            SamplerSink sink,
-            Troubles troubles) {
+            Inbox inbox, ProcFs files, Auxv units, Clocks clocks, Pace pace, SamplerSink sink, Troubles troubles) {
         StatReader reader = new StatReader(files);
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
         Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
         ChildRegister register =
                 new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, OlderChildren.NONE);
         ProcessTree tree = new ProcessTree(files, opener);
-        return new Sampler(inbox, register, tree, files, reader, units, clocks, interval, sink, troubles);
+        return new Sampler(inbox, register, tree, files, reader, units, clocks, pace, sink, troubles);
     }
 
     /** The process is there, and its start is on its way. */

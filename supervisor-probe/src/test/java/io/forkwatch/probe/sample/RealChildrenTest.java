@@ -43,7 +43,7 @@ class RealChildrenTest {
     private final Troubles troubles = new Troubles();
     private final Inbox inbox = new Inbox(100, files, clocks.monotonic(), new Tally(), () -> {});
     private final Sampler sampler =
-            Lab.sampler(inbox, files, files.auxv(), clocks, Duration.ofMillis(100), sink, troubles);
+            Lab.sampler(inbox, files, files.auxv(), clocks, new Pace(Duration.ofMillis(100), true), sink, troubles);
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach

@@ -15,6 +15,7 @@ final class Recorder implements SamplerSink {
     final List<OrphanNews> news = new ArrayList<>();
     final List<Kind> failedKinds = new ArrayList<>();
     final List<LiveView> views = new ArrayList<>();
+    long quickLooks;
     final List<Long> beats = new ArrayList<>();
 
     @Override
@@ -35,6 +36,11 @@ final class Recorder implements SamplerSink {
     @Override
     public void publish(LiveView view) {
         views.add(view);
+    }
+
+    @Override
+    public void lookedQuickly(long looks, long durationNanos) {
+        quickLooks += looks;
     }
 
     @Override

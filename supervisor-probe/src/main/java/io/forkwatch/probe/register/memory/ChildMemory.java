@@ -44,6 +44,19 @@ public final class ChildMemory {
         return place.memory().isPresent() ? place.memory().get().limitBytes() : OptionalLong.empty();
     }
 
+    /** True if it is below that limit, see {@link WatchedLimit#group}. */
+    public boolean isBelow(String limitPath) {
+        if (place.memory().isPresent()) {
+            List<WatchedLimit> limits = place.memory().get().limits();
+            for (int i = 0; i < limits.size(); i++) {
+                if (limits.get(i).group().path().equals(limitPath)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** True if it has been said where the child is. */
     public boolean isLocated() {
         return located;

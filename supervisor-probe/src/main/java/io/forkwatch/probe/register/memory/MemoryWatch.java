@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's counter of OOM kills, and where the memory groups of children are. Sampler thread only. */
@@ -78,6 +79,15 @@ public final class MemoryWatch {
         next.enter();
         if (place.leave()) {
             places.remove(place);
+        }
+    }
+
+    /** Calls for each limit above a child; one that is above several groups comes as often. */
+    public void forEachLimit(Consumer<WatchedLimit> action) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).memory().isPresent()) {
+                places.get(i).memory().get().limits().forEach(action);
+            }
         }
     }
 

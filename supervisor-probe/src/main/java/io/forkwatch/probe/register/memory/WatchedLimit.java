@@ -4,7 +4,7 @@ import io.forkwatch.probe.procfs.LimitedGroup;
 import java.util.OptionalLong;
 
 /** A limit above children, and how often it was reached. One object for all of them. Sampler thread only. */
-final class WatchedLimit {
+public final class WatchedLimit {
     private final LimitedGroup group;
     private final Counter hits;
 
@@ -13,7 +13,8 @@ final class WatchedLimit {
         this.hits = new Counter(group.hits(), nanos);
     }
 
-    LimitedGroup group() {
+    /** The group. */
+    public LimitedGroup group() {
         return group;
     }
 

@@ -1,0 +1,238 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.MemoryGauge;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.TrackedChild;
+import io.forkwatch.probe.register.TrackedProcess;
+import io.forkwatch.probe.register.memory.WatchedLimit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Sees memory run out: reads the gauge of each limit above the children, and that of the machine, four times a second,
+ * and where one would fill up within a second looks quickly at the processes that fill it. Sampler thread only.
+ */
+final class GrowthWatch {
+    /** Each costs a descriptor; the children below the others are looked at once an interval. */
+    private static final int MOST_POOLS = 128;
+
+    /** Who grows by less than this share of all growth is not looked at: so there are not many. */
+    private static final int LEAST_SHARE = 8;
+
+    private static final String MACHINE = "";
+
+    private final ProcFs procFs;
+    private final Auxv units;
+    private final ChildRegister register;
+    private final long baseNanos;
+    private final long settleNanos;
+    private final Trouble trouble;
+    private final Map<String, Pool> pools = new HashMap<>();
+    private boolean machineSought;
+    private long dueNanos;
+    private long looks;
+
+    /** A watch that has not looked yet. */
+    GrowthWatch(ProcFs procFs, Auxv units, ChildRegister register, long intervalNanos, Trouble trouble) {
+        this.procFs = procFs;
+        this.units = units;
+        this.register = register;
+        this.baseNanos = Math.min(Cadence.LONGEST_NANOS, intervalNanos);
+        this.settleNanos = intervalNanos;
+        this.trouble = trouble;
+    }
+
+    /** When the next turn is due: for ever not, without children. */
+    long dueNanos() {
+        return register.living().isEmpty() ? Long.MAX_VALUE : dueNanos;
+    }
+
+    /** Quick looks so far, of one process each. */
+    long looks() {
+        return looks;
+    }
+
+    /**
+     * Looks where it is due.
+     *
+     * @param closer looks at a child and its tree as a whole
+     */
+    void turn(long nanos, Closer closer) {
+        long next = nanos + baseNanos;
+        if (register.living().isEmpty()) {
+            closeAll();
+            dueNanos = next;
+            return;
+        }
+        for (Map.Entry<String, Pool> each : pools.entrySet()) {
+            if (each.getValue().dueNanos() - nanos <= 0) {
+                turn(each.getKey(), each.getValue(), nanos, closer);
+            }
+            next = Math.min(next, each.getValue().dueNanos());
+        }
+        dueNanos = next;
+    }
+
+    /** How the watch has a child looked at. */
+    interface Closer {
+        /** Looks at its whole tree now, one read a process. */
+        void look(TrackedChild child);
+
+        /** Finds new descendants, if that has not just been done. */
+        void list();
+    }
+
+    /** Takes down which limits there are now. Called at each beat. */
+    void renew(long nanos) {
+        Set<String> seen = new HashSet<>();
+        register.memory().forEachLimit(limit -> {
+            seen.add(limit.group().path());
+            open(limit, nanos);
+        });
+        if (!machineSought) {
+            machineSought = true;
+            openMachine(nanos);
+        }
+        for (Iterator<Map.Entry<String, Pool>> each = pools.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, Pool> pool = each.next();
+            if (!pool.getKey().equals(MACHINE) && !seen.contains(pool.getKey())) {
+                close(pool.getValue());
+                each.remove();
+            }
+        }
+    }
+
+    private void open(WatchedLimit limit, long nanos) {
+        String path = limit.group().path();
+        Pool known = pools.get(path);
+        if (known != null && known.limitBytes() == limit.group().limitBytes()) {
+            return;
+        }
+        if (known != null) {
+            close(known);
+        }
+        if (pools.size() < MOST_POOLS) {
+            try {
+                pools.put(path, new Pool(limit.group().gauge(), limit.group().limitBytes(), baseNanos, nanos));
+            } catch (IOException removed) {
+                pools.remove(path);
+            }
+        }
+    }
+
+    private void openMachine(long nanos) {
+        try {
+            MemoryGauge gauge = MemoryGauge.ofMachine(procFs);
+            pools.put(MACHINE, new Pool(gauge, gauge.totalBytes(), baseNanos, nanos));
+        } catch (IOException hidden) {
+            pools.remove(MACHINE);
+        }
+    }
+
+    private void turn(String path, Pool pool, long nanos, Closer closer) {
+        if (!pool.isReadingDue(nanos)) {
+            pool.grew(lookAtGrowers(pool, nanos), nanos);
+            return;
+        }
+        try {
+            pool.read(nanos);
+            pool.keep(pool.isCloseUp() ? find(path, closer) : List.of());
+        } catch (IOException removed) {
+            // Said by the next renewal: a group may be removed at any time.
+            pool.later(nanos);
+        }
+    }
+
+    private long lookAtGrowers(Pool pool, long nanos) {
+        long grown = 0;
+        for (Grower grower : pool.growers()) {
+            grown += look(grower, nanos);
+        }
+        return grown;
+    }
+
+    private long look(Grower grower, long nanos) {
+        looks++;
+        try {
+            long grown = grower.look(units, nanos);
+            grower.child().tookMemory(nanos, settleNanos);
+            return grown;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    // All below the limit are looked at once, and those that grow most are kept in view.
+    private List<Grower> find(String path, Closer closer) {
+        closer.list();
+        long all = 0;
+        for (TrackedChild child : register.living()) {
+            if (isIn(child, path)) {
+                closer.look(child);
+                all += growth(child);
+            }
+        }
+        List<Grower> found = new ArrayList<>(LEAST_SHARE);
+        for (TrackedChild child : register.living()) {
+            if (isIn(child, path)) {
+                addGrowers(child, all / LEAST_SHARE, found);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isIn(TrackedChild child, String path) {
+        return path.equals(MACHINE) || child.memory().isBelow(path);
+    }
+
+    private static long growth(TrackedChild child) {
+        long sum = child.root().isPresent() ? child.root().get().growthBytesPerSecond() : 0;
+        for (TrackedProcess descendant : child.descendants()) {
+            sum += descendant.growthBytesPerSecond();
+        }
+        return sum;
+    }
+
+    private void addGrowers(TrackedChild child, long least, List<Grower> found) {
+        if (child.root().isPresent()) {
+            addGrower(child, child.root().get(), least, found);
+        }
+        for (TrackedProcess descendant : child.descendants()) {
+            addGrower(child, descendant, least, found);
+        }
+    }
+
+    private void addGrower(TrackedChild child, TrackedProcess process, long least, List<Grower> found) {
+        if (!process.isGone() && process.growthBytesPerSecond() > least) {
+            try {
+                found.add(new Grower(
+                        child, process, procFs.holdStatm(process.key().pid())));
+            } catch (IOException gone) {
+                return; // It has just ended, and will be told.
+            }
+        }
+    }
+
+    private void closeAll() {
+        pools.values().forEach(this::close);
+        pools.clear();
+        machineSought = false;
+    }
+
+    private void close(Pool pool) {
+        try {
+            pool.close();
+        } catch (IOException notClosed) {
+            trouble.report("close", notClosed);
+        }
+    }
+}
