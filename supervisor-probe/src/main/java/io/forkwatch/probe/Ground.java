@@ -6,6 +6,7 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.ThreadClocks;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param options what the user chose
  * @param version of Forkwatch
+ * @param threads CPU time of the threads of Forkwatch
  * @param dropped what went beyond a cap, by name
  * @param portGate whether the port may be opened
  * @param kernelLog where the kernel's log is
@@ -22,6 +24,7 @@ record Ground(
         String version,
         Clocks clocks,
         ProcFs procFs,
+        ThreadClocks threads,
         Tally dropped,
         Interception interception,
         BooleanSupplier portGate,

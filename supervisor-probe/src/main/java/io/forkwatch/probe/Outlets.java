@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.DistinctTrouble;
 import io.forkwatch.probe.report.ExitArchive;
@@ -78,16 +79,16 @@ record Outlets(
                 "cgroup_oom_counter", countsOomKills(ground.procFs()),
                 "perf_data", jvms.able(),
                 "process_tree", !ground.procFs().hidesOthers());
-        ProbeMetrics metrics = new ProbeMetrics(
+        MetricSources sources = new MetricSources(
                 snapshots,
                 jvms::view,
                 () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
-                troubles,
-                ground.dropped(),
                 () -> capabilities(ground, kernel, ofMachine),
-                reasons(),
-                ground.version(),
-                Runtime.version().toString());
+                ground.threads()::nanos,
+                troubles,
+                ground.dropped());
+        ProbeMetrics metrics = new ProbeMetrics(
+                sources, reasons(), ground.version(), Runtime.version().toString());
         return new Outlets(
                 sink,
                 report,

@@ -90,6 +90,7 @@ final class ReportDesk implements SamplerSink, Trouble {
 
         @Override
         public LongSupplier call() {
+            ground.threads().follow("reporter");
             Outlets opened = Outlets.open(ground, ReportDesk.this::snapshot);
             outlets = opened;
             // Behind the reports that wait already.

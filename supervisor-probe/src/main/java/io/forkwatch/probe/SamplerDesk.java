@@ -79,6 +79,7 @@ final class SamplerDesk implements Runnable {
 
         @Override
         public LongSupplier call() throws IOException {
+            ground.threads().follow("sampler");
             return setUp(ground, inbox);
         }
     }

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.ThreadClocks;
 import io.forkwatch.probe.register.Inbox;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -64,6 +65,7 @@ public final class SupervisorProbe {
                 version,
                 clocks,
                 procFs,
+                ThreadClocks.system(),
                 dropped,
                 interception,
                 gate,

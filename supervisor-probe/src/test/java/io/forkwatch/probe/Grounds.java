@@ -6,6 +6,7 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.ThreadClocks;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -21,8 +22,17 @@ final class Grounds {
 
     static Ground of(String argument, Clocks clocks, Tally dropped, BooleanSupplier portGate) {
         ProbeOptions options = GivenOptions.of(argument);
-        return new Ground(options, VERSION, clocks, ProcFs.system(), dropped, Interceptions.waiting(), portGate, () -> {
-            throw new IOException("no kernel log in this test");
-        });
+        return new Ground(
+                options,
+                VERSION,
+                clocks,
+                ProcFs.system(),
+                ThreadClocks.system(),
+                dropped,
+                Interceptions.waiting(),
+                portGate,
+                () -> {
+                    throw new IOException("no kernel log in this test");
+                });
     }
 }

@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.Language;
 import io.forkwatch.probe.report.LogFormat;
@@ -201,12 +202,14 @@ class PortTest {
         Report report =
                 new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
         ProbeMetrics metrics = new ProbeMetrics(
-                () -> Snapshot.empty(0),
-                () -> JvmView.EMPTY,
-                () -> PssView.EMPTY,
-                new Tally(),
-                dropped,
-                Map::of,
+                new MetricSources(
+                        () -> Snapshot.empty(0),
+                        () -> JvmView.EMPTY,
+                        () -> PssView.EMPTY,
+                        Map::of,
+                        Map::of,
+                        new Tally(),
+                        dropped),
                 List.of("ok"),
                 Grounds.VERSION,
                 "17");

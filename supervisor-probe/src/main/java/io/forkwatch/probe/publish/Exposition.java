@@ -28,6 +28,14 @@ final class Exposition {
         series++;
     }
 
+    /** All rows of a family at once. */
+    void gauges(Family family, List<GaugeDataPointSnapshot> points) {
+        if (!points.isEmpty()) {
+            gauges.put(family, points);
+            series += points.size();
+        }
+    }
+
     void counter(Family family, Labels labels, long value) {
         counter(family, labels, (double) value);
     }

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -150,6 +151,11 @@ enum Family {
             MetricType.COUNTER,
             "forkwatch_sampler_quick_look_seconds",
             "Time spent on watching for memory that runs out, quick looks included."),
+    AGENT_CPU(
+            MetricType.COUNTER,
+            "forkwatch_agent_cpu_seconds",
+            "CPU time of the threads of Forkwatch; absent where the kernel does not tell.",
+            "thread"),
     CAPABILITY(
             MetricType.GAUGE,
             "forkwatch_capability",
@@ -166,6 +172,9 @@ enum Family {
             "What was left out because a cap was reached; series: children without rows of their own.",
             "what"),
     BUILD(MetricType.INFO, "forkwatch_build", "Version of Forkwatch and of the JVM.", "java_version", "version");
+
+    /** The gauges of one child. */
+    static final List<Family> OF_CHILD = List.copyOf(EnumSet.range(RESIDENT_MEMORY, LAST_SAMPLE));
 
     /** Immutable, though the library does not say so by annotation. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -184,6 +193,12 @@ enum Family {
             }
         }
         return builder.build();
+    }
+
+    /** Where it stands among {@link #OF_CHILD}, from 0. */
+    @SuppressWarnings("EnumOrdinal") // They come first, and the order is of this file only.
+    int place() {
+        return ordinal();
     }
 
     MetricFamilyDescriptor descriptor() {

@@ -1,6 +1,5 @@
 package io.forkwatch.probe.publish;
 
-import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.orphan.Orphan;
@@ -15,24 +14,26 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
 
 /**
  * All rows, made from one snapshot at the time of the scrape: nothing is stored, so a child that is gone takes its rows
  * with it. Safe for any thread.
  */
 final class MetricRows implements MultiCollector {
-    /** The promise on the size of an answer. Rows that are not of a child come first and take about 870 at most. */
-    static final int MAX_SERIES = 2_000;
-
     private final ProbeMetrics metrics;
+    private final Labels build;
     private final ChildRows children;
+
+    /** Bounded, as kinds are. */
+    private final Map<Kind, KindLabels> labels = new ConcurrentHashMap<>();
 
     MetricRows(ProbeMetrics metrics) {
         this.metrics = metrics;
-        this.children = new ChildRows(metrics.dropped());
+        this.build = Labels.of("version", metrics.version(), "java_version", metrics.javaVersion());
+        this.children = new ChildRows(metrics.sources().dropped());
     }
 
     @Override
@@ -42,19 +43,18 @@ final class MetricRows implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        Snapshot snapshot = metrics.snapshot();
+        MetricSources sources = metrics.sources();
+        Snapshot snapshot = sources.snapshots().get();
+        JvmView jvms = sources.jvms().get();
         Exposition exposition = new Exposition();
-        exposition.info(Family.BUILD, Labels.of("version", metrics.version(), "java_version", metrics.javaVersion()));
-        JvmView jvms = metrics.jvms();
+        exposition.info(Family.BUILD, build);
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
         sampler(snapshot, exposition);
-        metrics.capabilities()
-                .forEach((name, able) -> exposition.gauge(Family.CAPABILITY, Labels.of("name", name), able ? 1 : 0));
-        tally(Family.TROUBLE, metrics.trouble(), exposition);
-        Tally dropped = metrics.dropped();
-        int room = MAX_SERIES - exposition.series() - dropped.read().size();
-        children.write(snapshot.children(), jvms, metrics.pss(), room, exposition);
+        agent(sources, exposition);
+        Tally dropped = sources.dropped();
+        int room = metrics.seriesCap() - exposition.series() - dropped.read().size();
+        children.write(snapshot.children(), jvms, sources.pss().get(), room, exposition);
         // Last, so that it has what this very answer leaves out.
         tally(Family.DROPPED, dropped, exposition);
         return exposition.build();
@@ -63,35 +63,31 @@ final class MetricRows implements MultiCollector {
     /** Every row of a kind is there from the moment it is known, so that a rate sees its first event. */
     private void kind(KindTotals totals, JvmView jvms, Exposition exposition) {
         Kind kind = totals.kind();
-        Labels labels = Labels.of("kind", kind.name());
-        exposition.gauge(Family.CHILDREN, labels, totals.living());
-        exposition.counter(Family.STARTS, labels, totals.starts());
-        exposition.counter(Family.START_FAILURES, labels, totals.startFailures());
-        cpu(kind, totals.cpu(), exposition);
+        KindLabels its = labels(kind);
+        exposition.gauge(Family.CHILDREN, its.kind(), totals.living());
+        exposition.counter(Family.STARTS, its.kind(), totals.starts());
+        exposition.counter(Family.START_FAILURES, its.kind(), totals.startFailures());
+        exposition.counter(Family.CPU_TIME, its.user(), seconds(totals.cpu().userNanos()));
+        exposition.counter(Family.CPU_TIME, its.system(), seconds(totals.cpu().systemNanos()));
         Long gcNanos = jvms.gcNanosByKind().get(kind);
         if (gcNanos != null) {
-            exposition.counter(Family.JVM_GC_TIME, labels, seconds(gcNanos));
+            exposition.counter(Family.JVM_GC_TIME, its.kind(), seconds(gcNanos));
         }
         KindExits exits = metrics.exits(kind);
-        exits.byReason().forEach(exitsBy(kind, exposition));
-        exposition.histogram(Family.LIFETIME, labels, exits.lifetime());
-        exposition.histogram(Family.EXIT_PEAK, labels, exits.peak());
+        for (Map.Entry<String, LongAdder> exit : exits.byReason().entrySet()) {
+            exposition.counter(
+                    Family.EXITS, its.exits(exit.getKey()), exit.getValue().sum());
+        }
+        exposition.histogram(Family.LIFETIME, its.kind(), exits.lifetime());
+        exposition.histogram(Family.EXIT_PEAK, its.kind(), exits.peak());
     }
 
-    private static void cpu(Kind kind, CpuTime cpu, Exposition exposition) {
-        Labels user = Labels.of("kind", kind.name(), "mode", "user");
-        Labels system = Labels.of("kind", kind.name(), "mode", "system");
-        exposition.counter(Family.CPU_TIME, user, seconds(cpu.userNanos()));
-        exposition.counter(Family.CPU_TIME, system, seconds(cpu.systemNanos()));
-    }
-
-    private static BiConsumer<String, LongAdder> exitsBy(Kind kind, Exposition exposition) {
-        return (reason, count) ->
-                exposition.counter(Family.EXITS, Labels.of("kind", kind.name(), "reason", reason), count.sum());
+    private KindLabels labels(Kind kind) {
+        return labels.computeIfAbsent(kind, key -> KindLabels.of(key, metrics.reasons()));
     }
 
     /** Every kind has its row, so that an alert sees the first orphan come. */
-    private static void orphans(Snapshot snapshot, Exposition exposition) {
+    private void orphans(Snapshot snapshot, Exposition exposition) {
         Map<Kind, Integer> counts = new LinkedHashMap<>();
         Map<Kind, Long> oldestNanos = new LinkedHashMap<>();
         snapshot.kinds().forEach(totals -> counts.put(totals.kind(), 0));
@@ -99,9 +95,10 @@ final class MetricRows implements MultiCollector {
             counts.merge(orphan.kind(), 1, Integer::sum);
             oldestNanos.merge(orphan.kind(), orphan.aloneNanos(), Math::max);
         }
-        counts.forEach((kind, count) -> exposition.gauge(Family.ORPHANS, Labels.of("kind", kind.name()), count));
-        oldestNanos.forEach(
-                (kind, nanos) -> exposition.gauge(Family.ORPHAN_AGE, Labels.of("kind", kind.name()), seconds(nanos)));
+        counts.forEach(
+                (kind, count) -> exposition.gauge(Family.ORPHANS, labels(kind).kind(), count));
+        oldestNanos.forEach((kind, nanos) ->
+                exposition.gauge(Family.ORPHAN_AGE, labels(kind).kind(), seconds(nanos)));
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {
@@ -113,6 +110,17 @@ final class MetricRows implements MultiCollector {
         if (ticks.count() > 0) {
             exposition.gauge(Family.LAG, Labels.EMPTY, seconds(snapshot.lagNanos()));
         }
+    }
+
+    private static void agent(MetricSources sources, Exposition exposition) {
+        sources.capabilities()
+                .get()
+                .forEach((name, able) -> exposition.gauge(Family.CAPABILITY, Labels.of("name", name), able ? 1 : 0));
+        sources.threadNanos()
+                .get()
+                .forEach((thread, nanos) ->
+                        exposition.counter(Family.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
+        tally(Family.TROUBLE, sources.trouble(), exposition);
     }
 
     private static void tally(Family family, Tally tally, Exposition exposition) {

@@ -1,50 +1,58 @@
 package io.forkwatch.probe.publish;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Optional;
+import java.io.OutputStream;
 
 /**
- * {@code /metrics}, from a registry of its own. The host may use the same library for itself and have settings for it:
- * filters and formats among them are not for us, so ready-made defaults are handed in. Safe for any thread.
+ * {@code /metrics}, from a registry of its own: nothing that the host has or sets for the same library is touched. Safe
+ * for any thread.
  */
 final class MetricsPage {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Optional<PrometheusScrapeHandler> handler;
 
     MetricsPage(MetricRows rows) {
         registry.register(rows);
-        handler = handler(registry);
     }
 
-    /** Empty if the library refuses to start over a setting of the host's that this version does not know. */
-    private static Optional<PrometheusScrapeHandler> handler(PrometheusRegistry registry) {
-        try {
-            return Optional.of(
-                    new PrometheusScrapeHandler(PrometheusProperties.builder().build(), registry));
-        } catch (ExceptionInInitializerError hostSettings) {
-            return Optional.empty();
-        }
-    }
-
-    /** Answers in the format that is asked for; in plain text where the host's settings are in the way. */
+    /** Answers in OpenMetrics where that is asked for, else in text, whatever is asked for. */
     void answer(HttpExchange exchange) throws IOException {
-        if (handler.isPresent()) {
-            handler.get().handleRequest(new ScrapeExchange(exchange));
-        } else {
-            answerInText(exchange);
+        ScrapeRequest request = ScrapeRequest.of(exchange);
+        MetricSnapshots snapshots = scrape(request);
+        exchange.getResponseHeaders().set("Content-Type", request.openMetrics() ? OPEN_METRICS : TEXT);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            new TextWriter(body, request.openMetrics()).write(snapshots);
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.size()));
+            exchange.sendResponseHeaders(200, -1);
+            return;
+        }
+        try (OutputStream body = body(exchange, request)) {
+            new TextWriter(body, request.openMetrics()).write(snapshots);
         }
     }
 
-    private void answerInText(HttpExchange exchange) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create().write(body, registry.scrape(), EscapingScheme.DEFAULT);
-        ProbeServer.send(exchange, 200, PrometheusTextFormatWriter.CONTENT_TYPE, body.toByteArray());
+    private MetricSnapshots scrape(ScrapeRequest request) {
+        return request.names().isEmpty()
+                ? registry.scrape()
+                : registry.scrape(MetricNameFilter.builder()
+                        .nameMustBeEqualTo(request.names())
+                        .build());
+    }
+
+    /** In chunks, so that no answer is held in memory. */
+    private static OutputStream body(HttpExchange exchange, ScrapeRequest request) throws IOException {
+        if (request.gzip()) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(200, 0);
+        return request.gzip() ? new FastGzip(exchange.getResponseBody()) : exchange.getResponseBody();
     }
 }

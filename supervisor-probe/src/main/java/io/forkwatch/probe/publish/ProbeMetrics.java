@@ -1,11 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.process.view.JvmView;
-import io.forkwatch.probe.process.view.PssView;
-import io.forkwatch.probe.process.view.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +16,14 @@ import java.util.function.Supplier;
  * any thread.
  */
 public final class ProbeMetrics {
-    private final Supplier<Snapshot> snapshots;
-    private final Supplier<JvmView> jvms;
-    private final Supplier<PssView> pss;
-    private final Tally trouble;
-    private final Tally dropped;
-    private final Supplier<Map<String, Boolean>> capabilities;
+    /** The promise on the size of an answer. Rows that are not of a child come first and take about 870 at most. */
+    private static final int SERIES_CAP = 2_000;
+
+    private final MetricSources sources;
     private final List<String> reasons;
     private final String version;
     private final String javaVersion;
+    private final int seriesCap;
 
     /** Bounded, as kinds are. */
     private final Map<Kind, KindExits> exits = new ConcurrentHashMap<>();
@@ -40,37 +35,28 @@ public final class ProbeMetrics {
     private Optional<MetricsPage> page = Optional.empty();
 
     /**
-     * Metrics of a supervisor.
+     * Metrics of a supervisor: at most 2,000 series.
      *
-     * @param snapshots the last snapshot of the sampler; asked once a scrape
-     * @param jvms what is known of the JVMs among the children; asked once a scrape
-     * @param pss their proportional memory; asked once a scrape
-     * @param trouble faults caught at a wall, by place
-     * @param dropped what went beyond a cap; children without series are added here as {@code series}
-     * @param capabilities what can be done here, by name; asked once a scrape
      * @param reasons the closed list of reasons for an exit: each is a series of each kind, from 0
      * @param version of Forkwatch
      * @param javaVersion of this JVM
      */
+    public ProbeMetrics(MetricSources sources, List<String> reasons, String version, String javaVersion) {
+        this(sources, reasons, version, javaVersion, SERIES_CAP);
+    }
+
+    /**
+     * The same with another cap: for measurements, not for supervisors.
+     *
+     * @param seriesCap the most series of an answer
+     */
     public ProbeMetrics(
-            Supplier<Snapshot> snapshots,
-            Supplier<JvmView> jvms,
-            Supplier<PssView> pss,
-            Tally trouble,
-            Tally dropped,
-            Supplier<Map<String, Boolean>> capabilities,
-            List<String> reasons,
-            String version,
-            String javaVersion) {
-        this.snapshots = snapshots;
-        this.jvms = jvms;
-        this.pss = pss;
-        this.trouble = trouble;
-        this.dropped = dropped;
-        this.capabilities = capabilities;
+            MetricSources sources, List<String> reasons, String version, String javaVersion, int seriesCap) {
+        this.sources = sources;
         this.reasons = List.copyOf(reasons);
         this.version = version;
         this.javaVersion = javaVersion;
+        this.seriesCap = seriesCap;
     }
 
     /**
@@ -105,28 +91,16 @@ public final class ProbeMetrics {
         return exits.computeIfAbsent(kind, key -> new KindExits(reasons));
     }
 
-    Snapshot snapshot() {
-        return snapshots.get();
+    MetricSources sources() {
+        return sources;
     }
 
-    PssView pss() {
-        return pss.get();
+    List<String> reasons() {
+        return reasons;
     }
 
-    JvmView jvms() {
-        return jvms.get();
-    }
-
-    Tally trouble() {
-        return trouble;
-    }
-
-    Tally dropped() {
-        return dropped;
-    }
-
-    Map<String, Boolean> capabilities() {
-        return capabilities.get();
+    int seriesCap() {
+        return seriesCap;
     }
 
     Distribution ticks() {

@@ -68,12 +68,14 @@ class HostSettingsTest {
         public String call() throws Exception {
             Snapshot snapshot = new Snapshot(0, List.of(), List.of(Children.totals("worker", 1)), List.of(), 0);
             ProbeMetrics metrics = new ProbeMetrics(
-                    () -> snapshot,
-                    () -> JvmView.EMPTY,
-                    () -> PssView.EMPTY,
-                    new Tally(),
-                    new Tally(),
-                    Map::of,
+                    new MetricSources(
+                            () -> snapshot,
+                            () -> JvmView.EMPTY,
+                            () -> PssView.EMPTY,
+                            Map::of,
+                            Map::of,
+                            new Tally(),
+                            new Tally()),
                     List.of("ok"),
                     "0.1.0",
                     "17");

@@ -39,12 +39,14 @@ class ProbeMetricsTest {
     private JvmView jvms = JvmView.EMPTY;
     private PssView pss = PssView.EMPTY;
     private final ProbeMetrics metrics = new ProbeMetrics(
-            () -> snapshot,
-            () -> jvms,
-            () -> pss,
-            trouble,
-            dropped,
-            () -> Map.of("zombie_read", true, "kernel_log", false),
+            new MetricSources(
+                    () -> snapshot,
+                    () -> jvms,
+                    () -> pss,
+                    () -> Map.of("zombie_read", true, "kernel_log", false),
+                    () -> Map.of("sampler", 1_250_000_000L),
+                    trouble,
+                    dropped),
             REASONS,
             "1",
             "17");
@@ -195,6 +197,8 @@ class ProbeMetricsTest {
 
         assertThat(scrape(List.of()).series())
                 .containsEntry("forkwatch_trouble_total{what=\"tick\"}", 2.0)
+                .containsEntry("forkwatch_agent_cpu_seconds_total{thread=\"sampler\"}", 1.25)
+                .doesNotContainKey("forkwatch_agent_cpu_seconds_total{thread=\"reporter\"}")
                 .containsEntry("forkwatch_dropped_total{what=\"inbox\"}", 3.0)
                 .containsEntry("forkwatch_dropped_total{what=\"series\"}", 0.0)
                 .containsEntry("forkwatch_capability{name=\"zombie_read\"}", 1.0)
@@ -214,12 +218,14 @@ class ProbeMetricsTest {
                 .mapToObj(kind -> Children.totals("kind-" + kind, 33))
                 .toArray(KindTotals[]::new);
         ProbeMetrics full = new ProbeMetrics(
-                () -> snapshot,
-                () -> Children.jvms(crowd()),
-                () -> Children.pss(crowd()),
-                trouble,
-                dropped,
-                Map::of,
+                new MetricSources(
+                        () -> snapshot,
+                        () -> Children.jvms(crowd()),
+                        () -> Children.pss(crowd()),
+                        Map::of,
+                        Map::of,
+                        trouble,
+                        dropped),
                 ALL_REASONS,
                 "1",
                 "17");
@@ -237,6 +243,30 @@ class ProbeMetricsTest {
         assertThat(first.series()).containsEntry("forkwatch_dropped_total{what=\"series\"}", 20.0 * 33 - shown);
         assertThat(second.series()).containsEntry("forkwatch_dropped_total{what=\"series\"}", 20.0 * 33 - shown);
         assertThat(first.text()).contains("kind=\"kind-0\",slot=\"0\"").doesNotContain("kind=\"kind-19\",slot=");
+    }
+
+    @Test
+    void aHigherCapShowsThemAll() {
+        ProbeMetrics measured = new ProbeMetrics(
+                new MetricSources(
+                        () -> snapshot,
+                        () -> Children.jvms(crowd()),
+                        () -> Children.pss(crowd()),
+                        Map::of,
+                        Map::of,
+                        trouble,
+                        dropped),
+                REASONS,
+                "1",
+                "17",
+                20_000);
+        snapshot = new Snapshot(1, crowd(), List.of(), List.of(), 0);
+
+        Scrape scrape = Scrape.of(new MetricRows(measured));
+
+        assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
+                .hasSize(crowd().size() * ChildRows.ROWS);
+        assertThat(scrape.series()).containsEntry("forkwatch_dropped_total{what=\"series\"}", 0.0);
     }
 
     @Test

@@ -61,12 +61,14 @@ class ProbeServerTest {
             List.of(),
             0);
     private final ProbeMetrics metrics = new ProbeMetrics(
-            () -> snapshot,
-            () -> JvmView.EMPTY,
-            () -> PssView.EMPTY,
-            new Tally(),
-            new Tally(),
-            Map::of,
+            new MetricSources(
+                    () -> snapshot,
+                    () -> JvmView.EMPTY,
+                    () -> PssView.EMPTY,
+                    Map::of,
+                    Map::of,
+                    new Tally(),
+                    new Tally()),
             List.of("ok", "error"),
             "0.1.0",
             "17.0.15");
@@ -115,6 +117,7 @@ class ProbeServerTest {
                 PROTOBUF + ";q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3,*/*;q=0.1"
                         + " | application/openmetrics-text; version=1.0.0",
                 PROTOBUF + ";q=0.7,text/plain;version=0.0.4;q=0.3 | text/plain; version=0.0.4",
+                "application/openmetrics-text;q=0,text/plain | text/plain; version=0.0.4",
                 "image/png | text/plain; version=0.0.4",
                 ";;,=,;q=, | text/plain; version=0.0.4",
             })
@@ -151,6 +154,15 @@ class ProbeServerTest {
         try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
             assertThat(new String(unpacked.readAllBytes(), UTF_8)).isEqualTo(text(plain));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "x-gzip", ""})
+    void anAnswerIsPlainWhereCompressionIsNotAccepted(String encoding) throws Exception {
+        HttpResponse<byte[]> response = send(request("/metrics").header("Accept-Encoding", encoding));
+
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(text(response)).contains("# TYPE forkwatch_children gauge");
     }
 
     @Test
@@ -190,7 +202,7 @@ class ProbeServerTest {
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"})
     void otherMethodsAreNotAllowed(String method) throws Exception {
         HttpResponse<byte[]> response =
-                send(request("/metrics").method(method, HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
+                send(request("/metrics").method(method, HttpRequest.BodyPublishers.ofString("x".repeat(50_000))));
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
@@ -224,14 +236,16 @@ class ProbeServerTest {
     @Test
     void aFaultOfOursIsReportedAndAnsweredWithoutAStackTrace() throws Exception {
         ProbeMetrics broken = new ProbeMetrics(
-                () -> {
-                    throw new IllegalStateException("no snapshot");
-                },
-                () -> JvmView.EMPTY,
-                () -> PssView.EMPTY,
-                new Tally(),
-                new Tally(),
-                Map::of,
+                new MetricSources(
+                        () -> {
+                            throw new IllegalStateException("no snapshot");
+                        },
+                        () -> JvmView.EMPTY,
+                        () -> PssView.EMPTY,
+                        Map::of,
+                        Map::of,
+                        new Tally(),
+                        new Tally()),
                 List.of(),
                 "1",
                 "17");

@@ -1,7 +1,5 @@
 package io.forkwatch.probe.publish;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +12,7 @@ record Scrape(String text, Map<String, Double> series) {
     static Scrape of(MetricRows rows) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            PrometheusTextFormatWriter.create().write(out, rows.collect(), EscapingScheme.DEFAULT);
+            new TextWriter(out, false).write(rows.collect());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

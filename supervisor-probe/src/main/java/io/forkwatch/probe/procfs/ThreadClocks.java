@@ -1,0 +1,72 @@
+package io.forkwatch.probe.procfs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * CPU time of threads of this process that asked to be followed, by a name. Without java.management, which would cost
+ * the host more than what is measured. Safe for any thread.
+ */
+public final class ThreadClocks {
+    private static final String FILE = "schedstat";
+
+    private final Path mount;
+    private final Map<String, Path> files = new ConcurrentHashMap<>();
+
+    /**
+     * Clocks of nobody yet.
+     *
+     * @param mount where the proc file system is mounted, or a tree that looks like it
+     */
+    public ThreadClocks(Path mount) {
+        this.mount = mount;
+    }
+
+    /** Those of this machine, {@code /proc}. */
+    public static ThreadClocks system() {
+        return new ThreadClocks(Path.of("/proc"));
+    }
+
+    /**
+     * Follows the calling thread. {@code /proc/thread-self}, since Linux 3.17, links to {@code <pid>/task/<tid>}; where
+     * it cannot be read, this thread has no clock.
+     */
+    public void follow(String name) {
+        try {
+            Path self = mount.resolve("thread-self").toRealPath();
+            files.put(name, self.resolve(FILE));
+        } catch (IOException notTold) {
+            files.remove(name);
+        }
+    }
+
+    /** CPU time in nanoseconds of each thread that is followed, alive, and whose time the kernel tells. */
+    public Map<String, Long> nanos() {
+        Map<String, Long> nanos = new TreeMap<>();
+        files.forEach((name, file) -> {
+            long time = read(file);
+            if (time > 0) {
+                nanos.put(name, time);
+            }
+        });
+        return nanos;
+    }
+
+    // The first of three numbers, Documentation/scheduler/sched-stats.rst; all are 0 where the kernel does not count.
+    private static long read(Path file) {
+        try {
+            byte[] text = Files.readAllBytes(file);
+            int end = 0;
+            while (end < text.length && text[end] != ' ') {
+                end++;
+            }
+            return Numbers.natural(FILE, text, 0, end);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+}

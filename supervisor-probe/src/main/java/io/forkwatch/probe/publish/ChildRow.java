@@ -1,0 +1,123 @@
+package io.forkwatch.probe.publish;
+
+import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.TreeMember;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The figures of all children that share a name, one place for each family of a child. Primitive and without lambdas: a
+ * scrape fills one for each name. For one thread.
+ */
+final class ChildRow {
+    private static final double UNKNOWN = Double.NaN;
+
+    private final Labels labels;
+    private final double[] figures = new double[Family.OF_CHILD.size()];
+
+    /** Nothing is known yet. */
+    ChildRow(Labels labels) {
+        this.labels = labels;
+        Arrays.fill(figures, UNKNOWN);
+    }
+
+    Labels labels() {
+        return labels;
+    }
+
+    /** Whether a figure is known. */
+    boolean has(Family family) {
+        return !Double.isNaN(figures[family.place()]);
+    }
+
+    /** A figure that is known. */
+    double figure(Family family) {
+        return figures[family.place()];
+    }
+
+    void add(LivingChild living) {
+        least(Family.START_TIME, seconds(living.child().startedAt()));
+        if (living.sampledAt().isPresent()) {
+            most(Family.LAST_SAMPLE, seconds(living.sampledAt().get()));
+        }
+        if (living.sample().isPresent()) {
+            add(living.sample().get());
+            add(living.slow());
+            sum(Family.ZOMBIES, zombies(living.tree()));
+        }
+        if (living.peak().treeRssBytes() > 0) {
+            sum(Family.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
+        }
+    }
+
+    private void add(ProcessSample sample) {
+        sum(Family.RESIDENT_MEMORY, sample.rssBytes());
+        sum(Family.TREE_RESIDENT_MEMORY, sample.treeRssBytes());
+        sum(Family.PROCESSES, sample.treeProcesses());
+        sum(Family.THREADS, sample.treeThreads());
+        sum(Family.CPU_USAGE, sample.cpuRatio().orElse(UNKNOWN));
+        sum(Family.TREE_CPU_USAGE, sample.treeCpuRatio().orElse(UNKNOWN));
+    }
+
+    private void add(SlowSample slow) {
+        if (slow.treeSwapBytes().isPresent()) {
+            sum(Family.TREE_SWAP, slow.treeSwapBytes().getAsLong());
+        }
+        if (slow.openFds().isPresent()) {
+            sum(Family.OPEN_FDS, slow.openFds().getAsLong());
+        }
+        if (slow.limitBytes().isPresent()) {
+            least(Family.MEMORY_LIMIT, (double) slow.limitBytes().getAsLong());
+        }
+    }
+
+    private static int zombies(List<TreeMember> tree) {
+        int zombies = 0;
+        for (TreeMember member : tree) {
+            zombies += member.zombie() ? 1 : 0;
+        }
+        return zombies;
+    }
+
+    void add(JvmFigures jvm) {
+        if (jvm.heapUsedBytes().isPresent()) {
+            sum(Family.JVM_HEAP_USED, jvm.heapUsedBytes().getAsLong());
+        }
+        if (jvm.heapMaxBytes().isPresent()) {
+            sum(Family.JVM_HEAP_MAX, jvm.heapMaxBytes().getAsLong());
+        }
+    }
+
+    void addPss(long bytes) {
+        sum(Family.TREE_PROPORTIONAL_MEMORY, bytes);
+    }
+
+    private void sum(Family family, long value) {
+        sum(family, (double) value);
+    }
+
+    /** Adds a figure; one that is unknown adds nothing. */
+    private void sum(Family family, double value) {
+        if (!Double.isNaN(value)) {
+            figures[family.place()] = has(family) ? figure(family) + value : value;
+        }
+    }
+
+    private void least(Family family, double value) {
+        figures[family.place()] = has(family) ? Math.min(figure(family), value) : value;
+    }
+
+    private void most(Family family, double value) {
+        figures[family.place()] = has(family) ? Math.max(figure(family), value) : value;
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.toEpochMilli() / (double) TimeUnit.SECONDS.toMillis(1);
+    }
+}
