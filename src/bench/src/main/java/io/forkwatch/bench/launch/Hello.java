@@ -1,3 +1,5 @@
+package io.forkwatch.bench.launch;
+
 /** The smallest application: says hello, and stays for as many milliseconds as its argument says. */
 final class Hello {
     private Hello() {}

@@ -1,3 +1,7 @@
+package io.forkwatch.bench.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,13 +31,13 @@ final class Lane implements AutoCloseable {
         this.name = name;
         this.batch = batch;
         List<String> line = new ArrayList<>(java);
-        line.add("Launcher");
+        line.add(Launcher.class.getName());
         line.addAll(command);
         launcher = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        orders = new PrintStream(launcher.getOutputStream(), true);
-        answers = new BufferedReader(new InputStreamReader(launcher.getInputStream()));
+        orders = new PrintStream(launcher.getOutputStream(), true, UTF_8);
+        answers = new BufferedReader(new InputStreamReader(launcher.getInputStream(), UTF_8));
     }
 
     /** Lets the lanes take turns, in another order in each round. Only one of them is busy at any time. */

@@ -1,3 +1,7 @@
+package io.forkwatch.bench.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +18,7 @@ final class Launcher {
     private Launcher() {}
 
     public static void main(String[] command) throws IOException, InterruptedException {
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             System.out.println(launch(command, Integer.parseInt(order)).toLine());
         }
@@ -35,7 +39,7 @@ final class Launcher {
     // prints, so the rounding does not add up: over a batch it is 10 ms in all.
     private static Cost now() throws IOException {
         String stat = Files.readString(STAT);
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         long children = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
         return new Cost(System.nanoTime(), own, children);

@@ -1,3 +1,5 @@
+package io.forkwatch.bench.launch;
+
 /** The floor: what a JVM pays for having any agent. */
 final class EmptyAgent {
     private EmptyAgent() {}

@@ -1,3 +1,6 @@
+package io.forkwatch.bench.launch;
+
+import io.forkwatch.bench.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,7 @@ final class Startup {
         List<String> plain = List.of(arguments[1], "-cp", arguments[2]);
         String empty = "-javaagent:" + arguments[3];
         String forkwatch = "-javaagent:" + arguments[4] + "=port=0";
-        List<String> hello = List.of("Hello", arguments[5]);
+        List<String> hello = List.of(Hello.class.getName(), arguments[5]);
         int batch = Integer.parseInt(arguments[7]);
         return List.of(
                 new Lane("no agent", batch, plain, join(plain, hello)),

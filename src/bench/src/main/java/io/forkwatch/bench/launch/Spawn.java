@@ -1,3 +1,6 @@
+package io.forkwatch.bench.launch;
+
+import io.forkwatch.bench.Spread;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,3 +1,5 @@
+package io.forkwatch.bench.launch;
+
 /**
  * What a batch took, or a moment on the same three clocks.
  *
@@ -10,7 +12,7 @@ record Cost(long wallNanos, long ownTicks, long childTicks) {
     static final double MILLIS_PER_TICK = 10;
 
     static Cost ofLine(String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         return new Cost(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
