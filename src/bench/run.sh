@@ -110,7 +110,8 @@ goal() {
 bench() {
     main=$1
     shift
-    "$java" -Dbench.goals="$goals" -Dbench.peers="$peers" $bench_options -cp "$classpath" "io.forkwatch.bench.$main" "$@" </dev/null
+    "$java" -Dbench.mode="$mode" -Dbench.work="$work" -Dbench.goals="$goals" -Dbench.peers="$peers" $bench_options \
+        -cp "$classpath" "io.forkwatch.bench.$main" "$@" </dev/null
 }
 bench_options=
 
@@ -130,6 +131,9 @@ compile() {
     command -v cc >/dev/null 2>&1 || return 1
     cc -O2 -static -Wall -Wextra -Werror -o "$work/$1" "$here/src/main/c/$1.c" >&2
 }
+
+# all_descriptors: as many as this process may have, for what keeps thousands; a JVM takes them by itself.
+all_descriptors() { ulimit -S -n "$(ulimit -H -n)"; }
 
 # pick QUICK FULL: the one that the mode wants.
 pick() { if [ "$mode" = quick ]; then echo "$1"; else echo "$2"; fi; }

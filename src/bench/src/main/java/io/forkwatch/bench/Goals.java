@@ -19,19 +19,33 @@ public final class Goals {
      */
     public static void atMost(String goal, double measured, double limit, int decimals, String unit)
             throws IOException {
-        note(goal, text(measured, decimals, unit), "≤ " + text(limit, decimals, unit), measured <= limit);
+        note(
+                goal,
+                text(measured, decimals, unit),
+                "≤ " + text(limit, decimals, unit),
+                rounded(measured, decimals) <= limit);
     }
 
     /** As {@link #atMost}, but the other way round. */
     public static void atLeast(String goal, double measured, double limit, int decimals, String unit)
             throws IOException {
-        note(goal, text(measured, decimals, unit), "≥ " + text(limit, decimals, unit), measured >= limit);
+        note(
+                goal,
+                text(measured, decimals, unit),
+                "≥ " + text(limit, decimals, unit),
+                rounded(measured, decimals) >= limit);
     }
 
     private static void note(String goal, String measured, String limit, boolean reached) throws IOException {
         String line = String.join("|", goal, measured, limit, reached ? "yes" : "no") + "\n";
         String file = System.getProperty("bench.goals", "/dev/stderr");
         Files.writeString(Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    // As it is shown: no reader is to see "1.25, at most 1.25, not reached".
+    private static double rounded(double figure, int decimals) {
+        double scale = Math.pow(10, decimals);
+        return Math.rint(figure * scale) / scale;
     }
 
     private static String text(double figure, int decimals, String unit) {

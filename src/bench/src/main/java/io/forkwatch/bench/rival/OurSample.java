@@ -1,0 +1,40 @@
+package io.forkwatch.bench.rival;
+
+import io.forkwatch.probe.procfs.HeldStat;
+import io.forkwatch.probe.procfs.PidStat;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import java.io.IOException;
+import java.util.List;
+
+/** What Forkwatch does for a sample and nothing else: one read of a held {@code stat} for each process. */
+public final class OurSample implements Contender, AutoCloseable {
+    private final StatReader reader = new StatReader();
+    private final HeldStat[] held;
+
+    /** Opens the {@code stat} of each process. */
+    public OurSample(List<Long> pids) throws IOException {
+        ProcFs procFs = ProcFs.system();
+        held = new HeldStat[pids.size()];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = procFs.hold(pids.get(i));
+        }
+    }
+
+    @Override
+    public long tick() throws IOException {
+        long sum = 0;
+        for (HeldStat process : held) {
+            PidStat stat = reader.read(process);
+            sum += stat.rssPages() + stat.utimeTicks() + stat.stimeTicks() + stat.threads();
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (HeldStat process : held) {
+            process.close();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.forkwatch.bench.rival;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.Inbox;
+import io.forkwatch.probe.register.ProcessOpener;
+import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.register.orphans.Orphans;
+import io.forkwatch.probe.sample.Sampler;
+import io.forkwatch.probe.sample.SamplerSink;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sampler of Forkwatch as it stands in the agent, listing, slow looks and publishing included; only its clock is
+ * handed in, and goes on by one interval a beat. All that the benchmark uses of its insides is here.
+ */
+public final class OurTick implements Contender {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int INBOX = 1 << 16;
+
+    private final Trouble trouble = OurTick::fail;
+    private final Tally dropped = new Tally();
+    private final LastSnapshot sink = new LastSnapshot();
+    private long nanos = System.nanoTime();
+    private final Clocks clocks = new Clocks(() -> nanos, InstantSource.system());
+    private final Inbox inbox;
+    private final ChildRegister register;
+    private final ProcessTree tree;
+    private final Sampler sampler;
+
+    /** A sampler that follows nobody yet. */
+    public OurTick() throws IOException {
+        ProcFs procFs = ProcFs.system();
+        Auxv units = procFs.auxv();
+        StatReader reader = new StatReader();
+        ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
+        OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ZERO);
+        Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
+        inbox = new Inbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
+        register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, OlderChildren.NONE);
+        tree = new ProcessTree(procFs, opener);
+        sampler = new Sampler(inbox, register, tree, procFs, reader, units, clocks, INTERVAL, sink, trouble);
+    }
+
+    /** Follows these processes as children, and is past the early looks at them. */
+    public static OurTick of(List<Long> pids) throws IOException {
+        OurTick tick = new OurTick();
+        for (long pid : pids) {
+            tick.inbox.started(tick.spawn(pid));
+        }
+        for (int beat = 0; beat < 3; beat++) {
+            tick.tick();
+        }
+        if (tick.children() < pids.size()) {
+            throw new IOException("only " + tick.children() + " children are followed");
+        }
+        return tick;
+    }
+
+    /** How many children it follows: those that it was given, and those of this JVM that it has found by itself. */
+    public int children() {
+        return register.living().size();
+    }
+
+    /** One beat, an interval after the last one. */
+    @Override
+    public long tick() {
+        nanos += INTERVAL.toNanos();
+        sampler.tick();
+        return sink.seen;
+    }
+
+    /** The listing of one beat alone: what is new on this machine? */
+    public long list() throws IOException {
+        nanos += INTERVAL.toNanos();
+        tree.refresh(register, nanos);
+        return children();
+    }
+
+    /** What a host's thread does for a start; {@link #take} empties the inbox again. */
+    public void announce(Spawn spawn) {
+        inbox.started(spawn);
+    }
+
+    /** Takes one event out of the inbox, and does nothing with it. */
+    public boolean take() {
+        return inbox.poll().isPresent();
+    }
+
+    /** What the sampler does for a start and, when that child is taken for dead at once, for its end. */
+    public Optional<Death> registerAndForget(Spawn spawn, byte[] lastStat) {
+        register.started(spawn);
+        return register.ended(new Zombie(spawn.pid(), 0, lastStat, nanos));
+    }
+
+    /** A start now. */
+    public Spawn spawn(long pid) {
+        return new Spawn(pid, new CommandLine(List.of("/bin/sleep", "1000")), "", nanos, ExitValue.UNKNOWN);
+    }
+
+    private static void fail(String what, Throwable fault) {
+        throw new IllegalStateException(what, fault);
+    }
+
+    /** Where the agent would hand things over to its other threads. */
+    private static final class LastSnapshot implements SamplerSink {
+        private long seen;
+
+        @Override
+        public void died(Death death) {
+            throw new IllegalStateException("a child has died: " + death.child().key());
+        }
+
+        @Override
+        public void startFailed(StartFailure failure, Kind kind) {}
+
+        @Override
+        public void orphan(OrphanNews news) {}
+
+        @Override
+        public void publish(Snapshot snapshot) {
+            seen = snapshot.children().size();
+        }
+
+        @Override
+        public void beat(long durationNanos) {}
+    }
+}
