@@ -57,6 +57,7 @@ agent=${BENCH_AGENT:-$root/agent/target/forkwatch.jar}
 built=$here/target
 if [ "${BENCH_BUILD:-yes}" != no ]; then
     echo 'bench: builds' >&2
+    rm -rf "$built/lib" "$built/peers" # What the last build needed and this one does not.
     (cd "$root" && mvn -B -q -ntp -Pbench -pl src/bench -am -Dmaven.test.skip=true package) >&2 || fail 'the build failed'
 fi
 [ -f "$agent" ] || fail "there is no $agent"
