@@ -48,7 +48,9 @@ jdks() {
 
 homes=$(jdks)
 [ -n "$homes" ] || fail 'JDK 17 or newer is needed'
-home=$(printf '%s\n' "$homes" | head -n 1) # Parts that need one JDK take the oldest.
+# Parts that need one take the oldest that is a whole JDK.
+home=$(printf '%s\n' "$homes" | while read -r each; do [ -x "$each/bin/jar" ] && echo "$each"; done | head -n 1)
+[ -n "$home" ] || fail 'a JDK is needed, with its tools'
 java=$home/bin/java
 
 # ---- Build ----------------------------------------------------------------------------------------------------------
@@ -81,7 +83,7 @@ agent_class=io/forkwatch/bench/launch/EmptyAgent.class
 mkdir -p "$work/empty/$(dirname $agent_class)"
 mv "$classes/$agent_class" "$work/empty/$agent_class" # Else it would come from the class path and the jar stay shut.
 echo 'Premain-Class: io.forkwatch.bench.launch.EmptyAgent' >"$work/manifest"
-"$home/bin/jar" cfm "$empty" "$work/manifest" -C "$work/empty" . || fail 'no jar tool found: a JDK is needed'
+"$home/bin/jar" cfm "$empty" "$work/manifest" -C "$work/empty" .
 goals=$work/goals
 : >"$goals"
 
