@@ -78,7 +78,7 @@ final class Scrape {
         if (series < SERIES * 9 / 10) {
             throw new IllegalStateException("only " + series + " series are shown");
         }
-        String at = " at " + series + " series";
+        String at = " at 10,000 series";
         Goals.atMost(
                 "Scrape, CPU against plain Gauges" + at,
                 forkwatch.ratioTo(gauges).median(),
