@@ -17,6 +17,7 @@ import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
+import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.PortRange;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.ProbeServer;
@@ -45,16 +46,9 @@ public final class OurPage implements Page {
     /** Opens a page that shows so many children. */
     public static OurPage open(int children) throws IOException {
         Snapshot snapshot = snapshot(children);
-        ProbeMetrics metrics = new ProbeMetrics(
-                () -> snapshot,
-                () -> JvmView.EMPTY,
-                () -> PssView.EMPTY,
-                new Tally(),
-                new Tally(),
-                Map::of,
-                List.of("ok"),
-                "0",
-                System.getProperty("java.version", ""));
+        MetricSources sources = new MetricSources(
+                () -> snapshot, () -> JvmView.EMPTY, () -> PssView.EMPTY, Map::of, Map::of, new Tally(), new Tally());
+        ProbeMetrics metrics = new ProbeMetrics(sources, List.of("ok"), "0", "17", Integer.MAX_VALUE);
         Clocks clocks = Clocks.system();
         Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
         return new OurPage(ProbeServer.open("127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
