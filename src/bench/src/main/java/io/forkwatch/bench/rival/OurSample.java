@@ -9,15 +9,14 @@ import java.util.List;
 
 /** What Forkwatch does for a sample and nothing else: one read of a held {@code stat} for each process. */
 public final class OurSample implements Contender, AutoCloseable {
-    private final StatReader reader = new StatReader();
+    private final StatReader reader = new StatReader(ProcFs.system());
     private final HeldStat[] held;
 
     /** Opens the {@code stat} of each process. */
     public OurSample(List<Long> pids) throws IOException {
-        ProcFs procFs = ProcFs.system();
         held = new HeldStat[pids.size()];
         for (int i = 0; i < held.length; i++) {
-            held[i] = procFs.hold(pids.get(i));
+            held[i] = reader.hold(pids.get(i));
         }
     }
 

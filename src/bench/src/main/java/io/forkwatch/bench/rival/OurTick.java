@@ -13,7 +13,7 @@ import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.StatReader;
@@ -22,6 +22,7 @@ import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.orphans.Orphans;
+import io.forkwatch.probe.sample.Pace;
 import io.forkwatch.probe.sample.Sampler;
 import io.forkwatch.probe.sample.SamplerSink;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class OurTick implements Contender {
 
     private final Trouble trouble = OurTick::fail;
     private final Tally dropped = new Tally();
-    private final LastSnapshot sink = new LastSnapshot();
+    private final LastView sink = new LastView();
     private long nanos = System.nanoTime();
     private final Clocks clocks = new Clocks(() -> nanos, InstantSource.system());
     private final Inbox inbox;
@@ -52,14 +53,15 @@ public final class OurTick implements Contender {
     public OurTick() throws IOException {
         ProcFs procFs = ProcFs.system();
         Auxv units = procFs.auxv();
-        StatReader reader = new StatReader();
+        StatReader reader = new StatReader(procFs);
         ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
         OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ZERO);
         Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
         inbox = new Inbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
         register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, OlderChildren.NONE);
         tree = new ProcessTree(procFs, opener);
-        sampler = new Sampler(inbox, register, tree, procFs, reader, units, clocks, INTERVAL, sink, trouble);
+        sampler = new Sampler(
+                inbox, register, tree, procFs, reader, units, clocks, new Pace(INTERVAL, true), sink, trouble);
     }
 
     /** Follows these processes as children, and is past the early looks at them. */
@@ -123,7 +125,7 @@ public final class OurTick implements Contender {
     }
 
     /** Where the agent would hand things over to its other threads. */
-    private static final class LastSnapshot implements SamplerSink {
+    private static final class LastView implements SamplerSink {
         private long seen;
 
         @Override
@@ -138,9 +140,12 @@ public final class OurTick implements Contender {
         public void orphan(OrphanNews news) {}
 
         @Override
-        public void publish(Snapshot snapshot) {
-            seen = snapshot.children().size();
+        public void publish(LiveView view) {
+            seen = view.trees().size();
         }
+
+        @Override
+        public void lookedQuickly(long looks, long durationNanos) {}
 
         @Override
         public void beat(long durationNanos) {}
