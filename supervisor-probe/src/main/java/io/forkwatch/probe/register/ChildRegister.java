@@ -117,9 +117,8 @@ public final class ChildRegister implements OrphanSources {
         Optional<TrackedProcess> process = opened.process();
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(namer.nameOf(command));
-        long starttime = process.map(p -> p.key().starttimeTicks()).orElse(0L);
         Child child = new Child(
-                new ProcessKey(spawn.pid(), starttime),
+                process.map(TrackedProcess::key).orElseGet(() -> new ProcessKey(spawn.pid(), 0)),
                 name,
                 command,
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),

@@ -28,6 +28,9 @@ public final class ProcessOpener {
 
     private static final int SIGNAL_BASE = 128;
 
+    private static final String OUT_OF_DESCRIPTORS =
+            "this JVM is out of file descriptors: half of ours are given back, looks are slower now";
+
     private final ProcFs procFs;
     private final StatReader reader;
     private final Auxv units;
@@ -35,6 +38,7 @@ public final class ProcessOpener {
     private final MemoryWatch memory;
     private final ByteSpan zombieText = new ByteSpan(1024);
     private final PidStat zombieStat = new PidStat();
+    private boolean saidRanOut;
 
     /** An opener that shares the sampler's reader. */
     public ProcessOpener(ProcFs procFs, StatReader reader, Auxv units, Trouble trouble) {
@@ -58,13 +62,22 @@ public final class ProcessOpener {
     /** Starts to follow a process. */
     Opened open(long pid, String parentComm, long nanos) {
         try {
-            return new Opened(Optional.of(follow(reader.hold(pid), parentComm, nanos)), false);
+            HeldStat held = reader.hold(pid);
+            sayIfOutOfDescriptors();
+            return new Opened(Optional.of(follow(held, parentComm, nanos)), false);
         } catch (NoSuchProcessException goneOrHidden) {
             // With hidepid a process of another user looks as if it were gone: it is for the JDK to say so.
             return new Opened(Optional.empty(), !procFs.hidesOthers());
         } catch (IOException unreadable) {
             reportUnlessHidden(unreadable);
             return new Opened(Optional.empty(), false);
+        }
+    }
+
+    private void sayIfOutOfDescriptors() {
+        if (reader.ranOut() && !saidRanOut) {
+            saidRanOut = true;
+            trouble.report("descriptors", new IOException(OUT_OF_DESCRIPTORS));
         }
     }
 

@@ -240,7 +240,10 @@ public final class TrackedChild {
 
     /** Keeps the directory it works in now; a shell changes it before it becomes the program. */
     public void tookDirectory(String current) {
-        directory = current;
+        if (!current.equals(directory)) {
+            // One text for all who stay where they were started.
+            directory = current.equals(child.directory()) ? child.directory() : current;
+        }
     }
 
     /** Who it was in the end. */

@@ -17,7 +17,7 @@ final class WatchedTree {
     private static final int MOST_ENDED = 16;
 
     private final Child child;
-    private final Map<ProcessKey, WatchedJvm> living = new LinkedHashMap<>();
+    private Map<ProcessKey, WatchedJvm> living = Map.of();
     private final List<WatchedJvm> ended = new ArrayList<>();
     private List<TreeMember> members = List.of();
     private long seenNanos;
@@ -45,7 +45,7 @@ final class WatchedTree {
         members = now;
         quiet = false;
         Map<ProcessKey, WatchedJvm> before = new LinkedHashMap<>(living);
-        living.clear();
+        living = new LinkedHashMap<>();
         for (TreeMember member : now) {
             WatchedJvm known = before.remove(member.key());
             WatchedJvm watched = known == null ? new WatchedJvm(member.key(), nanos) : known;
@@ -60,13 +60,16 @@ final class WatchedTree {
         return quiet;
     }
 
-    /** Says once more, after all have had their turn, whether it is quiet: most children are no JVMs. */
+    /** Says once more, after all have had their turn, whether it is quiet: most children are no JVMs, and are let go. */
     void turned() {
         boolean nobody = ended.isEmpty();
         for (WatchedJvm jvm : living.values()) {
             nobody &= jvm.isGivenUp();
         }
         quiet = nobody;
+        if (quiet) {
+            living = Map.of();
+        }
     }
 
     private void end(WatchedJvm gone, long nanos) {
@@ -84,7 +87,7 @@ final class WatchedTree {
     /** Lets go of all, with a last reading each. */
     void endAll(long nanos) {
         living.values().forEach(each -> end(each, nanos));
-        living.clear();
+        living = Map.of();
     }
 
     /** What is known of one that has ended. */

@@ -27,7 +27,7 @@ public final class ChildMemory {
     private OptionalLong killsAtStart = OptionalLong.empty();
     private OptionalLong refusedAtStart = OptionalLong.empty();
     /** How often each limit had been reached when it was first seen above this child. */
-    private final Map<WatchedLimit, OptionalLong> hitsAtStart = new HashMap<>(2);
+    private Map<WatchedLimit, OptionalLong> hitsAtStart = Map.of();
 
     private boolean alone;
 
@@ -83,12 +83,13 @@ public final class ChildMemory {
     }
 
     private void keepHits(List<WatchedLimit> limits) {
-        hitsAtStart.keySet().retainAll(limits);
+        // Most children have none, and nothing is kept for them.
+        Map<WatchedLimit, OptionalLong> now = limits.isEmpty() ? Map.of() : new HashMap<>(2);
         for (WatchedLimit limit : limits) {
-            if (!hitsAtStart.containsKey(limit)) {
-                hitsAtStart.put(limit, limit.hits());
-            }
+            OptionalLong known = hitsAtStart.get(limit);
+            now.put(limit, known == null ? limit.hits() : known);
         }
+        hitsAtStart = now;
     }
 
     /** Looks at the counters; nothing is read where they have just been looked at. */
