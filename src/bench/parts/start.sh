@@ -1,16 +1,35 @@
-# What an agent adds to the start of a JVM.
+# What an agent adds to the start of a JVM that ends at once.
 
-startup_head() {
-    say '%s: medians (p10..p90) of %s rounds of %s, each round against the empty agent of the same round\n' "$@"
-    say '| JDK | agent | CPU ms | added CPU ms | CPU ratio | wall ratio |'
-    say '| --- | --- | --- | --- | --- | --- |'
+# peer NAME JAR OPTIONS: one to compare with, if Maven brought it.
+peer() {
+    if [ -f "$2" ]; then
+        printf '%s\n%s\n' "$1" "-javaagent:$2$3"
+    else
+        echo "bench: no $2, so no $1" >&2
+    fi
 }
 
 part_start() {
-    rounds=$(pick 5 25) launches=$(pick 3 4) stays=$(pick 3 10)
-    startup_head '`java Hello`' "$rounds" "$launches"
-    each_jdk launch.Startup "$empty" "$agent" 0 "$rounds" "$launches"
-    say ''
-    startup_head '`java Hello` that stays for 2 s' "$stays" 2
-    each_jdk launch.Startup "$empty" "$agent" 2000 "$stays" 2
+    compile launch || { skip 'no C compiler for the launcher'; return; }
+    rounds=$(pick 8 40) launches=$(pick 3 4) peer_rounds=$(pick 2 5)
+    echo '{}' >"$work/jmx.yaml"
+    none='-Dotel.traces.exporter=none -Dotel.metrics.exporter=none -Dotel.logs.exporter=none'
+    peers_of_start=$(
+        peer 'jmx_exporter, no rules' "$(echo "$peers"/jmx-exporter/*.jar)" "=127.0.0.1:0:$work/jmx.yaml"
+        peer 'OpenTelemetry, no exporters' "$(echo "$peers"/opentelemetry/*.jar)" " $none"
+    )
+    say '`java Hello`: medians (p10..p90) of %s rounds of %s (peers: the first %s rounds).' "$rounds" "$launches" \
+        "$peer_rounds"
+    say 'Added is what a JVM without agent in the same round does not have; "times" compares that with the empty agent.\n'
+    say '| JDK | agent | CPU ms | added CPU ms | times | delay of main ms | added delay ms | times | wall ms | peak RSS MiB | above the empty agent MiB |'
+    say '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |'
+    old_ifs=$IFS
+    IFS='
+'
+    set -f
+    # shellcheck disable=SC2086
+    set -- $peers_of_start
+    set +f
+    IFS=$old_ifs
+    each_jdk launch.Startup "$work/launch" "$empty" "$agent" "$rounds" "$launches" "$peer_rounds" "$@"
 }

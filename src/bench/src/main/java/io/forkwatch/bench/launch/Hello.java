@@ -1,13 +1,15 @@
 package io.forkwatch.bench.launch;
 
-/** The smallest application: says hello, and stays for as many milliseconds as its argument says. */
+/** The smallest application: says when its main begins, stays for so many milliseconds, and says when it ends. */
 final class Hello {
     private Hello() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        System.out.println("hello");
+        long begin = System.nanoTime();
+        System.out.println("main " + begin);
         if (arguments.length > 0) {
             Thread.sleep(Long.parseLong(arguments[0]));
         }
+        System.out.println("end " + System.nanoTime());
     }
 }

@@ -1,76 +1,117 @@
 package io.forkwatch.bench.launch;
 
+import io.forkwatch.bench.Goals;
+import io.forkwatch.bench.Lane;
 import io.forkwatch.bench.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
-/** What an agent adds to {@code java Hello}: CPU time of the whole process, and wall time from start to exit. */
+/** What an agent adds to {@code java Hello}, which ends at once: CPU time, the delay of main, and memory. */
 final class Startup {
-    private static final int EMPTY = 1;
+    private static final int FIRST_PEER = 9;
 
-    private Startup() {}
+    private final Jvm jvm;
+    private final Lane<Launch> none;
+    private final Lane<Launch> empty;
+    private final Lane<Launch> forkwatch;
+    private final Lane<Launch> dormant;
+
+    private Startup(Jvm jvm, String empty, String forkwatch) throws IOException {
+        this.jvm = jvm;
+        this.none = jvm.withoutAgent("no agent", 0);
+        this.empty = jvm.with("empty agent", List.of("-javaagent:" + empty), 0);
+        this.forkwatch = jvm.with("forkwatch", Jvm.watched(forkwatch), 0);
+        this.dormant = jvm.dormant(forkwatch, 0);
+    }
 
     /**
      * Prints one table row for each variant.
      *
-     * @param arguments label, java, class path, empty agent, forkwatch.jar, milliseconds that Hello stays, rounds,
-     *     launches in a round
+     * @param arguments as {@link Jvm#ofArguments}; empty agent, forkwatch.jar, rounds, launches in a round, rounds of the
+     *     peers; then name and options of each peer
      */
     public static void main(String[] arguments) throws IOException {
-        String label = arguments[0];
+        Startup startup = new Startup(Jvm.ofArguments(arguments), arguments[4], arguments[5]);
         int rounds = Integer.parseInt(arguments[6]);
-        List<Lane> lanes = lanes(arguments);
-        Lane.race(lanes, 1, rounds);
-        for (Lane lane : lanes) {
-            System.out.println(row(label, lane, lanes.get(EMPTY)));
+        int peerRounds = Integer.parseInt(arguments[8]);
+        List<Lane<Launch>> peers = new ArrayList<>();
+        for (int i = FIRST_PEER; i + 1 < arguments.length; i += 2) {
+            peers.add(startup.jvm.with(arguments[i], List.of(arguments[i + 1].split(" ", -1)), 0));
+        }
+        startup.run(peers, arguments[7], peerRounds, rounds - peerRounds);
+    }
+
+    // The peers are slow, so they take part in the first rounds only.
+    private void run(List<Lane<Launch>> peers, String batch, int peerRounds, int moreRounds) throws IOException {
+        List<Lane<Launch>> ours = List.of(none, empty, forkwatch, dormant);
+        List<Lane<Launch>> all = new ArrayList<>(ours);
+        all.addAll(peers);
+        Lane.race(all, batch, 1, peerRounds);
+        Lane.race(ours, batch, 0, moreRounds);
+        for (Lane<Launch> lane : all) {
+            System.out.println(row(lane));
             lane.close();
         }
+        noteGoals();
     }
 
-    private static List<Lane> lanes(String[] arguments) throws IOException {
-        List<String> plain = List.of(arguments[1], "-cp", arguments[2]);
-        String empty = "-javaagent:" + arguments[3];
-        String forkwatch = "-javaagent:" + arguments[4] + "=port=0";
-        List<String> hello = List.of(Hello.class.getName(), arguments[5]);
-        int batch = Integer.parseInt(arguments[7]);
-        return List.of(
-                new Lane("no agent", batch, plain, join(plain, hello)),
-                new Lane("empty agent", batch, plain, join(with(empty, plain), hello)),
-                new Lane("forkwatch", batch, plain, join(with(forkwatch, plain), hello)),
-                // A child of a JVM that is watched already, as with an inherited JAVA_TOOL_OPTIONS.
-                new Lane(
-                        "forkwatch, dormant",
-                        batch,
-                        with(forkwatch + ",quiet=true", plain),
-                        join(with(forkwatch, plain), hello)));
+    private void noteGoals() throws IOException {
+        String where = "Start, JDK " + jvm.label() + ": ";
+        goal(where + "added CPU, times the empty agent's", times(forkwatch, Launch::cpuMillis), 2, "");
+        goal(where + "added delay of main, times the empty agent's", times(forkwatch, Launch::delayMillis), 1.5, "");
+        Spread whole = compare(forkwatch, empty, Launch::delayMillis, true);
+        goal(where + "whole delay of main, times the empty agent's", whole, 1.5, "");
+        goal(where + "peak RSS above the empty agent", added(forkwatch, empty, Launch::peakMib), 8, " MiB");
+        goal(where + "peak RSS above no agent", added(forkwatch, none, Launch::peakMib), 8, " MiB");
     }
 
-    private static List<String> with(String agent, List<String> java) {
-        List<String> line = new ArrayList<>(java);
-        line.add(1, agent);
-        return line;
+    private static void goal(String goal, Spread measured, double limit, String unit) throws IOException {
+        Goals.atMost(goal, measured.median(), limit, 2, unit);
     }
 
-    private static List<String> join(List<String> java, List<String> main) {
-        List<String> line = new ArrayList<>(java);
-        line.addAll(main);
-        return line;
-    }
-
-    private static String row(String label, Lane lane, Lane empty) {
-        Spread added = Spread.ofPairs(lane.childMillis(), empty.childMillis(), (its, floor) -> its - floor);
-        Spread ratio = Spread.ofPairs(lane.childMillis(), empty.childMillis(), (its, floor) -> its / floor);
-        Spread wall = Spread.ofPairs(lane.wallMillis(), empty.wallMillis(), (its, floor) -> its / floor);
+    private String row(Lane<Launch> lane) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.0f | %s | %s | %s |",
-                label,
+                "| %s | %s | %.0f | %s | %s | %.0f | %s | %s | %.0f | %.1f | %s |",
+                jvm.label(),
                 lane.name(),
-                Spread.of(lane.childMillis()).median(),
-                added.toText(0),
-                ratio.toText(2),
-                wall.toText(2));
+                median(lane, Launch::cpuMillis),
+                added(lane, none, Launch::cpuMillis).toText(0),
+                times(lane, Launch::cpuMillis).toText(2),
+                median(lane, Launch::delayMillis),
+                added(lane, none, Launch::delayMillis).toText(0),
+                times(lane, Launch::delayMillis).toText(2),
+                median(lane, Launch::wallMillis),
+                median(lane, Launch::peakMib),
+                added(lane, empty, Launch::peakMib).toText(1));
+    }
+
+    /** What it adds to a JVM without agent, as a multiple of what the empty agent adds in the same round. */
+    private Spread times(Lane<Launch> lane, ToDoubleFunction<Launch> figure) {
+        double[] plain = none.figures(figure);
+        double[] floor = empty.figures(figure);
+        double[] its = lane.figures(figure);
+        double[] times = new double[its.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = (its[i] - plain[i]) / (floor[i] - plain[i]);
+        }
+        return Spread.of(times);
+    }
+
+    static double median(Lane<Launch> lane, ToDoubleFunction<Launch> figure) {
+        return Spread.of(lane.figures(figure)).median();
+    }
+
+    static Spread added(Lane<Launch> lane, Lane<Launch> floor, ToDoubleFunction<Launch> figure) {
+        return compare(lane, floor, figure, false);
+    }
+
+    private static Spread compare(
+            Lane<Launch> lane, Lane<Launch> floor, ToDoubleFunction<Launch> figure, boolean ratio) {
+        return Spread.ofPairs(
+                lane.figures(figure), floor.figures(figure), (its, other) -> ratio ? its / other : its - other);
     }
 }

@@ -1,0 +1,10 @@
+# What the agent adds to a JVM below a watched one, where it has nothing to do.
+
+part_dormant() {
+    compile launch || { skip 'no C compiler for the launcher'; return; }
+    # shellcheck disable=SC1091
+    . "$here/parts/exit.sh"
+    rounds=$(pick 3 10)
+    stay_head "$rounds"
+    each_jdk launch.Stay "$work/launch" "$empty" "$agent" "$rounds" 1 dormant
+}
