@@ -128,6 +128,19 @@ each_jdk() {
     done
 }
 
+# each_watched MAIN ARGUMENTS: as each_jdk, but in JVMs that Forkwatch watches; the class takes label and log first, and
+# finds all ends of its children in the log, as JSON.
+each_watched() {
+    main=$1
+    shift
+    printf '%s\n' "$homes" | while read -r each; do
+        : >"$work/watched.log"
+        "$each/bin/java" "-javaagent:$agent=port=0,summary=all,log.format=json,log=$work/watched.log" \
+            -Dbench.goals="$goals" -cp "$classes" "io.forkwatch.bench.$main" "$(version "$each")" "$work/watched.log" "$@" \
+            </dev/null
+    done
+}
+
 # compile NAME: src/main/c/NAME.c to $work/NAME, once; false without a C compiler.
 compile() {
     [ -x "$work/$1" ] && return 0

@@ -79,11 +79,6 @@ public final class Lane<T> implements AutoCloseable {
         return name;
     }
 
-    /** Its process. */
-    public long pid() {
-        return process.pid();
-    }
-
     /** One figure of each round that counted, the first round first. */
     public double[] figures(ToDoubleFunction<T> figure) {
         return results.stream().mapToDouble(figure).toArray();

@@ -1,0 +1,84 @@
+package io.forkwatch.bench.children;
+
+import io.forkwatch.bench.Goals;
+import io.forkwatch.bench.SamplerThread;
+import io.forkwatch.bench.Spread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** A watched supervisor of children that burn CPU: what their exit records say of it, against what they say themselves. */
+final class FinalCpu {
+    private static final int MOST_MILLIS = 300;
+    private static final int THREADS = 2;
+
+    private FinalCpu() {}
+
+    /**
+     * Prints one table row for each mode.
+     *
+     * @param arguments label, the agent's log, with {@code summary=all}; {@code burn.c}, compiled; children
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+        SamplerThread.await();
+        int children = Integer.parseInt(arguments[3]);
+        List<Usage> truth = burn(arguments[2], children);
+        List<Match> matches;
+        try (ExitLog log = new ExitLog(Path.of(arguments[1]))) {
+            matches = Match.of(truth, log.await(children));
+        }
+        System.out.println(row(arguments[0], "user", children, matches, Match::userErrorMillis));
+        System.out.println(row(arguments[0], "system", children, matches, Match::systemErrorMillis));
+        double exact = matches.stream().filter(Match::isExact).count();
+        Goals.atLeast(
+                "Final CPU, JDK " + arguments[0] + ": within one clock tick in both modes",
+                exact,
+                children,
+                0,
+                " of " + children);
+    }
+
+    private static List<Usage> burn(String burn, int children) throws InterruptedException, ExecutionException {
+        Random random = new Random(17);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        List<Future<Usage>> all = new ArrayList<>();
+        for (int i = 0; i < children; i++) {
+            int user = random.nextInt(MOST_MILLIS + 1);
+            int system = random.nextInt(MOST_MILLIS + 1);
+            all.add(pool.submit(() -> Usage.ofChild(burn, 0, user, system, 0)));
+        }
+        List<Usage> truth = new ArrayList<>();
+        for (Future<Usage> one : all) {
+            truth.add(one.get());
+        }
+        pool.shutdown();
+        return truth;
+    }
+
+    private static String row(
+            String label, String mode, int children, List<Match> matches, ToDoubleFunction<Match> error) {
+        double[] errors = matches.stream().mapToDouble(error).toArray();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %d | %d | %d | %s | %.1f | %.1f |",
+                label,
+                mode,
+                children,
+                matches.stream().filter(its -> its.seen().exact()).count(),
+                DoubleStream.of(errors)
+                        .filter(its -> Math.abs(its) <= Match.TICK_MILLIS)
+                        .count(),
+                Spread.of(errors).toText(1),
+                DoubleStream.of(errors).min().orElseThrow(),
+                DoubleStream.of(errors).max().orElseThrow());
+    }
+}

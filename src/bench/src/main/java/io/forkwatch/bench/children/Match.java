@@ -1,0 +1,46 @@
+package io.forkwatch.bench.children;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a child says of itself, and what its exit record says of it.
+ *
+ * @param own by itself
+ * @param seen by the agent
+ */
+record Match(Usage own, ExitRecord seen) {
+    /** A clock tick of the kernel's accounting, see times(2). */
+    static final double TICK_MILLIS = 10;
+
+    /** Of all children that have a record. */
+    static List<Match> of(List<Usage> all, Map<Long, ExitRecord> records) {
+        return all.stream().flatMap(own -> of(own, records)).toList();
+    }
+
+    private static Stream<Match> of(Usage own, Map<Long, ExitRecord> records) {
+        return Optional.ofNullable(records.get(own.pid())).map(seen -> new Match(own, seen)).stream();
+    }
+
+    double userErrorMillis() {
+        return seen.userMillis() - own.userMillis();
+    }
+
+    double systemErrorMillis() {
+        return seen.systemMillis() - own.systemMillis();
+    }
+
+    /** Whether it is called exact and is right to a clock tick in both modes: the kernel prints whole ones, rounded down. */
+    boolean isExact() {
+        return seen.exact()
+                && Math.abs(userErrorMillis()) <= TICK_MILLIS
+                && Math.abs(systemErrorMillis()) <= TICK_MILLIS;
+    }
+
+    /** The memory figure as a part of the true peak; 0 without one. */
+    double memoryShare() {
+        return (double) seen.peakRssBytes().orElse(0) / own.peakBytes();
+    }
+}

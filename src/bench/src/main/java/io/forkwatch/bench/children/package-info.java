@@ -1,0 +1,5 @@
+/** What the exit records of children say, against what the children and their memory groups say themselves. */
+@NullMarked
+package io.forkwatch.bench.children;
+
+import org.jspecify.annotations.NullMarked;
