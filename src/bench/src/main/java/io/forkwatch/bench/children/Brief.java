@@ -3,8 +3,8 @@ package io.forkwatch.bench.children;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.SamplerThread;
 import io.forkwatch.bench.Spread;
+import io.forkwatch.bench.lane.SamplerThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,7 +30,7 @@ final class Brief {
     private static final Pattern URL = Pattern.compile("\"event\":\"started\".*\"url\":\"([^\"]+)\"");
 
     private final Path log;
-    private final List<Match> matches;
+    private final List<Compared> compared;
 
     private Brief(String burn, Path log, int children, int threads)
             throws IOException, InterruptedException, ExecutionException {
@@ -39,7 +39,7 @@ final class Brief {
         List<Usage> truth =
                 spawn(children, threads, () -> Usage.ofChild(burn, LIFE_MILLIS, BURN_MILLIS, 0, TOUCHED_BYTES));
         try (ExitLog exits = new ExitLog(log)) {
-            matches = Match.of(truth, exits.await(children));
+            compared = Compared.of(truth, exits.await(children));
         }
     }
 
@@ -58,12 +58,12 @@ final class Brief {
     private static List<Usage> spawn(int children, int threads, Callable<Usage> child)
             throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        List<Future<Usage>> all = new ArrayList<>();
+        List<Future<Usage>> running = new ArrayList<>();
         for (int i = 0; i < children; i++) {
-            all.add(pool.submit(child));
+            running.add(pool.submit(child));
         }
         List<Usage> truth = new ArrayList<>();
-        for (Future<Usage> one : all) {
+        for (Future<Usage> one : running) {
             truth.add(one.get());
         }
         pool.shutdown();
@@ -74,11 +74,11 @@ final class Brief {
         String page = scrape();
         double starts = sum(page, "forkwatch_child_starts_total");
         double exits = sum(page, "forkwatch_child_exits_total");
-        double exact = percent(children, Match::isExact);
+        double exact = percent(children, Compared::isExact);
         double memory = percent(children, its -> its.memoryShare() > 0);
         double most = percent(children, its -> its.memoryShare() >= 0.75);
-        double[] shares = matches.stream()
-                .mapToDouble(Match::memoryShare)
+        double[] shares = compared.stream()
+                .mapToDouble(Compared::memoryShare)
                 .filter(share -> share > 0)
                 .toArray();
         System.out.println(String.format(
@@ -89,7 +89,7 @@ final class Brief {
                 children,
                 starts,
                 exits,
-                matches.size(),
+                compared.size(),
                 exact,
                 memory,
                 shares.length == 0 ? "" : Spread.of(shares).toText(2),
@@ -101,8 +101,8 @@ final class Brief {
         Goals.atLeast(where + "with a memory figure", memory, 50, 1, " %");
     }
 
-    private double percent(int children, Predicate<Match> good) {
-        return matches.stream().filter(good).count() * 100.0 / children;
+    private double percent(int children, Predicate<Compared> good) {
+        return compared.stream().filter(good).count() * 100.0 / children;
     }
 
     private String scrape() throws IOException {

@@ -2,7 +2,7 @@ package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.forkwatch.bench.SamplerThread;
+import io.forkwatch.bench.lane.SamplerThread;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,8 +3,8 @@ package io.forkwatch.bench.children;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.Lane;
 import io.forkwatch.bench.Spread;
+import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

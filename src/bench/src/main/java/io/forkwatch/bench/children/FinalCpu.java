@@ -1,8 +1,8 @@
 package io.forkwatch.bench.children;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.SamplerThread;
 import io.forkwatch.bench.Spread;
+import io.forkwatch.bench.lane.SamplerThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ final class FinalCpu {
         SamplerThread.await();
         int children = Integer.parseInt(arguments[3]);
         List<Usage> truth = burn(arguments[2], children);
-        List<Match> matches;
+        List<Compared> all;
         try (ExitLog log = new ExitLog(Path.of(arguments[1]))) {
-            matches = Match.of(truth, log.await(children));
+            all = Compared.of(truth, log.await(children));
         }
-        System.out.println(row(arguments[0], "user", children, matches, Match::userErrorMillis));
-        System.out.println(row(arguments[0], "system", children, matches, Match::systemErrorMillis));
-        double exact = matches.stream().filter(Match::isExact).count();
+        System.out.println(row(arguments[0], "user", children, all, Compared::userErrorMillis));
+        System.out.println(row(arguments[0], "system", children, all, Compared::systemErrorMillis));
+        double exact = all.stream().filter(Compared::isExact).count();
         Goals.atLeast(
                 "Final CPU, JDK " + arguments[0] + ": within one clock tick in both modes",
                 exact,
@@ -50,14 +50,14 @@ final class FinalCpu {
     private static List<Usage> burn(String burn, int children) throws InterruptedException, ExecutionException {
         Random random = new Random(17);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-        List<Future<Usage>> all = new ArrayList<>();
+        List<Future<Usage>> running = new ArrayList<>();
         for (int i = 0; i < children; i++) {
             int user = random.nextInt(MOST_MILLIS + 1);
             int system = random.nextInt(MOST_MILLIS + 1);
-            all.add(pool.submit(() -> Usage.ofChild(burn, 0, user, system, 0)));
+            running.add(pool.submit(() -> Usage.ofChild(burn, 0, user, system, 0)));
         }
         List<Usage> truth = new ArrayList<>();
-        for (Future<Usage> one : all) {
+        for (Future<Usage> one : running) {
             truth.add(one.get());
         }
         pool.shutdown();
@@ -65,17 +65,17 @@ final class FinalCpu {
     }
 
     private static String row(
-            String label, String mode, int children, List<Match> matches, ToDoubleFunction<Match> error) {
-        double[] errors = matches.stream().mapToDouble(error).toArray();
+            String label, String mode, int children, List<Compared> all, ToDoubleFunction<Compared> error) {
+        double[] errors = all.stream().mapToDouble(error).toArray();
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %d | %d | %d | %s | %.1f | %.1f |",
                 label,
                 mode,
                 children,
-                matches.stream().filter(its -> its.seen().exact()).count(),
+                all.stream().filter(its -> its.seen().exact()).count(),
                 DoubleStream.of(errors)
-                        .filter(its -> Math.abs(its) <= Match.TICK_MILLIS)
+                        .filter(its -> Math.abs(its) <= Compared.TICK_MILLIS)
                         .count(),
                 Spread.of(errors).toText(1),
                 DoubleStream.of(errors).min().orElseThrow(),

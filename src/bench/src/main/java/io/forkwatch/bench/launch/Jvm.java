@@ -1,6 +1,6 @@
 package io.forkwatch.bench.launch;
 
-import io.forkwatch.bench.Lane;
+import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

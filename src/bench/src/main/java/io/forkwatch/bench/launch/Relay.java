@@ -1,6 +1,6 @@
 package io.forkwatch.bench.launch;
 
-import io.forkwatch.bench.SamplerThread;
+import io.forkwatch.bench.lane.SamplerThread;
 import java.io.IOException;
 
 /** A watched supervisor that runs one command, whose JVMs are then dormant. */

@@ -1,9 +1,9 @@
 package io.forkwatch.bench.launch;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.Lane;
-import io.forkwatch.bench.Middle;
 import io.forkwatch.bench.Spread;
+import io.forkwatch.bench.lane.Lane;
+import io.forkwatch.bench.lane.Middle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.forkwatch.bench.launch;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.Lane;
 import io.forkwatch.bench.Spread;
+import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.forkwatch.bench.launch;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.Lane;
+import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

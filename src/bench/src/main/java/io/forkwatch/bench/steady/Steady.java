@@ -1,7 +1,7 @@
 package io.forkwatch.bench.steady;
 
 import io.forkwatch.bench.Goals;
-import io.forkwatch.bench.Lane;
+import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +56,9 @@ final class Steady {
 
     private List<Window> grow(boolean watched) throws IOException, InterruptedException {
         List<Window> all = new ArrayList<>();
-        try (Lane<Footprint> crowd = new Lane<>("crowd", crowd(watched), Footprint::ofLine)) {
+        try (Lane<Footprint> parent = new Lane<>("parent", parent(watched), Footprint::ofLine)) {
             for (int size : sizes) {
-                all.add(measure(crowd, watched, size));
+                all.add(measure(parent, watched, size));
             }
         } catch (IOException ended) {
             System.err.println("bench: " + ended.getMessage()); // It has said why; smaller ones are good all the same.
@@ -66,27 +66,27 @@ final class Steady {
         return all;
     }
 
-    private List<String> crowd(boolean watched) {
+    private List<String> parent(boolean watched) {
         List<String> line = new ArrayList<>(List.of(arguments[0], "-XX:+UseSerialGC", "-Xmx64m"));
         if (watched) {
             line.add("-javaagent:" + arguments[2] + "=port=0,quiet=true");
         }
         String role = watched ? "watched" : "unwatched";
-        line.addAll(List.of("-cp", arguments[1], Crowd.class.getName(), arguments[3], arguments[4], role));
+        line.addAll(List.of("-cp", arguments[1], Parent.class.getName(), arguments[3], arguments[4], role));
         return line;
     }
 
-    private Window measure(Lane<Footprint> crowd, boolean watched, int size) throws IOException, InterruptedException {
+    private Window measure(Lane<Footprint> parent, boolean watched, int size) throws IOException, InterruptedException {
         double wanted = watched && size == THOUSAND ? Math.max(seconds, longSeconds) : seconds;
         String order = Integer.toString(size);
         long begin = System.nanoTime();
-        crowd.ask(order);
+        parent.ask(order);
         double startSeconds = (System.nanoTime() - begin) / 1e9;
         Thread.sleep(SETTLE_MILLIS);
-        Footprint before = crowd.ask(order);
+        Footprint before = parent.ask(order);
         long start = System.nanoTime();
         Thread.sleep((long) (wanted * 1e3));
-        Footprint used = crowd.ask(order).since(before);
+        Footprint used = parent.ask(order).since(before);
         return new Window(watched, size, startSeconds, (System.nanoTime() - start) / 1e9, used);
     }
 

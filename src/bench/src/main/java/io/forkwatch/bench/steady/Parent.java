@@ -2,7 +2,7 @@ package io.forkwatch.bench.steady;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.forkwatch.bench.SamplerThread;
+import io.forkwatch.bench.lane.SamplerThread;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * A supervisor of children that do nothing. For each line on stdin it starts more of them until it has so many, and says
  * what it has used, see {@link Footprint}. All its children read one fifo, and end when it does.
  */
-final class Crowd {
+final class Parent {
     private static final Path STAT = Path.of("/proc/self/stat");
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -35,7 +35,7 @@ final class Crowd {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<Process> children = new ArrayList<>();
 
-    private Crowd(Optional<SamplerThread> sampler, String idle, File fifo) {
+    private Parent(Optional<SamplerThread> sampler, String idle, File fifo) {
         this.sampler = sampler;
         this.child = new ProcessBuilder(idle)
                 .redirectInput(fifo)
@@ -52,15 +52,15 @@ final class Crowd {
         Optional<SamplerThread> sampler =
                 arguments[2].equals("watched") ? Optional.of(SamplerThread.await()) : Optional.empty();
         File fifo = new File(arguments[1]);
-        Crowd crowd = new Crowd(sampler, arguments[0], fifo);
+        Parent parent = new Parent(sampler, arguments[0], fifo);
         RandomAccessFile end = new RandomAccessFile(fifo, "rw"); // Open both ways, so neither side waits for the other.
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            crowd.growTo(Integer.parseInt(order));
-            System.out.println(crowd.now().toLine());
+            parent.growTo(Integer.parseInt(order));
+            System.out.println(parent.now().toLine());
         }
         end.close();
-        crowd.awaitEnd();
+        parent.awaitEnd();
     }
 
     private void growTo(int count) throws IOException {

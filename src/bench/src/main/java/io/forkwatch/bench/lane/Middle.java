@@ -1,5 +1,6 @@
-package io.forkwatch.bench;
+package io.forkwatch.bench.lane;
 
+import io.forkwatch.bench.Spread;
 import java.util.Arrays;
 import java.util.Locale;
 

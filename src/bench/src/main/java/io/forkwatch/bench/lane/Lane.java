@@ -1,4 +1,4 @@
-package io.forkwatch.bench;
+package io.forkwatch.bench.lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

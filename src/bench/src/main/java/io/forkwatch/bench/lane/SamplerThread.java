@@ -1,4 +1,4 @@
-package io.forkwatch.bench;
+package io.forkwatch.bench.lane;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -11,17 +11,17 @@ import java.util.stream.Stream;
  * @param own by itself
  * @param seen by the agent
  */
-record Match(Usage own, ExitRecord seen) {
+record Compared(Usage own, ExitRecord seen) {
     /** A clock tick of the kernel's accounting, see times(2). */
     static final double TICK_MILLIS = 10;
 
     /** Of all children that have a record. */
-    static List<Match> of(List<Usage> all, Map<Long, ExitRecord> records) {
+    static List<Compared> of(List<Usage> all, Map<Long, ExitRecord> records) {
         return all.stream().flatMap(own -> of(own, records)).toList();
     }
 
-    private static Stream<Match> of(Usage own, Map<Long, ExitRecord> records) {
-        return Optional.ofNullable(records.get(own.pid())).map(seen -> new Match(own, seen)).stream();
+    private static Stream<Compared> of(Usage own, Map<Long, ExitRecord> records) {
+        return Optional.ofNullable(records.get(own.pid())).map(seen -> new Compared(own, seen)).stream();
     }
 
     double userErrorMillis() {
