@@ -11,16 +11,16 @@ peer() {
 
 part_start() {
     compile launch || { skip 'no C compiler for the launcher'; return; }
-    rounds=$(pick 8 40) launches=$(pick 3 4) peer_rounds=$(pick 2 5)
+    rounds=$(pick 24 120) peer_rounds=$(pick 2 5)
     echo '{}' >"$work/jmx.yaml"
     none='-Dotel.traces.exporter=none -Dotel.metrics.exporter=none -Dotel.logs.exporter=none'
     peers_of_start=$(
         peer 'jmx_exporter, no rules' "$(echo "$peers"/jmx-exporter/*.jar)" "=127.0.0.1:0:$work/jmx.yaml"
         peer 'OpenTelemetry, no exporters' "$(echo "$peers"/opentelemetry/*.jar)" " $none"
     )
-    say '`java Hello`: medians (p10..p90) of %s rounds of %s (peers: the first %s rounds).' "$rounds" "$launches" \
-        "$peer_rounds"
-    say 'Added is what a JVM without agent in the same round does not have; "times" compares that with the empty agent.\n'
+    say '`java Hello`: medians (p10..p90) of %s launches, of the peers %s. Added is what a JVM without agent in the same' \
+        "$rounds" "$peer_rounds"
+    say 'round does not have; "times" is the median of that over the median of what the empty agent adds.\n'
     say '| JDK | agent | CPU ms | added CPU ms | times | delay of main ms | added delay ms | times | wall ms | peak RSS MiB | above the empty agent MiB |'
     say '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |'
     old_ifs=$IFS
@@ -31,5 +31,5 @@ part_start() {
     set -- $peers_of_start
     set +f
     IFS=$old_ifs
-    each_jdk launch.Startup "$work/launch" "$empty" "$agent" "$rounds" "$launches" "$peer_rounds" "$@"
+    each_jdk launch.Startup "$work/launch" "$empty" "$agent" "$rounds" 1 "$peer_rounds" "$@"
 }

@@ -62,43 +62,38 @@ final class Startup {
         String where = "Start, JDK " + jvm.label() + ": ";
         goal(where + "added CPU, times the empty agent's", times(forkwatch, Launch::cpuMillis), 2, "");
         goal(where + "added delay of main, times the empty agent's", times(forkwatch, Launch::delayMillis), 1.5, "");
-        Spread whole = compare(forkwatch, empty, Launch::delayMillis, true);
+        double whole = median(forkwatch, Launch::delayMillis) / median(empty, Launch::delayMillis);
         goal(where + "whole delay of main, times the empty agent's", whole, 1.5, "");
-        goal(where + "peak RSS above the empty agent", added(forkwatch, empty, Launch::peakMib), 8, " MiB");
-        goal(where + "peak RSS above no agent", added(forkwatch, none, Launch::peakMib), 8, " MiB");
+        double aboveEmpty = added(forkwatch, empty, Launch::peakMib).median();
+        goal(where + "peak RSS above the empty agent", aboveEmpty, 8, " MiB");
+        double aboveNone = added(forkwatch, none, Launch::peakMib).median();
+        goal(where + "peak RSS above no agent", aboveNone, 8, " MiB");
     }
 
-    private static void goal(String goal, Spread measured, double limit, String unit) throws IOException {
-        Goals.atMost(goal, measured.median(), limit, 2, unit);
+    private static void goal(String goal, double measured, double limit, String unit) throws IOException {
+        Goals.atMost(goal, measured, limit, 2, unit);
     }
 
     private String row(Lane<Launch> lane) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.0f | %s | %s | %.0f | %s | %s | %.0f | %.1f | %s |",
+                "| %s | %s | %.0f | %s | %.2f | %.0f | %s | %.2f | %.0f | %.1f | %s |",
                 jvm.label(),
                 lane.name(),
                 median(lane, Launch::cpuMillis),
                 added(lane, none, Launch::cpuMillis).toText(0),
-                times(lane, Launch::cpuMillis).toText(2),
+                times(lane, Launch::cpuMillis),
                 median(lane, Launch::delayMillis),
                 added(lane, none, Launch::delayMillis).toText(0),
-                times(lane, Launch::delayMillis).toText(2),
+                times(lane, Launch::delayMillis),
                 median(lane, Launch::wallMillis),
                 median(lane, Launch::peakMib),
                 added(lane, empty, Launch::peakMib).toText(1));
     }
 
-    /** What it adds to a JVM without agent, as a multiple of what the empty agent adds in the same round. */
-    private Spread times(Lane<Launch> lane, ToDoubleFunction<Launch> figure) {
-        double[] plain = none.figures(figure);
-        double[] floor = empty.figures(figure);
-        double[] its = lane.figures(figure);
-        double[] times = new double[its.length];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = (its[i] - plain[i]) / (floor[i] - plain[i]);
-        }
-        return Spread.of(times);
+    /** What it adds to a JVM without agent, as a multiple of what the empty agent adds: medians, as one launch says little. */
+    private double times(Lane<Launch> lane, ToDoubleFunction<Launch> figure) {
+        return added(lane, none, figure).median() / added(empty, none, figure).median();
     }
 
     static double median(Lane<Launch> lane, ToDoubleFunction<Launch> figure) {
@@ -106,12 +101,6 @@ final class Startup {
     }
 
     static Spread added(Lane<Launch> lane, Lane<Launch> floor, ToDoubleFunction<Launch> figure) {
-        return compare(lane, floor, figure, false);
-    }
-
-    private static Spread compare(
-            Lane<Launch> lane, Lane<Launch> floor, ToDoubleFunction<Launch> figure, boolean ratio) {
-        return Spread.ofPairs(
-                lane.figures(figure), floor.figures(figure), (its, other) -> ratio ? its / other : its - other);
+        return Spread.ofPairs(lane.figures(figure), floor.figures(figure), (its, other) -> its - other);
     }
 }
