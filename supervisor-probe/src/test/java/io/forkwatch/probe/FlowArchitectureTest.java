@@ -101,7 +101,8 @@ class FlowArchitectureTest {
             Stage.of("register.memory", "process", "procfs"),
             Stage.of("register.naming", "process"),
             Stage.of("register.orphans", "process", "procfs"),
-            Stage.of("sample", "register", "register.memory", "register.orphans", "process", "procfs"),
+            Stage.of("sample", "sample.growth", "register", "register.memory", "register.orphans", "process", "procfs"),
+            Stage.of("sample.growth", "register", "register.memory", "process", "procfs"),
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "process"),

@@ -17,6 +17,7 @@ import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.TrackedChild;
+import io.forkwatch.probe.sample.growth.GrowthWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.sample;
+package io.forkwatch.probe.sample.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

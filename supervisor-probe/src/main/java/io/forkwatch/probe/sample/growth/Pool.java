@@ -1,4 +1,4 @@
-package io.forkwatch.probe.sample;
+package io.forkwatch.probe.sample.growth;
 
 import io.forkwatch.probe.procfs.MemoryGauge;
 import java.io.Closeable;

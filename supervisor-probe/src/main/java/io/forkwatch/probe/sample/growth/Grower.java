@@ -1,4 +1,4 @@
-package io.forkwatch.probe.sample;
+package io.forkwatch.probe.sample.growth;
 
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.HeldStatm;

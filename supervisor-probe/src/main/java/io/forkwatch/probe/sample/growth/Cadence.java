@@ -1,4 +1,4 @@
-package io.forkwatch.probe.sample;
+package io.forkwatch.probe.sample.growth;
 
 /**
  * How soon memory that is being used up is to be looked at again. Pure. A quarter of the time that is left keeps the last

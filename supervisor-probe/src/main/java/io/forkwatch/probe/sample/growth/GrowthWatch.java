@@ -1,4 +1,4 @@
-package io.forkwatch.probe.sample;
+package io.forkwatch.probe.sample.growth;
 
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
@@ -21,7 +21,7 @@ import java.util.Set;
  * Sees memory run out: reads the gauge of each limit above the children, and that of the machine, four times a second,
  * and where one would fill up within a second looks quickly at the processes that fill it. Sampler thread only.
  */
-final class GrowthWatch {
+public final class GrowthWatch {
     /** Each costs a descriptor; the children below the others are looked at once an interval. */
     private static final int MOST_POOLS = 128;
 
@@ -41,8 +41,12 @@ final class GrowthWatch {
     private long dueNanos;
     private long looks;
 
-    /** A watch that has not looked yet. */
-    GrowthWatch(ProcFs procFs, Auxv units, ChildRegister register, long intervalNanos, Trouble trouble) {
+    /**
+     * A watch that has not looked yet.
+     *
+     * @param intervalNanos the usual time between two looks at a child
+     */
+    public GrowthWatch(ProcFs procFs, Auxv units, ChildRegister register, long intervalNanos, Trouble trouble) {
         this.procFs = procFs;
         this.units = units;
         this.register = register;
@@ -51,13 +55,13 @@ final class GrowthWatch {
         this.trouble = trouble;
     }
 
-    /** When the next turn is due: for ever not, without children. */
-    long dueNanos() {
+    /** Monotonic time of the next turn; {@link Long#MAX_VALUE} without children. */
+    public long dueNanos() {
         return register.living().isEmpty() ? Long.MAX_VALUE : dueNanos;
     }
 
     /** Quick looks so far, of one process each. */
-    long looks() {
+    public long looks() {
         return looks;
     }
 
@@ -66,7 +70,7 @@ final class GrowthWatch {
      *
      * @param closer looks at a child and its tree as a whole
      */
-    void turn(long nanos, Closer closer) {
+    public void turn(long nanos, Closer closer) {
         long next = nanos + baseNanos;
         if (register.living().isEmpty()) {
             closeAll();
@@ -83,7 +87,7 @@ final class GrowthWatch {
     }
 
     /** How the watch has a child looked at. */
-    interface Closer {
+    public interface Closer {
         /** Looks at its whole tree now, one read a process. */
         void look(TrackedChild child);
 
@@ -92,7 +96,7 @@ final class GrowthWatch {
     }
 
     /** Takes down which limits there are now. Called at each beat. */
-    void renew(long nanos) {
+    public void renew(long nanos) {
         Set<String> seen = new HashSet<>();
         register.memory().forEachLimit(limit -> {
             seen.add(limit.group().path());
