@@ -2,6 +2,6 @@
 
 part_jmh() {
     compile children || { skip 'no C compiler'; return; }
-    say 'JMH, mean time of a call on one thread and bytes allocated in it.'
+    say 'JMH, time of a call on one thread: median (p10..p90) of the iterations; and bytes allocated in it.'
     bench part.Micro
 }

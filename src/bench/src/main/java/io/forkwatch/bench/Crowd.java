@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +55,11 @@ public final class Crowd implements AutoCloseable {
         parent.getOutputStream().close();
         try {
             parent.waitFor();
+            for (long pid : pids) {
+                while (Files.exists(Path.of("/proc", Long.toString(pid)))) {
+                    Thread.sleep(1);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -63,6 +63,12 @@ final class Discovery {
                     processes);
         }
         match.play(Work.quick() ? 5 : 15, Work.quick() ? 10 : 40);
+        long left = scan.seen();
+        if (Math.abs(left - processes) > processes / 20) {
+            System.out.println("\nNot measured with " + crowd.pids().size() + " children: there were " + processes
+                    + " processes at first and " + left + " at last.\n");
+            return;
+        }
         match.players().forEach(player -> print(processes, player, floor));
         String at = " at " + crowd.pids().size() + " children";
         Goals.atMost(

@@ -1,5 +1,6 @@
 package io.forkwatch.bench.part;
 
+import io.forkwatch.bench.Spread;
 import io.forkwatch.bench.Table;
 import io.forkwatch.bench.Work;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs the microbenchmarks in JVMs of their own. */
 final class Micro {
@@ -25,21 +27,24 @@ final class Micro {
                         .forks(Work.quick() ? 1 : 3)
                         .warmupIterations(3)
                         .warmupTime(TimeValue.seconds(Work.quick() ? 1 : 2))
-                        .measurementIterations(Work.quick() ? 3 : 10)
+                        .measurementIterations(Work.quick() ? 5 : 10)
                         .measurementTime(TimeValue.seconds(1))
                         .addProfiler(GCProfiler.class)
                         .jvmArgsAppend("-Dbench.work=" + Work.file(""))
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        Table.head("benchmark", "ns a call", "error (99.9 %)", "B a call");
+        Table.head("benchmark", "ns a call", "B a call");
         for (RunResult result : results) {
             Table.row(
                     result.getParams().getBenchmark().replaceFirst(".*\\.jmh\\.", ""),
-                    Table.number(result.getPrimaryResult().getScore(), 0),
-                    "± " + Table.number(result.getPrimaryResult().getScoreError(), 0),
+                    spread(result.getPrimaryResult().getStatistics()).toText(0),
                     Table.number(allocated(result), 1));
         }
+    }
+
+    private static Spread spread(Statistics iterations) {
+        return new Spread(iterations.getPercentile(10), iterations.getPercentile(50), iterations.getPercentile(90));
     }
 
     @SuppressWarnings("rawtypes") // As JMH declares it.
