@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 /** The rules over the limits of a process, getrlimit(2), and what the limits add to an exit that they may explain. */
 final class LimitRules {
     // The kernel looks at the limit of CPU time now and then, and counts in ticks, but shows what was measured: deaths
-    // were seen from 0.89 of it on, and with a busy machine and a limit of 1 s from 0.80 s on.
+    // were seen from 0.89 of it on, and on a busy machine from 0.80 of a limit of 1 s and 0.81 of one of 2 s.
     private static final double NEAR = 0.85;
-    private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final double NEAR_A_SHORT_ONE = 0.75;
+    private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final double BEYOND = 1.15;
     private static final long TICKS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -78,7 +79,8 @@ final class LimitRules {
 
     private static boolean isUsedUp(OptionalLong limitSeconds, long usedNanos) {
         long limitNanos = TimeUnit.SECONDS.toNanos(limitSeconds.orElse(0));
-        return limitSeconds.isPresent() && usedNanos >= Math.min((long) (NEAR * limitNanos), limitNanos - SLACK_NANOS);
+        double near = limitNanos <= SHORT_NANOS ? NEAR_A_SHORT_ONE : NEAR;
+        return limitSeconds.isPresent() && usedNanos >= near * limitNanos;
     }
 
     private static Diagnosis verdict(

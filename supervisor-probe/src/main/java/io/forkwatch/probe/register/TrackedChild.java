@@ -319,28 +319,14 @@ public final class TrackedChild {
 
     /** Takes down who lives now; true if the tree is another one than before. */
     boolean renewTree() {
-        List<TreeMember> known = tree.members();
-        int members = root.isPresent() ? known(known, root.get(), 0) : 0;
-        for (int i = 0; i < descendants.size() && members >= 0; i++) {
-            members = known(known, descendants.get(i), members);
+        boolean altered = root.isPresent() && root.get().takeAltered();
+        for (int i = 0; i < descendants.size(); i++) {
+            altered |= descendants.get(i).takeAltered();
         }
-        boolean changed = members != known.size();
-        if (changed) {
+        if (altered) {
             tree = new ChildTree(child, describeTree());
         }
-        return changed;
-    }
-
-    // How many members are known with this one, if the list has it in its place; else -1.
-    private static int known(List<TreeMember> tree, TrackedProcess process, int before) {
-        if (process.isGone()) {
-            return before;
-        }
-        boolean same = before < tree.size()
-                && tree.get(before).key().equals(process.key())
-                && tree.get(before).comm().equals(process.comm())
-                && tree.get(before).zombie() == process.isZombie();
-        return same ? before + 1 : -1;
+        return altered;
     }
 
     private List<TreeMember> describeTree() {

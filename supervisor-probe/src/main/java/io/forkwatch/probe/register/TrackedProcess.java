@@ -36,6 +36,7 @@ public final class TrackedProcess implements Closeable {
     private long earlierRssBytes;
     private long earlierNanos;
     private boolean gone;
+    private boolean altered = true;
     private Optional<WaitStatus> zombieStatus = Optional.empty();
 
     /**
@@ -69,6 +70,7 @@ public final class TrackedProcess implements Closeable {
             return stat.state() != 'Z' && stat.rssPages() > 0;
         } catch (NoSuchProcessException ended) {
             gone = true;
+            altered = true;
             close();
             return false;
         }
@@ -84,6 +86,7 @@ public final class TrackedProcess implements Closeable {
     }
 
     private void take(PidStat stat, Auxv units, long nanos) {
+        altered |= (state == 'Z') != (stat.state() == 'Z');
         state = stat.state();
         ppid = stat.ppid();
         // A hidden status reads 0, as that of a clean exit.
@@ -100,6 +103,7 @@ public final class TrackedProcess implements Closeable {
             threads = stat.threads();
             if (!stat.commEquals(comm)) {
                 comm = stat.comm();
+                altered = true;
             }
         }
     }
@@ -188,6 +192,13 @@ public final class TrackedProcess implements Closeable {
     /** How it ended, if a look found it a zombie that did not end well. */
     Optional<WaitStatus> zombieStatus() {
         return zombieStatus;
+    }
+
+    /** True once if it is gone, or called or known as something else, since this was asked last. */
+    boolean takeAltered() {
+        boolean taken = altered;
+        altered = false;
+        return taken;
     }
 
     /** True if it had ended at the last look, and nobody had waited for it. */

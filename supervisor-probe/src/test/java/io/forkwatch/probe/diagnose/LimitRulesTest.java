@@ -16,6 +16,7 @@ class LimitRulesTest {
         // signal, soft and hard limit in s, 0 = none, own CPU time in ms, reason, confidence
         "9, 1, 1, 890, CPU_LIMIT, LIKELY",
         "9, 2, 2, 1800, CPU_LIMIT, LIKELY",
+        "9, 1, 2, 1630, CPU_LIMIT, LIKELY",
         "9, 1, 1, 800, CPU_LIMIT, LIKELY",
         "9, 1, 1, 740, SIGNAL, CERTAIN",
         "9, 60, 60, 50000, SIGNAL, CERTAIN",
