@@ -64,6 +64,10 @@ public final class HeldStat implements Closeable {
         if (closed) {
             throw new ClosedChannelException();
         }
+        // The first read is the opening's own: most processes do not live to see a second one.
+        if (channel.isEmpty() && starttimeTicks != NOT_READ_YET && owner.hasRoom()) {
+            open();
+        }
         if (channel.isEmpty()) {
             owner.files().readStat(pid, into);
             return;

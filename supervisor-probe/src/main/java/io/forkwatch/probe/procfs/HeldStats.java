@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The {@link HeldStat}s of one thread, of which only so many keep their descriptor: each costs 5 KiB of kernel memory, and
- * one of those that the host may need. The others are opened anew at each read. Not thread-safe.
+ * The {@link HeldStat}s of one thread, of which only so many keep their descriptor: each costs 5 KiB of kernel memory, one
+ * of those that the host may need, and 4 µs at each start of a child, for jspawnhelper closes what it inherits one by one
+ * (childproc.c). So none are held while children are started. The others are opened anew at each read. Not thread-safe.
  */
 public final class HeldStats {
     /** 5 MiB of kernel memory. */
@@ -24,6 +25,7 @@ public final class HeldStats {
     private final ProcFs files;
     private final Set<HeldStat> holders = new LinkedHashSet<>();
     private int most;
+    private boolean still = true;
     private boolean ranOut;
 
     /** None held yet; at most a quarter of the descriptors that this process may have will be. */
@@ -52,7 +54,7 @@ public final class HeldStats {
      */
     public HeldStat hold(long pid) throws IOException {
         HeldStat stat = new HeldStat(this, pid);
-        if (holders.size() < most) {
+        if (hasRoom()) {
             try {
                 stat.open();
             } catch (IOException refused) {
@@ -65,11 +67,28 @@ public final class HeldStats {
         return stat;
     }
 
+    /** True if one more may be held now. */
+    boolean hasRoom() {
+        return still && holders.size() < most;
+    }
+
+    /** Says whether children are started, so that descriptors would cost more than they save: then all are let go. */
+    void still(boolean nobodyStarts) throws IOException {
+        still = nobodyStarts;
+        if (!nobodyStarts) {
+            letGo(0);
+        }
+    }
+
     // The host needs them more: half of ours, the oldest first, and no more than the rest from now on.
     private void giveBack() throws IOException {
         ranOut = true;
         most = holders.size() / 2;
-        for (Iterator<HeldStat> each = holders.iterator(); each.hasNext() && holders.size() > most; ) {
+        letGo(most);
+    }
+
+    private void letGo(int allBut) throws IOException {
+        for (Iterator<HeldStat> each = holders.iterator(); each.hasNext() && holders.size() > allBut; ) {
             HeldStat stat = each.next();
             each.remove();
             stat.letGo();

@@ -31,6 +31,15 @@ public final class StatReader {
         return held.hold(pid);
     }
 
+    /**
+     * Says whether children are started now: then no descriptors are held, for each makes each start slower.
+     *
+     * @throws IOException if one cannot be closed
+     */
+    public void still(boolean nobodyStarts) throws IOException {
+        held.still(nobodyStarts);
+    }
+
     /** True once this process was out of descriptors: then half of those that were held have been given back. */
     public boolean ranOut() {
         return held.ranOut();

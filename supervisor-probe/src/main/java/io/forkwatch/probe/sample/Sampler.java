@@ -34,6 +34,8 @@ public final class Sampler {
     private static final long GONE_NANOS = 50_000_000;
     /** A listing of all processes is not taken more often than this. */
     private static final long LISTING_NANOS = 200_000_000;
+    /** Nor does it take more than this part of the time: machines with thousands of processes are slow to list. */
+    private static final long LISTING_SHARE = 20;
     /** Events alone do not publish more often than this. */
     private static final long PUBLISH_NANOS = 20_000_000;
 
@@ -45,6 +47,7 @@ public final class Sampler {
     private final ProcessTree tree;
     private final ChildSampler looker;
     private final Rota rota = new Rota();
+    private final Stillness stillness;
     private final Optional<GrowthWatch> growth;
     private final GrowthWatch.Closer closer = new Closer();
     private final Clocks clocks;
@@ -55,6 +58,7 @@ public final class Sampler {
     private long nextBeatNanos;
     private long lastTickNanos;
     private long lastListingNanos;
+    private long listingNanos;
     private long lastPublishNanos;
     private long beats;
     private int listingsOwed;
@@ -84,6 +88,7 @@ public final class Sampler {
         this.intervalNanos = pace.interval().toNanos();
         this.sink = sink;
         this.trouble = trouble;
+        this.stillness = new Stillness(reader, trouble);
         this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, new SlowLooks(procFs, clocks));
         this.growth = pace.adaptive()
                 ? Optional.of(new GrowthWatch(procFs, units, register, intervalNanos, trouble))
@@ -117,6 +122,7 @@ public final class Sampler {
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;
+            stillness.beat();
             nextBeatNanos += intervalNanos * (1 + lag / intervalNanos);
             sink.beat(clocks.nanos() - now);
         }
@@ -152,6 +158,7 @@ public final class Sampler {
 
     private void take(ChildEvent event) {
         if (event instanceof Spawn spawn) {
+            stillness.started();
             boolean ended = inbox.holdsEndOf(spawn.pid());
             (ended ? register.startedAndEnded(spawn) : register.started(spawn)).ifPresent(this::died);
         } else if (event instanceof Zombie zombie) {
@@ -264,13 +271,14 @@ public final class Sampler {
     }
 
     private void list(long now) {
-        if (now - lastListingNanos >= LISTING_NANOS) {
+        if (now - lastListingNanos >= Math.max(LISTING_NANOS, LISTING_SHARE * listingNanos)) {
             lastListingNanos = now;
             try {
                 tree.refresh(register, now);
             } catch (IOException unreadable) {
                 trouble.report("tree", unreadable);
             }
+            listingNanos = clocks.nanos() - now;
         }
     }
 

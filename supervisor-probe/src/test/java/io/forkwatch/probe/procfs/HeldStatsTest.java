@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,27 @@ class HeldStatsTest {
         assertThat(stats.held()).isEqualTo(1);
         hold(9);
         assertThat(stats.held()).isEqualTo(2);
+    }
+
+    /** Each descriptor costs each start of a child: the JDK's helper closes what it inherits one by one. */
+    @Test
+    void whileChildrenAreStartedNoneAreHeldAndAfterwardsThoseThatLiveOn() throws IOException {
+        HeldStat first = hold(7);
+        stats.still(false);
+        assertThat(stats.held()).isZero();
+        HeldStat second = hold(8);
+        assertThat(stats.held()).isZero();
+        assertThat(read(first)).startsWith("7 (fake)");
+        stats.still(true);
+        PidStat stat = new PidStat();
+        for (HeldStat each : List.of(first, second)) {
+            read(each);
+            stat.parse(text);
+            each.confirm(stat);
+            read(each);
+        }
+        assertThat(stats.held()).isEqualTo(2);
+        assertThat(read(second)).startsWith("8 (fake)");
     }
 
     @Test

@@ -45,11 +45,8 @@ class RealProcTest {
     void countsOpenDescriptorsAsTheDirectoryDoes() throws Exception {
         Process child = new ProcessBuilder("sleep", "60").start();
         try {
-            int listed = 0;
             // Between fork and exec it has this JVM's.
-            while (listed != 3) {
-                listed = new java.io.File("/proc/" + child.pid() + "/fd").list().length;
-            }
+            await(() -> files.stat(child.pid()).commEquals("sleep"));
             assertThat(files.openFds(child.pid())).hasValue(3);
         } finally {
             child.destroyForcibly().waitFor();

@@ -74,7 +74,7 @@ public final class ChildMemory {
             killsAtStart = place.memory().map(group -> group.killsNow(nanos)).orElseGet(OptionalLong::empty);
         }
         if (place.memory().isPresent()) {
-            place.memory().get().refresh(nanos);
+            place.memory().get().refresh(place.users(), nanos);
             alone = place.memory().get().isAlone();
             keepHits(place.memory().get().limits());
         } else {

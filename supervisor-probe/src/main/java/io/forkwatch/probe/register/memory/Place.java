@@ -33,6 +33,11 @@ final class Place {
         return pids;
     }
 
+    /** Children that are there. */
+    int users() {
+        return users;
+    }
+
     void enter() {
         users++;
     }

@@ -12,28 +12,50 @@ final class WatchedGroup {
     /** Many children may start in one group at once. */
     private static final long FRESH_NANOS = 20_000_000;
 
+    private static final long CROWD = 50;
+    private static final long CROWD_NANOS = 1_000_000_000;
+
     private final MemoryGroup group;
     private Counter kills;
     private List<WatchedLimit> limits = List.of();
     private OptionalLong limitBytes = OptionalLong.empty();
+    private long processes;
     private boolean alone;
     private long foundNanos;
+    private long countedNanos;
 
     WatchedGroup(MemoryGroup group, long nanos) {
         this.group = group;
         this.kills = new Counter(group.oomKills(), nanos);
         find(nanos);
+        count(nanos);
     }
 
     MemoryGroup group() {
         return group;
     }
 
-    /** Finds its limits and its crowd anew, unless that was just now. */
-    void refresh(long nanos) {
+    /**
+     * Finds its limits and its crowd anew, unless that was just now.
+     *
+     * @param children of ours in it
+     */
+    void refresh(int children, long nanos) {
         if (nanos - foundNanos >= FRESH_NANOS) {
             find(nanos);
         }
+        if (children > 1) {
+            alone = false;
+        } else if (nanos - countedNanos >= (processes < CROWD ? FRESH_NANOS : CROWD_NANOS)) {
+            count(nanos);
+        }
+    }
+
+    // To list a crowd of thousands costs the kernel milliseconds.
+    private void count(long nanos) {
+        countedNanos = nanos;
+        processes = group.processCount().orElse(0);
+        alone = group.exact() && processes == 1;
     }
 
     private void find(long nanos) {
@@ -44,7 +66,6 @@ final class WatchedGroup {
         }
         limits = now;
         limitBytes = group.limitBytes();
-        alone = group.exact() && group.processCount().orElse(0) == 1;
     }
 
     private Optional<WatchedLimit> known(LimitedGroup limit) {
