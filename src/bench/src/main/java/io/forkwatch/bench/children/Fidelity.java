@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ final class Fidelity {
     }
 
     private static boolean canLimit() throws IOException {
-        var group = MemoryGroup.create("try", Feeder.LIMIT_BYTES);
+        Optional<MemoryGroup> group = MemoryGroup.create("try", Feeder.LIMIT_BYTES);
         if (group.isPresent()) {
             group.get().close();
         }
@@ -100,9 +101,8 @@ final class Fidelity {
                 "");
     }
 
-    // Three children, one after the other: one that eats, one that only lives as long, and one that eats below the
-    // other
-    // sampler. The JIT compiler makes what comes later cheaper, so the first two have no fixed order.
+    // One child that eats, one that only lives as long, and one that eats below the other sampler. Later ones are
+    // cheaper, by the JIT compiler, so the first two have no fixed order.
     private void fast() throws IOException, InterruptedException {
         int idleMillis = idleMillis();
         boolean quietFirst = random.nextBoolean();

@@ -51,7 +51,9 @@ final class Steady {
                     .orElse("| " + idle.children + " | forkwatch | did not get there | | | | | | | | |"));
             noteGoals(its, idle);
         }
-        noteGrowth(with);
+        if (without.size() == 3) {
+            noteGrowth(with);
+        }
     }
 
     private List<Window> grow(boolean watched) throws IOException, InterruptedException {
