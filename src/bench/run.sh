@@ -128,16 +128,17 @@ each_jdk() {
     done
 }
 
-# each_watched MAIN ARGUMENTS: as each_jdk, but in JVMs that Forkwatch watches; the class takes label and log first, and
-# finds all ends of its children in the log, as JSON.
+# each_watched MAIN ARGUMENTS: as each_jdk, but in JVMs that Forkwatch watches; the class takes label, log and exits.file
+# first. The log takes 20 records a second and leaves out the rest, exits.file takes all abnormal ends.
 each_watched() {
     main=$1
     shift
     printf '%s\n' "$homes" | while read -r each; do
         : >"$work/watched.log"
-        "$each/bin/java" "-javaagent:$agent=port=0,summary=all,log.format=json,log=$work/watched.log" \
-            -Dbench.goals="$goals" -cp "$classes" "io.forkwatch.bench.$main" "$(version "$each")" "$work/watched.log" "$@" \
-            </dev/null
+        : >"$work/exits"
+        watch=port=0,summary=none,log.format=json,log=$work/watched.log,exits.file=$work/exits
+        "$each/bin/java" "-javaagent:$agent=$watch" -Dbench.goals="$goals" -cp "$classes" "io.forkwatch.bench.$main" \
+            "$(version "$each")" "$work/watched.log" "$work/exits" "$@" </dev/null
     done
 }
 

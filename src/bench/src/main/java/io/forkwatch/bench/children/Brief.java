@@ -32,13 +32,14 @@ final class Brief {
     private final Path log;
     private final List<Compared> compared;
 
-    private Brief(String burn, Path log, int children, int threads)
+    private Brief(String[] arguments, int children, int threads)
             throws IOException, InterruptedException, ExecutionException {
-        this.log = log;
+        log = Path.of(arguments[1]);
+        String burn = arguments[3];
         SamplerThread.await();
         List<Usage> truth =
                 spawn(children, threads, () -> Usage.ofChild(burn, LIFE_MILLIS, BURN_MILLIS, 0, TOUCHED_BYTES));
-        try (ExitLog exits = new ExitLog(log)) {
+        try (ExitLog exits = new ExitLog(Path.of(arguments[2]))) {
             compared = Compared.of(truth, exits.await(children));
         }
     }
@@ -46,13 +47,12 @@ final class Brief {
     /**
      * Prints one table row.
      *
-     * @param arguments label, the agent's log, with {@code summary=all}; {@code burn.c}, compiled; children; threads that
-     *     start them
+     * @param arguments label, the agent's log and its exits.file; {@code burn.c}, compiled; children; threads that start them
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        int children = Integer.parseInt(arguments[3]);
-        int threads = Integer.parseInt(arguments[4]);
-        new Brief(arguments[2], Path.of(arguments[1]), children, threads).print(arguments[0], children, threads);
+        int children = Integer.parseInt(arguments[4]);
+        int threads = Integer.parseInt(arguments[5]);
+        new Brief(arguments, children, threads).print(arguments[0], children, threads);
     }
 
     private static List<Usage> spawn(int children, int threads, Callable<Usage> child)

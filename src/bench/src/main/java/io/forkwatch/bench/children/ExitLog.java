@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON log of the agent in this JVM, read while it grows. */
+/** The JSON log of the agent in this JVM, or its exits.file, read while it grows. */
 final class ExitLog implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long POLL_MILLIS = 10;

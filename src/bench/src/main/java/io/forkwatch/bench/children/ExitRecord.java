@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A record of {@code log.format=json} about the end of a child, see exit-summary.schema.json.
+ * A record of {@code log.format=json} or {@code exits.file} about the end of a child, see exit-summary.schema.json.
  *
  * @param lastRssBytes of the last look at which it had memory; empty if there was none
  * @param lastAgeMillis of that look, before the end; 0 if there was none

@@ -26,14 +26,14 @@ final class FinalCpu {
     /**
      * Prints one table row for each mode.
      *
-     * @param arguments label, the agent's log, with {@code summary=all}; {@code burn.c}, compiled; children
+     * @param arguments label, the agent's log and its exits.file; {@code burn.c}, compiled; children
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         SamplerThread.await();
-        int children = Integer.parseInt(arguments[3]);
-        List<Usage> truth = burn(arguments[2], children);
+        int children = Integer.parseInt(arguments[4]);
+        List<Usage> truth = burn(arguments[3], children);
         List<Compared> all;
-        try (ExitLog log = new ExitLog(Path.of(arguments[1]))) {
+        try (ExitLog log = new ExitLog(Path.of(arguments[2]))) {
             all = Compared.of(truth, log.await(children));
         }
         System.out.println(row(arguments[0], "user", children, all, Compared::userErrorMillis));

@@ -12,6 +12,8 @@ import java.io.IOException;
  * @param peakBytes resident memory at its highest
  */
 record Usage(long pid, double userMillis, double systemMillis, long peakBytes) {
+    private static final int DONE = 1;
+
     /**
      * Starts one and waits for its end.
      *
@@ -31,7 +33,7 @@ record Usage(long pid, double userMillis, double systemMillis, long peakBytes) {
                 .start();
         String said = new String(child.getInputStream().readAllBytes(), US_ASCII);
         int exitValue = child.waitFor();
-        if (exitValue != 0) {
+        if (exitValue != DONE) {
             throw new IOException("a child ended with " + exitValue);
         }
         String[] parts = said.strip().split(" ", -1);
