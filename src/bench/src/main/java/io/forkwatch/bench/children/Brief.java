@@ -40,7 +40,8 @@ final class Brief {
         List<Usage> truth =
                 spawn(children, threads, () -> Usage.ofChild(burn, LIFE_MILLIS, BURN_MILLIS, 0, TOUCHED_BYTES));
         try (ExitLog exits = new ExitLog(Path.of(arguments[2]))) {
-            compared = Compared.of(truth, exits.await(children));
+            exits.awaitAll(children);
+            compared = Compared.of(truth, exits);
         }
     }
 

@@ -1,9 +1,8 @@
 package io.forkwatch.bench.children;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a child says of itself, and what its exit record says of it.
@@ -15,13 +14,13 @@ record Compared(Usage own, ExitRecord seen) {
     /** A clock tick of the kernel's accounting, see times(2). */
     static final double TICK_MILLIS = 10;
 
-    /** Of all children that have a record. */
-    static List<Compared> of(List<Usage> all, Map<Long, ExitRecord> records) {
-        return all.stream().flatMap(own -> of(own, records)).toList();
-    }
-
-    private static Stream<Compared> of(Usage own, Map<Long, ExitRecord> records) {
-        return Optional.ofNullable(records.get(own.pid())).map(seen -> new Compared(own, seen)).stream();
+    /** Of all children that have a record. A pid may be given again: then the first end is the first record. */
+    static List<Compared> of(List<Usage> all, ExitLog log) {
+        List<Compared> compared = new ArrayList<>();
+        all.stream()
+                .sorted(Comparator.comparingLong(Usage::endNanos))
+                .forEach(own -> log.take(own.pid()).ifPresent(seen -> compared.add(new Compared(own, seen))));
+        return compared;
     }
 
     double userErrorMillis() {

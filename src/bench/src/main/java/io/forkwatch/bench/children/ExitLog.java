@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The JSON log of the agent in this JVM, or its exits.file, read while it grows. */
 final class ExitLog implements AutoCloseable {
@@ -15,36 +17,43 @@ final class ExitLog implements AutoCloseable {
     private static final long POLL_MILLIS = 10;
 
     private final RandomAccessFile file;
-    private final Map<Long, ExitRecord> records = new HashMap<>();
+    /** By pid, in the order of their ends: a pid may be given again. */
+    private final Map<Long, Deque<ExitRecord>> records = new HashMap<>();
+
     private long read;
+    private int count;
 
     ExitLog(Path file) throws IOException {
         this.file = new RandomAccessFile(file.toFile(), "r");
     }
 
-    /** Waits for the record of a child that has ended. */
+    /** Waits for the next record of a pid, and takes it out. */
     ExitRecord await(long pid) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < PATIENCE_NANOS) {
             advance();
-            @Nullable ExitRecord its = records.get(pid);
-            if (its != null) {
-                return its;
+            Optional<ExitRecord> its = take(pid);
+            if (its.isPresent()) {
+                return its.get();
             }
             Thread.sleep(POLL_MILLIS);
         }
         throw new IOException("no exit record of pid " + pid);
     }
 
-    /** Waits for so many records; gives those that are there when patience ends, by pid. */
-    Map<Long, ExitRecord> await(int count) throws IOException, InterruptedException {
+    /** Waits until so many have come, or patience ends. */
+    void awaitAll(int all) throws IOException, InterruptedException {
         long start = System.nanoTime();
         advance();
-        while (records.size() < count && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (count < all && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.sleep(POLL_MILLIS);
             advance();
         }
-        return Map.copyOf(records);
+    }
+
+    /** Takes the next record of a pid out, if it is there. */
+    Optional<ExitRecord> take(long pid) {
+        return Optional.ofNullable(records.get(pid)).map(Deque::poll);
     }
 
     private void advance() throws IOException {
@@ -61,7 +70,8 @@ final class ExitLog implements AutoCloseable {
 
     private void add(String line) {
         ExitRecord its = ExitRecord.ofLine(line);
-        records.put(its.pid(), its);
+        records.computeIfAbsent(its.pid(), pid -> new ArrayDeque<>()).add(its);
+        count++;
     }
 
     @Override

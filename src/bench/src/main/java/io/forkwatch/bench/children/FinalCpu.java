@@ -34,7 +34,8 @@ final class FinalCpu {
         List<Usage> truth = burn(arguments[3], children);
         List<Compared> all;
         try (ExitLog log = new ExitLog(Path.of(arguments[2]))) {
-            all = Compared.of(truth, log.await(children));
+            log.awaitAll(children);
+            all = Compared.of(truth, log);
         }
         System.out.println(row(arguments[0], "user", children, all, Compared::userErrorMillis));
         System.out.println(row(arguments[0], "system", children, all, Compared::systemErrorMillis));

@@ -10,8 +10,9 @@ import java.io.IOException;
  * @param userMillis CPU time in user mode
  * @param systemMillis CPU time in the kernel
  * @param peakBytes resident memory at its highest
+ * @param endNanos when its end was known, on the monotonic clock
  */
-record Usage(long pid, double userMillis, double systemMillis, long peakBytes) {
+record Usage(long pid, double userMillis, double systemMillis, long peakBytes, long endNanos) {
     private static final int DONE = 1;
 
     /**
@@ -41,6 +42,7 @@ record Usage(long pid, double userMillis, double systemMillis, long peakBytes) {
                 Long.parseLong(parts[0]),
                 Long.parseLong(parts[1]) / 1e3,
                 Long.parseLong(parts[2]) / 1e3,
-                Long.parseLong(parts[3]) * 1024);
+                Long.parseLong(parts[3]) * 1024,
+                System.nanoTime());
     }
 }
