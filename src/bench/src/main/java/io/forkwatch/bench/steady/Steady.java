@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * each grows from one size to the next, alone on the machine. Nobody scrapes.
  */
 final class Steady {
-    private static final int SETTLE_MILLIS = 6_000;
     private static final double MIB = 1 << 20;
     private static final int THOUSAND = 1_000;
     private static final double NEVER = Double.POSITIVE_INFINITY;
@@ -23,6 +22,7 @@ final class Steady {
     private final int[] sizes;
     private final double seconds;
     private final double longSeconds;
+    private final double settleSeconds;
 
     private Steady(String[] arguments) {
         this.arguments = arguments;
@@ -31,13 +31,15 @@ final class Steady {
                 .toArray();
         this.seconds = Double.parseDouble(arguments[5]);
         this.longSeconds = Double.parseDouble(arguments[6]);
+        this.settleSeconds = Double.parseDouble(arguments[8]);
     }
 
     /**
      * Prints one table row for each size and variant.
      *
      * @param arguments java, class path, forkwatch.jar, {@code idle.c}, compiled, a fifo; seconds that are measured, seconds
-     *     at 1,000 children below the agent, most children
+     *     at 1,000 children below the agent, most children; seconds
+     *     before they are measured
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Steady steady = new Steady(arguments);
@@ -84,7 +86,7 @@ final class Steady {
         long begin = System.nanoTime();
         parent.ask(order);
         double startSeconds = (System.nanoTime() - begin) / 1e9;
-        Thread.sleep(SETTLE_MILLIS);
+        Thread.sleep((long) (settleSeconds * 1e3));
         Footprint before = parent.ask(order);
         long start = System.nanoTime();
         Thread.sleep((long) (wanted * 1e3));
