@@ -13,7 +13,7 @@ part_steady() {
     most=10000
     room_for "$most" || most=1000
     room_for "$most" || { skip "no room for $most children: see pid_max and ulimit -u"; return; }
-    seconds=$(pick 12 30) long=$(pick 60 600) settle=$(pick 6 30)
+    seconds=$(pick 12 30) long=$(pick 60 600) settle=$(pick 36 45)
     mkfifo "$work/fifo"
     say 'Two supervisors with -XX:+UseSerialGC -Xmx64m, one after the other; interval=1s, no scrape. CPU in %% of one core, over %s s.\n' \
         "$seconds"

@@ -11,6 +11,7 @@ import io.forkwatch.bench.Work;
 import io.forkwatch.bench.rival.Contender;
 import io.forkwatch.bench.rival.OurTick;
 import io.forkwatch.bench.rival.Peers;
+import java.io.IOException;
 import java.util.List;
 
 /** What it costs to know all processes of the machine when nothing has changed since the last look. */
@@ -44,7 +45,8 @@ final class Discovery {
         Player floor = match.add("C, full scan", () -> scan.turn(ticks).per((double) ticks * processes));
         match.add("C, list of names", () -> list.turn(ticks).per((double) ticks * processes));
         OurTick tick = OurTick.of(crowd.pids());
-        Player ours = add(match, "forkwatch, listing and what is new", tick::list, ticks, processes);
+        Player ours = add(match, "forkwatch, listing and what is new", () -> listAfterABirth(tick), ticks, processes);
+        add(match, "forkwatch, where nobody was born", tick::list, ticks, processes);
         ProcessHandle parent = ProcessHandle.of(crowd.parentPid()).orElseThrow();
         add(match, "JDK, ProcessHandle.descendants", () -> parent.descendants().count(), 1, processes);
         if (processes < 4000 || !Work.quick()) {
@@ -83,6 +85,14 @@ final class Discovery {
                 80,
                 0,
                 " B");
+    }
+
+    // Threads have pids too: one that was given away since the last listing makes this one necessary.
+    private static long listAfterABirth(OurTick tick) throws IOException, InterruptedException {
+        Thread newborn = new Thread(() -> {});
+        newborn.start();
+        newborn.join();
+        return tick.list();
     }
 
     private static Player add(Match match, String name, Contender contender, int ticks, long processes) {

@@ -32,9 +32,10 @@ final class Duel {
             match.play(Work.quick() ? 15 : 60, Work.quick() ? 30 : 150);
             print(match, beat, sample);
             for (Player peer : List.of(oshi6, oshi7)) {
-                note(peer, beat, 10);
+                note("our sample", peer, sample, 10);
+                note("our whole beat", peer, beat, 10);
             }
-            note(hadoop, beat, 5);
+            note("our whole beat", hadoop, beat, 5);
         }
     }
 
@@ -54,10 +55,10 @@ final class Duel {
         }
     }
 
-    private static void note(Player peer, Player beat, double limit) throws Exception {
+    private static void note(String against, Player peer, Player ours, double limit) throws Exception {
         Goals.atLeast(
-                "In one JVM, against our whole beat: " + peer.name(),
-                peer.ratioTo(beat).median(),
+                "In one JVM, against " + against + ": " + peer.name(),
+                peer.ratioTo(ours).median(),
                 limit,
                 1,
                 "");

@@ -39,6 +39,9 @@ public final class OurTick implements Contender {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int INBOX = 1 << 16;
 
+    /** Descriptors are held only when nobody has started for a while. */
+    private static final int SETTLING_BEATS = 40;
+
     private final Trouble trouble = OurTick::fail;
     private final Tally dropped = new Tally();
     private final LastView sink = new LastView();
@@ -70,7 +73,7 @@ public final class OurTick implements Contender {
         for (long pid : pids) {
             tick.inbox.started(tick.spawn(pid));
         }
-        for (int beat = 0; beat < 3; beat++) {
+        for (int beat = 0; beat < SETTLING_BEATS; beat++) {
             tick.tick();
         }
         if (tick.children() < pids.size()) {
