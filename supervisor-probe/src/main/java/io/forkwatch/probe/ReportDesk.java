@@ -38,7 +38,7 @@ final class ReportDesk implements SamplerSink, Trouble {
     /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
     private static final long GATHER_NANOS = 10_000_000;
 
-    /** No more often are the living looked at for evidence, however often they are published. */
+    /** No more often are the living looked at for evidence while they stay the same. */
     private static final long LOOK_NANOS = 250_000_000;
 
     private final Clocks clocks;
@@ -163,6 +163,7 @@ final class ReportDesk implements SamplerSink, Trouble {
 
     @Override
     public void publish(LiveView now) {
+        boolean changed = now.trees() != view.trees();
         view = now;
         if (!hadChild && !now.trees().isEmpty()) {
             hadChild = true;
@@ -174,7 +175,7 @@ final class ReportDesk implements SamplerSink, Trouble {
         }
         // A new child may be a JVM: what it says of itself must be found while it lives, but not at once.
         DaemonLoop running = loop;
-        if (running != null && !now.trees().isEmpty() && now.nanos() - lookedNanos >= LOOK_NANOS) {
+        if (running != null && !now.trees().isEmpty() && (changed || now.nanos() - lookedNanos >= LOOK_NANOS)) {
             lookedNanos = now.nanos();
             running.wake();
         }
