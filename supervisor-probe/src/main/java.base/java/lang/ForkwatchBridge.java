@@ -9,7 +9,7 @@ import java.util.function.LongBinaryOperator;
 
 /**
  * The one class that Forkwatch adds to the boot loader: where the edited JDK methods call out. It sees no class of
- * Forkwatch, so the hooks are JDK functional types. Its presence is also the mark that Forkwatch is on in this JVM.
+ * Forkwatch, so the hooks are JDK functional types.
  *
  * <p>Every entry is a wall: whatever a hook throws ends here, and the host goes on as if nothing had happened.
  */

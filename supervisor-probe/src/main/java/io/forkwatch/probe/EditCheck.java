@@ -27,16 +27,8 @@ final class EditCheck {
         interception.takeFault().ifPresent(fault -> trouble.report("hook", fault));
         if (!complete && clocks.nanos() - completeAtNanos >= 0) {
             complete = true;
-            complete();
+            interception.complete();
         }
         interception.newMisfits().forEach(notices);
-    }
-
-    private void complete() {
-        try {
-            interception.complete();
-        } catch (ClassNotFoundException otherJvm) {
-            trouble.report("edit", otherJvm);
-        }
     }
 }

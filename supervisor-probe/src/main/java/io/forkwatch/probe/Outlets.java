@@ -75,10 +75,7 @@ record Outlets(
         Optional<PssWatch> pss = options.pss()
                 .map(interval -> new PssWatch(ground.procFs(), ground.clocks().monotonic(), interval));
         JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
-        Map<String, Boolean> ofMachine = Map.of(
-                "cgroup_oom_counter", countsOomKills(ground.procFs()),
-                "perf_data", jvms.able(),
-                "process_tree", !ground.procFs().hidesOthers());
+        Supplier<Map<String, Boolean>> ofMachine = new OfMachine(ground.procFs(), jvms);
         MetricSources sources = new MetricSources(
                 snapshots,
                 jvms::view,
@@ -87,8 +84,7 @@ record Outlets(
                 ground.threads()::nanos,
                 troubles,
                 ground.dropped());
-        ProbeMetrics metrics = new ProbeMetrics(
-                sources, reasons(), ground.version(), Runtime.version().toString());
+        ProbeMetrics metrics = new ProbeMetrics(sources, reasons(), ground.version(), javaVersion());
         return new Outlets(
                 sink,
                 report,
@@ -107,26 +103,49 @@ record Outlets(
                 pss);
     }
 
+    /** What the machine allows, found out when it is asked for the first time. For any thread. */
+    private static final class OfMachine implements Supplier<Map<String, Boolean>> {
+        private final ProcFs procFs;
+        private final JvmWatch jvms;
+        private Map<String, Boolean> able = Map.of();
+
+        OfMachine(ProcFs procFs, JvmWatch jvms) {
+            this.procFs = procFs;
+            this.jvms = jvms;
+        }
+
+        @Override
+        public synchronized Map<String, Boolean> get() {
+            if (able.isEmpty()) {
+                able = Map.of(
+                        "cgroup_oom_counter", countsOomKills(),
+                        "perf_data", jvms.able(),
+                        "process_tree", !procFs.hidesOthers());
+            }
+            return able;
+        }
+
+        // Of this JVM's own group: children are there too, unless somebody moves them.
+        private boolean countsOomKills() {
+            try {
+                return MemoryGroup.of(procFs.cgroup(procFs.self().pid()), procFs.mountInfo())
+                        .isPresent();
+            } catch (IOException hidden) {
+                return false;
+            }
+        }
+    }
+
     private static boolean killsWatched(Ground ground) {
         return ground.interception().capabilities().getOrDefault("kill_attribution", false);
     }
 
     private static Map<String, Boolean> capabilities(
-            Ground ground, KernelWitness kernel, Map<String, Boolean> ofMachine) {
+            Ground ground, KernelWitness kernel, Supplier<Map<String, Boolean>> ofMachine) {
         Map<String, Boolean> capabilities = new TreeMap<>(ground.interception().capabilities());
-        capabilities.putAll(ofMachine);
+        capabilities.putAll(ofMachine.get());
         kernel.readable().ifPresent(readable -> capabilities.put("kernel_log", readable));
         return capabilities;
-    }
-
-    // Of this JVM's own group: children are there too, unless somebody moves them.
-    private static boolean countsOomKills(ProcFs procFs) {
-        try {
-            return MemoryGroup.of(procFs.cgroup(procFs.self().pid()), procFs.mountInfo())
-                    .isPresent();
-        } catch (IOException hidden) {
-            return false;
-        }
     }
 
     private static LogSink target(ProbeOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
@@ -155,6 +174,11 @@ record Outlets(
                     "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");
             return Optional.empty();
         }
+    }
+
+    // The same text as Runtime.version() has, without the streams that put it together.
+    private static String javaVersion() {
+        return System.getProperty("java.runtime.version", "unknown");
     }
 
     private static List<String> reasons() {

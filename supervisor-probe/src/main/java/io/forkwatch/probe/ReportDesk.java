@@ -1,7 +1,6 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
@@ -12,10 +11,6 @@ import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.process.view.StillView;
-import io.forkwatch.probe.report.LogFormat;
-import io.forkwatch.probe.report.LogSink;
-import io.forkwatch.probe.report.Report;
-import io.forkwatch.probe.report.StreamSink;
 import io.forkwatch.probe.report.jfr.FlightEvents;
 import io.forkwatch.probe.report.jfr.FlightGate;
 import io.forkwatch.probe.sample.SamplerSink;
@@ -231,22 +226,20 @@ final class ReportDesk implements SamplerSink, Trouble {
         if (outlets != null || !work.isEmpty() || !isAlone()) {
             hand("reports", this::close);
         } else {
-            ground.ifPresent(ReportDesk::sayBriefly);
+            sayBriefly();
         }
         running.stop(millis);
+    }
+
+    // Not by a lambda, which may be the first of this JVM, at its end.
+    private void sayBriefly() {
+        if (ground.isPresent()) {
+            BriefStart.say(ground.get().options(), ground.get().version(), dropped);
+        }
     }
 
     private void close(Outlets opened) {
         keeper.ifPresent(state -> state.close(view, clocks.nanos()));
         opened.close(snapshot());
-    }
-
-    // The start line of a JVM that ended within the patience, without a child: it has no report to say it.
-    private static void sayBriefly(Ground ground) {
-        ProbeOptions options = ground.options();
-        if (!options.quiet() && options.logFile().isEmpty() && options.logFormat() == LogFormat.TEXT) {
-            LogSink stderr = StreamSink.stderr(ground.dropped());
-            Report.startedBriefly(ground.version(), options.locale(), stderr);
-        }
     }
 }

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The thread {@code forkwatch-sampler}: owner of all mutable state of register and sampler. */
 final class SamplerDesk implements Runnable {
+    /** The first child is being started: its thread and ours would load classes in each other's way. Its event wakes us. */
     private static final long PATIENCE_NANOS = 100_000_000;
 
     /** Start and end of a child as short as true come within it: one turn for both, and nothing to open. */
     private static final long GATHER_NANOS = 10_000_000;
 
-    /** By then a host that will ever fork has its classes; what it has not loaded is loaded here, off its threads. */
+    /** Who lives that long may fork yet: what it has not loaded by then is loaded and edited here, off its threads. */
     private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
 
     private final ReportDesk desk;

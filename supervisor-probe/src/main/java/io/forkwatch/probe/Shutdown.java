@@ -25,12 +25,6 @@ final class Shutdown implements Runnable {
         this.marker = marker;
     }
 
-    static void hook(SamplerDesk sampling, ReportDesk desk, Optional<Path> marker) {
-        Thread thread = new Thread(null, new Shutdown(sampling, desk, marker), "forkwatch-shutdown", 0, false);
-        thread.setContextClassLoader(null);
-        Runtime.getRuntime().addShutdownHook(thread);
-    }
-
     @Override
     public void run() {
         try {

@@ -132,7 +132,7 @@ final class AttachIT {
             assertRefused(attach(jdk, launcher.pid(), "port=0", "quiet"), 2, "attach PID [key=value,key=value]");
             launcher.closeStdin();
             Outcome outcome = launcher.awaitEnd();
-            assertThat(outcome.stdout()).contains("bridge false");
+            assertThat(outcome.stdout()).contains("bridge false").doesNotContain("thread forkwatch");
             assertThat(outcome.stderr()).isEmpty();
         }
     }
@@ -158,7 +158,7 @@ final class AttachIT {
             assertRefused(attach(jdk, launcher.pid(), ""), 1, "does not support the attach mechanism");
             launcher.closeStdin();
             assertThat(launcher.awaitEnd().stdout())
-                    .doesNotContain("thread dump")
+                    .doesNotContain("thread dump", "thread forkwatch")
                     .contains("bridge false");
         }
     }

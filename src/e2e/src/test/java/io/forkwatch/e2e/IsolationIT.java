@@ -37,7 +37,7 @@ final class IsolationIT {
                         "io.forkwatch.probe.SupervisorProbe",
                         "net.bytebuddy.jar.asm.ClassReader",
                         "io.prometheus.metrics.model.registry.PrometheusRegistry",
-                        "com.google.gson.Gson");
+                        "com.google.gson.stream.JsonWriter");
         names.add(ENTRY + "AgentEntry");
 
         Outcome outcome = visible(jdk, List.of(), names);

@@ -145,8 +145,9 @@ final class OptionsIT {
 
         assertThat(deaths).singleElement().satisfies(death -> {
             assertThat(death.number("mechanism.exit_value")).isEqualTo(EXIT_VALUE);
-            assertThat(death.text("mechanism.certainty")).isEqualTo("code_only");
-            assertThat(death.has("mechanism.raw_status")).isFalse();
+            // A look of the sampler may come before the JDK's reaper, and then it sees all.
+            assertThat(death.text("mechanism.certainty"))
+                    .isEqualTo(death.has("mechanism.raw_status") ? "exact" : "code_only");
             assertThat(death.text("cause.reason")).isEqualTo("error");
         });
     }

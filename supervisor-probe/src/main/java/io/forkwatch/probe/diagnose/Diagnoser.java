@@ -8,35 +8,6 @@ import java.util.Optional;
 
 /** Says why a child ended: the first rule that applies wins. Pure and safe for any thread. */
 public final class Diagnoser {
-    // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
-    private static final List<Rule> RULES = List.of(
-            Rules::killedBySupervisor,
-            KernelRules::killed,
-            JvmRules::crashed,
-            StderrRules::threadOutOfMemory,
-            KernelRules::outlived,
-            OomRules::outlived,
-            Rules::ok,
-            LimitRules::cpuTime,
-            KernelRules::othersKilled,
-            OomRules::killed,
-            OomRules::killedOnMachine,
-            Rules::killedExternally,
-            Rules::signal,
-            // The word of the process itself goes before a counter that may stand for any other process.
-            StderrRules::outOfMemory,
-            KernelRules::descendantKilled,
-            LimitRules::cpuTimeBelow,
-            OomRules::descendantKilled,
-            JvmRules::askedToStop,
-            StderrRules::uncaughtException,
-            StderrRules::jvmFailed,
-            Rules::forwardedSignal,
-            Rules::commandNotRun,
-            JvmRules::exitedOnOutOfMemory,
-            JvmRules::heapNearlyFull,
-            Rules::error);
-
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {
         Diagnosis diagnosis = judge(evidence).withJvm(evidence.jvm().flatMap(JvmLook::figures));
@@ -47,12 +18,44 @@ public final class Diagnoser {
 
     private static Diagnosis judge(Evidence evidence) {
         Mechanism mechanism = Mechanism.of(evidence.death().ending());
-        for (Rule rule : RULES) {
+        for (Rule rule : Ranked.RULES) {
             Optional<Diagnosis> diagnosis = rule.judge(evidence, mechanism);
             if (diagnosis.isPresent()) {
                 return diagnosis.get();
             }
         }
         return Rules.unknown(evidence, mechanism);
+    }
+
+    /** A class of its own: two dozen lambdas that no supervisor pays for before its first child is dead. */
+    private static final class Ranked {
+        // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
+        static final List<Rule> RULES = List.of(
+                Rules::killedBySupervisor,
+                KernelRules::killed,
+                JvmRules::crashed,
+                StderrRules::threadOutOfMemory,
+                KernelRules::outlived,
+                OomRules::outlived,
+                Rules::ok,
+                LimitRules::cpuTime,
+                KernelRules::othersKilled,
+                OomRules::killed,
+                OomRules::killedOnMachine,
+                Rules::killedExternally,
+                Rules::signal,
+                // The word of the process itself goes before a counter that may stand for any other process.
+                StderrRules::outOfMemory,
+                KernelRules::descendantKilled,
+                LimitRules::cpuTimeBelow,
+                OomRules::descendantKilled,
+                JvmRules::askedToStop,
+                StderrRules::uncaughtException,
+                StderrRules::jvmFailed,
+                Rules::forwardedSignal,
+                Rules::commandNotRun,
+                JvmRules::exitedOnOutOfMemory,
+                JvmRules::heapNearlyFull,
+                Rules::error);
     }
 }

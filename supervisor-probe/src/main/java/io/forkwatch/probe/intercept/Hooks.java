@@ -75,7 +75,7 @@ final class Hooks {
         @Override
         public void accept(String[] command, @Nullable String directory) {
             asked.set(new Asked(new CommandLine(List.of(command)), Objects.requireNonNullElse(directory, "")));
-            edits.catchUp();
+            edits.complete();
         }
     }
 

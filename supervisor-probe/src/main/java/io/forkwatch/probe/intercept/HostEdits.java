@@ -3,11 +3,10 @@ package io.forkwatch.probe.intercept;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Modifier;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the edits in place as the host loads their classes, and counts them. A class that is already loaded is
- * retransformed; the others are not loaded for it, so that a JVM that never starts a child pays nothing.
+ * Puts the edits in place as the host loads their classes, and counts them. Nothing is edited before the bridge is
+ * there, and the bridge is not made before the class that starts children is loaded: a JVM that never starts a child
+ * pays for neither.
  */
 final class HostEdits implements ClassFileTransformer {
     /** What became of an edit. */
@@ -26,14 +26,19 @@ final class HostEdits implements ClassFileTransformer {
         DOES_NOT_FIT
     }
 
+    private static final int PUBLIC_FINAL = Modifier.PUBLIC | Modifier.FINAL;
+
+    private final Instrumentation instrumentation;
     private final Set<Edit> wanted;
     private final Map<Edit, State> states = new EnumMap<>(Edit.class);
     private final AtomicReference<Throwable> lastFault;
-    private final List<Class<?>> late = new ArrayList<>();
-    private volatile Optional<Instrumentation> instrumentation = Optional.empty();
-    private volatile boolean caughtUp = true;
+    private final Object completing = new Object();
+    private volatile Optional<Runnable> firstChild = Optional.empty();
+    private volatile boolean open;
+    private volatile boolean complete;
 
-    HostEdits(Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
+    HostEdits(Instrumentation instrumentation, Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
+        this.instrumentation = instrumentation;
         this.wanted = wanted;
         this.lastFault = lastFault;
         for (Edit edit : wanted) {
@@ -42,59 +47,72 @@ final class HostEdits implements ClassFileTransformer {
     }
 
     /**
-     * Installs the edits; on return every child that starts from now on is seen. Where the class that starts children
-     * is not loaded yet, those that are wait for {@link #catchUp}, which its edit calls before the first child: a JVM
-     * that starts none then never loads ASM.
+     * Waits for the class that starts children.
+     *
+     * @param awakened called once, on the thread that loads it, or at once where it is loaded already; has to
+     *     {@link #open}
      */
-    void install(Instrumentation instrumentation) {
+    void install(Runnable awakened) {
+        firstChild = Optional.of(awakened);
         instrumentation.addTransformer(this, true);
-        boolean startsMayCome = false;
+        if (childrenMayStart()) {
+            announce();
+            complete();
+        }
+    }
+
+    // By its shape before by its name: the JVM has to make the name of each class that is asked for it.
+    private boolean childrenMayStart() {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getName().startsWith("java.lang.Process") && isWanted(loaded.getName())) {
-                late.add(loaded);
-                startsMayCome |= loaded.getName().equals(Edit.SPAWN.className());
-            }
-        }
-        this.instrumentation = Optional.of(instrumentation);
-        caughtUp = late.isEmpty();
-        if (startsMayCome) {
-            catchUp();
-        }
-    }
-
-    /** Edits the classes that were loaded before Forkwatch. Called before each start of a child; only the first waits. */
-    void catchUp() {
-        if (!caughtUp) {
-            synchronized (late) {
-                late.forEach(this::retransform);
-                late.clear();
-                caughtUp = true;
-            }
-        }
-    }
-
-    private void retransform(Class<?> loaded) {
-        try {
-            instrumentation.orElseThrow().retransformClasses(loaded);
-        } catch (UnmodifiableClassException otherJvm) {
-            lastFault.set(otherJvm);
-        }
-    }
-
-    private boolean isWanted(String className) {
-        for (Edit edit : wanted) {
-            if (edit.className().equals(className)) {
+            if (loaded.getModifiers() == PUBLIC_FINAL
+                    && loaded.getSuperclass() == Object.class
+                    && loaded.getName().equals(Edit.SPAWN.className())) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Loads what the host has not loaded by now, so that the state of every edit is known. */
-    void complete() throws ClassNotFoundException {
-        catchUp();
-        for (Edit edit : in(State.WAITING)) {
-            Class.forName(edit.className(), false, null);
+    // A wall: on a host thread, in the midst of loading a class.
+    private void announce() {
+        try {
+            // Not by a method reference, which would be the first of this JVM.
+            if (firstChild.isPresent()) {
+                firstChild.get().run();
+            }
+        } catch (Throwable fault) {
+            lastFault.set(fault);
+        }
+    }
+
+    /** The bridge is there: classes that are loaded from now on are edited. */
+    void open() {
+        open = true;
+    }
+
+    /**
+     * Sees to it that every edit is in place, or known not to fit: loads what is not loaded, and retransforms what was
+     * loaded before the bridge was there. Called before each start of a child; only the first waits.
+     */
+    void complete() {
+        if (!complete) {
+            synchronized (completing) {
+                for (Edit edit : in(State.WAITING)) {
+                    complete(edit);
+                }
+                complete = true;
+            }
+        }
+    }
+
+    private void complete(Edit edit) {
+        try {
+            Class<?> owner = Class.forName(edit.className(), false, null);
+            if (in(State.WAITING).contains(edit)) {
+                instrumentation.retransformClasses(owner);
+            }
+        } catch (ClassNotFoundException | UnmodifiableClassException otherJvm) {
+            lastFault.set(otherJvm);
         }
     }
 
@@ -119,6 +137,13 @@ final class HostEdits implements ClassFileTransformer {
         if (loader != null || className == null || !className.startsWith("java/lang/Process")) {
             return null;
         }
+        if (!open && className.equals(Edit.SPAWN.owner)) {
+            announce();
+        }
+        return open ? edited(className, original) : null;
+    }
+
+    private byte @Nullable [] edited(String className, byte[] original) {
         byte[] current = original;
         for (Edit edit : wanted) {
             if (edit.owner.equals(className)) {

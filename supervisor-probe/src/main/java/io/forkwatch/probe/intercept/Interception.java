@@ -19,51 +19,64 @@ import java.util.concurrent.atomic.AtomicReference;
  * another agent), a ladder serves: zombie read, then {@link Process#exitValue()}, then "vanished".
  */
 public final class Interception {
+    private final Instrumentation instrumentation;
     private final HostEdits edits;
     private final Set<Edit> toldMisfits = EnumSet.noneOf(Edit.class);
     private final AtomicReference<Throwable> lastFault;
 
-    Interception(HostEdits edits, AtomicReference<Throwable> lastFault) {
+    Interception(Instrumentation instrumentation, HostEdits edits, AtomicReference<Throwable> lastFault) {
+        this.instrumentation = instrumentation;
         this.edits = edits;
         this.lastFault = lastFault;
     }
 
     /**
-     * Installs bridge and edits in this JVM. On return every child that starts from now on is seen.
+     * The interception of this JVM, not installed yet.
      *
      * @param reaper false leaves the edit of the reaper out: no zombie read, exit values come from the JDK
-     * @param stderrTailBytes how much of each child's stderr is kept; 0 leaves that edit out
-     * @param fault {@link Fault#NONE} but in tests
-     * @throws LinkageError if another copy of Forkwatch is on in this JVM
+     * @param stderrTail false leaves the edit for the last lines of stderr out
      */
-    public static Interception install(
-            Instrumentation instrumentation,
-            ChildEvents events,
-            Clocks clocks,
-            boolean reaper,
-            int stderrTailBytes,
-            Fault fault)
-            throws ReflectiveOperationException, IOException {
+    public static Interception of(Instrumentation instrumentation, boolean reaper, boolean stderrTail) {
         AtomicReference<Throwable> lastFault = new AtomicReference<>();
-        ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
         Set<Edit> wanted = EnumSet.allOf(Edit.class);
         if (!reaper) {
             wanted.remove(Edit.ZOMBIE);
         }
-        Optional<StderrTees> tees = Optional.empty();
-        if (stderrTailBytes == 0) {
+        if (!stderrTail) {
             wanted.remove(Edit.STDERR);
-        } else {
-            tees = Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
         }
-        HostEdits edits = new HostEdits(wanted, lastFault);
+        return new Interception(instrumentation, new HostEdits(instrumentation, wanted, lastFault), lastFault);
+    }
+
+    /**
+     * Waits for the first child: cheap enough for the start of every JVM.
+     *
+     * @param firstChild called when the class that starts children is loaded, on the thread that loads it; has to
+     *     {@link #open}. May be called again, and by several threads
+     */
+    public void install(Runnable firstChild) {
+        edits.install(firstChild);
+    }
+
+    /**
+     * Makes the bridge. On return every child that starts from now on is seen.
+     *
+     * @param stderrTailBytes how much of each child's stderr is kept; 0 = nothing
+     * @param fault {@link Fault#NONE} but in tests
+     * @throws LinkageError if another copy of Forkwatch is on in this JVM
+     */
+    public void open(ChildEvents events, Clocks clocks, int stderrTailBytes, Fault fault)
+            throws ReflectiveOperationException, IOException {
+        ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
+        Optional<StderrTees> tees = stderrTailBytes == 0
+                ? Optional.empty()
+                : Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
         BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tees), lastFault);
-        edits.install(instrumentation);
-        return new Interception(edits, lastFault);
+        edits.open();
     }
 
     /** Loads the classes that the host has not loaded by now; after it no edit is waiting any more. */
-    public void complete() throws ClassNotFoundException {
+    public void complete() {
         edits.complete();
     }
 

@@ -84,7 +84,7 @@ public final class OptionParser {
         Properties system = System.getProperties();
         for (String name : system.stringPropertyNames()) {
             // Null where another thread has just removed it.
-            String value = system.getProperty(name);
+            String value = name.startsWith(OptionSources.PROPERTY_PREFIX) ? system.getProperty(name) : null;
             if (value != null) {
                 properties.put(name, value);
             }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /** The four places where options are set, read into one shape. Nothing is checked here but that a file can be read. */
 final class OptionSources {
-    private static final String PROPERTY_PREFIX = "forkwatch.";
+    static final String PROPERTY_PREFIX = "forkwatch.";
     private static final String ENVIRONMENT_PREFIX = "FORKWATCH_";
     private static final String ENVIRONMENT_KIND = "KIND_";
 
@@ -206,9 +206,11 @@ final class OptionSources {
     /** Sorted, because neither properties nor variables have an order of their own, and kind rules need one. */
     private static Map<String, String> withPrefix(String prefix, Map<String, String> all) {
         Map<String, String> found = new TreeMap<>();
-        for (Map.Entry<String, String> entry : all.entrySet()) {
-            if (entry.getKey().startsWith(prefix)) {
-                found.put(entry.getKey(), entry.getValue());
+        // By the keys: the entries of an environment are four classes more.
+        for (String name : all.keySet()) {
+            String value = all.get(name);
+            if (name.startsWith(prefix) && value != null) {
+                found.put(name, value);
             }
         }
         return found;

@@ -28,7 +28,7 @@ class HooksTest {
     private final Recorder recorder = new Recorder();
     private final AtomicLong now = new AtomicLong(1_000);
     private final Hooks hooks =
-            new Hooks(recorder, now::get, new HostEdits(Set.of(), new AtomicReference<>()), Optional.empty());
+            new Hooks(recorder, now::get, Interceptions.edits(Set.of(), new AtomicReference<>()), Optional.empty());
 
     @Test
     void aBirthCarriesWhatWasAskedForOnItsThread() {

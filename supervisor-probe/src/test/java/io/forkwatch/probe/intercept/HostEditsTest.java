@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.HostEdits.State;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,9 @@ class HostEditsTest {
     private static final int VERSION_OF_THE_FUTURE = 200;
 
     private final AtomicReference<Throwable> lastFault = new AtomicReference<>();
-    private final HostEdits edits = new HostEdits(ALL, lastFault);
+    private final HostEdits edits = Interceptions.edits(ALL, lastFault);
+    private final List<String> woken = new ArrayList<>();
+    private StubInstrumentation jvm = new StubInstrumentation();
 
     @Test
     void allWaitAtFirst() {
@@ -50,7 +54,7 @@ class HostEditsTest {
 
     @Test
     void aClassKeepsTheEditThatFits() throws IOException {
-        HostEdits birthOnly = new HostEdits(EnumSet.of(Edit.BIRTH), lastFault);
+        HostEdits birthOnly = Interceptions.edits(EnumSet.of(Edit.BIRTH), lastFault);
         byte[] original = JdkImage.all().get(0).read(Edit.BIRTH.owner);
 
         assertThat(birthOnly.transform(null, Edit.BIRTH.owner, null, null, original))
@@ -104,7 +108,7 @@ class HostEditsTest {
 
     @Test
     void anUnwantedEditIsLeftOut() throws IOException {
-        HostEdits withoutReaper = new HostEdits(EnumSet.complementOf(EnumSet.of(Edit.ZOMBIE)), lastFault);
+        HostEdits withoutReaper = Interceptions.edits(EnumSet.complementOf(EnumSet.of(Edit.ZOMBIE)), lastFault);
         byte[] original = JdkImage.all().get(0).read(Edit.ZOMBIE.owner);
 
         assertThat(withoutReaper.transform(null, Edit.ZOMBIE.owner, null, null, original))
@@ -114,27 +118,79 @@ class HostEditsTest {
         }
     }
 
-    @Test
-    void onlyLoadedClassesAreRetransformedAndNoneIsLoadedForIt() {
-        StubInstrumentation jvm =
-                new StubInstrumentation(String.class, Process.class, ProcessBuilder.class, HostEditsTest.class);
-
-        edits.install(jvm.instrumentation());
-
-        assertThat(jvm.calls()).containsExactly("addTransformer", "retransformClasses java.lang.ProcessBuilder");
+    private HostEdits asleep(Class<?>... loaded) {
+        jvm = new StubInstrumentation(loaded);
+        return new HostEdits(jvm.instrumentation(), ALL, lastFault);
     }
 
     @Test
-    void whileNothingCanStartChildrenWhatIsLoadedWaitsForTheFirstOne() throws ClassNotFoundException {
-        Class<?> loaded = Class.forName(Edit.BIRTH.className());
-        StubInstrumentation jvm = new StubInstrumentation(loaded);
-        edits.install(jvm.instrumentation());
+    void whileNothingCanStartChildrenNobodyIsWokenAndNothingIsEdited() throws IOException {
+        HostEdits asleep = asleep(String.class, Process.class, Class.class, HostEditsTest.class);
+        byte[] original = JdkImage.all().get(0).read(Edit.KILL.owner);
+
+        asleep.install(() -> woken.add("woken"));
+
+        assertThat(asleep.transform(null, Edit.KILL.owner, null, null, original))
+                .isNull();
+        assertThat(woken).isEmpty();
+        assertThat(asleep.in(State.WAITING)).isEqualTo(ALL);
         assertThat(jvm.calls()).containsExactly("addTransformer");
+    }
 
-        edits.catchUp();
-        edits.catchUp();
+    @Test
+    void theClassThatStartsChildrenWakesAndIsEditedAtOnce() throws IOException {
+        HostEdits asleep = asleep();
+        asleep.install(asleep::open);
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
 
-        assertThat(jvm.calls()).containsExactly("addTransformer", "retransformClasses java.lang.ProcessImpl");
+        assertThat(asleep.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isEqualTo(EditWriter.write(Edit.SPAWN, original));
+    }
+
+    @Test
+    void whereItIsLoadedAlreadyItWakesAtOnceAndAllAreRetransformed() {
+        HostEdits asleep = asleep(String.class, ProcessBuilder.class);
+
+        asleep.install(() -> woken.add("woken"));
+
+        assertThat(woken).containsExactly("woken");
+        assertThat(jvm.calls())
+                .containsExactly(
+                        "addTransformer",
+                        "retransformClasses java.lang.ProcessBuilder",
+                        "retransformClasses java.lang.ProcessImpl",
+                        "retransformClasses java.lang.ProcessHandleImpl",
+                        "retransformClasses java.lang.ProcessHandleImpl$1",
+                        "retransformClasses java.lang.ProcessImpl");
+    }
+
+    @Test
+    void theFirstChildCompletesWhatWasLoadedBeforeAndLaterOnesFindItDone() {
+        HostEdits asleep = asleep();
+        asleep.install(asleep::open);
+        asleep.transform(null, Edit.SPAWN.owner, null, null, Classes.EMPTY);
+
+        asleep.complete();
+        int calls = jvm.calls().size();
+        asleep.complete();
+
+        assertThat(jvm.calls())
+                .hasSize(calls)
+                .contains("retransformClasses java.lang.ProcessImpl")
+                .doesNotContain("retransformClasses java.lang.ProcessBuilder");
+    }
+
+    @Test
+    void whoFailsToWakeLeavesTheClassAloneAndIsTold() throws IOException {
+        HostEdits asleep = asleep();
+        asleep.install(() -> {
+            throw new IllegalStateException("tired");
+        });
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
+
+        assertThat(asleep.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isNull();
+        assertThat(lastFault.get()).hasMessage("tired");
     }
 
     private byte @Nullable [] transform(@Nullable String className, byte[] original) {

@@ -24,8 +24,8 @@ class InterceptionTest {
                 + "signals and exit codes above 128 are not told apart'",
     })
     void aMisfitIsOneLineOnceAndACapabilityLess(Edit edit, String capability, String line) {
-        HostEdits edits = new HostEdits(EnumSet.allOf(Edit.class), lastFault);
-        Interception interception = new Interception(edits, lastFault);
+        HostEdits edits = Interceptions.edits(EnumSet.allOf(Edit.class), lastFault);
+        Interception interception = Interceptions.of(edits, lastFault);
         assertThat(interception.newMisfits()).isEmpty();
 
         edits.transform(null, edit.owner, null, null, Classes.EMPTY);
@@ -39,8 +39,8 @@ class InterceptionTest {
 
     @Test
     void aClassWithTwoEditsThatDoesNotFitCostsBoth() {
-        HostEdits edits = new HostEdits(EnumSet.allOf(Edit.class), lastFault);
-        Interception interception = new Interception(edits, lastFault);
+        HostEdits edits = Interceptions.edits(EnumSet.allOf(Edit.class), lastFault);
+        Interception interception = Interceptions.of(edits, lastFault);
 
         edits.transform(null, Edit.BIRTH.owner, null, null, Classes.EMPTY);
 
@@ -57,8 +57,8 @@ class InterceptionTest {
 
     @Test
     void misfitsAreToldInTheOrderInWhichTheyTurnUp() {
-        HostEdits edits = new HostEdits(EnumSet.allOf(Edit.class), lastFault);
-        Interception interception = new Interception(edits, lastFault);
+        HostEdits edits = Interceptions.edits(EnumSet.allOf(Edit.class), lastFault);
+        Interception interception = Interceptions.of(edits, lastFault);
 
         edits.transform(null, Edit.ZOMBIE.owner, null, null, Classes.EMPTY);
         List<String> first = interception.newMisfits();
@@ -72,7 +72,7 @@ class InterceptionTest {
     @Test
     void whatIsLeftOutByChoiceIsMissingButNoMisfit() {
         Set<Edit> wanted = EnumSet.complementOf(EnumSet.of(Edit.ZOMBIE));
-        Interception withoutReaper = new Interception(new HostEdits(wanted, lastFault), lastFault);
+        Interception withoutReaper = Interceptions.of(Interceptions.edits(wanted, lastFault), lastFault);
 
         assertThat(withoutReaper.capabilities())
                 .containsEntry("zombie_read", false)

@@ -15,14 +15,25 @@ public final class Interceptions {
 
     /** A hook fails whenever {@code lastFault} is set. */
     public static Interception withFault(AtomicReference<Throwable> lastFault) {
-        return new Interception(new HostEdits(EnumSet.allOf(Edit.class), lastFault), lastFault);
+        return of(edits(EnumSet.allOf(Edit.class), lastFault), lastFault);
     }
 
     /** In this JVM {@code ProcessHandleImpl} is not as expected. */
     public static Interception withoutKills() {
         AtomicReference<Throwable> lastFault = new AtomicReference<>();
-        HostEdits edits = new HostEdits(Set.of(Edit.KILL), lastFault);
+        HostEdits edits = edits(Set.of(Edit.KILL), lastFault);
         edits.transform(null, Edit.KILL.owner, null, null, Classes.EMPTY);
-        return new Interception(edits, lastFault);
+        return of(edits, lastFault);
+    }
+
+    static Interception of(HostEdits edits, AtomicReference<Throwable> lastFault) {
+        return new Interception(new StubInstrumentation().instrumentation(), edits, lastFault);
+    }
+
+    /** Edits of a JVM in which the bridge is there. */
+    static HostEdits edits(Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
+        HostEdits edits = new HostEdits(new StubInstrumentation().instrumentation(), wanted, lastFault);
+        edits.open();
+        return edits;
     }
 }

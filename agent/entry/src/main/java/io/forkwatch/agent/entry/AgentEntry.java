@@ -1,7 +1,8 @@
 package io.forkwatch.agent.entry;
 
 import java.lang.instrument.Instrumentation;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /**
  * What {@code -javaagent}, dynamic attach and {@code java -jar} call. Decides whether Forkwatch belongs in this JVM and
@@ -11,6 +12,9 @@ import java.util.function.BiConsumer;
 public final class AgentEntry {
     private static final String DOOR = "io.forkwatch.probe.AgentDoor";
     private static final String COMMAND_LINE = "io.forkwatch.probe.CommandLineTool";
+
+    /** Whether Forkwatch is on in this JVM. One for all copies of the jar: they get this class from the first of them. */
+    private static final AtomicBoolean ON = new AtomicBoolean();
 
     private AgentEntry() {}
 
@@ -31,7 +35,7 @@ public final class AgentEntry {
             System.out.println("Forkwatch " + version() + ": " + refusal);
             return;
         }
-        Class<?> tool = Isolation.loader().loadClass(COMMAND_LINE);
+        Class<?> tool = InstLoader.ofThisJar().loadClass(COMMAND_LINE);
         Object exitCode = tool.getMethod("run", String[].class, String.class).invoke(null, arguments, version());
         if (!exitCode.equals(0)) {
             System.exit((Integer) exitCode); // Nobody's JVM but our own: this is not an agent here.
@@ -49,7 +53,7 @@ public final class AgentEntry {
 
     private static void startOrRefuse(String options, Instrumentation instrumentation, boolean attached)
             throws Exception {
-        if (Isolation.isOn()) {
+        if (ON.get()) {
             if (attached) {
                 say("is on in this JVM already; this attach changes nothing");
             }
@@ -86,9 +90,9 @@ public final class AgentEntry {
     // Through a functional type of the JDK: a reflective call costs JDK 25 tens of milliseconds on the main thread.
     @SuppressWarnings("unchecked")
     private static void open(String options, Instrumentation instrumentation, boolean attached) throws Exception {
-        BiConsumer<String[], Instrumentation> door = (BiConsumer<String[], Instrumentation>)
-                Isolation.loader().loadClass(DOOR).getDeclaredConstructor().newInstance();
-        door.accept(new String[] {options, version(), attached ? "attached" : ""}, instrumentation);
+        BiFunction<String[], Instrumentation, Boolean> door = (BiFunction<String[], Instrumentation, Boolean>)
+                InstLoader.ofThisJar().loadClass(DOOR).getDeclaredConstructor().newInstance();
+        ON.set(door.apply(new String[] {options, version(), attached ? "attached" : ""}, instrumentation));
     }
 
     private static String version() {

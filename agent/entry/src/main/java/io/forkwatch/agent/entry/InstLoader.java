@@ -1,21 +1,22 @@
 package io.forkwatch.agent.entry;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.jar.JarFile;
+import java.net.URISyntaxException;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * A loader over {@code inst/} in the jar whose parent is the platform loader: it sees the JDK and nothing of the
- * application, and the application sees nothing of it. A URLClassLoader over {@code jar:file:...!/inst/} would do the
+ * The loader of everything but this package, over {@code inst/} in the jar. Its parent is the platform loader: it sees
+ * the JDK and nothing of the application, and the application sees nothing of it. A URLClassLoader over {@code jar:file:...!/inst/} would do the
  * same through URL connections, at twice the CPU time on the host's main thread.
  */
 final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
 
-    private final JarFile jar;
+    private final ZipFile jar;
 
     static {
         registerAsParallelCapable();
@@ -23,15 +24,37 @@ final class InstLoader extends ClassLoader {
 
     InstLoader(File jar) throws IOException {
         super(ClassLoader.getSystemClassLoader().getParent());
-        this.jar = new JarFile(jar, false); // Stays open as long as the JVM.
+        this.jar = new ZipFile(jar); // Stays open as long as the JVM.
     }
 
+    /** Over the jar that this class is from. */
+    static ClassLoader ofThisJar() throws IOException, URISyntaxException {
+        return new InstLoader(new File(InstLoader.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
+    }
+
+    // Ours first: the JDK has none of them, and says so by an exception for each.
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        ZipEntry entry = jar.getEntry(INST + name.replace('.', '/') + ".class");
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        ZipEntry entry =
+                name.startsWith("java.") ? null : entry(name.replace('.', '/').concat(".class"));
         if (entry == null) {
-            throw new ClassNotFoundException(name);
+            return super.loadClass(name, resolve);
         }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name, entry) : loaded;
+        }
+    }
+
+    private ZipEntry entry(String file) {
+        return jar.getEntry(INST.concat(file));
+    }
+
+    private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
         try {
             byte[] bytes = read(entry);
             return defineClass(name, bytes, 0, bytes.length);
@@ -41,20 +64,17 @@ final class InstLoader extends ClassLoader {
     }
 
     private byte[] read(ZipEntry entry) throws IOException {
-        try (InputStream in = jar.getInputStream(entry)) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(32, (int) entry.getSize()));
-            byte[] chunk = new byte[8192];
-            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                bytes.write(chunk, 0, n);
-            }
-            return bytes.toByteArray();
+        byte[] bytes = new byte[(int) entry.getSize()];
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            in.readFully(bytes);
         }
+        return bytes;
     }
 
     /** A resource of the JDK, or of {@code inst/}. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        ZipEntry entry = jar.getEntry(INST + name);
+        ZipEntry entry = entry(name);
         try {
             return entry == null ? super.getResourceAsStream(name) : jar.getInputStream(entry);
         } catch (IOException unreadable) {

@@ -65,6 +65,16 @@ public final class Marker {
         }
     }
 
+    /** True if something of that name is there. A quick look: where nothing is, nothing more has to be loaded. */
+    boolean isThere(long pid, long starttimeTicks) {
+        for (Path place : places) {
+            if (place.resolve(name(pid, starttimeTicks)).toFile().exists()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True if the sign of that process is set and is its owner's. */
     boolean marks(long pid, long starttimeTicks, Object ownerUid) {
         for (Path place : places) {
