@@ -17,6 +17,7 @@ final class ForkwatchBridge implements Consumer<Object[]> {
     private static volatile BiConsumer<String[], String> starting;
     private static volatile Consumer<Throwable> failed;
     private static volatile Consumer<Process> born;
+    private static volatile Runnable awaited;
     private static volatile LongBinaryOperator ended;
     private static volatile BiConsumer<ProcessHandle, Boolean> killing;
     private static volatile AtomicReference<Throwable> lastFault;
@@ -31,11 +32,12 @@ final class ForkwatchBridge implements Consumer<Object[]> {
         starting = (BiConsumer<String[], String>) hooks[0];
         failed = (Consumer<Throwable>) hooks[1];
         born = (Consumer<Process>) hooks[2];
-        ended = (LongBinaryOperator) hooks[3];
-        killing = (BiConsumer<ProcessHandle, Boolean>) hooks[4];
-        lastFault = (AtomicReference<Throwable>) hooks[5];
-        if (hooks.length > 6) {
-            piped = (Consumer<Process>) hooks[6];
+        awaited = (Runnable) hooks[3];
+        ended = (LongBinaryOperator) hooks[4];
+        killing = (BiConsumer<ProcessHandle, Boolean>) hooks[5];
+        lastFault = (AtomicReference<Throwable>) hooks[6];
+        if (hooks.length > 7) {
+            piped = (Consumer<Process>) hooks[7];
         }
     }
 
@@ -85,6 +87,15 @@ final class ForkwatchBridge implements Consumer<Object[]> {
     static void piped(Process process) {
         try {
             piped.accept(process);
+        } catch (Throwable fault) {
+            keep(fault);
+        }
+    }
+
+    /** In {@code ProcessHandleImpl$1.run}, before its wait. */
+    static void awaited() {
+        try {
+            awaited.run();
         } catch (Throwable fault) {
             keep(fault);
         }

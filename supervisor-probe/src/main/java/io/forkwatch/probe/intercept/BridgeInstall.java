@@ -29,8 +29,14 @@ final class BridgeInstall {
         Constructor<?> constructor = bridge.getDeclaredConstructor();
         constructor.setAccessible(true);
         Consumer<Object[]> installed = (Consumer<Object[]>) constructor.newInstance();
-        List<Object> all = new ArrayList<>(
-                List.of(hooks.starting(), hooks.failed(), hooks.born(), hooks.ended(), hooks.killing(), lastFault));
+        List<Object> all = new ArrayList<>(List.of(
+                hooks.starting(),
+                hooks.failed(),
+                hooks.born(),
+                hooks.awaited(),
+                hooks.ended(),
+                hooks.killing(),
+                lastFault));
         if (hooks.piped().isPresent()) {
             all.add(hooks.piped().get());
         }

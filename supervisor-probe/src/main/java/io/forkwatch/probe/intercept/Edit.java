@@ -8,7 +8,7 @@ enum Edit {
     BIRTH("java/lang/ProcessImpl", "initStreams", "([IZ)V"),
     /** Entry: who asks for the end of a process. */
     KILL("java/lang/ProcessHandleImpl", "destroyProcess", "(Z)Z"),
-    /** Before the reaping call: a moment in which the child is a zombie. */
+    /** Before the reaping call: that the wait begins, and a moment in which the child is a zombie. */
     ZOMBIE("java/lang/ProcessHandleImpl$1", "run", "()V"),
     /** After the stderr stream is made and before the reaper starts. Only where {@code stderr.tail} asks for it. */
     STDERR("java/lang/ProcessImpl", "initStreams", "([IZ)V");

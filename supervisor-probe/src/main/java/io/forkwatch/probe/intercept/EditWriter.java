@@ -105,8 +105,8 @@ final class EditWriter {
     }
 
     /**
-     * Before {@code waitForProcessExit0(pid, reap)}, whose arguments are on the stack already:
-     * {@code ForkwatchBridge.zombie(waitForProcessExit0(pid, false), pid)}. The original call stays untouched, so
+     * Before {@code waitForProcessExit0(pid, reap)}, whose arguments are on the stack already: {@code
+     * ForkwatchBridge.awaited()} and {@code ForkwatchBridge.zombie(waitForProcessExit0(pid, false), pid)}. The original call stays untouched, so
      * that a failing hook can never lose an exit.
      */
     private final class BeforeReaping extends MethodVisitor {
@@ -120,6 +120,7 @@ final class EditWriter {
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean itf) {
             if (name.equals(WAIT) && descriptor.equals("(JZ)I")) {
                 places++;
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Edit.BRIDGE, "awaited", "()V", false);
                 loadPid();
                 super.visitInsn(Opcodes.ICONST_0);
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, owner, WAIT, "(JZ)I", false);

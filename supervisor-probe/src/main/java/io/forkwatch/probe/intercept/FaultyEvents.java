@@ -22,6 +22,12 @@ final class FaultyEvents implements ChildEvents {
     }
 
     @Override
+    public void awaited() {
+        events.awaited();
+        strike();
+    }
+
+    @Override
     public void startFailed(StartFailure failure) {
         events.startFailed(failure);
         strike();

@@ -26,7 +26,7 @@ final class Hooks {
     private final Optional<StderrTees> tees;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
-    private final ThreadLocal<Asked> asked = new ThreadLocal<>();
+    private final ThreadLocal<Asked> asked = new PerThread();
 
     Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTees> tees) {
         this.events = events;
@@ -47,6 +47,10 @@ final class Hooks {
         return new Born();
     }
 
+    Runnable awaited() {
+        return new Awaited();
+    }
+
     LongBinaryOperator ended() {
         return new Ended();
     }
@@ -60,21 +64,40 @@ final class Hooks {
         return tees.isPresent() ? Optional.of(new Piped(tees.get())) : Optional.empty();
     }
 
-    private Asked takeAsked() {
-        Asked last = asked.get();
-        asked.remove();
-        return last == null ? Asked.NOTHING : last;
+    /** What the supervisor wants to start on a thread. Kept and reused: to set and to remove it costs more than the rest. */
+    private static final class Asked {
+        private static final String[] NOTHING = {};
+
+        // ProcessBuilder's own copy.
+        private String[] command = NOTHING;
+        private String directory = "";
+
+        CommandLine takeCommand() {
+            CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : new CommandLine(List.of(command));
+            command = NOTHING;
+            return taken;
+        }
+
+        String takeDirectory() {
+            String taken = directory;
+            directory = "";
+            return taken;
+        }
     }
 
-    /** What the supervisor wants to start. The array is ProcessBuilder's own copy. */
-    private record Asked(CommandLine command, String directory) {
-        static final Asked NOTHING = new Asked(CommandLine.UNKNOWN, "");
+    private static final class PerThread extends ThreadLocal<Asked> {
+        @Override
+        protected Asked initialValue() {
+            return new Asked();
+        }
     }
 
     private final class Starting implements BiConsumer<String[], String> {
         @Override
         public void accept(String[] command, @Nullable String directory) {
-            asked.set(new Asked(new CommandLine(List.of(command)), Objects.requireNonNullElse(directory, "")));
+            Asked next = asked.get();
+            next.command = command;
+            next.directory = directory == null ? "" : directory;
             edits.complete();
         }
     }
@@ -82,10 +105,10 @@ final class Hooks {
     private final class Failed implements Consumer<Throwable> {
         @Override
         public void accept(Throwable failure) {
-            Asked last = takeAsked();
+            Asked last = asked.get();
             String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
             String reason = message.isEmpty() ? failure.getClass().getName() : message;
-            events.startFailed(new StartFailure(last.command, last.directory, reason, nanos.getAsLong()));
+            events.startFailed(new StartFailure(last.takeCommand(), last.takeDirectory(), reason, nanos.getAsLong()));
         }
     }
 
@@ -98,11 +121,15 @@ final class Hooks {
     private final class Born implements Consumer<Process> {
         @Override
         public void accept(Process process) {
-            Asked last = takeAsked();
+            Asked last = asked.get();
             JdkExitValue exit = new JdkExitValue(process);
             Optional<StderrRing> stderr =
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
-            events.started(new Spawn(process.pid(), last.command, last.directory, nanos.getAsLong(), exit, stderr));
+            events.started(new Spawn(
+                    process.pid(), last.takeCommand(), last.takeDirectory(), nanos.getAsLong(), exit, stderr));
+            if (!edits.reaperTells()) {
+                events.awaited();
+            }
         }
     }
 
@@ -116,6 +143,13 @@ final class Hooks {
         @Override
         public void accept(Process process) {
             tees.attach(process.getErrorStream());
+        }
+    }
+
+    private final class Awaited implements Runnable {
+        @Override
+        public void run() {
+            events.awaited();
         }
     }
 

@@ -36,6 +36,7 @@ final class HostEdits implements ClassFileTransformer {
     private volatile Optional<Runnable> firstChild = Optional.empty();
     private volatile boolean open;
     private volatile boolean complete;
+    private volatile boolean reaperTells;
 
     HostEdits(Instrumentation instrumentation, Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
         this.instrumentation = instrumentation;
@@ -100,9 +101,15 @@ final class HostEdits implements ClassFileTransformer {
                 for (Edit edit : in(State.WAITING)) {
                     complete(edit);
                 }
+                reaperTells = in(State.IN_PLACE).contains(Edit.ZOMBIE);
                 complete = true;
             }
         }
+    }
+
+    /** True if the reapers say when they begin to wait. False where that is not known yet. */
+    boolean reaperTells() {
+        return reaperTells;
     }
 
     private void complete(Edit edit) {

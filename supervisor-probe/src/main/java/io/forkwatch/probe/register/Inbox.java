@@ -49,7 +49,12 @@ public final class Inbox implements ChildEvents {
 
     @Override
     public void started(Spawn spawn) {
-        offer(spawn);
+        add(spawn);
+    }
+
+    @Override
+    public void awaited() {
+        wake.run();
     }
 
     @Override
@@ -86,13 +91,17 @@ public final class Inbox implements ChildEvents {
     }
 
     private void offer(ChildEvent event) {
+        add(event);
+        wake.run();
+    }
+
+    private void add(ChildEvent event) {
         if (size.incrementAndGet() > capacity) {
             size.decrementAndGet();
             dropped.add("inbox");
         } else {
             events.add(event);
         }
-        wake.run();
     }
 
     /** True if the end of that process is among the next events: nothing is left of it to be opened. */

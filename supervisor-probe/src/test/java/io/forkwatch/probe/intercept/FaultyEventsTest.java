@@ -21,6 +21,9 @@ class FaultyEventsTest {
         "started, THROW, java.lang.IllegalStateException",
         "started, OVERFLOW, java.lang.StackOverflowError",
         "started, MEMORY, java.lang.OutOfMemoryError",
+        "awaited, THROW, java.lang.IllegalStateException",
+        "awaited, OVERFLOW, java.lang.StackOverflowError",
+        "awaited, MEMORY, java.lang.OutOfMemoryError",
         "startFailed, THROW, java.lang.IllegalStateException",
         "startFailed, OVERFLOW, java.lang.StackOverflowError",
         "startFailed, MEMORY, java.lang.OutOfMemoryError",
@@ -35,20 +38,21 @@ class FaultyEventsTest {
         ChildEvents faulty = new FaultyEvents(recorder, fault);
 
         assertThatThrownBy(() -> call(call, faulty)).isInstanceOf(expected);
-        assertThat(recorder.events()).hasSize(1);
+        assertThat(recorder.events().size() + recorder.waits()).isOne();
     }
 
     @ParameterizedTest
-    @CsvSource({"started", "startFailed", "killAsked", "zombie"})
+    @CsvSource({"started", "awaited", "startFailed", "killAsked", "zombie"})
     void withoutAFaultOnlyDeliver(String call) {
         call(call, new FaultyEvents(recorder, Fault.NONE));
 
-        assertThat(recorder.events()).hasSize(1);
+        assertThat(recorder.events().size() + recorder.waits()).isOne();
     }
 
     private static void call(String call, ChildEvents events) {
         switch (call) {
             case "started" -> events.started(new Spawn(1, CommandLine.UNKNOWN, "", 0, ExitValue.UNKNOWN));
+            case "awaited" -> events.awaited();
             case "startFailed" -> events.startFailed(new StartFailure(CommandLine.UNKNOWN, "", "", 0));
             case "killAsked" -> events.killAsked(new Kill(1, true, "main", List.of(), 0));
             case "zombie" -> events.zombie(1, 0);

@@ -139,6 +139,21 @@ class HooksTest {
     }
 
     @Test
+    void theSamplerIsWokenOnTheHostsThreadWhereNoReaperTells() {
+        hooks.born().accept(StubProcess.running(4242));
+
+        assertThat(recorder.waits()).isOne();
+    }
+
+    @Test
+    void theReaperTellsThatItWaits() {
+        hooks.awaited().run();
+
+        assertThat(recorder.waits()).isOne();
+        assertThat(recorder.events()).isEmpty();
+    }
+
+    @Test
     void theEndOfAChildIsDelivered() {
         assertThat(hooks.ended().applyAsLong(4242, 137)).isZero();
 

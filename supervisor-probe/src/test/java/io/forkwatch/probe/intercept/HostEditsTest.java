@@ -44,6 +44,21 @@ class HostEditsTest {
     }
 
     @Test
+    void reapersTellOnceTheirEditIsInPlace() throws IOException {
+        transform(Edit.ZOMBIE.owner, JdkImage.all().get(0).read(Edit.ZOMBIE.owner));
+        assertThat(edits.reaperTells()).as("not asked for yet").isFalse();
+        edits.complete();
+        assertThat(edits.reaperTells()).isTrue();
+    }
+
+    @Test
+    void reapersDoNotTellWhereTheirEditDoesNotFit() {
+        transform(Edit.ZOMBIE.owner, Classes.EMPTY);
+        edits.complete();
+        assertThat(edits.reaperTells()).isFalse();
+    }
+
+    @Test
     void aClassWithTwoEditsGetsBoth() throws IOException {
         byte[] original = JdkImage.all().get(0).read(Edit.BIRTH.owner);
 

@@ -8,13 +8,20 @@ import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what the hooks deliver. */
 final class Recorder implements ChildEvents {
     private final List<ChildEvent> events = new CopyOnWriteArrayList<>();
+    private final AtomicInteger waits = new AtomicInteger();
 
     List<ChildEvent> events() {
         return events;
+    }
+
+    /** How many reapers began to wait. */
+    int waits() {
+        return waits.get();
     }
 
     /** The only event so far. */
@@ -28,6 +35,11 @@ final class Recorder implements ChildEvents {
     @Override
     public void started(Spawn spawn) {
         events.add(spawn);
+    }
+
+    @Override
+    public void awaited() {
+        waits.incrementAndGet();
     }
 
     @Override

@@ -112,11 +112,20 @@ class InboxTest {
     }
 
     @Test
-    void wakesTheSamplerForEveryEvent() {
+    void aStartWakesTheSamplerOnlyOnceItsReaperWaits() {
         Inbox inbox = inbox(1);
         inbox.started(spawn(1));
+        assertThat(wakes).hasValue(0);
+        inbox.awaited();
         assertThat(wakes).hasValue(1);
-        inbox.started(spawn(2));
+    }
+
+    @Test
+    void wakesTheSamplerForEveryOtherEvent() {
+        Inbox inbox = inbox(1);
+        inbox.zombie(1, 0);
+        assertThat(wakes).hasValue(1);
+        inbox.reaped(2, 0);
         assertThat(wakes).as("most of all when it is full").hasValue(2);
     }
 

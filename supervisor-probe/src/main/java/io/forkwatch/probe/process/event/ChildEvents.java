@@ -5,8 +5,11 @@ package io.forkwatch.probe.process.event;
  * bytes, offers to a bounded queue and returns; it never blocks, formats or logs.
  */
 public interface ChildEvents {
-    /** A child lives; its reaper has not started yet. */
+    /** A child lives; its reaper has not started yet. Nobody is woken for it before {@link #awaited}. */
     void started(Spawn spawn);
+
+    /** A reaper is about to wait for a child that was {@link #started}: on its thread, and not on the host's. */
+    void awaited();
 
     /** A child could not be started. */
     void startFailed(StartFailure failure);
