@@ -15,9 +15,35 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PidStat {
     private static final String FILE = "stat";
-    private static final int FIRST_FIELD_AFTER_COMM = 3;
-    private static final int LAST_REQUIRED_FIELD = 24;
-    private static final int LAST_FIELD = 52;
+    private static final int STATE = 3;
+    private static final int PPID = 4;
+    private static final int FLAGS = 9;
+    private static final int MINFLT = 10;
+    private static final int MAJFLT = 12;
+    private static final int UTIME = 14;
+    private static final int STIME = 15;
+    private static final int CUTIME = 16;
+    private static final int CSTIME = 17;
+    private static final int NUM_THREADS = 20;
+    private static final int STARTTIME = 22;
+    private static final int RSS = 24;
+    private static final int EXIT_CODE = 52;
+    private static final int LAST_REQUIRED_FIELD = RSS;
+    private static final int LAST_FIELD = EXIT_CODE;
+
+    /** A bit for each number that is kept; some of the others do not even fit a long. */
+    private static final long NEEDED = 1L << PPID
+            | 1L << FLAGS
+            | 1L << MINFLT
+            | 1L << MAJFLT
+            | 1L << UTIME
+            | 1L << STIME
+            | 1L << CUTIME
+            | 1L << CSTIME
+            | 1L << NUM_THREADS
+            | 1L << STARTTIME
+            | 1L << RSS
+            | 1L << EXIT_CODE;
 
     /** Kernel worker threads show up to 63 bytes, all others up to 15. */
     private byte[] comm = new byte[64];
@@ -25,18 +51,9 @@ public final class PidStat {
     private int commLength;
     private char state;
     private long pid;
-    private long ppid;
-    private long flags;
-    private long minflt;
-    private long majflt;
-    private long utimeTicks;
-    private long stimeTicks;
-    private long cutimeTicks;
-    private long cstimeTicks;
-    private long threads;
-    private long starttimeTicks;
-    private long rssPages;
-    private int exitCode;
+
+    /** By field number. One place parses all: the JIT compiler would copy a parser into each of thirteen. */
+    private final long[] numbers = new long[LAST_FIELD + 1];
 
     /** An empty view: all numbers are 0 until {@link #parse}. */
     public PidStat() {}
@@ -74,8 +91,8 @@ public final class PidStat {
     }
 
     private void parseFields(byte[] bytes, int start, int length) throws MalformedProcTextException {
-        exitCode = 0;
-        int field = FIRST_FIELD_AFTER_COMM;
+        numbers[EXIT_CODE] = 0;
+        int field = STATE;
         int from = start;
         for (int at = start; at < length && field <= LAST_FIELD; at++) {
             if (bytes[at] == ' ' || bytes[at] == '\n') {
@@ -89,25 +106,11 @@ public final class PidStat {
         }
     }
 
-    /** Numbers as in the manual page. */
     private void take(int field, byte[] bytes, int from, int to) throws MalformedProcTextException {
-        switch (field) {
-            case 3 -> state = letter(bytes, from, to);
-            case 4 -> ppid = Numbers.natural(FILE, bytes, from, to);
-            case 9 -> flags = Numbers.natural(FILE, bytes, from, to);
-            case 10 -> minflt = Numbers.natural(FILE, bytes, from, to);
-            case 12 -> majflt = Numbers.natural(FILE, bytes, from, to);
-            case 14 -> utimeTicks = Numbers.natural(FILE, bytes, from, to);
-            case 15 -> stimeTicks = Numbers.natural(FILE, bytes, from, to);
-            case 16 -> cutimeTicks = Numbers.natural(FILE, bytes, from, to);
-            case 17 -> cstimeTicks = Numbers.natural(FILE, bytes, from, to);
-            case 20 -> threads = Numbers.natural(FILE, bytes, from, to);
-            case 22 -> starttimeTicks = Numbers.natural(FILE, bytes, from, to);
-            case 24 -> rssPages = Numbers.natural(FILE, bytes, from, to);
-            case 52 -> exitCode = (int) Math.min(Integer.MAX_VALUE, Numbers.natural(FILE, bytes, from, to));
-            default -> {
-                // Not needed; some of these do not even fit a long.
-            }
+        if (field == STATE) {
+            state = letter(bytes, from, to);
+        } else if ((NEEDED >>> field & 1) != 0) {
+            numbers[field] = Numbers.natural(FILE, bytes, from, to);
         }
     }
 
@@ -152,57 +155,57 @@ public final class PidStat {
 
     /** Field 4, process id of the parent; 0 if it has none or is out of sight in another pid namespace. */
     public long ppid() {
-        return ppid;
+        return numbers[PPID];
     }
 
     /** Field 9, the PF_* bits of include/linux/sched.h, for example 0x400 = ended by a signal. */
     public long flags() {
-        return flags;
+        return numbers[FLAGS];
     }
 
     /** Field 10, page faults that needed no disk. */
     public long minflt() {
-        return minflt;
+        return numbers[MINFLT];
     }
 
     /** Field 12, page faults that needed the disk. */
     public long majflt() {
-        return majflt;
+        return numbers[MAJFLT];
     }
 
     /** Field 14, CPU time in user mode, in clock ticks. */
     public long utimeTicks() {
-        return utimeTicks;
+        return numbers[UTIME];
     }
 
     /** Field 15, CPU time in the kernel, in clock ticks. */
     public long stimeTicks() {
-        return stimeTicks;
+        return numbers[STIME];
     }
 
     /** Field 16, user time of children that were waited for, in clock ticks. */
     public long cutimeTicks() {
-        return cutimeTicks;
+        return numbers[CUTIME];
     }
 
     /** Field 17, kernel time of children that were waited for, in clock ticks. */
     public long cstimeTicks() {
-        return cstimeTicks;
+        return numbers[CSTIME];
     }
 
     /** Field 20, threads. */
     public long threads() {
-        return threads;
+        return numbers[NUM_THREADS];
     }
 
     /** Field 22, clock ticks from boot to start. With the pid it names the process. */
     public long starttimeTicks() {
-        return starttimeTicks;
+        return numbers[STARTTIME];
     }
 
     /** Field 24, resident memory in pages; 0 for a zombie. Summed without the per-CPU remainders, so it may lag a little. */
     public long rssPages() {
-        return rssPages;
+        return numbers[RSS];
     }
 
     /**
@@ -210,6 +213,6 @@ public final class PidStat {
      * the field (before 3.5) or hides it (another user's process, see ptrace(2) on PTRACE_MODE_READ_FSCREDS).
      */
     public int exitCode() {
-        return exitCode;
+        return (int) Math.min(Integer.MAX_VALUE, numbers[EXIT_CODE]);
     }
 }
