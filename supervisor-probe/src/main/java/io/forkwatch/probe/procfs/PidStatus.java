@@ -1,6 +1,7 @@
 package io.forkwatch.probe.procfs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -42,8 +43,22 @@ public record PidStatus(
         OptionalLong sigCgt,
         OptionalLong shdPnd) {
     private static final String FILE = "status";
-    private static final int ABSENT = -1;
     private static final long BYTES_PER_KB = 1024;
+
+    /** The lines that are used: first those in kB, then plain numbers, then masks. */
+    private static final String[] LABELS = {
+        "VmPeak:", "VmHWM:", "VmRSS:", "VmSwap:", "Threads:", "Uid:", "NSpid:", "SigCgt:", "ShdPnd:"
+    };
+
+    private static final int VM_PEAK = 0;
+    private static final int VM_HWM = 1;
+    private static final int VM_RSS = 2;
+    private static final int VM_SWAP = 3;
+    private static final int THREADS = 4;
+    private static final int UID = 5;
+    private static final int NSPID = 6;
+    private static final int SIG_CGT = 7;
+    private static final int SHD_PND = 8;
 
     public PidStatus {
         nspid = List.copyOf(nspid);
@@ -56,59 +71,57 @@ public record PidStatus(
      * @throws MalformedProcTextException if a line that is used holds no number
      */
     public static PidStatus parse(ByteSpan text) throws MalformedProcTextException {
+        OptionalLong[] values = new OptionalLong[LABELS.length];
+        Arrays.fill(values, OptionalLong.empty());
+        List<Long> nspid = List.of();
+        int line = 0;
+        for (int end = text.indexOf('\n', line); end >= 0; end = text.indexOf('\n', line)) {
+            int label = label(text, line);
+            if (label >= 0 && values[label].isEmpty()) {
+                int from = text.skipBlanks(line + LABELS[label].length());
+                values[label] = OptionalLong.of(value(label, text, from));
+                nspid = label == NSPID ? numbers(text, from) : nspid;
+            }
+            line = end + 1;
+        }
         return new PidStatus(
-                kilobytes(text, "VmPeak:"),
-                kilobytes(text, "VmHWM:"),
-                kilobytes(text, "VmRSS:"),
-                kilobytes(text, "VmSwap:"),
-                number(text, "Threads:"),
-                number(text, "Uid:"),
-                numbers(text, "NSpid:"),
-                mask(text, "SigCgt:"),
-                mask(text, "ShdPnd:"));
+                values[VM_PEAK],
+                values[VM_HWM],
+                values[VM_RSS],
+                values[VM_SWAP],
+                values[THREADS],
+                values[UID],
+                nspid,
+                values[SIG_CGT],
+                values[SHD_PND]);
     }
 
-    private static OptionalLong kilobytes(ByteSpan text, String label) throws MalformedProcTextException {
-        OptionalLong value = number(text, label);
-        return value.isEmpty() ? value : OptionalLong.of(Numbers.times(value.getAsLong(), BYTES_PER_KB));
+    private static int label(ByteSpan text, int line) {
+        for (int label = 0; label < LABELS.length; label++) {
+            if (text.startsWith(LABELS[label], line)) {
+                return label;
+            }
+        }
+        return -1;
     }
 
-    private static OptionalLong number(ByteSpan text, String label) throws MalformedProcTextException {
-        int from = value(text, label);
-        return from == ABSENT
-                ? OptionalLong.empty()
-                : OptionalLong.of(Numbers.natural(FILE, text.array(), from, text.endOfWord(from)));
+    // All numbers at one place: the JIT compiler copies a parser into every other place that calls it.
+    private static long value(int label, ByteSpan text, int from) throws MalformedProcTextException {
+        int end = text.endOfWord(from);
+        if (label >= SIG_CGT) {
+            return Numbers.mask(FILE, text.array(), from, end);
+        }
+        long number = Numbers.natural(FILE, text.array(), from, end);
+        return label <= VM_SWAP ? Numbers.times(number, BYTES_PER_KB) : number;
     }
 
-    private static OptionalLong mask(ByteSpan text, String label) throws MalformedProcTextException {
-        int from = value(text, label);
-        return from == ABSENT
-                ? OptionalLong.empty()
-                : OptionalLong.of(Numbers.mask(FILE, text.array(), from, text.endOfWord(from)));
-    }
-
-    private static List<Long> numbers(ByteSpan text, String label) throws MalformedProcTextException {
+    private static List<Long> numbers(ByteSpan text, int start) throws MalformedProcTextException {
         List<Long> numbers = new ArrayList<>();
-        int from = value(text, label);
-        while (from != ABSENT && text.array()[from] != '\n') {
+        for (int from = start; text.array()[from] != '\n'; ) {
             int end = text.endOfWord(from);
             numbers.add(Numbers.natural(FILE, text.array(), from, end));
             from = text.skipBlanks(end);
         }
         return numbers;
-    }
-
-    /** Where the first value of a whole line begins, or {@link #ABSENT}. */
-    private static int value(ByteSpan text, String label) {
-        int line = 0;
-        int newline = text.indexOf('\n', line);
-        while (newline >= 0) {
-            if (text.startsWith(label, line)) {
-                return text.skipBlanks(line + label.length());
-            }
-            line = newline + 1;
-            newline = text.indexOf('\n', line);
-        }
-        return ABSENT;
     }
 }

@@ -202,7 +202,7 @@ public final class TrackedProcess implements Closeable {
     }
 
     /** True if it had ended at the last look, and nobody had waited for it. */
-    boolean isZombie() {
+    public boolean isZombie() {
         return state == 'Z';
     }
 

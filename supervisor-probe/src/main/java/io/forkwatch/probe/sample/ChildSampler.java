@@ -32,18 +32,14 @@ final class ChildSampler {
      * One look at the child and its descendants; a child that is gone is marked so.
      *
      * @param beat true if it is looked at together with all others, and with its counters
-     * @param slowly true if also at what costs more, or changes less
      */
-    void look(TrackedChild child, boolean beat, boolean slowly) throws IOException {
+    void look(TrackedChild child, boolean beat) throws IOException {
         if (child.root().isPresent()) {
-            look(child, child.root().get(), beat, slowly);
-        }
-        if (slowly) {
-            slow.look(child);
+            look(child, child.root().get(), beat);
         }
     }
 
-    private void look(TrackedChild child, TrackedProcess root, boolean beat, boolean slowly) throws IOException {
+    private void look(TrackedChild child, TrackedProcess root, boolean beat) throws IOException {
         long nanos = clocks.nanos();
         String comm = root.comm();
         boolean seen = root.look(reader, units, nanos);
@@ -57,8 +53,8 @@ final class ChildSampler {
             child.gone(nanos);
         } else if (seen) {
             child.took(look);
-            if (slowly || !comm.equals(root.comm()) || !child.memory().isLocated()) {
-                slow.lookAround(child, nanos);
+            if (!comm.equals(root.comm()) || !child.memory().isLocated()) {
+                slow.askAround(child);
             } else if (child.isAddressSpaceLimited()) {
                 slow.lookAtLimits(child);
             }

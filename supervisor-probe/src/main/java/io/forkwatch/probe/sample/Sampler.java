@@ -46,6 +46,7 @@ public final class Sampler {
     private final ChildRegister register;
     private final ProcessTree tree;
     private final ChildSampler looker;
+    private final SlowLooks slow;
     private final Rota rota = new Rota();
     private final Stillness stillness;
     private final Optional<GrowthWatch> growth;
@@ -89,7 +90,8 @@ public final class Sampler {
         this.sink = sink;
         this.trouble = trouble;
         this.stillness = new Stillness(reader, trouble);
-        this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, new SlowLooks(procFs, clocks));
+        this.slow = new SlowLooks(procFs, clocks, trouble);
+        this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, slow);
         this.growth = pace.adaptive()
                 ? Optional.of(new GrowthWatch(procFs, units, register, intervalNanos, trouble))
                 : Optional.empty();
@@ -119,6 +121,7 @@ public final class Sampler {
         boolean beat = lag >= 0;
         lookAtAll(beat, now);
         lookAtGrowth(beat, now);
+        slow.turn();
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;
@@ -142,6 +145,7 @@ public final class Sampler {
         drain();
         long now = clocks.nanos();
         lookAtAll(true, now);
+        slow.turn();
         // The word of an end comes before the end: what was just found gone has its word in the inbox, if there is one.
         drain();
         diedAll(register.settleAllGone(clocks.nanos()));
@@ -212,7 +216,7 @@ public final class Sampler {
     private final class Closer implements GrowthWatch.Closer {
         @Override
         public void look(TrackedChild child) {
-            Sampler.this.look(child, false, false);
+            Sampler.this.look(child, false);
         }
 
         @Override
@@ -240,7 +244,10 @@ public final class Sampler {
             TrackedChild child = register.living().get(i);
             boolean early = isDue(child, now);
             if (beat || early) {
-                look(child, beat, early || rota.has(i));
+                look(child, beat);
+            }
+            if (early || (beat && rota.has(i))) {
+                slow.ask(child);
             }
         }
     }
@@ -283,9 +290,9 @@ public final class Sampler {
     }
 
     // One child's trouble never hides another's figures.
-    private void look(TrackedChild child, boolean beat, boolean slowly) {
+    private void look(TrackedChild child, boolean beat) {
         try {
-            looker.look(child, beat, slowly);
+            looker.look(child, beat);
             unpublished = true;
         } catch (IOException unreadable) {
             trouble.report("look", unreadable);

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.NoSuchProcessException;
@@ -10,13 +11,15 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Looks at what costs more than a sample or changes less: swap, descriptors, limits, directory, memory group. Each look
- * opens several files, so there is a {@link Rota}. Sampler thread only.
+ * opens several files, so there is a {@link Rota}, and all that were asked for are taken at the end of a turn: between
+ * the samples the JIT compiler would make one piece of both, at the cost of 30 MB. Sampler thread only.
  */
 final class SlowLooks {
     private static final int MOST_STATUS_BYTES = 4096;
@@ -25,17 +28,53 @@ final class SlowLooks {
 
     private final ProcFs procFs;
     private final Clocks clocks;
+    private final Trouble trouble;
+    private final List<TrackedChild> due = new ArrayList<>();
+    private final List<TrackedChild> elsewhere = new ArrayList<>();
     private final ByteSpan text = new ByteSpan(MOST_STATUS_BYTES);
     private final Optional<String> ownDirectory;
 
-    SlowLooks(ProcFs procFs, Clocks clocks) {
+    SlowLooks(ProcFs procFs, Clocks clocks, Trouble trouble) {
         this.procFs = procFs;
         this.clocks = clocks;
+        this.trouble = trouble;
         this.ownDirectory = procFs.ownDirectory();
     }
 
+    /** Asks for all of it. */
+    void ask(TrackedChild child) {
+        due.add(child);
+    }
+
+    /** Asks where a child is that may be elsewhere now. */
+    void askAround(TrackedChild child) {
+        elsewhere.add(child);
+    }
+
+    /** Takes the looks that were asked for. */
+    void turn() {
+        for (int i = 0; i < due.size(); i++) {
+            lookAround(due.get(i));
+            lookSafely(due.get(i));
+        }
+        for (int i = 0; i < elsewhere.size(); i++) {
+            lookAround(elsewhere.get(i));
+        }
+        due.clear();
+        elsewhere.clear();
+    }
+
+    // One child's trouble never hides another's figures.
+    private void lookSafely(TrackedChild child) {
+        try {
+            look(child);
+        } catch (IOException unreadable) {
+            trouble.report("look", unreadable);
+        }
+    }
+
     /** What only status has, proc_pid_status(5), and the open descriptors. */
-    void look(TrackedChild child) throws IOException {
+    private void look(TrackedChild child) throws IOException {
         try {
             PidStatus status = procFs.status(child.child().key().pid(), text);
             if (child.root().isPresent() && !child.root().get().isGone()) {
@@ -59,11 +98,17 @@ final class SlowLooks {
         }
     }
 
-    /** A launcher moves itself into its group, and to its directory, while it is young, and then becomes the program. */
-    void lookAround(TrackedChild child, long nanos) {
-        child.memory().locate(nanos);
-        lookAtLimits(child);
-        lookAtDirectory(child);
+    // A launcher moves itself into its group, and to its directory, while it is young, and then becomes the program.
+    private void lookAround(TrackedChild child) {
+        if (child.root().filter(SlowLooks::lives).isPresent()) {
+            child.memory().locate(clocks.nanos());
+            lookAtLimits(child);
+            lookAtDirectory(child);
+        }
+    }
+
+    private static boolean lives(TrackedProcess root) {
+        return !root.isGone() && !root.isZombie();
     }
 
     // On its way to its program a child is for a moment where this JVM is, and a JVM that starts is for a moment where

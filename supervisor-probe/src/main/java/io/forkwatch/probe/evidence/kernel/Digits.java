@@ -22,6 +22,17 @@ final class Digits {
         return end == from || end - from > MOST ? -1 : Long.parseLong(text.substring(from, end));
     }
 
+    /** The number at {@code from} of a text of so many bytes, -1 if there is none or it is too long. */
+    static long number(byte[] text, int from, int length) {
+        long number = 0;
+        int at = from;
+        while (at < length && text[at] >= '0' && text[at] <= '9' && at - from <= MOST) {
+            number = number * 10 + text[at] - '0';
+            at++;
+        }
+        return at == from || at - from > MOST ? -1 : number;
+    }
+
     /** The number that a whole text is, -1 if it is none. */
     static long number(String text) {
         return end(text, 0) == text.length() ? number(text, 0) : -1;

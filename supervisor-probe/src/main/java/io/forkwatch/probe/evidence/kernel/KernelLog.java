@@ -73,8 +73,10 @@ final class KernelLog implements Closeable {
             }
             faults = 0;
             buffer.flip().get(bytes, 0, count);
-            KmsgRecord.parse(new String(bytes, 0, count, StandardCharsets.UTF_8))
-                    .ifPresent(this::take);
+            if (!opening || isRecent(KmsgRecord.usec(bytes, count), clocks.nanos())) {
+                KmsgRecord.parse(new String(bytes, 0, count, StandardCharsets.UTF_8))
+                        .ifPresent(this::take);
+            }
         } catch (IOException overwritten) {
             // EPIPE: the next read goes on with the oldest record there is. Other errors come again and again.
             faults++;
@@ -89,15 +91,11 @@ final class KernelLog implements Closeable {
             return;
         }
         long now = clocks.nanos();
-        lines.take(record.text(), now, opening).ifPresent(kill -> {
-            if (!opening || isRecent(record, now)) {
-                keep(kill);
-            }
-        });
+        lines.take(record.text(), now, opening).ifPresent(this::keep);
     }
 
-    private static boolean isRecent(KmsgRecord record, long now) {
-        long age = now - TimeUnit.MICROSECONDS.toNanos(record.usec());
+    private static boolean isRecent(long usec, long now) {
+        long age = now - TimeUnit.MICROSECONDS.toNanos(usec);
         return Math.abs(age) <= RECENT_NANOS + Math.abs(now) / CLOCKS_PART;
     }
 

@@ -40,6 +40,25 @@ record KmsgRecord(int facility, long seq, long usec, String text) {
                 : Optional.empty();
     }
 
+    /**
+     * Microseconds since boot of a record that is not parsed: a log of thousands is skipped without garbage.
+     *
+     * @param record its bytes, and maybe more
+     * @param length how many are the record's
+     * @return -1 if there is no such number
+     */
+    static long usec(byte[] record, int length) {
+        return Digits.number(record, behindComma(record, length, behindComma(record, length, 0)), length);
+    }
+
+    private static int behindComma(byte[] record, int length, int from) {
+        int at = from;
+        while (at < length && record[at] != ',' && record[at] != ';') {
+            at++;
+        }
+        return at < length && record[at] == ',' ? at + 1 : length;
+    }
+
     private static String text(String record, int from) {
         int newline = record.indexOf('\n', from);
         return newline < 0 ? record.substring(from) : record.substring(from, newline);

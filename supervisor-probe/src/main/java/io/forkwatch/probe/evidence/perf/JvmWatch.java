@@ -35,6 +35,7 @@ public final class JvmWatch {
     private final Clocks clocks;
     private final Map<ProcessKey, WatchedTree> trees = new LinkedHashMap<>();
     private final Map<Kind, Long> gcNanosByKind = new HashMap<>();
+    private List<ChildTree> seen = List.of();
     private long lastNanos;
     /** Files that are open, as counted in this turn. */
     private int held;
@@ -81,11 +82,15 @@ public final class JvmWatch {
         if (since < SOON_NANOS) {
             return SOON_NANOS - since;
         }
-        lastNanos = now;
-        for (int i = 0; i < living.size(); i++) {
-            see(living.get(i), now);
+        if (living != seen) {
+            trees.values().forEach(tree -> tree.seenLast(lastNanos));
+            living.forEach(tree -> see(tree, now));
+            seen = living;
         }
-        trees.values().removeIf(tree -> lost(tree, now));
+        lastNanos = now;
+        if (trees.size() > living.size()) {
+            trees.values().removeIf(tree -> lost(tree, now));
+        }
         boolean young = turnAll(now);
         publish();
         return young ? SOON_NANOS : USUAL_NANOS;
@@ -101,7 +106,7 @@ public final class JvmWatch {
     }
 
     private static boolean lost(WatchedTree tree, long now) {
-        boolean lost = now - tree.seenNanos() > LOST_NANOS;
+        boolean lost = tree.missingNanos(now) > LOST_NANOS;
         if (lost) {
             tree.endAll(now);
         }

@@ -20,7 +20,8 @@ final class WatchedTree {
     private Map<ProcessKey, WatchedJvm> living = Map.of();
     private final List<WatchedJvm> ended = new ArrayList<>();
     private List<TreeMember> members = List.of();
-    private long seenNanos;
+    private boolean there;
+    private long lastSeenNanos;
     private boolean quiet;
 
     WatchedTree(Child child) {
@@ -31,14 +32,20 @@ final class WatchedTree {
         return child;
     }
 
-    /** When the child was last seen alive, by the monotonic clock. */
-    long seenNanos() {
-        return seenNanos;
+    /** That was the last moment at which the child was there, unless it is seen again. */
+    void seenLast(long nanos) {
+        lastSeenNanos = there ? nanos : lastSeenNanos;
+        there = false;
+    }
+
+    /** How long the child has not been seen; 0 if it is there. */
+    long missingNanos(long nanos) {
+        return there ? 0 : nanos - lastSeenNanos;
     }
 
     /** Takes in who is there now. */
     void see(List<TreeMember> now, long nanos) {
-        seenNanos = nanos;
+        there = true;
         if (now.equals(members)) {
             return;
         }
@@ -112,10 +119,17 @@ final class WatchedTree {
 
     /** The figures of the JVM that uses most heap now. */
     Optional<JvmFigures> largest() {
-        return living.values().stream()
-                .map(WatchedJvm::figures)
-                .flatMap(Optional::stream)
-                .max((one, other) -> Long.compare(
-                        one.heapUsedBytes().orElse(0), other.heapUsedBytes().orElse(0)));
+        Optional<JvmFigures> largest = Optional.empty();
+        long most = -1;
+        for (WatchedJvm jvm : living.values()) {
+            long used = jvm.figures()
+                    .map(figures -> figures.heapUsedBytes().orElse(0))
+                    .orElse(-1L);
+            if (used > most) {
+                most = used;
+                largest = jvm.figures();
+            }
+        }
+        return largest;
     }
 }
