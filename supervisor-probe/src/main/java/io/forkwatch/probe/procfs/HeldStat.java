@@ -17,6 +17,7 @@ public final class HeldStat implements Closeable {
 
     private final HeldStats owner;
     private final long pid;
+    private final String name;
     private Optional<FileChannel> channel = Optional.empty();
     private long starttimeTicks = NOT_READ_YET;
     private boolean closed;
@@ -24,6 +25,7 @@ public final class HeldStat implements Closeable {
     HeldStat(HeldStats owner, long pid) {
         this.owner = owner;
         this.pid = pid;
+        this.name = owner.files().statName(pid);
     }
 
     /** The process id that it was opened for. */
@@ -42,7 +44,7 @@ public final class HeldStat implements Closeable {
     }
 
     void open() throws IOException {
-        channel = Optional.of(owner.files().openStat(pid));
+        channel = Optional.of(owner.files().openStat(pid, name));
         owner.opened(this);
     }
 
@@ -69,7 +71,7 @@ public final class HeldStat implements Closeable {
             open();
         }
         if (channel.isEmpty()) {
-            owner.files().readStat(pid, into);
+            owner.files().readStat(pid, name, into);
             return;
         }
         buffer.clear();

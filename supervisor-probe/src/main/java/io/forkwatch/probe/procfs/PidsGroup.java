@@ -2,6 +2,8 @@ package io.forkwatch.probe.procfs;
 
 import io.forkwatch.probe.procfs.MountInfo.Mount;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,18 +12,17 @@ import java.util.OptionalLong;
  * admin-guide/cgroup-v1/pids.rst and admin-guide/cgroup-v2.rst.
  */
 public final class PidsGroup {
-    private final File directory;
-    private final File mountPoint;
+    /** Its own and those of the groups above it, as far as they are mounted here. */
+    private final List<File> counters;
+
     private final GroupFiles files = new GroupFiles();
 
     private PidsGroup(File directory, File mountPoint) {
-        this.directory = directory;
-        this.mountPoint = mountPoint;
-    }
-
-    /** True if it is the same group as another one. */
-    public boolean isSame(PidsGroup other) {
-        return directory.equals(other.directory);
+        List<File> files = new ArrayList<>();
+        for (File at = directory; at != null && at.toPath().startsWith(mountPoint.toPath()); at = at.getParentFile()) {
+            files.add(new File(at, "pids.events"));
+        }
+        this.counters = List.copyOf(files);
     }
 
     /** The group of a living process; empty if it lies outside of what is mounted here. */
@@ -46,8 +47,8 @@ public final class PidsGroup {
      */
     public OptionalLong refusals() {
         OptionalLong sum = OptionalLong.empty();
-        for (File at = directory; at != null && at.toPath().startsWith(mountPoint.toPath()); at = at.getParentFile()) {
-            OptionalLong refused = files.value(new File(at, "pids.events"), "max");
+        for (File counter : counters) {
+            OptionalLong refused = files.value(counter, "max");
             if (refused.isPresent()) {
                 sum = OptionalLong.of(Numbers.plus(sum.orElse(0), refused.getAsLong()));
             }

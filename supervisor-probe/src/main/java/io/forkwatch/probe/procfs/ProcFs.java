@@ -62,12 +62,18 @@ public final class ProcFs {
 
     /** The same in objects that are used again and again. */
     public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
-        readStat(pid, text);
+        readSome(pid, name(pid, "stat"), text);
         into.parse(text);
     }
 
-    void readStat(long pid, ByteSpan text) throws IOException {
-        readSome(pid, "stat", text);
+    /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
+    String statName(long pid) {
+        return name(pid, "stat");
+    }
+
+    /** Reads the file of that name, which is that process's. */
+    void readStat(long pid, String name, ByteSpan text) throws IOException {
+        readSome(pid, name, text);
     }
 
     /**
@@ -91,7 +97,7 @@ public final class ProcFs {
 
     /** The same through a buffer that is used again and again. */
     public PidStatus status(long pid, ByteSpan text) throws IOException {
-        readSome(pid, "status", text);
+        readSome(pid, name(pid, "status"), text);
         return PidStatus.parse(text);
     }
 
@@ -123,7 +129,7 @@ public final class ProcFs {
 
     /** The same through a buffer that is used again and again. */
     public PidLimits limits(long pid, ByteSpan text) throws IOException {
-        readSome(pid, "limits", text);
+        readSome(pid, name(pid, "limits"), text);
         return PidLimits.parse(text);
     }
 
@@ -224,7 +230,7 @@ public final class ProcFs {
 
     /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the groups. */
     public void cgroupText(long pid, ByteSpan text) throws IOException {
-        readSome(pid, "cgroup", text);
+        readSome(pid, name(pid, "cgroup"), text);
     }
 
     /** {@code /proc/self/mountinfo}, its first 64 KiB. */
@@ -319,10 +325,10 @@ public final class ProcFs {
         into.sort();
     }
 
-    /** Opens {@code stat} for positional reads. */
-    FileChannel openStat(long pid) throws IOException {
+    /** Opens the file of that name, which is that process's, for positional reads. */
+    FileChannel openStat(long pid, String name) throws IOException {
         try {
-            return FileChannel.open(Path.of(name(pid, "stat")), StandardOpenOption.READ);
+            return FileChannel.open(Path.of(name), StandardOpenOption.READ);
         } catch (IOException e) {
             throw explained(pid, e);
         }
@@ -352,14 +358,14 @@ public final class ProcFs {
 
     private ByteSpan readSome(long pid, String file) throws IOException {
         ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
-        readSome(pid, file, text);
+        readSome(pid, name(pid, file), text);
         return text;
     }
 
     /** A file that is never empty while its process, or its zombie, exists. */
-    private void readSome(long pid, String file, ByteSpan text) throws IOException {
+    private void readSome(long pid, String name, ByteSpan text) throws IOException {
         try {
-            readFile(name(pid, file), text);
+            readFile(name, text);
         } catch (IOException e) {
             throw explained(pid, e);
         }

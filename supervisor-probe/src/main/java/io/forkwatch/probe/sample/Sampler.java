@@ -30,6 +30,8 @@ import java.util.Optional;
 public final class Sampler {
     /** When a young child is looked at again, after its start. */
     private static final long[] EARLY_NANOS = {10_000_000, 50_000_000, 200_000_000};
+    /** From what age on an early look is a slow one too. */
+    private static final long SLOW_NANOS = EARLY_NANOS[0];
     /** How soon one that is gone is asked after again, while the word of its end may be on its way. */
     private static final long GONE_NANOS = 50_000_000;
     /** A listing of all processes is not taken more often than this. */
@@ -246,9 +248,20 @@ public final class Sampler {
             if (beat || early) {
                 look(child, beat);
             }
-            if (early || (beat && rota.has(i))) {
+            if (beat && rota.has(i)) {
                 slow.ask(child);
+            } else if (early) {
+                lookEarly(child, now);
             }
+        }
+    }
+
+    // Many children are gone again at once, and none has used much yet: of them only where they are is found out.
+    private void lookEarly(TrackedChild child, long now) {
+        if (now - child.child().startedNanos() < SLOW_NANOS) {
+            slow.askAround(child);
+        } else {
+            slow.ask(child);
         }
     }
 

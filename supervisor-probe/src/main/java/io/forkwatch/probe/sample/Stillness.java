@@ -9,7 +9,7 @@ import java.io.IOException;
  * open a thousand costs 25 ms and saves 4 ms a beat, so it is done only after a while of nothing. Sampler thread only.
  */
 final class Stillness {
-    private static final int BEATS = 30;
+    private static final int BEATS = 10;
 
     private final StatReader reader;
     private final Trouble trouble;

@@ -165,13 +165,15 @@ class CadenceTest {
     }
 
     @Test
-    void highWaterMarkAndSwapAreReadWithTheFirstLookAndThenInOneBeatOfTen() throws IOException {
+    void highWaterMarkAndSwapAreReadWhileItIsYoungAndThenInOneBeatOfTen() throws IOException {
         lab.beaten();
         TestProcess child = lab.start(lab.proc.process(7)).status(500, 10);
         lab.tick();
+        assertThat(lab.child(child).slow().treeSwapBytes()).as("too young").isEmpty();
+        lab.tickAfterMillis(10);
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(500 * 1024);
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);
-        lab.tickAfterMillis(250);
+        lab.tickAfterMillis(240);
         child.status(600, 20);
         lab.tickAfterMillis(650);
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);

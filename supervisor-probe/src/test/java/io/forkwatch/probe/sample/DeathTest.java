@@ -97,8 +97,8 @@ class DeathTest {
     void aDeathTellsWhoWhenAndWhatWasSeenLast() throws IOException {
         TestProcess child =
                 lab.start(lab.proc.process(7).starttime(4711).rss(30)).status(1000, 0);
-        lab.tick();
-        lab.clock.passMillis(40);
+        lab.tickAfterMillis(10);
+        lab.clock.passMillis(30);
         child.zombie(9).write();
         lab.inbox.zombie(7, 137);
         lab.clock.passMillis(2);

@@ -142,7 +142,7 @@ class FiguresOfAChildTest {
     @Test
     void thePeakIsTheKernelsHighWaterMarkWhereThatIsHigher() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(30)).status(1000, 0);
-        lab.tick();
+        lab.tickAfterMillis(10);
         assertThat(lab.child(child).peak()).isEqualTo(new Peak(1_024_000, 1_024_000));
     }
 

@@ -61,10 +61,10 @@ class StillnessTest {
     }
 
     @Test
-    void aStartLetsThemGoAndThirtyBeatsWithoutOneBringThemBack() throws IOException {
+    void aStartLetsThemGoAndTenBeatsWithoutOneBringThemBack() throws IOException {
         stillness.started();
         assertThat(isHeld()).isFalse();
-        beats(29);
+        beats(9);
         assertThat(isHeld()).isFalse();
         beats(1);
         assertThat(isHeld()).isTrue();
@@ -73,9 +73,9 @@ class StillnessTest {
     @Test
     void everyStartBeginsTheWaitAnew() throws IOException {
         stillness.started();
-        beats(29);
+        beats(9);
         stillness.started();
-        beats(29);
+        beats(9);
         assertThat(isHeld()).isFalse();
         beats(1);
         assertThat(isHeld()).isTrue();

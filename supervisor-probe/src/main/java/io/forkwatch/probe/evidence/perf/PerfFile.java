@@ -44,6 +44,10 @@ final class PerfFile implements Closeable {
      * @return empty if there is none, or it is not a regular file of that owner
      */
     static Optional<PerfFile> open(Path path, long uid, Path name) {
+        // Most processes are no JVMs: an exception for each costs more than to ask twice.
+        if (!path.toFile().exists()) {
+            return Optional.empty();
+        }
         try {
             Optional<Object> identity = regular(path, uid);
             if (identity.isEmpty()) {

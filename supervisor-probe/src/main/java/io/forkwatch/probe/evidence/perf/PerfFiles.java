@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence.perf;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.PidStatus;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class PerfFiles {
     private static final String TMP = "tmp";
     private static final String JAVA_COMMAND = "sun.rt.javaCommand";
     private static final int MOST_ENTRIES = 10_000;
+    private static final int MOST_STATUS_BYTES = 4096;
     // The kernel's start of a process and the JVM's own are of two clocks, which may be set in between.
     private static final long CLOCK_MILLIS = 5_000;
 
@@ -34,6 +36,7 @@ final class PerfFiles {
     private final Clocks clocks;
     private final int ownDepth;
     private final OptionalLong ownUid;
+    private final ByteSpan text = new ByteSpan(MOST_STATUS_BYTES);
 
     /**
      * Those of a machine.
@@ -86,7 +89,7 @@ final class PerfFiles {
     /** Opens the data of a living process. */
     Found find(ProcessKey key) {
         try {
-            PidStatus status = procFs.status(key.pid());
+            PidStatus status = procFs.status(key.pid(), text);
             return new Found(status.uid(), open(key, status));
         } catch (IOException goneOrHidden) {
             return Found.NOTHING;
