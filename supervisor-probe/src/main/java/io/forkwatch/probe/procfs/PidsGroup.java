@@ -22,6 +22,8 @@ public final class PidsGroup {
         for (File at = directory; at != null && at.toPath().startsWith(mountPoint.toPath()); at = at.getParentFile()) {
             files.add(new File(at, "pids.events"));
         }
+        // The root group has none, and an exception for each child costs more than all the rest.
+        files.removeIf(file -> !file.exists());
         this.counters = List.copyOf(files);
     }
 

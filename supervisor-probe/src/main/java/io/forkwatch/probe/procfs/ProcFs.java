@@ -56,19 +56,19 @@ public final class ProcFs {
     /** {@code /proc/<pid>/stat} in an object of its own. */
     public PidStat stat(long pid) throws IOException {
         PidStat stat = new PidStat();
-        stat.parse(readSome(pid, "stat"));
+        stat.parse(readSome(pid, "/stat"));
         return stat;
     }
 
     /** The same in objects that are used again and again. */
     public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
-        readSome(pid, name(pid, "stat"), text);
+        readSome(pid, name(pid, "/stat"), text);
         into.parse(text);
     }
 
     /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
     String statName(long pid) {
-        return name(pid, "stat");
+        return name(pid, "/stat");
     }
 
     /** Reads the file of that name, which is that process's. */
@@ -81,13 +81,13 @@ public final class ProcFs {
      * loads no class.
      */
     public byte[] statBytes(long pid) throws IOException {
-        ByteSpan text = readSome(pid, "stat");
+        ByteSpan text = readSome(pid, "/stat");
         return Arrays.copyOf(text.array(), text.length());
     }
 
     /** {@code /proc/<pid>/statm}. */
     public PidStatm statm(long pid) throws IOException {
-        return PidStatm.parse(readSome(pid, "statm"));
+        return PidStatm.parse(readSome(pid, "/statm"));
     }
 
     /** {@code /proc/<pid>/status}. */
@@ -97,7 +97,7 @@ public final class ProcFs {
 
     /** The same through a buffer that is used again and again. */
     public PidStatus status(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "status"), text);
+        readSome(pid, name(pid, "/status"), text);
         return PidStatus.parse(text);
     }
 
@@ -106,12 +106,12 @@ public final class ProcFs {
      * entries before; empty where we may not look.
      */
     public OptionalLong openFds(long pid) throws IOException {
-        File directory = new File(name(pid, "fd"));
+        File directory = new File(name(pid, "/fd"));
         long size = directory.length();
         if (size > 0) {
             return OptionalLong.of(size);
         }
-        if (!new File(name(pid, "")).exists()) {
+        if (!new File(name(pid, "/")).exists()) {
             throw new NoSuchProcessException(pid);
         }
         return entries(directory);
@@ -129,7 +129,7 @@ public final class ProcFs {
 
     /** The same through a buffer that is used again and again. */
     public PidLimits limits(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "limits"), text);
+        readSome(pid, name(pid, "/limits"), text);
         return PidLimits.parse(text);
     }
 
@@ -138,12 +138,12 @@ public final class ProcFs {
      * the process where it maps memory meanwhile.
      */
     public SmapsRollup smapsRollup(long pid) throws IOException {
-        return SmapsRollup.parse(readSome(pid, "smaps_rollup"));
+        return SmapsRollup.parse(readSome(pid, "/smaps_rollup"));
     }
 
     /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */
     public List<String> cmdline(long pid) throws IOException {
-        return Cmdline.parse(read(pid, "cmdline"));
+        return Cmdline.parse(read(pid, "/cmdline"));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class ProcFs {
      */
     public boolean hasMapped(long pid, String fileName) throws IOException {
         String end = "/".concat(fileName);
-        try (BufferedReader maps = Files.newBufferedReader(Path.of(name(pid, "maps")), StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader maps = Files.newBufferedReader(Path.of(name(pid, "/maps")), StandardCharsets.ISO_8859_1)) {
             for (String line = maps.readLine(); line != null; line = maps.readLine()) {
                 if (line.endsWith(end) || line.endsWith(end.concat(" (deleted)"))) {
                     return true;
@@ -177,7 +177,8 @@ public final class ProcFs {
     /** {@code /proc/<pid>/cwd}; empty for a zombie, a process that is gone, or one that we may not look at. */
     public Optional<String> workingDirectory(long pid) {
         try {
-            return Optional.of(Files.readSymbolicLink(Path.of(name(pid, "cwd"))).toString());
+            return Optional.of(
+                    Files.readSymbolicLink(Path.of(name(pid, "/cwd"))).toString());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -188,7 +189,7 @@ public final class ProcFs {
      * lies below it can be opened only by who may inspect the process, and not once it is a zombie.
      */
     public Path root(long pid) {
-        return Path.of(name(pid, "root"));
+        return Path.of(name(pid, "/root"));
     }
 
     /** {@code /proc/self/cwd}; empty if it cannot be read. */
@@ -225,12 +226,12 @@ public final class ProcFs {
 
     /** {@code /proc/<pid>/cgroup}. */
     public CgroupFile cgroup(long pid) throws IOException {
-        return CgroupFile.parse(readSome(pid, "cgroup"));
+        return CgroupFile.parse(readSome(pid, "/cgroup"));
     }
 
     /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the groups. */
     public void cgroupText(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "cgroup"), text);
+        readSome(pid, name(pid, "/cgroup"), text);
     }
 
     /** {@code /proc/self/mountinfo}, its first 64 KiB. */
@@ -251,7 +252,7 @@ public final class ProcFs {
 
     /** {@code /proc/<pid>/statm} to be read many times. The caller closes it. */
     public HeldStatm holdStatm(long pid) throws IOException {
-        return new HeldStatm(Path.of(name(pid, "statm")));
+        return new HeldStatm(Path.of(name(pid, "/statm")));
     }
 
     /** {@code /proc/meminfo}. */
@@ -395,12 +396,12 @@ public final class ProcFs {
     }
 
     private IOException explained(long pid, IOException e) {
-        boolean gone = saysGone(e) || !new File(name(pid, "")).exists();
+        boolean gone = saysGone(e) || !new File(name(pid, "/")).exists();
         return gone ? new NoSuchProcessException(pid) : e;
     }
 
     /** Not {@code +}: javac turns that into invokedynamic, too heavy for a reaper thread's first call. */
     private String name(long pid, String file) {
-        return prefix.concat(Long.toString(pid)).concat("/").concat(file);
+        return prefix.concat(Long.toString(pid)).concat(file);
     }
 }

@@ -1,12 +1,12 @@
 package io.forkwatch.probe.sample;
 
 /**
- * Whose turn it is for a slow look. It goes round: each child has its turn once in ten beats, but no more than ten have
- * it at one beat, so that a thousand children cost no more than a hundred.
+ * Whose turn it is for a slow look. It goes round: each child has its turn once in ten beats, but no more than five have
+ * it at one beat, so that a thousand children cost no more than fifty.
  */
 final class Rota {
     static final int BEATS = 10;
-    static final int MOST_A_BEAT = 10;
+    static final int MOST_A_BEAT = 5;
 
     private long beats;
     private int children;

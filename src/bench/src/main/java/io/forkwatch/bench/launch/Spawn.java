@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
  * so all of them are started anew several times.
  */
 final class Spawn {
-    private static final int WARM_UPS = 60;
+    private static final int WARM_UPS = 200;
     private static final List<String> NAMES = List.of("no agent", "no agent, once more", "forkwatch");
     private static final int PLAIN = 0;
     private static final int FORKWATCH = 2;
