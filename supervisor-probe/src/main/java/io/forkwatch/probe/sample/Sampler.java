@@ -34,10 +34,6 @@ public final class Sampler {
     private static final long SLOW_NANOS = EARLY_NANOS[0];
     /** How soon one that is gone is asked after again, while the word of its end may be on its way. */
     private static final long GONE_NANOS = 50_000_000;
-    /** A listing of all processes is not taken more often than this. */
-    private static final long LISTING_NANOS = 200_000_000;
-    /** Nor does it take more than this part of the time: machines with thousands of processes are slow to list. */
-    private static final long LISTING_SHARE = 20;
     /** Events alone do not publish more often than this. */
     private static final long PUBLISH_NANOS = 20_000_000;
 
@@ -50,6 +46,7 @@ public final class Sampler {
     private final ChildSampler looker;
     private final SlowLooks slow;
     private final Rota rota = new Rota();
+    private final ListingPace listing;
     private final Stillness stillness;
     private final Optional<GrowthWatch> growth;
     private final GrowthWatch.Closer closer = new Closer();
@@ -60,8 +57,6 @@ public final class Sampler {
 
     private long nextBeatNanos;
     private long lastTickNanos;
-    private long lastListingNanos;
-    private long listingNanos;
     private long lastPublishNanos;
     private long beats;
     private int listingsOwed;
@@ -99,7 +94,7 @@ public final class Sampler {
                 : Optional.empty();
         this.nextBeatNanos = clocks.nanos();
         this.lastTickNanos = nextBeatNanos;
-        this.lastListingNanos = nextBeatNanos - LISTING_NANOS;
+        this.listing = new ListingPace(nextBeatNanos);
         this.lastPublishNanos = nextBeatNanos - PUBLISH_NANOS;
     }
 
@@ -190,7 +185,7 @@ public final class Sampler {
     }
 
     private void lookAtAll(boolean beat, long now) {
-        if (listingsOwed > 0 && now - lastListingNanos >= LISTING_NANOS) {
+        if (listingsOwed > 0 && listing.isDue(now)) {
             listingsOwed--;
             list(now);
         }
@@ -291,14 +286,13 @@ public final class Sampler {
     }
 
     private void list(long now) {
-        if (now - lastListingNanos >= Math.max(LISTING_NANOS, LISTING_SHARE * listingNanos)) {
-            lastListingNanos = now;
+        if (listing.isDue(now)) {
             try {
                 tree.refresh(register, now);
             } catch (IOException unreadable) {
                 trouble.report("tree", unreadable);
             }
-            listingNanos = clocks.nanos() - now;
+            listing.taken(now, clocks.nanos());
         }
     }
 
@@ -330,7 +324,7 @@ public final class Sampler {
             next = Math.min(next, growth.get().dueNanos());
         }
         if (listingsOwed > 0) {
-            next = Math.min(next, lastListingNanos + LISTING_NANOS);
+            next = Math.min(next, listing.dueNanos());
         }
         if (unpublished) {
             next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);

@@ -1,0 +1,38 @@
+package io.forkwatch.probe.sample;
+
+/**
+ * When all processes of the machine may be listed again: not at every event, and on a machine with thousands of them, where
+ * that takes long, for no more than a twentieth of the time. Pure.
+ */
+final class ListingPace {
+    static final long SHORTEST_NANOS = 200_000_000;
+    private static final long SHARE = 20;
+
+    private long lastNanos;
+    private long tookNanos;
+    private long tookBeforeNanos;
+
+    /** The first listing is due at {@code nanos}. */
+    ListingPace(long nanos) {
+        this.lastNanos = nanos - SHORTEST_NANOS;
+    }
+
+    boolean isDue(long nanos) {
+        return nanos - dueNanos() >= 0;
+    }
+
+    /** When the next one is due. */
+    long dueNanos() {
+        // Of the last two the shorter one: a single listing may be slow because classes are loaded or others need the
+        // CPU.
+        long usual = Math.min(tookNanos, tookBeforeNanos);
+        return lastNanos + Math.max(SHORTEST_NANOS, SHARE * usual);
+    }
+
+    /** A listing was taken between these times. */
+    void taken(long fromNanos, long toNanos) {
+        lastNanos = fromNanos;
+        tookBeforeNanos = tookNanos;
+        tookNanos = toNanos - fromNanos;
+    }
+}
