@@ -117,8 +117,8 @@ public final class Sampler {
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
         lookAtAll(beat, now);
-        lookAtGrowth(beat, now);
         slow.turn();
+        lookAtGrowth(beat, now);
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;
@@ -199,11 +199,13 @@ public final class Sampler {
     }
 
     private void lookAtGrowth(boolean beat, long now) {
-        if (growth.isEmpty() || (!beat && growth.get().dueNanos() - now > 0)) {
+        // A group that is new may be full before the next beat.
+        boolean renew = register.memory().takePlacesChanged() || beat;
+        if (growth.isEmpty() || (!renew && growth.get().dueNanos() - now > 0)) {
             return;
         }
         long before = growth.get().looks();
-        if (beat) {
+        if (renew) {
             growth.get().renew(now);
         }
         growth.get().turn(now, closer);

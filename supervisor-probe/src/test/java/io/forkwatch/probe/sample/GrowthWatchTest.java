@@ -26,28 +26,57 @@ class GrowthWatchTest {
         lab = Lab.adaptive(temporary.resolve("proc"));
         lab.proc.write(
                 "self/mountinfo", "35 31 0:32 / " + temporary.resolve("memory") + " rw - cgroup cgroup rw,memory\n");
-        lab.proc.write("7/cgroup", "4:memory:/job\n").write("vmstat", "oom_kill 0\n");
-        group("memory.oom_control", "oom_kill 0\n");
-        group("memory.limit_in_bytes", LIMIT_PAGES * PAGE + "\n");
-        group("memory.failcnt", "0\n");
-        group("cgroup.procs", "7\n");
+        lab.proc.write("vmstat", "oom_kill 0\n");
         lab.beaten();
-        child = lab.start(lab.proc.process(7).rss(1_000));
-        uses(1_000);
+        child = start(7);
         lab.tick();
         lab.tickAfterMillis(250);
         lab.tickAfterMillis(650);
     }
 
-    private void group(String file, String text) throws IOException {
-        Path directory = Files.createDirectories(temporary.resolve("memory/job"));
+    /** Each in a group of its own. */
+    private TestProcess start(long pid) throws IOException {
+        lab.proc.write(pid + "/cgroup", "4:memory:/job" + pid + "\n");
+        group(pid, "memory.oom_control", "oom_kill 0\n");
+        group(pid, "memory.limit_in_bytes", LIMIT_PAGES * PAGE + "\n");
+        group(pid, "memory.failcnt", "0\n");
+        group(pid, "cgroup.procs", pid + "\n");
+        TestProcess started = lab.start(lab.proc.process(pid).rss(1_000));
+        uses(started, 1_000);
+        return started;
+    }
+
+    private void group(long pid, String file, String text) throws IOException {
+        Path directory = Files.createDirectories(temporary.resolve("memory/job" + pid));
         Files.writeString(directory.resolve(file), text);
     }
 
     private void uses(long pages) throws IOException {
-        child.rss(pages).write();
-        lab.proc.write("7/statm", "200000 " + pages + " 100 1 0 0 0\n");
-        group("memory.stat", "total_rss " + pages * PAGE + "\nhierarchical_memory_limit " + LIMIT_PAGES * PAGE + "\n");
+        uses(child, pages);
+    }
+
+    private void uses(TestProcess process, long pages) throws IOException {
+        process.rss(pages).write();
+        lab.proc.write(process.pid() + "/statm", "200000 " + pages + " 100 1 0 0 0\n");
+        group(
+                process.pid(),
+                "memory.stat",
+                "total_rss " + pages * PAGE + "\nhierarchical_memory_limit " + LIMIT_PAGES * PAGE + "\n");
+    }
+
+    /** Half a second at a gigabyte a second may lie between two beats. */
+    @Test
+    void whoFillsANewGroupIsSeenBeforeTheNextBeat() throws IOException {
+        lab.tickAfterMillis(250); // A beat.
+        TestProcess late = start(8);
+        lab.tick();
+        lab.tickAfterMillis(250);
+        uses(late, 60_000);
+        lab.tickAfterMillis(250);
+        assertThat(lab.sample(late).rssBytes()).isEqualTo(60_000 * PAGE);
+        uses(late, 70_000);
+        lab.tickAfterMillis(43);
+        assertThat(lab.sample(late).rssBytes()).isEqualTo(70_000 * PAGE);
     }
 
     @Test
@@ -95,7 +124,7 @@ class GrowthWatchTest {
         uses(60_000);
         lab.tickAfterMillis(250);
         child.vanish();
-        group("memory.stat", "");
+        group(7, "memory.stat", "");
         for (int i = 0; i < 8; i++) {
             lab.tickAfterMillis(250);
         }

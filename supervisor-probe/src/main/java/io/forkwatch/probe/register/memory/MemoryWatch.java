@@ -26,6 +26,7 @@ public final class MemoryWatch {
     private final PidStat stat = new PidStat();
     private final List<Place> places = new ArrayList<>();
     private final Place nowhere = new Place(new byte[0], Optional.empty(), Optional.empty());
+    private boolean placesChanged;
     private @Nullable MountInfo mounts;
     private @Nullable Counter machine;
 
@@ -71,6 +72,7 @@ public final class MemoryWatch {
                 MemoryGroup.of(groups, mounts()).map(group -> new WatchedGroup(group, nanos)),
                 PidsGroup.of(groups, mounts()));
         places.add(found);
+        placesChanged = true;
         return found;
     }
 
@@ -80,6 +82,13 @@ public final class MemoryWatch {
         if (place.leave()) {
             places.remove(place);
         }
+    }
+
+    /** True once if children are in a place that none was in when this was asked last. */
+    public boolean takePlacesChanged() {
+        boolean taken = placesChanged;
+        placesChanged = false;
+        return taken;
     }
 
     /** Calls for each limit above a child; one that is above several groups comes as often. */
