@@ -119,6 +119,8 @@ public final class Sampler {
         lookAtAll(beat, now);
         slow.turn();
         lookAtGrowth(beat, now);
+        // Not left for the next turn, which begins with the ends of children.
+        slow.turn();
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;

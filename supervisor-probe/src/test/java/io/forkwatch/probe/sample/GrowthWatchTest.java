@@ -106,6 +106,22 @@ class GrowthWatchTest {
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(99_999 * PAGE);
     }
 
+    /** It may be gone, and its pid another's, when the next turn begins. */
+    @Test
+    void whereAnotherProgramIsNowIsAskedInTheSameTurn() throws IOException {
+        lab.tickAfterMillis(250);
+        Files.createSymbolicLink(lab.proc.mount().resolve("7/cwd"), Path.of("/elsewhere"));
+        child.comm("program");
+        uses(60_000);
+        lab.tickAfterMillis(250);
+        Files.delete(lab.proc.mount().resolve("7/cwd"));
+        Files.createSymbolicLink(lab.proc.mount().resolve("7/cwd"), Path.of("/of-another"));
+        child.zombie(9).write();
+        lab.inbox.zombie(7, 137);
+        lab.tick();
+        assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
+    }
+
     @Test
     void theQuickLooksEndWithTheGrowth() throws IOException {
         lab.tickAfterMillis(250);

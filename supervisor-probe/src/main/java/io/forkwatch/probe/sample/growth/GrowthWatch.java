@@ -149,6 +149,9 @@ public final class GrowthWatch {
         }
         try {
             pool.read(nanos);
+            if (pool.growers().isEmpty() && pool.isCloseUp()) {
+                closer.list();
+            }
             pool.keep(pool.isCloseUp() ? find(path, closer) : List.of());
         } catch (IOException removed) {
             // Said by the next renewal: a group may be removed at any time.
@@ -177,7 +180,6 @@ public final class GrowthWatch {
 
     // All below the limit are looked at once, and those that grow most are kept in view.
     private List<Grower> find(String path, Closer closer) {
-        closer.list();
         long all = 0;
         for (TrackedChild child : register.living()) {
             if (isIn(child, path)) {
