@@ -122,7 +122,7 @@ final class OptionsIT {
 
     @OnEveryJdk
     void summaryAllTellsACleanExitInOneLine(Jdk jdk) {
-        Outcome outcome = Program.of(jdk, OneChild.class, "0")
+        Outcome outcome = Program.of(jdk, OneChild.class, "exit 0")
                 .watched("port=0,quiet=true,summary=all")
                 .run("options");
 
@@ -140,14 +140,15 @@ final class OptionsIT {
 
     @OnEveryJdk
     void withoutTheReaperHookTheExitValueIsStillThere(Jdk jdk) {
-        List<Summary> deaths = Summaries.parse(run(application(jdk).watched("port=0,reaper=off,log.format=json")))
-                .deaths();
+        // It ends between two looks: one that comes before the JDK's reaper would see all.
+        Launch launch = Program.of(jdk, OneChild.class, "sleep 0.6; exit " + EXIT_VALUE)
+                .watched("port=0,reaper=off,interval=10s,cadence=fixed,log.format=json");
+        List<Summary> deaths = Summaries.parse(run(launch)).deaths();
 
         assertThat(deaths).singleElement().satisfies(death -> {
             assertThat(death.number("mechanism.exit_value")).isEqualTo(EXIT_VALUE);
-            // A look of the sampler may come before the JDK's reaper, and then it sees all.
-            assertThat(death.text("mechanism.certainty"))
-                    .isEqualTo(death.has("mechanism.raw_status") ? "exact" : "code_only");
+            assertThat(death.text("mechanism.certainty")).isEqualTo("code_only");
+            assertThat(death.has("mechanism.raw_status")).isFalse();
             assertThat(death.text("cause.reason")).isEqualTo("error");
         });
     }
@@ -163,7 +164,7 @@ final class OptionsIT {
     }
 
     private static Launch application(Jdk jdk) {
-        return Program.of(jdk, OneChild.class, Integer.toString(EXIT_VALUE));
+        return Program.of(jdk, OneChild.class, "exit " + EXIT_VALUE);
     }
 
     /** Its stderr; what it prints and how it exits has to be the same whatever is set. */

@@ -105,9 +105,9 @@ final class EditWriter {
     }
 
     /**
-     * Before {@code waitForProcessExit0(pid, reap)}, whose arguments are on the stack already: {@code
-     * ForkwatchBridge.awaited()} and {@code ForkwatchBridge.zombie(waitForProcessExit0(pid, false), pid)}. The original call stays untouched, so
-     * that a failing hook can never lose an exit.
+     * Before {@code waitForProcessExit0(pid, reap)}, whose arguments are on the stack already:
+     * {@code ForkwatchBridge.awaited()} and {@code ForkwatchBridge.zombie(waitForProcessExit0(pid, false), pid)}. The
+     * original call stays untouched, so that a failing hook can never lose an exit.
      */
     private final class BeforeReaping extends MethodVisitor {
         private static final String WAIT = "waitForProcessExit0";

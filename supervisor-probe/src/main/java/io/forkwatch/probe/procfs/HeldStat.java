@@ -43,9 +43,9 @@ public final class HeldStat implements Closeable {
         }
     }
 
-    void open() throws IOException {
-        channel = Optional.of(owner.files().openStat(pid, name));
-        owner.opened(this);
+    /** Keeps a descriptor from now on, if there is one for it. */
+    void holdIfMay() throws IOException {
+        channel = owner.open(this, name);
     }
 
     /** From now on it is opened anew at each read. */
@@ -67,11 +67,11 @@ public final class HeldStat implements Closeable {
             throw new ClosedChannelException();
         }
         // The first read is the opening's own: most processes do not live to see a second one.
-        if (channel.isEmpty() && starttimeTicks != NOT_READ_YET && owner.hasRoom()) {
-            open();
+        if (channel.isEmpty() && starttimeTicks != NOT_READ_YET) {
+            holdIfMay();
         }
         if (channel.isEmpty()) {
-            owner.files().readStat(pid, name, into);
+            readOnce(into);
             return;
         }
         buffer.clear();
@@ -88,6 +88,17 @@ public final class HeldStat implements Closeable {
         into.copyFrom(buffer);
     }
 
+    private void readOnce(ByteSpan into) throws IOException {
+        try {
+            owner.files().readStat(pid, name, into);
+        } catch (IOException refused) {
+            if (!owner.gaveBack(refused)) {
+                throw refused;
+            }
+            owner.files().readStat(pid, name, into);
+        }
+    }
+
     /** Replaces a descriptor that an interrupt closed. Who is behind the new one is for {@link #confirm} to say. */
     void reopen() throws IOException {
         if (closed) {
@@ -96,7 +107,7 @@ public final class HeldStat implements Closeable {
         if (channel.isPresent()) {
             owner.closed(this);
             letGo();
-            open();
+            holdIfMay();
         }
     }
 

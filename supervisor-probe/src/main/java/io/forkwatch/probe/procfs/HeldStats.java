@@ -1,6 +1,7 @@
 package io.forkwatch.probe.procfs;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -22,7 +23,13 @@ public final class HeldStats {
     /** The C library's words for EMFILE and ENFILE. In other locales nothing is given back, and reads fail for a while. */
     private static final String NONE_LEFT = "oo many open files";
 
+    /** Opens the file of that name, which is that process's. */
+    interface Opener {
+        FileChannel open(long pid, String name) throws IOException;
+    }
+
     private final ProcFs files;
+    private final Opener opener;
     private final Set<HeldStat> holders = new LinkedHashSet<>();
     private int most;
     private boolean still = true;
@@ -30,11 +37,12 @@ public final class HeldStats {
 
     /** None held yet; at most a quarter of the descriptors that this process may have will be. */
     public HeldStats(ProcFs files) {
-        this(files, (int) Math.min(MOST, ownLimit(files).orElse(Long.MAX_VALUE) / SHARE));
+        this(files, files::openStat, (int) Math.min(MOST, ownLimit(files).orElse(Long.MAX_VALUE) / SHARE));
     }
 
-    HeldStats(ProcFs files, int most) {
+    HeldStats(ProcFs files, Opener opener, int most) {
         this.files = files;
+        this.opener = opener;
         this.most = most;
     }
 
@@ -54,22 +62,43 @@ public final class HeldStats {
      */
     public HeldStat hold(long pid) throws IOException {
         HeldStat stat = new HeldStat(this, pid);
-        if (hasRoom()) {
-            try {
-                stat.open();
-            } catch (IOException refused) {
-                if (!isOutOfDescriptors(refused)) {
-                    throw refused;
-                }
-                giveBack();
-            }
-        }
+        stat.holdIfMay();
         return stat;
     }
 
-    /** True if one more may be held now. */
-    boolean hasRoom() {
-        return still && holders.size() < most;
+    /**
+     * The descriptor for one more; empty if no more may be held, or none can be for want of descriptors.
+     *
+     * @throws NoSuchProcessException if there is no such process
+     */
+    Optional<FileChannel> open(HeldStat stat, String name) throws IOException {
+        if (!still || holders.size() >= most) {
+            return Optional.empty();
+        }
+        try {
+            FileChannel channel = opener.open(stat.pid(), name);
+            holders.add(stat);
+            return Optional.of(channel);
+        } catch (IOException refused) {
+            if (gaveBack(refused)) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /**
+     * True if that is the word of a process that is out of descriptors. The host needs them more: half of ours are given
+     * back, the oldest first, and no more than the rest are held from now on.
+     */
+    boolean gaveBack(IOException refused) throws IOException {
+        if (!Optional.ofNullable(refused.getMessage()).orElse("").contains(NONE_LEFT)) {
+            return false;
+        }
+        ranOut = true;
+        most = holders.size() / 2;
+        letGo(most);
+        return true;
     }
 
     /** Says whether children are started, so that descriptors would cost more than they save: then all are let go. */
@@ -80,23 +109,12 @@ public final class HeldStats {
         }
     }
 
-    // The host needs them more: half of ours, the oldest first, and no more than the rest from now on.
-    private void giveBack() throws IOException {
-        ranOut = true;
-        most = holders.size() / 2;
-        letGo(most);
-    }
-
     private void letGo(int allBut) throws IOException {
         for (Iterator<HeldStat> each = holders.iterator(); each.hasNext() && holders.size() > allBut; ) {
             HeldStat stat = each.next();
             each.remove();
             stat.letGo();
         }
-    }
-
-    private static boolean isOutOfDescriptors(IOException e) {
-        return Optional.ofNullable(e.getMessage()).orElse("").contains(NONE_LEFT);
     }
 
     /** True once this process was out of descriptors: then half of those that were held have been given back. */
@@ -111,10 +129,6 @@ public final class HeldStats {
 
     ProcFs files() {
         return files;
-    }
-
-    void opened(HeldStat stat) {
-        holders.add(stat);
     }
 
     void closed(HeldStat stat) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Text on its way to a scraper, in UTF-8: one buffer, handed on when it is full. Allocates nothing for plain text. For one
- * thread. */
+/**
+ * Text on its way to a scraper, in UTF-8: one buffer, handed on when it is full. Allocates nothing for plain text. For
+ * one thread.
+ */
 final class TextBuffer {
     private static final int CAPACITY_BYTES = 8_192;
     private static final int LONGEST_NUMBER = 20;

@@ -1,11 +1,11 @@
 package io.forkwatch.probe.sample;
 
 /**
- * When all processes of the machine may be listed again: not at every event, and on a machine with thousands of them, where
+ * When all processes of the machine may be listed again: not at every event, and where there are thousands of them and
  * that takes long, for no more than a twentieth of the time. Pure.
  */
 final class ListingPace {
-    static final long SHORTEST_NANOS = 200_000_000;
+    private static final long SHORTEST_NANOS = 200_000_000;
     private static final long SHARE = 20;
 
     private long lastNanos;
@@ -23,8 +23,7 @@ final class ListingPace {
 
     /** When the next one is due. */
     long dueNanos() {
-        // Of the last two the shorter one: a single listing may be slow because classes are loaded or others need the
-        // CPU.
+        // The shorter of the last two: one alone may be slow because classes are loaded or others need the CPU.
         long usual = Math.min(tookNanos, tookBeforeNanos);
         return lastNanos + Math.max(SHORTEST_NANOS, SHARE * usual);
     }

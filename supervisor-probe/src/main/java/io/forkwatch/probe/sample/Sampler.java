@@ -117,10 +117,7 @@ public final class Sampler {
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
         lookAtAll(beat, now);
-        slow.turn();
         lookAtGrowth(beat, now);
-        // Not left for the next turn, which begins with the ends of children.
-        slow.turn();
         diedAll(register.settleGone(now));
         if (beat) {
             beats++;
@@ -144,7 +141,6 @@ public final class Sampler {
         drain();
         long now = clocks.nanos();
         lookAtAll(true, now);
-        slow.turn();
         // The word of an end comes before the end: what was just found gone has its word in the inbox, if there is one.
         drain();
         diedAll(register.settleAllGone(clocks.nanos()));
@@ -187,6 +183,7 @@ public final class Sampler {
     }
 
     private void lookAtAll(boolean beat, long now) {
+        slow.forget();
         if (listingsOwed > 0 && listing.isDue(now)) {
             listingsOwed--;
             list(now);
@@ -198,6 +195,7 @@ public final class Sampler {
         if (beat) {
             lookAtOrphans(now);
         }
+        slow.turn();
     }
 
     private void lookAtGrowth(boolean beat, long now) {
@@ -211,6 +209,8 @@ public final class Sampler {
             growth.get().renew(now);
         }
         growth.get().turn(now, closer);
+        // Not left for the next turn, which begins with the ends of children.
+        slow.turn();
         sink.lookedQuickly(growth.get().looks() - before, clocks.nanos() - now);
     }
 

@@ -60,6 +60,11 @@ final class SlowLooks {
         for (int i = 0; i < elsewhere.size(); i++) {
             lookAround(elsewhere.get(i));
         }
+        forget();
+    }
+
+    /** Forgets what a turn that failed has asked for: meanwhile a child may have ended. */
+    void forget() {
         due.clear();
         elsewhere.clear();
     }

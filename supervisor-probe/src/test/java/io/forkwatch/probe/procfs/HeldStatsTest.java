@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +20,21 @@ class HeldStatsTest {
 
     private TestProc proc;
     private HeldStats stats;
+    private boolean noneLeft;
     private final ByteBuffer buffer = ByteBuffer.allocate(4096);
     private final ByteSpan text = new ByteSpan(4096);
 
     @BeforeEach
     void twoMayBeHeld() {
         proc = new TestProc(mount);
-        stats = new HeldStats(proc.files(), 2);
+        stats = new HeldStats(proc.files(), this::open, 2);
+    }
+
+    private FileChannel open(long pid, String name) throws IOException {
+        if (noneLeft) {
+            throw new IOException(name + " (Too many open files)");
+        }
+        return proc.files().openStat(pid, name);
     }
 
     private HeldStat hold(long pid) throws IOException {
@@ -34,7 +44,16 @@ class HeldStatsTest {
 
     private String read(HeldStat stat) throws IOException {
         stat.read(buffer, text);
-        return new String(text.array(), 0, text.length(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1);
+    }
+
+    // Read twice: the first time settles who it is.
+    private void confirmed(HeldStat each) throws IOException {
+        PidStat stat = new PidStat();
+        read(each);
+        stat.parse(text);
+        each.confirm(stat);
+        read(each);
     }
 
     @Test
@@ -81,15 +100,53 @@ class HeldStatsTest {
         assertThat(stats.held()).isZero();
         assertThat(read(first)).startsWith("7 (fake)");
         stats.still(true);
-        PidStat stat = new PidStat();
         for (HeldStat each : List.of(first, second)) {
-            read(each);
-            stat.parse(text);
-            each.confirm(stat);
-            read(each);
+            confirmed(each);
         }
         assertThat(stats.held()).isEqualTo(2);
         assertThat(read(second)).startsWith("8 (fake)");
+    }
+
+    @Test
+    void outOfDescriptorsHalfAreGivenBackAndAllAreReadAllTheSame() throws IOException {
+        HeldStat first = hold(7);
+        HeldStat second = hold(8);
+        second.close();
+        noneLeft = true;
+        HeldStat third = hold(9);
+        assertThat(stats.ranOut()).isTrue();
+        assertThat(stats.held()).isZero();
+        assertThat(read(first)).startsWith("7 (fake)");
+        assertThat(read(third)).startsWith("9 (fake)");
+        noneLeft = false;
+        confirmed(first);
+        assertThat(stats.held()).as("no more than the rest from now on").isZero();
+    }
+
+    /** Those that were started while none were held are opened at a later look. */
+    @Test
+    void outOfDescriptorsAtALaterLookIsNoFailedLook() throws IOException {
+        stats.still(false);
+        HeldStat first = hold(7);
+        confirmed(first);
+        stats.still(true);
+        noneLeft = true;
+        assertThat(read(first)).startsWith("7 (fake)");
+        assertThat(stats.ranOut()).isTrue();
+        assertThat(stats.held()).isZero();
+    }
+
+    @Test
+    void onlyThatWordGivesDescriptorsBack() throws IOException {
+        hold(7);
+        hold(8);
+        assertThat(stats.gaveBack(new IOException())).isFalse();
+        assertThat(stats.gaveBack(new IOException("/proc/9/stat (Permission denied)")))
+                .isFalse();
+        assertThat(stats.held()).isEqualTo(2);
+        assertThat(stats.gaveBack(new IOException("/proc/9/stat (Too many open files in system)")))
+                .isTrue();
+        assertThat(stats.held()).isEqualTo(1);
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.zip.ZipFile;
 
 /**
  * The loader of everything but this package, over {@code inst/} in the jar. Its parent is the platform loader: it sees
- * the JDK and nothing of the application, and the application sees nothing of it. A URLClassLoader over {@code jar:file:...!/inst/} would do the
- * same through URL connections, at twice the CPU time on the host's main thread.
+ * the JDK and nothing of the application, and the application sees nothing of it. A URLClassLoader over
+ * {@code jar:file:...!/inst/} would do the same through URL connections, at twice the CPU time on the host's main thread.
  */
 final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";

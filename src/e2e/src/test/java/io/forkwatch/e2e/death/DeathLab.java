@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Lets children die under one watched supervisor: first those that need no control group, then the others. */
+/**
+ * Lets children die under one watched supervisor: first those that need no control group, then those
+ * that need one, and at last each of those that bear no company. */
 final class DeathLab {
     private static final String ANYBODY = "rwxrwxrwx";
     private static final String RUN_NOT_READ = "rwx--x--x";
@@ -53,31 +56,41 @@ final class DeathLab {
 
     private Findings play(List<Scenario> scenarios) throws IOException {
         List<String> fates = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            if (scenario.room().isEmpty()) {
-                fates.add(fate(scenario, ""));
-            }
-        }
+        fates.addAll(fates(
+                scenarios, scenario -> !scenario.alone() && scenario.room().isEmpty()));
         fates.add("");
-        for (Scenario scenario : scenarios) {
-            Optional<Path> procs = room(scenario);
-            if (procs.isPresent()) {
-                fates.add(fate(scenario, procs.get().toString()));
-            }
+        fates.addAll(fates(
+                scenarios, scenario -> !scenario.alone() && scenario.room().isPresent()));
+        for (Scenario alone : scenarios) {
+            fates.add("");
+            fates.addAll(fates(List.of(alone), Scenario::alone));
         }
         Summaries summaries = run(Files.write(directory.resolve("fates"), fates));
         return new Findings(directory.getFileName().toString(), summaries, directory, played, mode.witnesses());
     }
 
-    /** Where a process enters; empty where none is needed or possible. */
-    private Optional<Path> room(Scenario scenario) throws IOException {
+    private List<String> fates(List<Scenario> scenarios, Predicate<Scenario> which) throws IOException {
+        List<String> fates = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            if (which.test(scenario)) {
+                fate(scenario).ifPresent(fates::add);
+            }
+        }
+        return fates;
+    }
+
+    /** Its line; empty where its room is not possible. */
+    private Optional<String> fate(Scenario scenario) throws IOException {
         if (scenario.room().isEmpty()) {
-            return Optional.empty();
+            return Optional.of(fate(scenario, ""));
         }
         Room room = scenario.room().get();
         Optional<ControlGroup> group = ControlGroup.create(room.limit(), scenario.name(), room.value());
-        group.ifPresent(groups::add);
-        return group.map(ControlGroup::procs);
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        groups.add(group.get());
+        return Optional.of(fate(scenario, group.get().procs().toString()));
     }
 
     private String fate(Scenario scenario, String procs) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param surer the same where there is a witness more
  * @param fate what strikes the child when it is ready, see {@link io.forkwatch.e2e.program.Fates}
  * @param room the control group it has to live in, if any
+ * @param alone whether no other scenario may be played meanwhile
  * @param command program and arguments; {@link #GROUP} and {@link #UNREADABLE} are replaced
  */
 record Scenario(
@@ -27,6 +28,7 @@ record Scenario(
         Map<Witness, String> surer,
         String fate,
         Optional<Room> room,
+        boolean alone,
         List<String> command) {
     /** The file into which one writes a pid to enter the room. A command without it is put into the room as a whole. */
     static final String GROUP = "{group}";
@@ -62,7 +64,7 @@ record Scenario(
 
     /** A child that ends by itself. */
     static Scenario death(String name, String how, String why, List<String> command) {
-        return new Scenario(name, how, why, Map.of(), "none", Optional.empty(), command);
+        return new Scenario(name, how, why, Map.of(), "none", Optional.empty(), false, command);
     }
 
     /** The same, with another verdict where there is this witness. */
@@ -70,12 +72,17 @@ record Scenario(
         Map<Witness, String> more = new EnumMap<>(Witness.class);
         more.putAll(surer);
         more.put(witness, verdict);
-        return new Scenario(name, how, why, more, fate, room, command);
+        return new Scenario(name, how, why, more, fate, room, alone, command);
     }
 
     /** The same, struck when it is ready. */
     Scenario struckBy(String blow) {
-        return new Scenario(name, how, why, surer, blow, room, command);
+        return new Scenario(name, how, why, surer, blow, room, alone, command);
+    }
+
+    /** The same while no other is played. */
+    Scenario byItself() {
+        return new Scenario(name, how, why, surer, fate, room, true, command);
     }
 
     /** The same in a room with this much memory. */
@@ -89,7 +96,7 @@ record Scenario(
     }
 
     private Scenario in(Room newRoom) {
-        return new Scenario(name, how, why, surer, fate, Optional.of(newRoom), command);
+        return new Scenario(name, how, why, surer, fate, Optional.of(newRoom), alone, command);
     }
 
     /** The right verdicts before these witnesses. */

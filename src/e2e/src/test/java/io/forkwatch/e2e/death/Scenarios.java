@@ -183,14 +183,14 @@ final class Scenarios {
                         jvm.command("halt 3", "-XX:+ExitOnOutOfMemoryError")),
                 death("heap-full", "exit 1", "error certain|jvm_oome possible", jvm.command("heap", heap))
                         .given(STDERR_TAIL, "jvm_oome certain"),
-                // What makes it certain is the file of performance data that it left, and any other JVM of the same
-                // user
-                // that starts sweeps such files away (HotSpot, cleanup_sharedmem_files).
+                // Certain by the file of performance data that it left. Any JVM of the same user that starts sweeps
+                // such files away (HotSpot, cleanup_sharedmem_files).
                 death(
-                        "heap-full-exit",
-                        "exit 3",
-                        "jvm_oome certain|jvm_oome possible",
-                        jvm.command("heap", heap, "-XX:+ExitOnOutOfMemoryError")),
+                                "heap-full-exit",
+                                "exit 3",
+                                "jvm_oome certain",
+                                jvm.command("heap", heap, "-XX:+ExitOnOutOfMemoryError"))
+                        .byItself(),
                 death(
                         "heap-full-crash",
                         "signal 6",
