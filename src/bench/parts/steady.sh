@@ -9,17 +9,18 @@ room_for() {
 }
 
 part_steady() {
-    compile idle || { skip 'no C compiler for the children'; return; }
+    { compile idle && compile floor; } || { skip 'no C compiler for the children and the floor'; return; }
     most=10000
     room_for "$most" || most=1000
     room_for "$most" || { skip "no room for $most children: see pid_max and ulimit -u"; return; }
     seconds=$(pick 12 30) long=$(pick 60 600) settle=$(pick 36 45)
     mkfifo "$work/fifo"
-    say 'Two supervisors with -XX:+UseSerialGC -Xmx64m, one after the other; interval=1s, no scrape. CPU in %% of one core, over %s s.\n' \
+    all_descriptors
+    say 'Supervisors with -XX:+UseSerialGC -Xmx64m, one after the other; interval=1s, no scrape. CPU in %% of one core, over %s s.\n' \
         "$seconds"
-    say '| children | agent | started in s | CPU %% | above no agent | sampler'"'"'s thread %% | its µs a child and look | RSS MiB | above no agent | collections | B allocated a look |'
+    say '| children | contender | started in s | CPU %% | above no agent | sampler'"'"'s thread %% | its µs a child and look | RSS MiB | above no agent | collections | B allocated a look |'
     say '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |'
-    bench steady.Steady "$java" "$classes" "$agent" "$work/idle" "$work/fifo" "$seconds" "$long" "$most" \
-        "$settle"
+    bench steady.Steady "$java" "$classes" "$empty" "$agent" "$work/idle" "$work/fifo" "$seconds" "$long" \
+        "$most" "$settle"
     [ "$most" = 10000 ] || say '\nNot run with 10,000 children: no room for so many processes and threads here.'
 }

@@ -40,7 +40,7 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class ChildRegister implements OrphanSources {
     /** How long after a child was found gone the word of its end may still be on its way. */
-    private static final long WORD_ON_ITS_WAY_NANOS = 100_000_000;
+    public static final long WORD_ON_ITS_WAY_NANOS = 100_000_000;
 
     private final ProcessOpener opener;
     private final KindNamer namer;

@@ -32,8 +32,6 @@ public final class Sampler {
     private static final long[] EARLY_NANOS = {10_000_000, 50_000_000, 200_000_000};
     /** From what age on an early look is a slow one too. */
     private static final long SLOW_NANOS = EARLY_NANOS[0];
-    /** How soon one that is gone is asked after again, while the word of its end may be on its way. */
-    private static final long GONE_NANOS = 50_000_000;
     /** Events alone do not publish more often than this. */
     private static final long PUBLISH_NANOS = 20_000_000;
 
@@ -59,6 +57,8 @@ public final class Sampler {
     private long lastTickNanos;
     private long lastPublishNanos;
     private long beats;
+    private long childrenDueNanos;
+    private boolean childrenDue;
     private int listingsOwed;
     private boolean unpublished = true;
 
@@ -93,6 +93,7 @@ public final class Sampler {
                 ? Optional.of(new GrowthWatch(procFs, units, register, intervalNanos, trouble))
                 : Optional.empty();
         this.nextBeatNanos = clocks.nanos();
+        this.childrenDueNanos = nextBeatNanos;
         this.lastTickNanos = nextBeatNanos;
         this.listing = new ListingPace(nextBeatNanos);
         this.lastPublishNanos = nextBeatNanos - PUBLISH_NANOS;
@@ -113,22 +114,32 @@ public final class Sampler {
      */
     public long tick() {
         long now = clocks.nanos();
-        drain();
+        boolean heard = drain();
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
-        lookAtAll(beat, now);
+        // Between beats a turn may be for the growing ones alone: thousands of others are not touched then.
+        childrenDue |= beat || heard || listingsOwed > 0 || now - childrenDueNanos >= 0;
+        if (childrenDue) {
+            lookAtAll(beat, now);
+        }
         lookAtGrowth(beat, now);
-        diedAll(register.settleGone(now));
+        if (childrenDue) {
+            diedAll(register.settleGone(now));
+        }
         if (beat) {
             beats++;
             stillness.beat();
             nextBeatNanos += intervalNanos * (1 + lag / intervalNanos);
             sink.beat(clocks.nanos() - now);
         }
+        if (childrenDue) {
+            childrenDueNanos = nextOfChildren(now);
+            childrenDue = false;
+        }
         lastTickNanos = now;
         unpublished |= beat;
         publish(now, beat ? lag : 0);
-        return untilNext(now);
+        return untilNext();
     }
 
     /**
@@ -145,14 +156,17 @@ public final class Sampler {
         drain();
         diedAll(register.settleAllGone(clocks.nanos()));
         publishNow(now, 0);
-        return untilNext(now);
+        return untilNext();
     }
 
-    private void drain() {
+    private boolean drain() {
+        boolean heard = false;
         for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
-            unpublished = true;
+            heard = true;
             take(event.get());
         }
+        unpublished |= heard;
+        return heard;
     }
 
     private void take(ChildEvent event) {
@@ -218,6 +232,7 @@ public final class Sampler {
         @Override
         public void look(TrackedChild child) {
             Sampler.this.look(child, false);
+            childrenDue = true; // It may be gone.
         }
 
         @Override
@@ -322,8 +337,8 @@ public final class Sampler {
         unpublished = false;
     }
 
-    private long untilNext(long now) {
-        long next = nextBeatNanos;
+    private long untilNext() {
+        long next = Math.min(nextBeatNanos, childrenDueNanos);
         if (growth.isPresent()) {
             next = Math.min(next, growth.get().dueNanos());
         }
@@ -333,15 +348,21 @@ public final class Sampler {
         if (unpublished) {
             next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);
         }
+        return Math.max(1, next - clocks.nanos());
+    }
+
+    // The next beat at the latest.
+    private long nextOfChildren(long now) {
+        long next = nextBeatNanos;
         for (int i = 0; i < register.living().size(); i++) {
             next = Math.min(next, nextFor(register.living().get(i), now, next));
         }
-        return Math.max(1, next - clocks.nanos());
+        return next;
     }
 
     private static long nextFor(TrackedChild child, long now, long latest) {
         if (child.goneSinceNanos().isPresent()) {
-            return now + GONE_NANOS;
+            return child.goneSinceNanos().getAsLong() + ChildRegister.WORD_ON_ITS_WAY_NANOS;
         }
         for (int i = 0; i < EARLY_NANOS.length; i++) {
             long due = child.child().startedNanos() + EARLY_NANOS[i];

@@ -151,7 +151,9 @@ class DeathTest {
         lab.announce(child, () -> OptionalInt.of(42));
         lab.tick();
         child.vanish();
-        assertThat(lab.tickAfterMillis(50)).as("comes back soon").isEqualTo(millis(50));
+        assertThat(lab.tickAfterMillis(50))
+                .as("comes back when it is to be settled")
+                .isEqualTo(millis(100));
         lab.tickAfterMillis(99);
         assertThat(lab.sink.deaths).as("the word may still be on its way").isEmpty();
         lab.tickAfterMillis(1);

@@ -74,6 +74,11 @@ public final class Lane<T> implements AutoCloseable {
         return reading.apply(answer);
     }
 
+    /** The processes that it has started, and that live. */
+    public List<Long> childPids() {
+        return process.children().map(ProcessHandle::pid).toList();
+    }
+
     /** What it is called in the table. */
     public String name() {
         return name;

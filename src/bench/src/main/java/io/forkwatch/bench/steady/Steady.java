@@ -1,5 +1,6 @@
 package io.forkwatch.bench.steady;
 
+import io.forkwatch.bench.CFloor;
 import io.forkwatch.bench.Goals;
 import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
@@ -10,12 +11,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a supervisor costs that has 100, 1,000 and 10,000 children which do nothing, watched and not. The two take turns:
- * each grows from one size to the next, alone on the machine. Nobody scrapes.
+ * What a supervisor costs that has 100, 1,000 and 10,000 children which do nothing: without an agent, with an empty one,
+ * and watched. One grows after the other, alone on the machine. Nobody scrapes. The children of the first are looked at
+ * once a second by the C floor as well: with everybody's caches cold, as they are at that pace.
  */
 final class Steady {
-    private static final double MIB = 1 << 20;
     private static final int THOUSAND = 1_000;
+    private static final int COLD_TICKS = 3;
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
     private final String[] arguments;
@@ -27,42 +29,59 @@ final class Steady {
     private Steady(String[] arguments) {
         this.arguments = arguments;
         this.sizes = IntStream.of(100, THOUSAND, 10_000)
-                .filter(size -> size <= Integer.parseInt(arguments[7]))
+                .filter(size -> size <= Integer.parseInt(arguments[8]))
                 .toArray();
-        this.seconds = Double.parseDouble(arguments[5]);
-        this.longSeconds = Double.parseDouble(arguments[6]);
-        this.settleSeconds = Double.parseDouble(arguments[8]);
+        this.seconds = Double.parseDouble(arguments[6]);
+        this.longSeconds = Double.parseDouble(arguments[7]);
+        this.settleSeconds = Double.parseDouble(arguments[9]);
+    }
+
+    /** Who is in the supervisor. */
+    private enum Agent {
+        NONE("no agent"),
+        EMPTY("empty agent"),
+        FORKWATCH("forkwatch");
+
+        private final String label;
+
+        Agent(String label) {
+            this.label = label;
+        }
     }
 
     /**
-     * Prints one table row for each size and variant.
+     * Prints one table row for each size and contender.
      *
-     * @param arguments java, class path, forkwatch.jar, {@code idle.c}, compiled, a fifo; seconds that are measured, seconds
-     *     at 1,000 children below the agent, most children; seconds
-     *     before they are measured
+     * @param arguments java, class path, the empty agent, forkwatch.jar, {@code idle.c}, compiled, a fifo; seconds that are
+     *     measured, seconds at 1,000 children below forkwatch, most children; seconds before they are measured
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Steady steady = new Steady(arguments);
-        List<Window> without = steady.grow(false);
-        List<Window> with = steady.grow(true);
+        List<Window> without = steady.grow(Agent.NONE);
+        List<Window> empty = steady.grow(Agent.EMPTY);
+        List<Window> with = steady.grow(Agent.FORKWATCH);
         for (int i = 0; i < without.size(); i++) {
             Window idle = without.get(i);
-            Optional<Window> its = i < with.size() ? Optional.of(with.get(i)) : Optional.empty();
+            idle.floors().forEach(floor -> System.out.println(row(floor)));
             System.out.println(row(idle, idle));
-            System.out.println(its.map(window -> row(window, idle))
-                    .orElse("| " + idle.children + " | forkwatch | did not get there | | | | | | | | |"));
-            noteGoals(its, idle);
+            System.out.println(row(empty, i, Agent.EMPTY, idle));
+            System.out.println(row(with, i, Agent.FORKWATCH, idle));
+            noteGoals(at(with, i), idle);
         }
         if (without.size() == 3) {
             noteGrowth(with);
         }
     }
 
-    private List<Window> grow(boolean watched) throws IOException, InterruptedException {
+    private static Optional<Window> at(List<Window> windows, int i) {
+        return i < windows.size() ? Optional.of(windows.get(i)) : Optional.empty();
+    }
+
+    private List<Window> grow(Agent agent) throws IOException, InterruptedException {
         List<Window> all = new ArrayList<>();
-        try (Lane<Footprint> parent = new Lane<>("parent", parent(watched), Footprint::ofLine)) {
+        try (Lane<Footprint> parent = new Lane<>("parent", parent(agent), Footprint::ofLine)) {
             for (int size : sizes) {
-                all.add(measure(parent, watched, size));
+                all.add(measure(parent, agent, size));
             }
         } catch (IOException ended) {
             System.err.println("bench: " + ended.getMessage()); // It has said why; smaller ones are good all the same.
@@ -70,56 +89,92 @@ final class Steady {
         return all;
     }
 
-    private List<String> parent(boolean watched) {
+    private List<String> parent(Agent agent) {
         List<String> line = new ArrayList<>(List.of(arguments[0], "-XX:+UseSerialGC", "-Xmx64m"));
-        if (watched) {
-            line.add("-javaagent:" + arguments[2] + "=port=0,quiet=true");
+        switch (agent) {
+            case NONE -> {}
+            case EMPTY -> line.add("-javaagent:" + arguments[2]);
+            case FORKWATCH -> line.add("-javaagent:" + arguments[3] + "=port=0,quiet=true");
         }
-        String role = watched ? "watched" : "unwatched";
-        line.addAll(List.of("-cp", arguments[1], Parent.class.getName(), arguments[3], arguments[4], role));
+        String role = agent == Agent.FORKWATCH ? "watched" : "unwatched";
+        line.addAll(List.of("-cp", arguments[1], Parent.class.getName(), arguments[4], arguments[5], role));
         return line;
     }
 
-    private Window measure(Lane<Footprint> parent, boolean watched, int size) throws IOException, InterruptedException {
-        double wanted = watched && size == THOUSAND ? Math.max(seconds, longSeconds) : seconds;
+    private Window measure(Lane<Footprint> parent, Agent agent, int size) throws IOException, InterruptedException {
+        boolean observed = agent == Agent.FORKWATCH && size == THOUSAND;
         String order = Integer.toString(size);
         long begin = System.nanoTime();
         parent.ask(order);
         double startSeconds = (System.nanoTime() - begin) / 1e9;
-        Thread.sleep((long) (settleSeconds * 1e3));
+        pause(settleSeconds);
         Footprint before = parent.ask(order);
         long start = System.nanoTime();
-        Thread.sleep((long) (wanted * 1e3));
+        pause(observed ? Math.max(seconds, longSeconds) : seconds);
         Footprint used = parent.ask(order).since(before);
-        return new Window(watched, size, startSeconds, (System.nanoTime() - start) / 1e9, used);
+        double tookSeconds = (System.nanoTime() - start) / 1e9;
+        List<Floor> floors = agent == Agent.NONE ? floors(parent.childPids()) : List.of();
+        return new Window(agent.label, size, startSeconds, tookSeconds, used, floors);
+    }
+
+    private static void pause(double seconds) throws InterruptedException {
+        Thread.sleep((long) (seconds * 1e3));
+    }
+
+    private List<Floor> floors(List<Long> pids) throws IOException, InterruptedException {
+        return List.of(
+                floor("C, descriptor kept, once a second", "held", pids),
+                floor("C, opened each time, once a second", "anew", pids));
+    }
+
+    private Floor floor(String label, String mode, List<Long> pids) throws IOException, InterruptedException {
+        try (CFloor floor = new CFloor(mode, pids)) {
+            double nanos = 0;
+            for (int i = -COLD_TICKS; i < seconds; i++) {
+                pause(1);
+                double tick = floor.turn(1).cpuNanos();
+                nanos += i < 0 ? 0 : tick;
+            }
+            return new Floor(label, pids.size(), nanos / Math.ceil(seconds));
+        }
+    }
+
+    private static String row(Floor floor) {
+        return String.format(
+                Locale.ROOT,
+                "| %d | %s | | %.2f | | | %.2f | | | | |",
+                floor.children(),
+                floor.label(),
+                floor.tickNanos() / 1e7,
+                floor.tickNanos() / 1e3 / floor.children());
+    }
+
+    private static String row(List<Window> windows, int i, Agent agent, Window idle) {
+        return at(windows, i)
+                .map(window -> row(window, idle))
+                .orElse("| " + idle.children() + " | " + agent.label + " | did not get there | | | | | | | | |");
     }
 
     private static String row(Window its, Window idle) {
-        String above = its.watched
-                ? String.format(
-                        Locale.ROOT,
-                        "%.2f | %.2f | %.2f | %.1f | %.1f",
-                        its.corePercent() - idle.corePercent(),
-                        its.samplerPercent(),
-                        its.samplerPercent() * 1e4 / its.children,
-                        its.rssMib(),
-                        its.rssMib() - idle.rssMib())
-                : String.format(Locale.ROOT, "| | | %.1f |", its.rssMib());
+        boolean watched = its.used().samplerNanos() > 0;
         return String.format(
                 Locale.ROOT,
-                "| %d | %s | %.1f | %.2f | %s | %d in %.0f s | %s |",
-                its.children,
-                its.watched ? "forkwatch" : "no agent",
-                its.startSeconds,
+                "| %d | %s | %.1f | %.2f | %.2f | %s | %.1f | %.1f | %d in %.0f s | %s |",
+                its.children(),
+                its.label(),
+                its.startSeconds(),
                 its.corePercent(),
-                above,
-                its.used.collections(),
-                its.seconds,
-                its.watched ? String.format(Locale.ROOT, "%.0f", its.used.samplerBytes() / its.seconds) : "");
+                its.corePercent() - idle.corePercent(),
+                watched ? its.sampler() : "|",
+                its.rssMib(),
+                its.rssMib() - idle.rssMib(),
+                its.used().collections(),
+                its.seconds(),
+                watched ? String.format(Locale.ROOT, "%.0f", its.used().samplerBytes() / its.seconds()) : "");
     }
 
     private static void noteGoals(Optional<Window> its, Window idle) throws IOException {
-        int children = idle.children;
+        int children = idle.children();
         if (children < THOUSAND) {
             return;
         }
@@ -130,10 +185,10 @@ final class Steady {
         Goals.atMost(where + "CPU above the idle JVM, of a core", core, many ? 7 : 1, 2, " %");
         Goals.atMost(where + "RSS above the idle JVM", mib, many ? 12 : 5, 1, " MiB");
         if (!many) {
-            String seconds = its.map(window -> String.format(Locale.ROOT, " in %.0f s", window.seconds))
+            String seconds = its.map(window -> String.format(Locale.ROOT, " in %.0f s", window.seconds()))
                     .orElse("");
             double collections =
-                    its.map(window -> (double) window.used.collections()).orElse(NEVER);
+                    its.map(window -> (double) window.used().collections()).orElse(NEVER);
             Goals.atMost(where + "garbage collections" + seconds, collections, 0, 0, "");
         }
     }
@@ -145,14 +200,24 @@ final class Steady {
         Goals.atMost("Steady: CPU of the sampler at 10,000 children, times that at 1,000", growth, 15, 1, "");
     }
 
+    /** What a look at all children cost a program in C. */
+    private record Floor(String label, int children, double tickNanos) {}
+
     /** What one supervisor used while it was looked at. */
-    private record Window(boolean watched, int children, double startSeconds, double seconds, Footprint used) {
+    private record Window(
+            String label, int children, double startSeconds, double seconds, Footprint used, List<Floor> floors) {
+        private static final double MIB = 1 << 20;
+
         double corePercent() {
             return used.cpuMillis() / seconds / 10;
         }
 
         double samplerPercent() {
             return used.samplerNanos() / seconds / 1e7;
+        }
+
+        String sampler() {
+            return String.format(Locale.ROOT, "%.2f | %.2f", samplerPercent(), samplerPercent() * 1e4 / children);
         }
 
         double rssMib() {
