@@ -2,10 +2,10 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.report.LogFormat;
-import io.forkwatch.probe.report.LogSink;
 import io.forkwatch.probe.report.Report;
-import io.forkwatch.probe.report.StreamSink;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.sink.StreamSink;
 
 /** The start line of a JVM that ended within the patience, without a child: it has no report to say it. */
 final class BriefStart {

@@ -3,7 +3,7 @@ package io.forkwatch.probe;
 import io.forkwatch.probe.process.view.StillView;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;

@@ -2,9 +2,9 @@ package io.forkwatch.probe;
 
 import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.process.event.LeftBehind;
-import io.forkwatch.probe.procfs.NoSuchProcessException;
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.register.orphans.StateFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

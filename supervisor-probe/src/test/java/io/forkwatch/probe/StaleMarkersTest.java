@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.process.event.LeftBehind;
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.attach;
 
 import io.forkwatch.agent.entry.Ancestry;
-import io.forkwatch.probe.procfs.NoSuchProcessException;
-import io.forkwatch.probe.procfs.PidStatus;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongPredicate;

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.doctor;
 
-import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.MountInfo;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.group.MemoryGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

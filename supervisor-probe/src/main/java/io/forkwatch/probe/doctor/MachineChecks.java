@@ -1,8 +1,8 @@
 package io.forkwatch.probe.doctor;
 
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.SystemFacts;
+import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.doctor;
 
-import io.forkwatch.probe.procfs.PidStat;
-import io.forkwatch.probe.procfs.PidStatus;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.SystemFacts;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.pid.PidStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.publish.http.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
-import io.forkwatch.probe.report.Language;
-import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.words.Language;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

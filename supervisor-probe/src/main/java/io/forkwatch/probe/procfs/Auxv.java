@@ -1,5 +1,7 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

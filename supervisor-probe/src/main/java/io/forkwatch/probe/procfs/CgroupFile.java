@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

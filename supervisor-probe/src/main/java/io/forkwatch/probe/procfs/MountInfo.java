@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +34,7 @@ public record MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<M
      */
     public record Mount(String root, String mountPoint) {
         /** A group's path from this mount's root, "/" for the root itself; empty if it lies elsewhere. */
-        Optional<String> below(String path) {
+        public Optional<String> below(String path) {
             if (hasDots(path) || hasDots(root)) {
                 return Optional.empty();
             }

@@ -1,5 +1,9 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.HeldFile;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,15 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.pid.Cmdline;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidLimits;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.pid.PidStatm;
+import io.forkwatch.probe.procfs.pid.PidStatus;
+import io.forkwatch.probe.procfs.pid.SmapsRollup;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.HeldFile;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -67,12 +77,12 @@ public final class ProcFs {
     }
 
     /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
-    String statName(long pid) {
+    public String statName(long pid) {
         return name(pid, "/stat");
     }
 
     /** Reads the file of that name, which is that process's. */
-    void readStat(long pid, String name, ByteSpan text) throws IOException {
+    public void readStat(long pid, String name, ByteSpan text) throws IOException {
         readSome(pid, name, text);
     }
 
@@ -250,13 +260,13 @@ public final class ProcFs {
         return Vmstat.parse(text);
     }
 
-    /** {@code /proc/<pid>/statm} to be read many times. The caller closes it. */
-    public HeldStatm holdStatm(long pid) throws IOException {
-        return new HeldStatm(Path.of(name(pid, "/statm")));
+    /** Opens {@code /proc/<pid>/statm}, to be read many times. The caller closes it. */
+    public HeldFile holdStatm(long pid, int mostBytes) throws IOException {
+        return new HeldFile(Path.of(name(pid, "/statm")), mostBytes);
     }
 
     /** {@code /proc/meminfo}. */
-    Path meminfo() {
+    public Path meminfo() {
         return Path.of(prefix.concat("meminfo"));
     }
 
@@ -273,7 +283,7 @@ public final class ProcFs {
     }
 
     /** The soft limit on open files of this process, {@code /proc/self/limits}; absent if there is none. */
-    OptionalLong ownOpenFilesLimit() throws IOException {
+    public OptionalLong ownOpenFilesLimit() throws IOException {
         return PidLimits.openFilesSoft(readFile(prefix.concat("self/limits")));
     }
 
@@ -327,7 +337,7 @@ public final class ProcFs {
     }
 
     /** Opens the file of that name, which is that process's, for positional reads. */
-    FileChannel openStat(long pid, String name) throws IOException {
+    public FileChannel openStat(long pid, String name) throws IOException {
         try {
             return FileChannel.open(Path.of(name), StandardOpenOption.READ);
         } catch (IOException e) {
@@ -336,7 +346,7 @@ public final class ProcFs {
     }
 
     /** True if the error is ESRCH for certain; false if it is not, or not in English. */
-    static boolean saysGone(IOException e) {
+    public static boolean saysGone(IOException e) {
         String message = e.getMessage();
         return message != null && message.contains(ESRCH);
     }

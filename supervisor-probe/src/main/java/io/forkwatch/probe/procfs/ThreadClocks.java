@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

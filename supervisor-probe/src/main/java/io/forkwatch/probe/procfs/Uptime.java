@@ -1,5 +1,9 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import io.forkwatch.probe.procfs.text.Numbers;
+
 /**
  * {@code /proc/uptime}, proc_uptime(5): time since boot, suspended time included, on the clock that {@code starttime}
  * uses.

@@ -1,5 +1,8 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.Keyed;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.util.OptionalLong;
 
 /**

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.publish.text.Distribution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

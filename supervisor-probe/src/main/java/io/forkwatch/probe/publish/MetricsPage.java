@@ -1,6 +1,9 @@
 package io.forkwatch.probe.publish;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.forkwatch.probe.publish.text.FastGzip;
+import io.forkwatch.probe.publish.text.ScrapeRequest;
+import io.forkwatch.probe.publish.text.TextWriter;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -12,7 +15,7 @@ import java.io.OutputStream;
  * {@code /metrics}, from a registry of its own: nothing that the host has or sets for the same library is touched. Safe
  * for any thread.
  */
-final class MetricsPage {
+public final class MetricsPage {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -23,7 +26,7 @@ final class MetricsPage {
     }
 
     /** Answers in OpenMetrics where that is asked for, else in text, whatever is asked for. */
-    void answer(HttpExchange exchange) throws IOException {
+    public void answer(HttpExchange exchange) throws IOException {
         ScrapeRequest request = ScrapeRequest.of(exchange);
         MetricSnapshots snapshots = scrape(request);
         exchange.getResponseHeaders().set("Content-Type", request.openMetrics() ? OPEN_METRICS : TEXT);

@@ -2,6 +2,7 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.publish.text.Distribution;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class ProbeMetrics {
     }
 
     /** The page that shows them, made when it is asked for the first time. */
-    synchronized MetricsPage page() {
+    public synchronized MetricsPage page() {
         MetricsPage made = page.orElseGet(() -> new MetricsPage(new MetricRows(this)));
         page = Optional.of(made);
         return made;

@@ -1,11 +1,11 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.PidCursor;
 import io.forkwatch.probe.procfs.PidList;
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -16,7 +16,7 @@ import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
-import io.forkwatch.probe.procfs.PidLimits;
+import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
 import java.util.ArrayList;

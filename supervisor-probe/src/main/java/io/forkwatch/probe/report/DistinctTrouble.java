@@ -3,6 +3,10 @@ package io.forkwatch.probe.report;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.report.record.Records;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.words.Fault;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,7 @@ public final class DistinctTrouble implements Trouble {
             String message = firstLine(fault.getMessage());
             long seen = count(new Key(what, fault.getClass().getName(), message));
             if (Long.bitCount(seen) == 1) {
-                sink.write(records.trouble(new Records.Fault(what, describe(fault, message), place(fault), seen)));
+                sink.write(records.trouble(new Fault(what, describe(fault, message), place(fault), seen)));
             }
         } catch (RuntimeException | VirtualMachineError e) {
             // Nobody is left to tell: this is where faults end. It counts, if even that still works.

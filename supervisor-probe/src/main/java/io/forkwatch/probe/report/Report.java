@@ -7,6 +7,12 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.report.record.Records;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.record.TextRecords;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.words.Language;
+import io.forkwatch.probe.report.words.Messages;
 import java.util.List;
 import java.util.Optional;
 

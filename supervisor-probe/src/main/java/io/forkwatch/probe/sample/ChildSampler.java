@@ -3,7 +3,7 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.StatReader;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
 import io.forkwatch.probe.register.TreeLook;

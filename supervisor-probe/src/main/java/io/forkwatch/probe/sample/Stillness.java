@@ -1,7 +1,7 @@
 package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.StatReader;
 import java.io.IOException;
 
 /**

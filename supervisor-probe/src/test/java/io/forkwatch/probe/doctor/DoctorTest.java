@@ -3,7 +3,7 @@ package io.forkwatch.probe.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.forkwatch.probe.procfs.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

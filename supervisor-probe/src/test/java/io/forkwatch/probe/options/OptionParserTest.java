@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.Fault;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.publish.http.PortRange;
 import io.forkwatch.probe.register.naming.KindRule;
-import io.forkwatch.probe.report.Language;
-import io.forkwatch.probe.report.LogFormat;
 import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.words.Language;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;

@@ -2,7 +2,7 @@ package io.forkwatch.probe.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.publish.PortRange;
+import io.forkwatch.probe.publish.http.PortRange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.forkwatch.probe.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Files of real processes, copied from a Linux 6.18 machine into {@code src/test/resources/procfs}. */
-final class Fixtures {
+public final class Fixtures {
     private Fixtures() {}
 
     static byte[] bytes(String file) {
@@ -18,11 +19,11 @@ final class Fixtures {
         }
     }
 
-    static String text(String file) {
+    public static String text(String file) {
         return new String(bytes(file), StandardCharsets.ISO_8859_1);
     }
 
-    static ByteSpan span(String file) {
+    public static ByteSpan span(String file) {
         return ByteSpan.of(text(file));
     }
 }

@@ -3,6 +3,12 @@ package io.forkwatch.probe.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.forkwatch.probe.procfs.pid.Cmdline;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.pid.PidStatm;
+import io.forkwatch.probe.procfs.pid.PidStatus;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;

@@ -33,7 +33,7 @@ public record TestProc(Path mount) {
     }
 
     /** The shortest {@code stat} that is whole enough. */
-    TestProc stat(long pid, long starttimeTicks) throws IOException {
+    public TestProc stat(long pid, long starttimeTicks) throws IOException {
         return write(
                 pid + "/stat",
                 pid + " (fake) S 1 1 1 0 -1 0 0 0 0 0 7 3 0 0 20 0 1 0 " + starttimeTicks + " 4096 25 \n");

@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Made-up children. All figures of a sampled one follow from its pid, so that sums can be told apart. */
-final class Children {
+public final class Children {
     static final Instant EPOCH = Instant.ofEpochSecond(1_700_000_000);
 
     private Children() {}
@@ -44,12 +44,12 @@ final class Children {
     }
 
     /** Just started: nothing is known but its start. */
-    static LivingChild fresh(String kind, Slot slot, long pid) {
+    public static LivingChild fresh(String kind, Slot slot, long pid) {
         return new LivingChild(
                 child(kind, slot, pid), Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of());
     }
 
-    static LivingChild sampled(String kind, Slot slot, long pid) {
+    public static LivingChild sampled(String kind, Slot slot, long pid) {
         ProcessSample sample = new ProcessSample(
                 pid, 'R', pid, 1, 2 * pid, 3, 4, OptionalDouble.of(0.5), OptionalDouble.of(0.75), CpuTime.ZERO);
         return new LivingChild(
@@ -62,7 +62,7 @@ final class Children {
     }
 
     /** Each of them a JVM. */
-    static JvmView jvms(List<LivingChild> children) {
+    public static JvmView jvms(List<LivingChild> children) {
         Map<ProcessKey, JvmFigures> byChild = new HashMap<>();
         Map<Kind, Long> gcNanos = new HashMap<>();
         for (LivingChild living : children) {
@@ -89,18 +89,18 @@ final class Children {
     }
 
     /** Proportional memory of all of them. */
-    static PssView pss(List<LivingChild> children) {
+    public static PssView pss(List<LivingChild> children) {
         Map<ProcessKey, Long> bytes = new HashMap<>();
         children.forEach(living ->
                 bytes.put(living.child().key(), 9 * living.child().key().pid()));
         return new PssView(bytes);
     }
 
-    static KindTotals totals(String kind, int living) {
+    public static KindTotals totals(String kind, int living) {
         return new KindTotals(new Kind(kind), living, 10, 0, new CpuTime(1_500_000_000L, 250_000_000L));
     }
 
-    static Death death(String kind, long lifetimeNanos, long peakBytes) {
+    public static Death death(String kind, long lifetimeNanos, long peakBytes) {
         Child child = child(kind, new Slot(0), 7);
         return new Death(
                 child,

@@ -2,6 +2,7 @@ package io.forkwatch.probe.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.publish.text.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

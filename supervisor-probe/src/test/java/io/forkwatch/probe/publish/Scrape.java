@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish;
 
+import io.forkwatch.probe.publish.text.TextWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An answer in text, read back as a scraper does. */
-record Scrape(String text, Map<String, Double> series) {
+public record Scrape(String text, Map<String, Double> series) {
     static Scrape of(MetricRows rows) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -20,7 +21,7 @@ record Scrape(String text, Map<String, Double> series) {
     }
 
     /** One entry for each line that is not a comment: name with labels, and value. */
-    static Scrape parse(String text) {
+    public static Scrape parse(String text) {
         Map<String, Double> series = new LinkedHashMap<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             int space = line.lastIndexOf(' ');

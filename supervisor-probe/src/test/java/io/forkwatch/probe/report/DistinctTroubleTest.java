@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.words.Language;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.words.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
 /** Reads records back. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static JsonObject parse(String record) {
+    public static JsonObject parse(String record) {
         return new Gson().fromJson(record, JsonObject.class);
     }
 }

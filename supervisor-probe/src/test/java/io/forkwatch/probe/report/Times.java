@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A monotonic clock that tests turn by hand, and a wall clock that stands still. */
-final class Times {
+public final class Times {
     private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
 
-    static Clocks fixed() {
+    public static Clocks fixed() {
         return new Times().clocks();
     }
 
-    Clocks clocks() {
+    public Clocks clocks() {
         Instant wall = Instant.parse("2026-11-01T12:00:00.123456Z");
         return new Clocks(nanos::get, () -> wall);
     }
@@ -21,7 +21,7 @@ final class Times {
         return nanos.get();
     }
 
-    void passMillis(long millis) {
+    public void passMillis(long millis) {
         nanos.addAndGet(millis * 1_000_000);
     }
 }

@@ -3,9 +3,9 @@ package io.forkwatch.probe.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Troubles;
-import io.forkwatch.probe.procfs.HeldStat;
-import io.forkwatch.probe.procfs.StatReader;
 import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.held.HeldStat;
+import io.forkwatch.probe.procfs.held.StatReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

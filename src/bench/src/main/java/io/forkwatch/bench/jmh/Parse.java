@@ -1,9 +1,9 @@
 package io.forkwatch.bench.jmh;
 
-import io.forkwatch.probe.procfs.ByteSpan;
-import io.forkwatch.probe.procfs.MalformedProcTextException;
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,9 +1,9 @@
 package io.forkwatch.bench.rival;
 
-import io.forkwatch.probe.procfs.HeldStat;
-import io.forkwatch.probe.procfs.PidStat;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.HeldStat;
+import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.util.List;
 

@@ -16,7 +16,7 @@ import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;

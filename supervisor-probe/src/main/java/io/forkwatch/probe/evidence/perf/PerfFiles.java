@@ -2,9 +2,9 @@ package io.forkwatch.probe.evidence.perf;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.procfs.ByteSpan;
-import io.forkwatch.probe.procfs.PidStatus;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.PidStatus;
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

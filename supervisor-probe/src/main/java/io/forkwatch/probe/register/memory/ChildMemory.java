@@ -1,9 +1,9 @@
 package io.forkwatch.probe.register.memory;
 
 import io.forkwatch.probe.process.death.OomCounts;
-import io.forkwatch.probe.procfs.LimitedGroup;
-import io.forkwatch.probe.procfs.MemoryGroup;
-import io.forkwatch.probe.procfs.PidsGroup;
+import io.forkwatch.probe.procfs.group.LimitedGroup;
+import io.forkwatch.probe.procfs.group.MemoryGroup;
+import io.forkwatch.probe.procfs.group.PidsGroup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

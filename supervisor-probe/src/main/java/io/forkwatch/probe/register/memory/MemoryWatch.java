@@ -1,12 +1,12 @@
 package io.forkwatch.probe.register.memory;
 
-import io.forkwatch.probe.procfs.ByteSpan;
 import io.forkwatch.probe.procfs.CgroupFile;
-import io.forkwatch.probe.procfs.MemoryGroup;
 import io.forkwatch.probe.procfs.MountInfo;
-import io.forkwatch.probe.procfs.PidStat;
-import io.forkwatch.probe.procfs.PidsGroup;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.group.MemoryGroup;
+import io.forkwatch.probe.procfs.group.PidsGroup;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

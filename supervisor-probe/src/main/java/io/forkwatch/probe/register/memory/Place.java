@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register.memory;
 
-import io.forkwatch.probe.procfs.ByteSpan;
-import io.forkwatch.probe.procfs.PidsGroup;
+import io.forkwatch.probe.procfs.group.PidsGroup;
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.util.Arrays;
 import java.util.Optional;
 

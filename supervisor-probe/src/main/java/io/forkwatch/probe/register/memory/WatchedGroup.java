@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register.memory;
 
-import io.forkwatch.probe.procfs.LimitedGroup;
-import io.forkwatch.probe.procfs.MemoryGroup;
+import io.forkwatch.probe.procfs.group.LimitedGroup;
+import io.forkwatch.probe.procfs.group.MemoryGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.register.memory;
 
-import io.forkwatch.probe.procfs.LimitedGroup;
+import io.forkwatch.probe.procfs.group.LimitedGroup;
 import java.util.OptionalLong;
 
 /** A limit above children, and how often it was reached. One object for all of them. Sampler thread only. */

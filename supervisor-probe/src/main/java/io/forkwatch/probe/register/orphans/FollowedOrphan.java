@@ -7,10 +7,10 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.HeldStat;
-import io.forkwatch.probe.procfs.NoSuchProcessException;
-import io.forkwatch.probe.procfs.PidStat;
-import io.forkwatch.probe.procfs.StatReader;
+import io.forkwatch.probe.procfs.held.HeldStat;
+import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.Closeable;
 import java.io.IOException;
 

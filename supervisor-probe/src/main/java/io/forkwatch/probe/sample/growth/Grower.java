@@ -1,7 +1,7 @@
 package io.forkwatch.probe.sample.growth;
 
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.HeldStatm;
+import io.forkwatch.probe.procfs.held.HeldStatm;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
 import java.io.Closeable;

@@ -2,8 +2,9 @@ package io.forkwatch.probe.sample.growth;
 
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.MemoryGauge;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.group.MemoryGauge;
+import io.forkwatch.probe.procfs.held.HeldStatm;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
@@ -221,7 +222,7 @@ public final class GrowthWatch {
         if (!process.isGone() && process.growthBytesPerSecond() > least) {
             try {
                 found.add(new Grower(
-                        child, process, procFs.holdStatm(process.key().pid())));
+                        child, process, HeldStatm.open(procFs, process.key().pid())));
             } catch (IOException gone) {
                 return; // It has just ended, and will be told.
             }

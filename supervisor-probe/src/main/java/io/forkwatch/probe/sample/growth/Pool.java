@@ -1,6 +1,6 @@
 package io.forkwatch.probe.sample.growth;
 
-import io.forkwatch.probe.procfs.MemoryGauge;
+import io.forkwatch.probe.procfs.group.MemoryGauge;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

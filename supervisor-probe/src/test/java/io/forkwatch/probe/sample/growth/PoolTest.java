@@ -2,8 +2,8 @@ package io.forkwatch.probe.sample.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.procfs.MemoryGauge;
 import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.group.MemoryGauge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;

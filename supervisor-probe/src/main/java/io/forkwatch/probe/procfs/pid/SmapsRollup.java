@@ -1,0 +1,34 @@
+package io.forkwatch.probe.procfs.pid;
+
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.Keyed;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import io.forkwatch.probe.procfs.text.Numbers;
+
+/**
+ * {@code /proc/<pid>/smaps_rollup}, since Linux 4.14: the lines that are used.
+ *
+ * <pre>
+ * 5629f1b0a000-7ffd3a5fe000 ---p 00000000 00:00 0                          [rollup]
+ * Rss:              331776 kB
+ * Pss:              214305 kB
+ * Pss_Anon:         198120 kB
+ * </pre>
+ *
+ * @param pssBytes proportional set size: each shared page counts as its share of the processes that have it
+ */
+public record SmapsRollup(long pssBytes) {
+    private static final String FILE = "smaps_rollup";
+    private static final long BYTES_PER_KB = 1024;
+
+    /**
+     * Parses the file's text.
+     *
+     * @throws MalformedProcTextException if it has no whole line {@code Pss:} with a number
+     */
+    public static SmapsRollup parse(ByteSpan text) throws MalformedProcTextException {
+        long kilobytes =
+                Keyed.value(FILE, text, "Pss:").orElseThrow(() -> new MalformedProcTextException(FILE, "no Pss"));
+        return new SmapsRollup(Numbers.times(kilobytes, BYTES_PER_KB));
+    }
+}

@@ -1,0 +1,39 @@
+package io.forkwatch.probe.publish.http;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When to try again for a port that was taken: 5 s after the first failure, then twice as long each time, at most
+ * 5 minutes. No clock, no thread: monotonic time is handed in. For one thread.
+ */
+public final class PortRetry {
+    private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private long waitNanos;
+    private long failedAt;
+    private int failures;
+
+    /** True if now is the time for an attempt; the first one is always due. */
+    public boolean due(long nanos) {
+        return remainingNanos(nanos) == 0;
+    }
+
+    /** How long to wait until the next attempt, in nanoseconds; 0 = it is due. */
+    public long remainingNanos(long nanos) {
+        // Before the first failure there is no failedAt to count from, and a monotonic clock may be below zero.
+        return failures == 0 ? 0 : Math.max(0, waitNanos - (nanos - failedAt));
+    }
+
+    /** An attempt has failed. */
+    public void failed(long nanos) {
+        failures++;
+        failedAt = nanos;
+        waitNanos = waitNanos == 0 ? FIRST_NANOS : Math.min(2 * waitNanos, LONGEST_NANOS);
+    }
+
+    /** How many attempts have failed; worth a line only when it becomes 1. */
+    public int failures() {
+        return failures;
+    }
+}

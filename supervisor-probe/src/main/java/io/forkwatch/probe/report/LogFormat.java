@@ -1,9 +1,0 @@
-package io.forkwatch.probe.report;
-
-/** How log records are written: {@code log.format}. */
-public enum LogFormat {
-    /** Lines for people. */
-    TEXT,
-    /** One JSON object a line. */
-    JSON
-}

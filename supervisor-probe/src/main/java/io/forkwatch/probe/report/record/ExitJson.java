@@ -1,0 +1,262 @@
+package io.forkwatch.probe.report.record;
+
+import com.google.gson.stream.JsonWriter;
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.report.words.Phrases;
+import io.forkwatch.probe.report.words.Words;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The fields of {@code child_died} and {@code child_ended}. */
+final class ExitJson {
+    private ExitJson() {}
+
+    static void write(JsonWriter json, Death death, Diagnosis diagnosis, Words words) throws IOException {
+        identity(json, death.child());
+        json.name("lifetime_seconds").value(seconds(death.lifetime().toNanos()));
+        mechanism(json, diagnosis.mechanism());
+        cause(json, diagnosis);
+        if (death.lastSample().isPresent()) {
+            lastSample(json, death.lastSample().get(), death.nanos());
+        }
+        totals(json, death);
+        if (death.oom().isPresent()) {
+            oom(json, death.oom().get());
+        }
+        if (diagnosis.jvm().isPresent()) {
+            jvm(json, diagnosis.jvm().get(), death.nanos());
+        }
+        tree(json, death);
+        stderrTail(json, diagnosis.stderr());
+        text(json, "command", death.child().command().redacted());
+        text(json, "directory", death.child().directory());
+        if (diagnosis.killedBy().isPresent()) {
+            killedBy(json, diagnosis.killedBy().get(), death.nanos());
+        }
+        if (diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash) {
+            crashFile(json, crash);
+        }
+        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
+            kernelLog(json, killed.kill());
+        } else if (diagnosis.hint().orElse(null) instanceof Hint.OtherVictim other) {
+            kernelLog(json, other.kill());
+        }
+        if (diagnosis.hint().isPresent()) {
+            json.name("hint").value(words.hint(diagnosis.hint().get(), death));
+        }
+    }
+
+    /** Kind, slot and pid; the overflow is no slot. */
+    static void identity(JsonWriter json, Child child) throws IOException {
+        json.name("kind").value(child.name().kind().name());
+        if (child.name().slot().number() >= 0) {
+            json.name("slot").value(child.name().slot().number());
+        }
+        text(json, "title", child.title());
+        json.name("pid").value(child.key().pid());
+    }
+
+    private static void mechanism(JsonWriter json, Mechanism mechanism) throws IOException {
+        json.name("mechanism").beginObject();
+        if (mechanism.signal().isPresent()) {
+            int signal = mechanism.signal().getAsInt();
+            json.name("signal").value(signal);
+            json.name("signal_name").value(Signals.name(signal));
+            if (!mechanism.hidden()) {
+                json.name("core_dumped").value(mechanism.coreDumped());
+            }
+        }
+        number(json, "exit_code", mechanism.exitCode());
+        number(json, "exit_value", mechanism.exitValue());
+        number(json, "raw_status", mechanism.rawStatus());
+        json.name("certainty").value(mechanism.certainty());
+        json.endObject();
+    }
+
+    private static void cause(JsonWriter json, Diagnosis diagnosis) throws IOException {
+        json.name("cause").beginObject();
+        json.name("reason").value(diagnosis.reason().label());
+        json.name("confidence").value(diagnosis.confidence().label());
+        json.name("rule").value(diagnosis.rule());
+        json.name("evidence").beginArray();
+        for (Clue clue : diagnosis.evidence()) {
+            json.value(clue.label());
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void lastSample(JsonWriter json, ProcessSample sample, long deathNanos) throws IOException {
+        json.name("last_sample").beginObject();
+        json.name("age_seconds").value(seconds(deathNanos - sample.nanos()));
+        json.name("state").value(String.valueOf(sample.state()));
+        json.name("rss_bytes").value(sample.rssBytes());
+        json.name("threads").value(sample.threads());
+        json.name("tree_rss_bytes").value(sample.treeRssBytes());
+        json.name("tree_processes").value(sample.treeProcesses());
+        json.name("tree_threads").value(sample.treeThreads());
+        ratio(json, "cpu_ratio", sample.cpuRatio());
+        ratio(json, "tree_cpu_ratio", sample.treeCpuRatio());
+        json.endObject();
+    }
+
+    private static void totals(JsonWriter json, Death death) throws IOException {
+        if (death.peak().rssBytes() > 0) {
+            json.name("peak_rss_bytes").value(death.peak().rssBytes());
+            json.name("peak_tree_rss_bytes").value(death.peak().treeRssBytes());
+        }
+        if (Words.cpuKnown(death)) {
+            json.name("cpu_seconds").beginObject();
+            json.name("user").value(seconds(death.cpu().userNanos()));
+            json.name("system").value(seconds(death.cpu().systemNanos()));
+            json.name("exact").value(death.cpuExact());
+            json.endObject();
+        }
+    }
+
+    private static void oom(JsonWriter json, OomCounts counts) throws IOException {
+        json.name("oom").beginObject();
+        text(json, "group", counts.groupPath());
+        number(json, "kills", counts.kills());
+        number(json, "kills_since_start", counts.killsSinceStart());
+        number(json, "kills_since_last_look", counts.killsSinceLastLook());
+        number(json, "machine_kills_since_start", counts.machineKillsSinceStart());
+        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastLook());
+        number(json, "limit_bytes", counts.limitBytes());
+        text(json, "limit_group", counts.limitPath());
+        if (counts.limitHit().isPresent()) {
+            json.name("limit_hit").value(counts.limitHit().get());
+        }
+        json.name("whole_group").value(counts.wholeGroup());
+        number(json, "peak_usage_bytes", counts.peakUsageBytes());
+        json.name("alone_in_group").value(counts.aloneInGroup());
+        json.endObject();
+    }
+
+    private static void jvm(JsonWriter json, JvmFigures jvm, long deathNanos) throws IOException {
+        json.name("jvm").beginObject();
+        json.name("pid").value(jvm.key().pid());
+        text(json, "main_class", jvm.mainClass());
+        text(json, "collector", jvm.collector());
+        json.name("age_seconds").value(seconds(deathNanos - jvm.nanos()));
+        number(json, "heap_used_bytes", jvm.heapUsedBytes());
+        number(json, "heap_committed_bytes", jvm.heapCommittedBytes());
+        number(json, "heap_max_bytes", jvm.heapMaxBytes());
+        json.name("as_of_last_gc").value(jvm.asOfLastGc());
+        ratio(json, "old_ratio_after_gc", jvm.oldRatio());
+        if (jvm.gcNanos().isPresent()) {
+            json.name("gc_seconds").value(seconds(jvm.gcNanos().getAsLong()));
+        }
+        number(json, "gc_count", jvm.gcCount());
+        number(json, "threads", jvm.threads());
+        json.endObject();
+    }
+
+    private static void tree(JsonWriter json, Death death) throws IOException {
+        List<Descendant> descendants = death.descendants();
+        if (descendants.isEmpty()) {
+            return;
+        }
+        json.name("tree").beginArray();
+        for (Descendant descendant : descendants) {
+            json.beginObject();
+            json.name("pid").value(descendant.key().pid());
+            json.name("comm").value(descendant.comm());
+            json.name("rss_bytes").value(descendant.rssBytes());
+            json.name("age_seconds").value(seconds(death.nanos() - descendant.nanos()));
+            json.name("alive").value(descendant.alive());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static void stderrTail(JsonWriter json, List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        json.name("stderr_tail").beginArray();
+        for (String line : lines) {
+            json.value(line);
+        }
+        json.endArray();
+    }
+
+    private static void crashFile(JsonWriter json, Hint.ReadCrashFile file) throws IOException {
+        json.name("crash_file").beginObject();
+        json.name("path").value(file.path());
+        json.name("pid").value(file.pid());
+        text(json, "signal", file.signal().orElse(""));
+        text(json, "frame", file.frame().orElse(""));
+        text(json, "out_of_memory", file.outOfMemory().orElse(""));
+        json.name("summary").value(file.summary());
+        json.endObject();
+    }
+
+    private static void kernelLog(JsonWriter json, OomKill kill) throws IOException {
+        json.name("kernel_log").beginObject();
+        json.name("pid").value(kill.pid());
+        json.name("comm").value(kill.comm());
+        json.name("of_group").value(kill.ofGroup());
+        text(json, "limit_group", kill.limitGroup());
+        text(json, "victim_group", kill.victimGroup());
+        json.name("line").value(kill.line());
+        json.endObject();
+    }
+
+    private static void killedBy(JsonWriter json, Kill kill, long deathNanos) throws IOException {
+        json.name("killed_by").beginObject();
+        json.name("call").value(Phrases.method(kill));
+        json.name("age_seconds").value(seconds(deathNanos - kill.nanos()));
+        json.name("thread").value(kill.thread());
+        json.name("stack").beginArray();
+        for (String frame : kill.frames()) {
+            json.value(frame);
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void text(JsonWriter json, String name, String text) throws IOException {
+        if (!text.isEmpty()) {
+            json.name(name).value(text);
+        }
+    }
+
+    private static void number(JsonWriter json, String name, OptionalInt number) throws IOException {
+        if (number.isPresent()) {
+            json.name(name).value(number.getAsInt());
+        }
+    }
+
+    private static void number(JsonWriter json, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            json.name(name).value(number.getAsLong());
+        }
+    }
+
+    private static void ratio(JsonWriter json, String name, OptionalDouble ratio) throws IOException {
+        if (ratio.isPresent()) {
+            json.name(name).value(Math.round(ratio.getAsDouble() * 1000) / 1000.0);
+        }
+    }
+
+    /** Seconds with milliseconds, 0 and up. */
+    static double seconds(long nanos) {
+        return Math.round(Math.max(0, nanos) / 1e6) / 1000.0;
+    }
+}

@@ -1,0 +1,89 @@
+package io.forkwatch.probe.report.record;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.report.words.Words;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The summary of an abnormal end as text: a first line with everything that matters, then indented detail, each line
+ * only where there is something to say.
+ */
+final class ExitSummary {
+    private static final String INDENT = "    ";
+    private static final String GAP = "  ";
+    private static final int MOST_STDERR_LINES = 5;
+
+    private final Words words;
+    private final int labelWidth;
+    private final StringBuilder text;
+
+    private ExitSummary(Words words, String firstLine) {
+        this.words = words;
+        labelWidth = words.labelChars() + GAP.length();
+        text = new StringBuilder(firstLine);
+    }
+
+    static String of(Death death, Diagnosis diagnosis, Words words) {
+        ExitSummary summary = new ExitSummary(words, TextRecords.line(words.died(death, diagnosis)));
+        summary.why(death, diagnosis);
+        summary.figures(death);
+        diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
+        List<String> stderr = diagnosis.stderr();
+        summary.lines("stderr", stderr.stream().skip(Math.max(0, stderr.size() - MOST_STDERR_LINES)));
+        summary.lines(
+                "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
+        summary.line("name", death.child().title());
+        summary.line("command", words.command(death.child()));
+        diagnosis
+                .killedBy()
+                .ifPresent(kill -> summary.lines(
+                        "killed_by",
+                        Stream.concat(
+                                Stream.of(words.thread(kill)),
+                                kill.frames().stream().map(words::frame))));
+        diagnosis.hint().ifPresent(hint -> summary.line("hint", words.hint(hint, death)));
+        return summary.text.toString();
+    }
+
+    private void why(Death death, Diagnosis diagnosis) {
+        line("how", words.how(diagnosis.mechanism()));
+        lines("why", diagnosis.evidence().stream().map(clue -> words.why(clue, death, diagnosis)));
+    }
+
+    private void figures(Death death) {
+        line(
+                "last_seen",
+                death.lastSample()
+                        .map(sample -> words.lastSeen(sample, death.nanos()))
+                        .orElseGet(() -> words.neverSampled(death)));
+        String peak = death.peak().rssBytes() > 0 ? words.peak(death.peak()) : "";
+        String cpu = Words.cpuKnown(death) ? words.cpuTotal(death.cpu(), death.cpuExact()) : "";
+        if (!peak.isEmpty() && !cpu.isEmpty()) {
+            line("peak", peak + INDENT + " " + words.label("cpu_total") + " " + cpu);
+        } else {
+            line("peak", peak);
+            line("cpu_total", cpu);
+        }
+    }
+
+    /** Lines under one label, which is {@code label.} and its name in the bundles; empty ones are left out. */
+    private void lines(String label, Stream<String> values) {
+        List<String> said = values.filter(value -> !value.isEmpty()).toList();
+        for (int i = 0; i < said.size(); i++) {
+            labelled(i == 0 ? words.label(label) : "", said.get(i));
+        }
+    }
+
+    private void line(String label, String value) {
+        if (!value.isEmpty()) {
+            labelled(words.label(label), value);
+        }
+    }
+
+    private void labelled(String label, String value) {
+        String padding = " ".repeat(Math.max(0, labelWidth - label.length()));
+        text.append('\n').append(INDENT).append(label).append(padding).append(Printable.of(value));
+    }
+}

@@ -1,0 +1,49 @@
+package io.forkwatch.probe.report.record;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.report.words.Fault;
+import io.forkwatch.probe.report.words.Words;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything Forkwatch can say, as records without the last line feed. Two kinds: for people and for programs. */
+public interface Records {
+    /** At most so many children are named in a record; their number is always told. */
+    int NAMED_CHILDREN = 10;
+
+    /** The records of a style. */
+    static Records in(Style style, Clocks clocks) {
+        Words words = new Words(style.messages());
+        return style.format() == LogFormat.JSON ? new JsonRecords(words, clocks) : new TextRecords(words, clocks);
+    }
+
+    /** Forkwatch is on. */
+    String started(String version, long pid, Optional<String> url);
+
+    /** Something the user should know. */
+    String notice(String line);
+
+    /** A child ended: a whole summary for an abnormal end, one line for a clean one. */
+    String died(Death death, Diagnosis diagnosis);
+
+    /** A child could not be started. */
+    String startFailed(StartFailure failure, Kind kind);
+
+    /** Children that outlive this JVM, at least one. */
+    String leftAlive(List<LivingChild> children);
+
+    /** Something about a process that nobody is responsible for any more. */
+    String orphan(OrphanNews news);
+
+    /** Records that the rate limit took. */
+    String dropped(long count);
+
+    /** A fault of Forkwatch itself. */
+    String trouble(Fault fault);
+}

@@ -1,0 +1,74 @@
+package io.forkwatch.probe.report.sink;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of bounded size: before a record would take it beyond, it becomes {@code FILE.1}, in place of the one before.
+ * Several supervisors may share it. It is opened for each record, because another supervisor, or logrotate, may have
+ * moved it; records that go to it are rare.
+ */
+final class CappedFile extends OutputStream {
+    private final Path path;
+    private final Path old;
+    private final long maxBytes;
+
+    /**
+     * Sees that the file can be written; it is made if it does not exist.
+     *
+     * @param path the file; its directory must exist
+     * @param maxBytes the most it holds, unless a single record is longer
+     * @throws IOException if the file cannot be opened for appending; the message names it
+     */
+    CappedFile(Path path, long maxBytes) throws IOException {
+        this.path = path;
+        this.old = path.resolveSibling(path.getFileName() + ".1");
+        this.maxBytes = maxBytes;
+        new FileOutputStream(path.toFile(), true).close();
+    }
+
+    @Override
+    public void write(int oneByte) throws IOException {
+        write(new byte[] {(byte) oneByte}, 0, 1);
+    }
+
+    /** Appends a whole record, with one write. */
+    @Override
+    public void write(byte[] record, int offset, int length) throws IOException {
+        if (isFull(length)) {
+            rotate(length);
+        }
+        try (FileOutputStream file = new FileOutputStream(path.toFile(), true)) {
+            file.write(record, offset, length);
+        }
+    }
+
+    // A size that is unknown is 0, as of a device.
+    private boolean isFull(long moreBytes) {
+        long bytes = path.toFile().length();
+        return bytes > 0 && bytes + moreBytes > maxBytes;
+    }
+
+    /**
+     * Moves the file away. Of several supervisors one holds the lock; whoever has it afterwards finds that the name
+     * stands for a new file. Whoever does not get it appends to the one or the other.
+     */
+    private void rotate(long moreBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock != null && isFull(moreBytes)) {
+                Files.move(path, old, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (OverlappingFileLockException ownJvm) {
+            return; // Another sink of this JVM does it.
+        }
+    }
+}

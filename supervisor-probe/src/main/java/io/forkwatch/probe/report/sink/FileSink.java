@@ -1,0 +1,75 @@
+package io.forkwatch.probe.report.sink;
+
+import io.forkwatch.probe.process.Trouble;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Appends to a file. Several supervisors may share one: each record is one append. */
+public final class FileSink implements LogSink {
+    private final OutputStream file;
+    private final String what;
+    private final Trouble trouble;
+    private boolean failing;
+
+    /**
+     * Opens the file, which is made if it does not exist; its directory must.
+     *
+     * @param path the file
+     * @param trouble told once when writing starts to fail; it should not write to this file
+     * @throws IOException if the file cannot be opened for appending; the message names it
+     */
+    public FileSink(Path path, Trouble trouble) throws IOException {
+        // Not a channel: an interrupted thread would close it for all others.
+        this(new FileOutputStream(path.toFile(), true), "log", trouble);
+    }
+
+    FileSink(OutputStream file, String what, Trouble trouble) {
+        this.file = file;
+        this.what = what;
+        this.trouble = trouble;
+    }
+
+    /**
+     * The same of bounded size: it is moved to {@code FILE.1} before it would grow beyond, and may be moved away by others.
+     *
+     * @param maxBytes the most it holds, unless a single record is longer
+     */
+    public static FileSink capped(Path path, long maxBytes, Trouble trouble) throws IOException {
+        return new FileSink(new CappedFile(path, maxBytes), "exits.file", trouble);
+    }
+
+    @Override
+    public void write(String record) {
+        Optional<IOException> newFailure = append(record);
+        // Outside the lock: whoever is told may come back here.
+        newFailure.ifPresent(failure -> trouble.report(what, failure));
+    }
+
+    /** The failure, if it is the first since a write succeeded. */
+    private synchronized Optional<IOException> append(String record) {
+        // A disk that filled up may have taken half a record: the next one starts on a line of its own.
+        String text = (failing ? "\n" : "") + record + '\n';
+        try {
+            file.write(text.getBytes(StandardCharsets.UTF_8));
+            failing = false;
+            return Optional.empty();
+        } catch (IOException e) {
+            boolean known = failing;
+            failing = true;
+            return known ? Optional.empty() : Optional.of(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            trouble.report(what, e);
+        }
+    }
+}

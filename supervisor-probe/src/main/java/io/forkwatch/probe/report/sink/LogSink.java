@@ -1,0 +1,16 @@
+package io.forkwatch.probe.report.sink;
+
+/** Where log records go. Safe for any thread; never throws. */
+@FunctionalInterface
+public interface LogSink extends AutoCloseable {
+    /**
+     * Writes one record at once, so that records of other writers do not land inside it.
+     *
+     * @param record one or more lines, without the last line feed
+     */
+    void write(String record);
+
+    /** Lets go of what is held open; later records are lost. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,93 @@
+package io.forkwatch.probe.report.words;
+
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.view.Peak;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What several sentences have in common. */
+public final class Phrases {
+    private final Messages messages;
+
+    Phrases(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** A sentence, see {@link Messages#say}. */
+    String say(String key, Object... found) {
+        return messages.say(key, found);
+    }
+
+    /** A sentence, or if there is a limit its longer form, which takes the limit as the value after those found. */
+    String sayWithLimit(String key, OptionalLong limitBytes, Object... found) {
+        if (limitBytes.isEmpty()) {
+            return messages.say(key, found);
+        }
+        Object[] more = Arrays.copyOf(found, found.length + 1);
+        more[found.length] = Figures.bytes(limitBytes.getAsLong());
+        return messages.say(key + ".limit", more);
+    }
+
+    /** {@code signal 9 (SIGKILL)}. */
+    String signal(int signal) {
+        return messages.say("signal", signal, Signals.name(signal));
+    }
+
+    /** Who called what, and where. */
+    String call(Kill kill) {
+        String place = place(kill.frames());
+        return place.isEmpty()
+                ? messages.say("call", method(kill), kill.thread())
+                : messages.say("call.at", method(kill), kill.thread(), place);
+    }
+
+    String peak(Peak peak) {
+        String own = Figures.bytes(peak.rssBytes());
+        return peak.treeRssBytes() == peak.rssBytes()
+                ? own
+                : messages.say("peak.tree", own, Figures.bytes(peak.treeRssBytes()));
+    }
+
+    /** {@code destroy} or {@code destroyForcibly}, as the caller wrote it. */
+    public static String method(Kill kill) {
+        return kill.force() ? "destroyForcibly()" : "destroy()";
+    }
+
+    /** {@code 4243 java 1.60 GiB}. */
+    static String process(Descendant descendant) {
+        return descendant.key().pid() + " " + descendant.comm() + " " + Figures.bytes(descendant.rssBytes());
+    }
+
+    static OptionalLong limit(Death death) {
+        return death.oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
+    }
+
+    /** The last call of destroy before the end, where it is not what ended the child. */
+    static Optional<Kill> otherKill(Death death, Diagnosis diagnosis) {
+        if (diagnosis.reason() == Reason.KILLED_BY_SUPERVISOR) {
+            return Optional.empty();
+        }
+        return death.kills().stream()
+                .filter(kill -> death.nanos() - kill.nanos() >= 0)
+                .reduce((older, newer) -> newer);
+    }
+
+    // Launcher.java:42 of the innermost frame that is not the JDK's own.
+    private static String place(List<String> frames) {
+        String frame = frames.stream()
+                .filter(f -> !f.startsWith("java.") && !f.startsWith("jdk."))
+                .findFirst()
+                .orElse(frames.isEmpty() ? "" : frames.get(0));
+        int open = frame.lastIndexOf('(');
+        boolean located = open >= 0 && frame.endsWith(")") && frame.indexOf(':', open) > 0;
+        return located ? frame.substring(open + 1, frame.length() - 1) : frame;
+    }
+}

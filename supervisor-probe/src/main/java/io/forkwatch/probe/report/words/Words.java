@@ -1,0 +1,238 @@
+package io.forkwatch.probe.report.words;
+
+import io.forkwatch.probe.diagnose.Clue;
+import io.forkwatch.probe.diagnose.Confidence;
+import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.Mechanism;
+import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.ProcessSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Says what was found, in one language: picks the sentence and gives it its figures. Text of others is put in as it is;
+ * what is not printable in it is the next one's business.
+ */
+public final class Words {
+    private final Messages messages;
+    private final Phrases phrases;
+    private final VerdictWords verdicts;
+    private final ClueWords clues;
+    private final HintWords hints;
+    private final OrphanWords orphans;
+    private final JvmWords jvms;
+
+    /** Says it in the language of the messages. */
+    public Words(Messages messages) {
+        this.messages = messages;
+        this.phrases = new Phrases(messages);
+        this.verdicts = new VerdictWords(phrases);
+        this.clues = new ClueWords(phrases);
+        this.hints = new HintWords(phrases);
+        this.orphans = new OrphanWords(phrases);
+        this.jvms = new JvmWords(phrases);
+    }
+
+    /** Forkwatch is on, and where its port is. */
+    public String started(String version, long pid, Optional<String> url) {
+        return url.map(at -> messages.say("started.url", version, pid, at))
+                .orElseGet(() -> messages.say("started", version, pid));
+    }
+
+    /** A child could not be started. */
+    public String notStarted(StartFailure failure, String kind) {
+        String key = failure.directory().isEmpty() ? "not_started" : "not_started.directory";
+        return messages.say(key, kind, failure.reason(), failure.command().redacted(), failure.directory());
+    }
+
+    /** So many children outlive this JVM; the first are named, the others only counted. */
+    public String leftAlive(int count, String named, int unnamed) {
+        String plain = count == 1 ? "left_alive.one" : "left_alive.many";
+        return messages.say(unnamed == 0 ? plain : "left_alive.more", count, named, unnamed);
+    }
+
+    /** One of them. */
+    public String leftAlive(LivingChild living, long ageNanos) {
+        Child child = living.child();
+        String age = Figures.duration(ageNanos);
+        return living.sample()
+                .map(sample -> messages.say(
+                        "left_alive.child.rss", child.name(), child.key().pid(), age, Figures.bytes(sample.rssBytes())))
+                .orElseGet(() -> messages.say(
+                        "left_alive.child", child.name(), child.key().pid(), age));
+    }
+
+    /** Records that the rate limit took. */
+    public String dropped(long count) {
+        return messages.count("dropped", count);
+    }
+
+    /** A fault of Forkwatch itself. */
+    public String trouble(Fault fault) {
+        String text =
+                fault.place().isEmpty() ? fault.text() : messages.say("trouble.place", fault.text(), fault.place());
+        String counted = fault.seen() == 1 ? text : messages.say("trouble.seen", text, fault.seen());
+        return messages.say("trouble", fault.what(), counted);
+    }
+
+    /** The first line of a summary: everything that matters, with its grade. What is unknown has none. */
+    public String died(Death death, Diagnosis diagnosis) {
+        String verdict = verdicts.verdict(death, diagnosis);
+        boolean graded = diagnosis.reason() != Reason.UNKNOWN && !VerdictWords.gradesItself(diagnosis);
+        return first("died", death, graded ? messages.say("graded", verdict, grade(diagnosis.confidence())) : verdict);
+    }
+
+    /** The only line about a clean end. */
+    public String ended(Death death, Diagnosis diagnosis) {
+        String text = first("ended", death, verdicts.verdict(death, diagnosis));
+        if (death.peak().rssBytes() > 0) {
+            text = messages.say("ended.peak", text, peak(death.peak()));
+        }
+        return cpuKnown(death) ? messages.say("ended.cpu", text, cpu(death.cpu())) : text;
+    }
+
+    private String first(String key, Death death, String verdict) {
+        Child child = death.child();
+        String lifetime = Figures.duration(death.lifetime().toNanos());
+        return messages.say(key, child.name(), child.key().pid(), lifetime, verdict);
+    }
+
+    private String grade(Confidence confidence) {
+        return messages.say("confidence." + confidence.label());
+    }
+
+    /** What stands before a line of a summary, for example before {@code last_seen}. */
+    public String label(String line) {
+        return messages.say("label." + line);
+    }
+
+    /** Of the longest label. */
+    public int labelChars() {
+        return messages.longest("label.");
+    }
+
+    /** How it ended; empty where the verdict says it all. */
+    public String how(Mechanism mechanism) {
+        OptionalInt signal = mechanism.signal();
+        int value = mechanism.exitValue().orElse(0);
+        if (signal.isPresent() && mechanism.hidden()) {
+            return messages.say("how.signal.hidden", phrases.signal(signal.getAsInt()), value);
+        }
+        if (signal.isPresent()) {
+            return messages.say(
+                    mechanism.coreDumped() ? "how.signal.core" : "how.signal",
+                    phrases.signal(signal.getAsInt()),
+                    value);
+        }
+        if (mechanism.signalInExitValue().isEmpty()) {
+            return "";
+        }
+        if (mechanism.hidden()) {
+            return messages.say("how.exited.hidden", value);
+        }
+        int hidden = mechanism.signalInExitValue().getAsInt();
+        return mechanism.exact()
+                ? messages.say("how.exited", value, mechanism.rawStatus().orElse(0))
+                : messages.say("how.ambiguous", value, phrases.signal(hidden));
+    }
+
+    /** What a clue adds to the verdict; empty where that is nothing. */
+    public String why(Clue clue, Death death, Diagnosis diagnosis) {
+        return clues.why(clue, death, diagnosis);
+    }
+
+    /** The last look from outside, and how long before the death it was. */
+    public String lastSeen(ProcessSample sample, long deathNanos) {
+        List<String> seen = new ArrayList<>();
+        seen.add(messages.say("last_seen.rss", Figures.bytes(sample.rssBytes())));
+        if (sample.treeProcesses() > 1) {
+            seen.add(messages.say("last_seen.tree", Figures.bytes(sample.treeRssBytes()), sample.treeProcesses()));
+        }
+        // Of the tree: a direct child is often a shell that waits.
+        sample.treeCpuRatio().ifPresent(ratio -> seen.add(messages.say("last_seen.cpu", Figures.cores(ratio))));
+        seen.add(messages.count("last_seen.threads", sample.treeThreads()));
+        seen.add(messages.say("last_seen.state", sample.state()));
+        return messages.say("last_seen", String.join(", ", seen), Figures.duration(deathNanos - sample.nanos()));
+    }
+
+    /** Instead of it, of a child that was gone too soon. */
+    public String neverSampled(Death death) {
+        return messages.say("never_sampled", Figures.duration(death.lifetime().toNanos()));
+    }
+
+    /** The most memory that was seen. */
+    public String peak(Peak peak) {
+        return phrases.peak(peak);
+    }
+
+    private String cpu(CpuTime cpu) {
+        return messages.say("cpu", Figures.cpuTime(cpu.userNanos()), Figures.cpuTime(cpu.systemNanos()));
+    }
+
+    /** CPU time of its whole life, and whether that is the kernel's last figure. */
+    public String cpuTotal(CpuTime cpu, boolean exact) {
+        return messages.say(exact ? "cpu.exact" : "cpu.last_sample", cpu(cpu));
+    }
+
+    /** True if there is a figure of its CPU time. */
+    public static boolean cpuKnown(Death death) {
+        return death.cpuExact() || death.cpu().totalNanos() > 0;
+    }
+
+    /** The Java heap of a JVM, as it was last seen. */
+    public String heap(JvmFigures jvm, Death death) {
+        return jvms.heap(jvm, death);
+    }
+
+    /** One process below it. */
+    public String descendant(Descendant descendant, long deathNanos) {
+        String process = Phrases.process(descendant);
+        return descendant.alive()
+                ? messages.say("descendant.alive", process)
+                : messages.say("descendant.vanished", process, Figures.duration(deathNanos - descendant.nanos()));
+    }
+
+    /** Its command line without secrets, and where it ran. */
+    public String command(Child child) {
+        String command = child.command().redacted();
+        if (child.directory().isEmpty()) {
+            return command;
+        }
+        return command.isEmpty()
+                ? messages.say("directory", child.directory())
+                : messages.say("command.directory", command, child.directory());
+    }
+
+    /** The thread of this JVM that asked for its end. */
+    public String thread(Kill kill) {
+        return messages.say("thread", kill.thread());
+    }
+
+    /** A line of that thread's stack. */
+    public String frame(String frame) {
+        return messages.say("frame", frame);
+    }
+
+    /** Something about a process that nobody is responsible for any more. */
+    public String orphan(OrphanNews news) {
+        return orphans.news(news);
+    }
+
+    /** What may be done about it. */
+    public String hint(Hint hint, Death death) {
+        return hints.hint(hint, death);
+    }
+}

@@ -1,0 +1,398 @@
+package io.forkwatch.probe.publish.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.publish.Children;
+import io.forkwatch.probe.publish.Health;
+import io.forkwatch.probe.publish.MetricSources;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.Scrape;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProbeServerTest {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final PortRange ANY = new PortRange(0, 0);
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Clocks clocks = new Clocks(nanos::get, InstantSource.system());
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Snapshot snapshot = new Snapshot(
+            0,
+            List.of(Children.sampled("worker", new Slot(0), 7)),
+            List.of(Children.totals("worker", 1)),
+            List.of(),
+            0);
+    private final ProbeMetrics metrics = new ProbeMetrics(
+            new MetricSources(
+                    () -> snapshot,
+                    () -> JvmView.EMPTY,
+                    () -> PssView.EMPTY,
+                    Map::of,
+                    Map::of,
+                    new Tally(),
+                    new Tally()),
+            List.of("ok", "error"),
+            "0.1.0",
+            "17.0.15");
+    private final Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
+    private ProbeServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = open(ANY);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private ProbeServer open(PortRange ports) throws IOException {
+        return ProbeServer.open(LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + server.port() + path));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | text/plain; version=0.0.4",
+                "'' | text/plain; version=0.0.4",
+                "*/* | text/plain; version=0.0.4",
+                "text/plain | text/plain; version=0.0.4",
+                "text/plain;version=0.0.4;q=1 | text/plain; version=0.0.4",
+                "application/openmetrics-text;version=1.0.0,text/plain;q=0.5 | application/openmetrics-text; version=1.0.0",
+                PROTOBUF + " | text/plain; version=0.0.4",
+                "APPLICATION/vnd.google.PROTOBUF;proto=io.prometheus.client.MetricFamily | text/plain; version=0.0.4",
+                PROTOBUF + ";q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3,*/*;q=0.1"
+                        + " | application/openmetrics-text; version=1.0.0",
+                PROTOBUF + ";q=0.7,text/plain;version=0.0.4;q=0.3 | text/plain; version=0.0.4",
+                "application/openmetrics-text;q=0,text/plain | text/plain; version=0.0.4",
+                "image/png | text/plain; version=0.0.4",
+                ";;,=,;q=, | text/plain; version=0.0.4",
+            })
+    void whateverIsAcceptedTheAnswerIsTextOrOpenMetrics(String accept, String type) throws Exception {
+        HttpRequest.Builder request = request("/metrics");
+        if (accept != null) {
+            request.header("Accept", accept);
+        }
+        HttpResponse<byte[]> response = send(request);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+        assertThat(text(response)).contains("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"0\"} 7.0\n");
+        assertThat(text(response).endsWith("# EOF\n")).isEqualTo(type.contains("openmetrics"));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void severalAcceptHeadersAreReadAsOne() throws Exception {
+        HttpResponse<byte[]> response =
+                send(request("/metrics").header("Accept", PROTOBUF).header("Accept", "application/openmetrics-text"));
+
+        assertThat(text(response)).endsWith("# EOF\n");
+    }
+
+    @Test
+    void anAnswerIsCompressedWhenThatIsAccepted() throws Exception {
+        HttpResponse<byte[]> plain = send(request("/metrics"));
+        HttpResponse<byte[]> packed = send(request("/metrics").header("Accept-Encoding", "deflate, gzip"));
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.body()).hasSizeLessThan(plain.body().length / 2);
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(new String(unpacked.readAllBytes(), UTF_8)).isEqualTo(text(plain));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "x-gzip", ""})
+    void anAnswerIsPlainWhereCompressionIsNotAccepted(String encoding) throws Exception {
+        HttpResponse<byte[]> response = send(request("/metrics").header("Accept-Encoding", encoding));
+
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(text(response)).contains("# TYPE forkwatch_children gauge");
+    }
+
+    @Test
+    void theNameParameterLeavesOnlyThatMetric() throws Exception {
+        HttpResponse<byte[]> response =
+                send(request("/metrics?name%5B%5D=forkwatch_children&name%5B%5D=forkwatch_child_starts_total"));
+
+        assertThat(Scrape.parse(text(response)).series())
+                .containsOnlyKeys(
+                        "forkwatch_children{kind=\"worker\"}", "forkwatch_child_starts_total{kind=\"worker\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openmetrics", "prometheus-protobuf", "x"})
+    void theDebugParameterOfTheLibraryDoesNothing(String format) throws Exception {
+        HttpResponse<byte[]> response = send(request("/metrics?debug=" + format));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(text(response)).contains("# TYPE forkwatch_children gauge");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/healthz", "/"})
+    void headAnswersAsGetWithoutABody(String path) throws Exception {
+        HttpResponse<byte[]> get = send(request(path));
+        HttpResponse<byte[]> head = send(
+                request(path).header("Accept-Encoding", "gzip").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(get.headers().firstValue("Content-Type"));
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(get.body().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"})
+    void otherMethodsAreNotAllowed(String method) throws Exception {
+        HttpResponse<byte[]> response =
+                send(request("/metrics").method(method, HttpRequest.BodyPublishers.ofString("x".repeat(50_000))));
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics/", "/metricsx", "/healthz/live", "/favicon.ico", "//metrics", "/..%2f"})
+    void whatIsNotThereIsNotFound(String path) throws Exception {
+        assertThat(send(request(path)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theIndexLinksBothPages() throws Exception {
+        assertThat(text(send(request("/")))).contains("href=\"/metrics\"").contains("href=\"/healthz\"");
+    }
+
+    @Test
+    void healthTurnsFromOkToStaleAsTheTickAges() throws Exception {
+        nanos.set(Duration.ofSeconds(30).toNanos());
+        HttpResponse<byte[]> ok = send(request("/healthz"));
+        nanos.set(Duration.ofMillis(30_001).toNanos());
+        HttpResponse<byte[]> stale = send(request("/healthz"));
+
+        assertThat(ok.statusCode()).isEqualTo(200);
+        assertThat(ok.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(text(ok)).isEqualTo("{\"status\":\"ok\",\"tick_age_ms\":30000,\"children\":1}");
+        assertThat(stale.statusCode()).isEqualTo(503);
+        assertThat(text(stale)).isEqualTo("{\"status\":\"stale\",\"tick_age_ms\":30001,\"children\":1}");
+    }
+
+    @Test
+    void aFaultOfOursIsReportedAndAnsweredWithoutAStackTrace() throws Exception {
+        ProbeMetrics broken = new ProbeMetrics(
+                new MetricSources(
+                        () -> {
+                            throw new IllegalStateException("no snapshot");
+                        },
+                        () -> JvmView.EMPTY,
+                        () -> PssView.EMPTY,
+                        Map::of,
+                        Map::of,
+                        new Tally(),
+                        new Tally()),
+                List.of(),
+                "1",
+                "17");
+        server.close();
+        server = ProbeServer.open(LOOPBACK, ANY, broken, health, (what, fault) -> faults.add(fault));
+        HttpResponse<byte[]> response = send(request("/metrics"));
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(text(response)).doesNotContain("Exception");
+        assertThat(faults).singleElement().asString().contains("no snapshot");
+    }
+
+    @Test
+    void aTakenPortIsSaidWithPortAndHost() {
+        PortRange taken = new PortRange(server.port(), server.port());
+
+        assertThatExceptionOfType(PortTakenException.class)
+                .isThrownBy(() -> open(taken))
+                .withMessageStartingWith("port=" + taken + " on 127.0.0.1");
+    }
+
+    @Test
+    void aTakenPortLeavesNoDescriptorAndNoThreadBehind() throws Exception {
+        PortRange taken = new PortRange(server.port(), server.port());
+        assertThatExceptionOfType(PortTakenException.class).isThrownBy(() -> open(taken));
+        long descriptors = descriptors();
+        for (int attempt = 0; attempt < 50; attempt++) {
+            assertThatExceptionOfType(PortTakenException.class).isThrownBy(() -> open(taken));
+        }
+
+        assertThat(descriptors() - descriptors).isLessThan(10);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    @Test
+    void ofARangeTheFirstFreePortIsTaken() throws IOException {
+        int taken = server.port();
+        int second;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            second = free.getLocalPort();
+        }
+        PortRange range = new PortRange(Math.min(taken, second), Math.max(taken, second));
+        try (ProbeServer other = open(range)) {
+            assertThat(other.port()).isNotEqualTo(taken).isBetween(range.first(), range.last());
+            assertThat(other.url()).isEqualTo("http://127.0.0.1:" + other.port() + "/metrics");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no-such-host.invalid, cannot be resolved", "192.0.2.1, is not an address of this machine"})
+    void aHostThatCannotBeUsedIsSaidWithTheOption(String host, String reason) {
+        assertThatExceptionOfType(UnusableHostException.class)
+                .isThrownBy(() -> ProbeServer.open(host, ANY, metrics, health, (what, fault) -> faults.add(fault)))
+                .withMessage("host=" + host + " " + reason);
+    }
+
+    @Test
+    void allItsThreadsAreDaemonsAndEndWithItAndOursHaveNoLoaderOfTheHost() throws Exception {
+        send(request("/metrics"));
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("forkwatch-http-")
+                        || thread.getName().equals("HTTP-Dispatcher"))
+                .toList();
+        assertThat(threads).hasSizeGreaterThanOrEqualTo(3).allSatisfy(thread -> {
+            assertThat(thread.isDaemon()).isTrue();
+            // The dispatcher is the JDK's own; since JDK 25 it has the system loader, whoever starts it.
+            if (thread.getName().startsWith("forkwatch-")) {
+                assertThat(thread.getContextClassLoader()).isNull();
+            }
+        });
+
+        server.close();
+        server.close();
+        assertThat(threads).allSatisfy(thread -> {
+            thread.join(5_000);
+            assertThat(thread.isAlive()).isFalse();
+        });
+    }
+
+    @Test
+    void clientsThatStallAreCutOffAndTheNextIsServed() throws Exception {
+        server.close();
+        server = ProbeServer.open(
+                LOOPBACK, ANY, metrics, health, (what, fault) -> faults.add(fault), Duration.ofMillis(200));
+        List<Socket> stalled = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            socket.getOutputStream().write("GET /metr".getBytes(US_ASCII));
+            stalled.add(socket);
+        }
+        assertThat(send(request("/metrics")).statusCode()).isEqualTo(200);
+
+        for (Socket socket : stalled) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            socket.close();
+        }
+        assertThat(send(request("/metrics")).statusCode()).isEqualTo(200);
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aFloodOfStalledClientsIsTurnedAwayAndOvercome() throws Exception {
+        server.close();
+        server = ProbeServer.open(
+                LOOPBACK, ANY, metrics, health, (what, fault) -> faults.add(fault), Duration.ofMillis(100));
+        List<Socket> stalled = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            socket.getOutputStream().write('G');
+            stalled.add(socket);
+        }
+        for (Socket socket : stalled) {
+            assertThat(readToEnd(socket)).isEqualTo(-1);
+            socket.close();
+        }
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+        assertThat(faults).isEmpty();
+    }
+
+    /** -1 at the end; a reset is an end as well. */
+    private static int readToEnd(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read();
+        } catch (SocketException reset) {
+            return -1;
+        }
+    }
+
+    @Test
+    void closeDoesNotWaitForAClientThatStalls() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("GET /metr".getBytes(US_ASCII));
+            send(request("/healthz"));
+            long start = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(readToEnd(socket)).isEqualTo(-1);
+        }
+    }
+}

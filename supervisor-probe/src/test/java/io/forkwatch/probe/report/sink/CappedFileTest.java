@@ -1,0 +1,145 @@
+package io.forkwatch.probe.report.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CappedFileTest {
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+    private Path old = Path.of("");
+    private final List<String> troubles = new ArrayList<>();
+
+    @BeforeEach
+    void nameTheFiles() {
+        file = directory.resolve("exits.jsonl");
+        old = directory.resolve("exits.jsonl.1");
+    }
+
+    @Test
+    void appendsALineForEachRecord() throws IOException {
+        Files.writeString(file, "before\n");
+        FileSink sink = sink(100);
+        sink.write("one");
+        sink.write("été");
+        assertThat(file).hasContent("before\none\nété\n");
+        assertThat(old).doesNotExist();
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void isMadeAtOnceSoThatOneSeesIt() throws IOException {
+        sink(100);
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aFileWithoutDirectoryIsAnErrorThatNamesIt() {
+        file = directory.resolve("missing/exits.jsonl");
+        assertThatThrownBy(() -> sink(100)).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aFileThatWouldGetTooLargeIsMovedAway() throws IOException {
+        FileSink sink = sink(8);
+        for (String record : List.of("one", "two", "3", "four")) {
+            sink.write(record);
+        }
+        assertThat(old).hasContent("one\ntwo\n");
+        assertThat(file).hasContent("3\nfour\n");
+    }
+
+    @Test
+    void onlyOneOldFileIsKept() throws IOException {
+        FileSink sink = sink(4);
+        for (String record : List.of("one", "two", "six")) {
+            sink.write(record);
+        }
+        assertThat(file).hasContent("six\n");
+        assertThat(old).hasContent("two\n");
+        assertThat(directory)
+                .isDirectoryNotContaining(entry -> !List.of(file, old).contains(entry));
+    }
+
+    @Test
+    void aRecordLongerThanTheFileMayBeIsWrittenAllTheSame() throws IOException {
+        FileSink sink = sink(4);
+        sink.write("longer than four");
+        sink.write("next");
+        assertThat(old).hasContent("longer than four\n");
+        assertThat(file).hasContent("next\n");
+    }
+
+    @Test
+    void followsAFileThatSomebodyElseMoved() throws IOException {
+        FileSink sink = sink(100);
+        sink.write("one");
+        Files.move(file, directory.resolve("elsewhere"));
+        sink.write("two");
+        assertThat(file).hasContent("two\n");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsToldOnceUntilItCanBeAgain() throws IOException {
+        FileSink sink = sink(100);
+        Files.delete(file);
+        Files.createDirectory(file);
+        sink.write("lost");
+        sink.write("lost too");
+        assertThat(troubles)
+                .singleElement()
+                .asString()
+                .startsWith("exits.file: ")
+                .contains(file.toString());
+        Files.delete(file);
+        sink.write("one");
+        sink.write("two");
+        assertThat(file).hasContent("\none\ntwo\n");
+        assertThat(troubles).hasSize(1);
+    }
+
+    @Test
+    void severalSinksLoseAndTearNothingButWhatTheCapTakes() throws Exception {
+        List<Callable<Boolean>> writers = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            FileSink sink = sink(20_000);
+            String record = "{\"writer\":" + writer + ",\"text\":\"" + "x".repeat(200) + "\"}";
+            writers.add(() -> {
+                for (int i = 0; i < 30; i++) {
+                    sink.write(record);
+                }
+                return true;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        for (Future<Boolean> done : threads.invokeAll(writers)) {
+            done.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+
+        // 120 records are a little more than one file holds, so one rotation must have kept them all.
+        List<String> lines = new ArrayList<>(Files.readAllLines(old));
+        lines.addAll(Files.readAllLines(file));
+        assertThat(lines).hasSize(120).allMatch(line -> line.matches("[{].*x{200}\"}"));
+        assertThat(troubles).isEmpty();
+    }
+
+    private FileSink sink(long maxBytes) throws IOException {
+        return FileSink.capped(file, maxBytes, (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
+    }
+}
