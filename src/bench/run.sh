@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures what Forkwatch costs, beside its floor and its peers, and prints one report in Markdown.
-#   sh src/bench/run.sh [quick|full] [part ...]     ten minutes or an hour for all parts; the names are those in parts/
+#   sh src/bench/run.sh [quick|full] [part ...]     twenty minutes or an hour for all parts; the names are those in parts/
 # BENCH_BUILD=no takes what was built before; BENCH_AGENT=JAR measures another forkwatch.jar.
 # src/docs/benchmarks.md says how to read the report. Nothing is asserted: the last table says what reached its goal.
 set -eu
