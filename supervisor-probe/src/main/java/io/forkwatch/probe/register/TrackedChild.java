@@ -54,6 +54,7 @@ public final class TrackedChild {
     private Optional<CpuTime> finalCpu = Optional.empty();
     private OptionalLong finalOwnCpuNanos = OptionalLong.empty();
     private Optional<PidLimits> limits = Optional.empty();
+    private boolean addressSpaceLimited;
     private long vmPeakBytes;
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
@@ -154,12 +155,13 @@ public final class TrackedChild {
     /** Keeps its resource limits, and the most address space that it has used so far. */
     public void tookLimits(PidLimits now, long peakBytes) {
         limits = Optional.of(now);
+        addressSpaceLimited = now.addressSpaceSoftBytes().isPresent();
         vmPeakBytes = Math.max(vmPeakBytes, peakBytes);
     }
 
     /** True if it has a limit of its address space. */
     public boolean isAddressSpaceLimited() {
-        return limits.filter(known -> known.addressSpaceSoftBytes().isPresent()).isPresent();
+        return addressSpaceLimited;
     }
 
     /** The limits that it may have run into, as it ends. */
@@ -194,6 +196,11 @@ public final class TrackedChild {
         if (goneSinceNanos.isEmpty()) {
             goneSinceNanos = OptionalLong.of(nanos);
         }
+    }
+
+    /** True if it may be gone without a word: it is, nobody can see it, or nobody would tell. */
+    public boolean isUnsettled() {
+        return goneSinceNanos.isPresent() || unannounced || root.isEmpty();
     }
 
     /** Since when it is known to be gone; empty while it lives. */

@@ -58,7 +58,7 @@ public final class Sampler {
     private long lastPublishNanos;
     private long beats;
     private long childrenDueNanos;
-    private boolean childrenDue;
+    private boolean unsettled;
     private int listingsOwed;
     private boolean unpublished = true;
 
@@ -118,23 +118,18 @@ public final class Sampler {
         long lag = now - nextBeatNanos;
         boolean beat = lag >= 0;
         // Between beats a turn may be for the growing ones alone: thousands of others are not touched then.
-        childrenDue |= beat || heard || listingsOwed > 0 || now - childrenDueNanos >= 0;
-        if (childrenDue) {
+        if (beat || heard || listingsOwed > 0 || now - childrenDueNanos >= 0) {
             lookAtAll(beat, now);
         }
         lookAtGrowth(beat, now);
-        if (childrenDue) {
-            diedAll(register.settleGone(now));
+        if (unsettled) {
+            settle(now);
         }
         if (beat) {
             beats++;
             stillness.beat();
             nextBeatNanos += intervalNanos * (1 + lag / intervalNanos);
             sink.beat(clocks.nanos() - now);
-        }
-        if (childrenDue) {
-            childrenDueNanos = nextOfChildren(now);
-            childrenDue = false;
         }
         lastTickNanos = now;
         unpublished |= beat;
@@ -185,6 +180,16 @@ public final class Sampler {
         }
     }
 
+    // Whoever may be gone is settled, or it is found out when that can be done.
+    private void settle(long now) {
+        diedAll(register.settleGone(now));
+        unsettled = false;
+        childrenDueNanos = now + intervalNanos;
+        for (int i = 0; i < register.living().size(); i++) {
+            childrenDueNanos = nextFor(register.living().get(i), now, childrenDueNanos);
+        }
+    }
+
     private void diedAll(List<Death> deaths) {
         for (int i = 0; i < deaths.size(); i++) {
             died(deaths.get(i));
@@ -232,7 +237,7 @@ public final class Sampler {
         @Override
         public void look(TrackedChild child) {
             Sampler.this.look(child, false);
-            childrenDue = true; // It may be gone.
+            unsettled |= child.isUnsettled();
         }
 
         @Override
@@ -256,6 +261,7 @@ public final class Sampler {
         if (beat) {
             rota.beat(register.living().size());
         }
+        long next = now + intervalNanos; // By then there is a beat.
         for (int i = 0; i < register.living().size(); i++) {
             TrackedChild child = register.living().get(i);
             boolean early = isDue(child, now);
@@ -267,7 +273,11 @@ public final class Sampler {
             } else if (early) {
                 lookEarly(child, now);
             }
+            // Here and not in passes of their own: with thousands of children each pass waits for their memory.
+            unsettled |= child.isUnsettled();
+            next = nextFor(child, now, next);
         }
+        childrenDueNanos = next;
     }
 
     // Many children are gone again at once, and none has used much yet: of them only where they are is found out.
@@ -351,23 +361,15 @@ public final class Sampler {
         return Math.max(1, next - clocks.nanos());
     }
 
-    // The next beat at the latest.
-    private long nextOfChildren(long now) {
-        long next = nextBeatNanos;
-        for (int i = 0; i < register.living().size(); i++) {
-            next = Math.min(next, nextFor(register.living().get(i), now, next));
-        }
-        return next;
-    }
-
+    // The next time that it is due besides the beats, but not later than that.
     private static long nextFor(TrackedChild child, long now, long latest) {
         if (child.goneSinceNanos().isPresent()) {
-            return child.goneSinceNanos().getAsLong() + ChildRegister.WORD_ON_ITS_WAY_NANOS;
+            return Math.min(latest, child.goneSinceNanos().getAsLong() + ChildRegister.WORD_ON_ITS_WAY_NANOS);
         }
+        long age = now - child.child().startedNanos();
         for (int i = 0; i < EARLY_NANOS.length; i++) {
-            long due = child.child().startedNanos() + EARLY_NANOS[i];
-            if (due - now > 0) {
-                return due;
+            if (EARLY_NANOS[i] > age) {
+                return Math.min(latest, now + EARLY_NANOS[i] - age);
             }
         }
         return latest;

@@ -156,7 +156,7 @@ class DeathTest {
                 .isEqualTo(millis(100));
         lab.tickAfterMillis(99);
         assertThat(lab.sink.deaths).as("the word may still be on its way").isEmpty();
-        lab.tickAfterMillis(1);
+        assertThat(lab.tickAfterMillis(1)).as("then until the next beat").isEqualTo(millis(750));
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(42));
         assertThat(lab.sink.onlyDeath().cpuExact()).isFalse();
     }
