@@ -1,7 +1,7 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.diagnose.Diagnoser;
-import io.forkwatch.probe.diagnose.Reason;
+import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.Investigator;
 import io.forkwatch.probe.evidence.StderrTails;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe;
 
-import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;

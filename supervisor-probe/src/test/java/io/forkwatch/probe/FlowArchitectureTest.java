@@ -113,16 +113,17 @@ class FlowArchitectureTest {
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "process"),
             Stage.of("evidence.perf", "process", "procfs"),
-            Stage.of("diagnose", "evidence", "evidence.kernel", "evidence.perf", "process"),
+            Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
+            Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("doctor", "procfs"),
             Stage.of("advise", "process"),
-            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose", "advise", "process"),
-            Stage.of("report.words", "diagnose", "advise", "process"),
-            Stage.of("report.record", "report.words", "diagnose", "advise", "process")
+            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "advise", "process"),
+            Stage.of("report.words", "diagnose.verdict", "advise", "process"),
+            Stage.of("report.record", "report.words", "diagnose.verdict", "advise", "process")
                     .with("com.google.gson.."),
             Stage.of("report.sink", "report.record", "process"),
-            Stage.of("report.jfr", "diagnose", "process").with("jdk.jfr"),
-            Stage.of("publish", "publish.text", "process", "diagnose", "advise")
+            Stage.of("report.jfr", "diagnose.verdict", "process").with("jdk.jfr"),
+            Stage.of("publish", "publish.text", "process", "diagnose.verdict", "advise")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
             Stage.of("publish.http", "publish", "process").with("com.sun.net.httpserver"),
@@ -152,6 +153,7 @@ class FlowArchitectureTest {
                             "evidence.perf",
                             "doctor",
                             "diagnose",
+                            "diagnose.verdict",
                             "advise",
                             "report",
                             "report.words",

@@ -1,5 +1,8 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.death.StderrTail;

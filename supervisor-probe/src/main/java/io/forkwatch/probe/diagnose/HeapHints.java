@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmLook;
 import io.forkwatch.probe.process.death.Death;

@@ -1,5 +1,12 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmFlags;

@@ -1,5 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.evidence.Evidence;
 import java.util.Optional;
 

@@ -2,6 +2,8 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

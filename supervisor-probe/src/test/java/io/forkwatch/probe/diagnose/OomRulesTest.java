@@ -2,6 +2,11 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.view.ProcessSample;

@@ -1,7 +1,7 @@
 package io.forkwatch.bench.jmh;
 
 import io.forkwatch.probe.diagnose.Diagnoser;
-import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.report.jfr;
 
-import io.forkwatch.probe.diagnose.Clue;
-import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Death;

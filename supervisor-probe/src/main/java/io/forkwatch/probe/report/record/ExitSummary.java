@@ -1,6 +1,6 @@
 package io.forkwatch.probe.report.record;
 
-import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;

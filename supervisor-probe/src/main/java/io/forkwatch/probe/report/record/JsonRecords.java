@@ -1,7 +1,7 @@
 package io.forkwatch.probe.report.record;
 
 import com.google.gson.stream.JsonWriter;
-import io.forkwatch.probe.diagnose.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;

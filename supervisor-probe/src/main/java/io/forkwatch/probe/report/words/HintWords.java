@@ -1,7 +1,7 @@
 package io.forkwatch.probe.report.words;
 
-import io.forkwatch.probe.diagnose.Hint;
-import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.report.words;
 
-import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.OomKill;
 

@@ -1,8 +1,8 @@
 package io.forkwatch.probe.report.words;
 
-import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.diagnose.Reason;
-import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;

@@ -1,12 +1,12 @@
 package io.forkwatch.probe.report.words;
 
-import io.forkwatch.probe.diagnose.Clue;
-import io.forkwatch.probe.diagnose.Confidence;
-import io.forkwatch.probe.diagnose.Diagnosis;
-import io.forkwatch.probe.diagnose.Hint;
-import io.forkwatch.probe.diagnose.Mechanism;
-import io.forkwatch.probe.diagnose.Reason;
-import io.forkwatch.probe.diagnose.Signals;
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;

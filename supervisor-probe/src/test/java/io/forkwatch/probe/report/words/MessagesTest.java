@@ -2,8 +2,8 @@ package io.forkwatch.probe.report.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.diagnose.Confidence;
-import io.forkwatch.probe.diagnose.Hint;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Hint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

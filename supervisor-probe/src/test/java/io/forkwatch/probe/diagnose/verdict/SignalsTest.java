@@ -1,4 +1,4 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,24 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import java.util.List;
 
 /** Linux signals, signal(7), as numbered on x86, ARM, POWER, RISC-V and s390. */
 public final class Signals {
-    static final int SIGHUP = 1;
-    static final int SIGINT = 2;
-    static final int SIGQUIT = 3;
-    static final int SIGILL = 4;
-    static final int SIGTRAP = 5;
-    static final int SIGABRT = 6;
-    static final int SIGBUS = 7;
-    static final int SIGFPE = 8;
-    static final int SIGKILL = 9;
-    static final int SIGSEGV = 11;
-    static final int SIGPIPE = 13;
-    static final int SIGTERM = 15;
-    static final int SIGXCPU = 24;
-    static final int SIGXFSZ = 25;
-    static final int SIGSYS = 31;
+    public static final int SIGHUP = 1;
+    public static final int SIGINT = 2;
+    public static final int SIGQUIT = 3;
+    public static final int SIGILL = 4;
+    public static final int SIGTRAP = 5;
+    public static final int SIGABRT = 6;
+    public static final int SIGBUS = 7;
+    public static final int SIGFPE = 8;
+    public static final int SIGKILL = 9;
+    public static final int SIGSEGV = 11;
+    public static final int SIGPIPE = 13;
+    public static final int SIGTERM = 15;
+    public static final int SIGXCPU = 24;
+    public static final int SIGXFSZ = 25;
+    public static final int SIGSYS = 31;
 
     private static final int SIGRTMIN = 34;
     private static final int SIGRTMAX = 64;

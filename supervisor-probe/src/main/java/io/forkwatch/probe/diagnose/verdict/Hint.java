@@ -1,4 +1,4 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.death.Descendant;
@@ -147,7 +147,8 @@ public sealed interface Hint {
             String summary,
             boolean sentByKill)
             implements Hint {
-        static ReadCrashFile of(CrashFile file) {
+        /** Where that file is. */
+        public static ReadCrashFile of(CrashFile file) {
             return new ReadCrashFile(
                     file.path().toString(),
                     file.pid(),

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Ending;

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
@@ -35,7 +35,8 @@ public record Diagnosis(
         stderr = List.copyOf(stderr);
     }
 
-    Diagnosis(
+    /** Without what was seen of a JVM, and without lines of stderr. */
+    public Diagnosis(
             Mechanism mechanism,
             Reason reason,
             Confidence confidence,
@@ -48,17 +49,17 @@ public record Diagnosis(
     }
 
     /** The same with what was seen of a JVM. */
-    Diagnosis withJvm(Optional<JvmFigures> seen) {
+    public Diagnosis withJvm(Optional<JvmFigures> seen) {
         return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, seen, stderr);
     }
 
     /** The same with the last lines of stderr. */
-    Diagnosis withStderr(List<String> lines) {
+    public Diagnosis withStderr(List<String> lines) {
         return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, jvm, lines);
     }
 
     /** An end that deserves a summary, and that nobody in this JVM asked for. */
-    static Diagnosis abnormal(
+    public static Diagnosis abnormal(
             Mechanism mechanism,
             Reason reason,
             Confidence confidence,

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.diagnose;
+package io.forkwatch.probe.diagnose.verdict;
 
 import java.util.Locale;
 
