@@ -64,11 +64,15 @@ final class Lab {
             Inbox inbox, ProcFs files, Auxv units, Clocks clocks, Pace pace, SamplerSink sink, Troubles troubles) {
         StatReader reader = new StatReader(files);
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
-        Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
-        ChildRegister register =
-                new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, OlderChildren.NONE);
+        ChildRegister register = register(files, reader, opener, units, clocks, troubles);
         ProcessTree tree = new ProcessTree(files, opener);
         return new Sampler(inbox, register, tree, files, reader, units, clocks, pace, sink, troubles);
+    }
+
+    static ChildRegister register(
+            ProcFs files, StatReader reader, ProcessOpener opener, Auxv units, Clocks clocks, Troubles troubles) {
+        Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
+        return new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, OlderChildren.NONE);
     }
 
     /** The process is there, and its start is on its way. */

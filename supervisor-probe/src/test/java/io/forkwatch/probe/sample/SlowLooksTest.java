@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
-import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
-import io.forkwatch.probe.process.event.OlderChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.held.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.TrackedChild;
-import io.forkwatch.probe.register.orphans.Orphans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,9 +42,7 @@ class SlowLooksTest {
     private ChildRegister register(TestProc proc) {
         StatReader reader = new StatReader(proc.files());
         ProcessOpener opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
-        Orphans orphans =
-                new Orphans(proc.files(), reader, TestProc.UNITS, clock.clocks(), Lab.ORPHANS, new Tally(), troubles);
-        return new ChildRegister(opener, List.of(), new Tally(), clock.clocks(), "/work", orphans, OlderChildren.NONE);
+        return Lab.register(proc.files(), reader, opener, TestProc.UNITS, clock.clocks(), troubles);
     }
 
     @Test
