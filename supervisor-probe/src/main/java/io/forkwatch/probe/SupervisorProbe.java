@@ -1,5 +1,6 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.probe.lifecycle.ProbeLifecycle;
 import io.forkwatch.probe.options.OptionParser;
 import io.forkwatch.probe.options.Parsed;
 import io.forkwatch.probe.options.ProbeOptions;
@@ -34,7 +35,7 @@ public final class SupervisorProbe {
             System.err.println("[forkwatch] is off by option: enabled=false");
             return false;
         }
-        new Supervisor(options, instrumentation, version, late).start();
+        new ProbeLifecycle(options, instrumentation, version, late).start();
         return true;
     }
 }

@@ -100,15 +100,17 @@ class FlowArchitectureTest {
             Stage.of("procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.text"),
             Stage.of("procfs.pid", "procfs.text"),
-            Stage.of("procfs.held", "procfs", "procfs.pid", "procfs.text"),
-            Stage.of("procfs.group", "procfs", "procfs.text"),
+            Stage.of("procfs.handle", "procfs", "procfs.pid", "procfs.text"),
+            Stage.of("procfs.cgroup", "procfs", "procfs.text"),
+            Stage.of("thread", "process"),
             Stage.of("intercept", "process").with("net.bytebuddy.jar.asm"),
-            Stage.of("register", "register.naming", "register.memory", "register.orphans", "process", "procfs"),
-            Stage.of("register.memory", "process", "procfs"),
-            Stage.of("register.naming", "process"),
-            Stage.of("register.orphans", "process", "procfs"),
-            Stage.of("sample", "sample.growth", "register", "register.memory", "register.orphans", "process", "procfs"),
-            Stage.of("sample.growth", "register", "register.memory", "process", "procfs"),
+            Stage.of("naming", "process"),
+            Stage.of("cgroup", "process", "procfs"),
+            Stage.of("orphans", "process", "procfs"),
+            Stage.of("takeover", "process", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("register", "naming", "cgroup", "orphans", "process", "procfs"),
+            Stage.of("sample", "sample.pressure", "register", "cgroup", "orphans", "process", "procfs"),
+            Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "process"),
@@ -116,14 +118,13 @@ class FlowArchitectureTest {
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("doctor", "procfs"),
-            Stage.of("advise", "process"),
-            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "advise", "process"),
-            Stage.of("report.words", "diagnose.verdict", "advise", "process"),
-            Stage.of("report.record", "report.words", "diagnose.verdict", "advise", "process")
+            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process"),
+            Stage.of("report.words", "diagnose.verdict", "process"),
+            Stage.of("report.record", "report.words", "diagnose.verdict", "process")
                     .with("com.google.gson.."),
             Stage.of("report.sink", "report.record", "process"),
             Stage.of("report.jfr", "diagnose.verdict", "process").with("jdk.jfr"),
-            Stage.of("publish", "publish.text", "process", "diagnose.verdict", "advise")
+            Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
             Stage.of("publish.http", "publish", "process").with("com.sun.net.httpserver"),
@@ -131,30 +132,30 @@ class FlowArchitectureTest {
                     "options",
                     "process",
                     "intercept",
-                    "register.naming",
+                    "naming",
                     "report",
                     "report.words",
                     "report.record",
                     "publish.http"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
-                            "",
-                            "attach",
+                            "lifecycle",
+                            "thread",
+                            "takeover",
                             "options",
                             "intercept",
                             "procfs",
                             "process",
+                            "naming",
+                            "cgroup",
+                            "orphans",
                             "register",
-                            "register.naming",
-                            "register.orphans",
                             "sample",
                             "evidence",
                             "evidence.kernel",
                             "evidence.perf",
-                            "doctor",
                             "diagnose",
                             "diagnose.verdict",
-                            "advise",
                             "report",
                             "report.words",
                             "report.record",
@@ -162,7 +163,8 @@ class FlowArchitectureTest {
                             "report.jfr",
                             "publish",
                             "publish.http")
-                    .with("io.forkwatch.agent.entry"));
+                    .with("io.forkwatch.agent.entry"),
+            Stage.of("", "attach", "doctor", "lifecycle", "options"));
 
     /** JVM specification, table 4.4-A. */
     private static final int CONSTANT_STRING = 8;
@@ -352,7 +354,7 @@ class FlowArchitectureTest {
     void theKernelsFilesAreNamedInProcfsOnly() {
         assertThat(MAIN.stream().filter(FlowArchitectureTest::namesKernelFiles))
                 .extracting(JavaClass::getPackageName)
-                .containsOnly(ROOT + ".procfs");
+                .containsOnly(ROOT + ".procfs", ROOT + ".doctor");
     }
 
     private static boolean namesKernelFiles(JavaClass type) {

@@ -22,19 +22,25 @@ public final class AttachCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_PID_DIGITS = 10;
 
-    private final Machine machine;
-    private final Door door;
-    private final PatientDoor patient;
+    private final AttachPreconditions machine;
+    private final AttachApi door;
+    private final AttachTimeout patient;
     private final String jar;
     private final long ownPid;
     private final PrintStream out;
     private final PrintStream err;
 
     AttachCommand(
-            Machine machine, Door door, Duration patience, String jar, long ownPid, PrintStream out, PrintStream err) {
+            AttachPreconditions machine,
+            AttachApi door,
+            Duration patience,
+            String jar,
+            long ownPid,
+            PrintStream out,
+            PrintStream err) {
         this.machine = machine;
         this.door = door;
-        this.patient = new PatientDoor(patience);
+        this.patient = new AttachTimeout(patience);
         this.jar = jar;
         this.ownPid = ownPid;
         this.out = out;
@@ -44,8 +50,8 @@ public final class AttachCommand {
     /** The command on this machine, with the jar that this JVM was started from. */
     public static AttachCommand ofThisMachine(PrintStream out, PrintStream err) {
         return new AttachCommand(
-                Machine.ofThis(),
-                new JdkDoor(),
+                AttachPreconditions.ofThis(),
+                new JdkAttachApi(),
                 PATIENCE,
                 OwnJar.file(),
                 ProcessHandle.current().pid(),
@@ -111,7 +117,7 @@ public final class AttachCommand {
     }
 
     private boolean load(long pid, String argument) throws AttachFailure {
-        try (RunningJvm jvm = door.open(pid)) {
+        try (AttachedVm jvm = door.open(pid)) {
             checkSuits(jvm.systemProperties());
             jvm.load(jar, argument);
             return true;

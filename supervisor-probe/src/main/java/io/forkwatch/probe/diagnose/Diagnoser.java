@@ -4,7 +4,7 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.StderrTail;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Diagnoser {
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {
-        Diagnosis diagnosis = judge(evidence).withJvm(evidence.jvm().flatMap(JvmLook::figures));
+        Diagnosis diagnosis = judge(evidence).withJvm(evidence.jvm().flatMap(JvmSample::figures));
         return diagnosis.abnormal()
                 ? diagnosis.withStderr(evidence.stderr().map(StderrTail::lines).orElse(List.of()))
                 : diagnosis;
@@ -27,26 +27,26 @@ public final class Diagnoser {
                 return diagnosis.get();
             }
         }
-        return Rules.unknown(evidence, mechanism);
+        return ExitRules.unknown(evidence, mechanism);
     }
 
     /** A class of its own: two dozen lambdas that no supervisor pays for before its first child is dead. */
     private static final class Ranked {
         // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
         static final List<Rule> RULES = List.of(
-                Rules::killedBySupervisor,
+                ExitRules::killedBySupervisor,
                 KernelRules::killed,
                 JvmRules::crashed,
                 StderrRules::threadOutOfMemory,
                 KernelRules::outlived,
                 OomRules::outlived,
-                Rules::ok,
+                ExitRules::ok,
                 LimitRules::cpuTime,
                 KernelRules::othersKilled,
                 OomRules::killed,
                 OomRules::killedOnMachine,
-                Rules::killedExternally,
-                Rules::signal,
+                ExitRules::killedExternally,
+                ExitRules::signal,
                 // The word of the process itself goes before a counter that may stand for any other process.
                 StderrRules::outOfMemory,
                 KernelRules::descendantKilled,
@@ -55,10 +55,10 @@ public final class Diagnoser {
                 JvmRules::askedToStop,
                 StderrRules::uncaughtException,
                 StderrRules::jvmFailed,
-                Rules::forwardedSignal,
-                Rules::commandNotRun,
+                ExitRules::forwardedSignal,
+                ExitRules::commandNotRun,
                 JvmRules::exitedOnOutOfMemory,
                 JvmRules::heapNearlyFull,
-                Rules::error);
+                ExitRules::error);
     }
 }

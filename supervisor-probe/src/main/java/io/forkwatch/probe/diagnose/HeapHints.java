@@ -2,7 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.view.JvmFigures;
@@ -25,7 +25,7 @@ final class HeapHints {
                 .orElseGet(() -> new Hint.MemoryLimit(limitBytes));
     }
 
-    private static Optional<Hint> heap(Death death, JvmLook jvm, JvmFigures figures, long limitBytes) {
+    private static Optional<Hint> heap(Death death, JvmSample jvm, JvmFigures figures, long limitBytes) {
         if (figures.heapMaxBytes().isEmpty()) {
             return Optional.empty();
         }

@@ -10,8 +10,8 @@ import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
-import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.death.Death;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ final class JvmRules {
     static Optional<Diagnosis> crashed(Evidence evidence, Mechanism mechanism) {
         return evidence.crashFile().filter(file -> mayCrash(mechanism)).map(file -> {
             boolean oome = file.outOfMemory().isPresent();
-            List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, Rules.witness(mechanism)));
-            Rules.addOtherDestroyCall(evidence, clues);
+            List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, ExitRules.witness(mechanism)));
+            ExitRules.addOtherDestroyCall(evidence, clues);
             return Diagnosis.abnormal(
                     mechanism,
                     oome ? Reason.JVM_OOME : Reason.JVM_CRASH,
@@ -58,7 +58,7 @@ final class JvmRules {
         if (own && mechanism.signal().isPresent()) {
             return Confidence.CERTAIN;
         }
-        return own || Rules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        return own || ExitRules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
     }
 
     /**
@@ -74,8 +74,8 @@ final class JvmRules {
         if (!applies) {
             return Optional.empty();
         }
-        List<Clue> clues = new ArrayList<>(List.of(Clue.JVM_EXIT_CODE, Rules.witness(mechanism)));
-        clues.add(Rules.destroyClue(evidence));
+        List<Clue> clues = new ArrayList<>(List.of(Clue.JVM_EXIT_CODE, ExitRules.witness(mechanism)));
+        clues.add(ExitRules.destroyClue(evidence));
         return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.SIGNAL,
@@ -91,7 +91,7 @@ final class JvmRules {
      * without the option is not meant.
      */
     static Optional<Diagnosis> exitedOnOutOfMemory(Evidence evidence, Mechanism mechanism) {
-        Optional<JvmLook> left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT);
+        Optional<JvmSample> left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT);
         if (mechanism.exitCode().orElse(0) != OOME_EXIT || left.isEmpty()) {
             return Optional.empty();
         }
@@ -101,8 +101,8 @@ final class JvmRules {
         }
         List<Clue> clues = new ArrayList<>();
         option.ifPresent(on -> clues.add(Clue.EXIT_ON_OOME_OPTION));
-        clues.addAll(List.of(Clue.PERF_DATA_LEFT, Rules.witness(mechanism)));
-        Rules.addOtherDestroyCall(evidence, clues);
+        clues.addAll(List.of(Clue.PERF_DATA_LEFT, ExitRules.witness(mechanism)));
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.JVM_OOME,
@@ -112,11 +112,11 @@ final class JvmRules {
                 Optional.of(Hint.Plain.JVM_OOME_EXIT)));
     }
 
-    private static Confidence exitConfidence(Death death, Mechanism mechanism, JvmLook jvm, boolean optionOn) {
+    private static Confidence exitConfidence(Death death, Mechanism mechanism, JvmSample jvm, boolean optionOn) {
         if (jvm.key().pid() == death.child().key().pid()) {
             return optionOn && mechanism.exact() ? Confidence.CERTAIN : Confidence.LIKELY;
         }
-        return optionOn && Rules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        return optionOn && ExitRules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
     }
 
     /**
@@ -127,14 +127,14 @@ final class JvmRules {
         boolean applies = mechanism.exitCode().orElse(0) != 0
                 && mechanism.signalInExitValue().isEmpty()
                 && evidence.jvm()
-                        .flatMap(JvmLook::figures)
+                        .flatMap(JvmSample::figures)
                         .filter(jvm -> jvm.oldRatio().orElse(0) >= NEARLY_FULL)
                         .isPresent();
         if (!applies) {
             return Optional.empty();
         }
-        List<Clue> clues = new ArrayList<>(List.of(Clue.HEAP_NEARLY_FULL, Rules.witness(mechanism)));
-        Rules.addOtherDestroyCall(evidence, clues);
+        List<Clue> clues = new ArrayList<>(List.of(Clue.HEAP_NEARLY_FULL, ExitRules.witness(mechanism)));
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.JVM_OOME,
@@ -147,7 +147,7 @@ final class JvmRules {
     /** True if the child itself is a JVM: one was seen in it, or its program is java. */
     static boolean isJvm(Evidence evidence) {
         Death death = evidence.death();
-        return Rules.isJava(death)
+        return ExitRules.isJava(death)
                 || evidence.jvm()
                         .filter(jvm -> jvm.key().pid() == death.child().key().pid())
                         .isPresent();

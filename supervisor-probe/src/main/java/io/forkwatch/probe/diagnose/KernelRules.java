@@ -8,7 +8,7 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.evidence.kernel.KernelWord;
+import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
@@ -67,7 +67,7 @@ final class KernelRules {
     static Optional<Diagnosis> othersKilled(Evidence evidence, Mechanism mechanism) {
         Optional<OomCounts> counts = evidence.death().oom();
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
-                && Rules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
+                && ExitRules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
                 && counts.isPresent()
                 && evidence.kernel()
                         .filter(word -> allNamed(evidence.death(), counts.get(), word))
@@ -78,14 +78,14 @@ final class KernelRules {
                         Reason.KILLED_EXTERNALLY,
                         Confidence.LIKELY,
                         "killed_while_others_were_oom_killed",
-                        List.of(Clue.KERNEL_LOG_OTHERS, Rules.witness(mechanism), Clue.NO_DESTROY_CALL),
+                        List.of(Clue.KERNEL_LOG_OTHERS, ExitRules.witness(mechanism), Clue.NO_DESTROY_CALL),
                         lastOther(evidence).map(Hint.OtherVictim::new)))
                 : Optional.empty();
     }
 
     // Names from before the child's first look may be too many, never too few: a name of its own would be there as
     // well.
-    private static boolean allNamed(Death death, OomCounts counts, KernelWord word) {
+    private static boolean allNamed(Death death, OomCounts counts, KernelLogExcerpt word) {
         if (word.lost() || word.killOf(death.child().key().pid()).isPresent()) {
             return false;
         }
@@ -162,9 +162,9 @@ final class KernelRules {
             clues.add(Clue.CGROUP_OOM_COUNTER);
         }
         if (mechanism.exitValue().isPresent()) {
-            clues.add(Rules.witness(mechanism));
+            clues.add(ExitRules.witness(mechanism));
         }
-        Rules.addOtherDestroyCall(evidence, clues);
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return clues;
     }
 

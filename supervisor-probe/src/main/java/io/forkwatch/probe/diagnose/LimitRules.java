@@ -92,11 +92,11 @@ final class LimitRules {
 
     private static Diagnosis verdict(
             Evidence evidence, Mechanism mechanism, Confidence confidence, String rule, Optional<Hint> hint) {
-        List<Clue> clues = new ArrayList<>(List.of(Rules.witness(mechanism)));
+        List<Clue> clues = new ArrayList<>(List.of(ExitRules.witness(mechanism)));
         if (evidence.death().limits().known()) {
             clues.add(0, Clue.CPU_TIME_LIMIT);
         }
-        Rules.addOtherDestroyCall(evidence, clues);
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return Diagnosis.abnormal(mechanism, Reason.CPU_LIMIT, confidence, rule, clues, hint);
     }
 

@@ -101,7 +101,8 @@ final class OomRules {
         if (!justNow && death.descendants().isEmpty()) {
             return Optional.empty();
         }
-        boolean ranOne = Rules.isShell(death) || Rules.largestVanished(death).isPresent();
+        boolean ranOne =
+                ExitRules.isShell(death) || ExitRules.largestVanished(death).isPresent();
         boolean likely = shown == Signals.SIGKILL && justNow && ranOne;
         return Optional.of(verdict(
                 evidence,
@@ -121,7 +122,7 @@ final class OomRules {
                 && death.oom()
                         .filter(counts -> positive(counts.killsSinceStart()))
                         .isPresent()
-                && Rules.largestVanished(death).isPresent()
+                && ExitRules.largestVanished(death).isPresent()
                 && evidence.kernel().filter(word -> !word.lost()).isEmpty();
         return applies
                 ? Optional.of(Diagnosis.abnormal(
@@ -129,7 +130,7 @@ final class OomRules {
                         Reason.OK,
                         Confidence.CERTAIN,
                         "perhaps_outlived_oom_kill",
-                        List.of(Clue.CGROUP_OOM_COUNTER, Clue.DESCENDANT_VANISHED, Rules.witness(mechanism)),
+                        List.of(Clue.CGROUP_OOM_COUNTER, Clue.DESCENDANT_VANISHED, ExitRules.witness(mechanism)),
                         verdictHint(evidence)))
                 : Optional.empty();
     }
@@ -182,8 +183,8 @@ final class OomRules {
             Evidence evidence, Mechanism mechanism, Confidence confidence, String rule, Clue counter) {
         OptionalLong limit =
                 evidence.death().oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
-        List<Clue> clues = new ArrayList<>(List.of(counter, Rules.witness(mechanism)));
-        Rules.addOtherDestroyCall(evidence, clues);
+        List<Clue> clues = new ArrayList<>(List.of(counter, ExitRules.witness(mechanism)));
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return new Diagnosis(
                 mechanism,
                 limit.isPresent() ? Reason.OOM_CGROUP : Reason.OOM_HOST,

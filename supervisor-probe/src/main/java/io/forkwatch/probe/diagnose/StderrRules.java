@@ -27,8 +27,8 @@ final class StderrRules {
 
     /** A clean exit, but one of its threads died of an OutOfMemoryError: what that thread did is missing. */
     static Optional<Diagnosis> threadOutOfMemory(Evidence evidence, Mechanism mechanism) {
-        boolean clean =
-                mechanism.exitCode().orElse(-1) == 0 && (JvmRules.isJvm(evidence) || Rules.isShell(evidence.death()));
+        boolean clean = mechanism.exitCode().orElse(-1) == 0
+                && (JvmRules.isJvm(evidence) || ExitRules.isShell(evidence.death()));
         return failure(evidence, Kind.OUT_OF_MEMORY)
                 .filter(failure -> clean && !failure.thread().isEmpty())
                 .map(failure ->
@@ -113,8 +113,8 @@ final class StderrRules {
             Confidence confidence,
             String rule,
             JvmFailure failure) {
-        List<Clue> clues = new ArrayList<>(List.of(Clue.STDERR_TAIL, Rules.witness(mechanism)));
-        Rules.addOtherDestroyCall(evidence, clues);
+        List<Clue> clues = new ArrayList<>(List.of(Clue.STDERR_TAIL, ExitRules.witness(mechanism)));
+        ExitRules.addOtherDestroyCall(evidence, clues);
         return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(new Hint.JvmSaid(failure)));
     }
 }

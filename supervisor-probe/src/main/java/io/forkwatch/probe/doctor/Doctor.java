@@ -1,7 +1,6 @@
 package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.SystemFacts;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import java.io.IOException;
 import java.nio.file.Path;

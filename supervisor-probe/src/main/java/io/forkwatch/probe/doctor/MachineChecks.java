@@ -1,7 +1,6 @@
 package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.SystemFacts;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ final class MachineChecks {
                 Check.of(self.isPresent(), "procfs", "readable", "self/stat cannot be read: nothing works without it"));
         checks.add(otherUsers());
         checks.add(pidNamespace());
-        GroupChecks groups = new GroupChecks(procFs);
+        CgroupChecks groups = new CgroupChecks(procFs);
         checks.add(groups.version());
         self.ifPresent(known -> checks.addAll(groups.of(known.pid())));
         checks.add(machineCounter());

@@ -1,7 +1,6 @@
 package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.SystemFacts;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class ProcessChecks {
                 "will be exact",
                 "may be hidden (another user, or not dumpable): signal and exit code 128 + n look the same"));
         checks.add(namespace(process));
-        checks.addAll(new GroupChecks(procFs).of(pid));
+        checks.addAll(new CgroupChecks(procFs).of(pid));
         addJvm(pid, status, sameUser, checks);
         checks.add(openFiles(process));
         return checks;

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence;
 
 import io.forkwatch.probe.evidence.perf.JvmFlags;
-import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
@@ -56,9 +56,9 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
      *
      * @param jvm what was seen of a JVM while it lived: it knows options that are not on the command line
      */
-    public Optional<CrashFile> find(Death death, Optional<JvmLook> jvm) {
+    public Optional<CrashFile> find(Death death, Optional<JvmSample> jvm) {
         for (long pid : suspects(death, jvm)) {
-            Optional<JvmLook> seen = jvm.filter(look -> look.key().pid() == pid);
+            Optional<JvmSample> seen = jvm.filter(look -> look.key().pid() == pid);
             for (Path path : places(death.child(), pid, seen)) {
                 Optional<CrashFile> found =
                         read(path, death.child().startedAt(), seen).filter(file -> file.pid() == pid);
@@ -70,7 +70,7 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
         return Optional.empty();
     }
 
-    private static List<Long> suspects(Death death, Optional<JvmLook> jvm) {
+    private static List<Long> suspects(Death death, Optional<JvmSample> jvm) {
         List<Long> pids = new ArrayList<>();
         int exitValue = exitValue(death.ending());
         boolean aborted = exitValue == PASSED_ON;
@@ -114,12 +114,12 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
     }
 
     // In HotSpot's own order: the option, the working directory, then the fallback.
-    private List<Path> places(Child child, long pid, Optional<JvmLook> seen) {
+    private List<Path> places(Child child, long pid, Optional<JvmSample> seen) {
         List<Path> places = new ArrayList<>();
         String name = "hs_err_pid" + pid + ".log";
         try {
             Path directory = Path.of(child.directory()).toAbsolutePath();
-            seen.flatMap(JvmLook::flags)
+            seen.flatMap(JvmSample::flags)
                     .flatMap(JvmFlags::errorFile)
                     .or(() -> errorFile(child.command().arguments()))
                     .ifPresent(pattern -> places.add(directory.resolve(expand(pattern, pid))));
@@ -168,7 +168,7 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
         return path.toString();
     }
 
-    private Optional<CrashFile> read(Path path, Instant notBefore, Optional<JvmLook> seen) {
+    private Optional<CrashFile> read(Path path, Instant notBefore, Optional<JvmSample> seen) {
         try {
             Map<String, Object> file = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             // Some file systems keep whole seconds.
@@ -184,12 +184,12 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
         }
     }
 
-    private boolean trusted(@Nullable Object uid, Optional<JvmLook> seen) {
+    private boolean trusted(@Nullable Object uid, Optional<JvmSample> seen) {
         if (!(uid instanceof Integer owner)) {
             return false;
         }
         long is = Integer.toUnsignedLong(owner);
-        long ofProcess = seen.map(JvmLook::uid).orElseGet(OptionalLong::empty).orElse(0);
+        long ofProcess = seen.map(JvmSample::uid).orElseGet(OptionalLong::empty).orElse(0);
         return is == 0 || is == ofProcess || is == ownUid.orElse(is);
     }
 

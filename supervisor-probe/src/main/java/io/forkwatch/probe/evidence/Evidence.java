@@ -1,7 +1,7 @@
 package io.forkwatch.probe.evidence;
 
-import io.forkwatch.probe.evidence.kernel.KernelWord;
-import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
+import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.StderrTail;
 import java.util.Optional;
@@ -22,9 +22,9 @@ public record Evidence(
         Death death,
         boolean killsWatched,
         Optional<CrashFile> crashFile,
-        Optional<JvmLook> jvm,
+        Optional<JvmSample> jvm,
         Optional<StderrTail> stderr,
-        Optional<KernelWord> kernel) {
+        Optional<KernelLogExcerpt> kernel) {
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
         return new Evidence(
@@ -37,7 +37,7 @@ public record Evidence(
     }
 
     /** The same with what was seen of a JVM. */
-    public Evidence withJvm(Optional<JvmLook> seen) {
+    public Evidence withJvm(Optional<JvmSample> seen) {
         return new Evidence(death, killsWatched, crashFile, seen, stderr, kernel);
     }
 
@@ -47,7 +47,7 @@ public record Evidence(
     }
 
     /** The same with what the kernel's log says. */
-    public Evidence withKernel(Optional<KernelWord> said) {
+    public Evidence withKernel(Optional<KernelLogExcerpt> said) {
         return new Evidence(death, killsWatched, crashFile, jvm, stderr, said);
     }
 }

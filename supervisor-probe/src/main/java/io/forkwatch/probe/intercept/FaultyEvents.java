@@ -8,9 +8,9 @@ import io.forkwatch.probe.process.event.StartFailure;
 /** Fails in every hook, after the event was delivered: {@code test.fault} proves that the host does not notice. */
 final class FaultyEvents implements ChildEvents {
     private final ChildEvents events;
-    private final Fault fault;
+    private final InjectedFault fault;
 
-    FaultyEvents(ChildEvents events, Fault fault) {
+    FaultyEvents(ChildEvents events, InjectedFault fault) {
         this.events = events;
         this.fault = fault;
     }

@@ -2,7 +2,7 @@ package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.event.ChildEvents;
-import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.PreexistingChildren;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -62,12 +62,12 @@ public final class Interception {
      * Makes the bridge. On return every child that starts from now on is seen.
      *
      * @param stderrTailBytes how much of each child's stderr is kept; 0 = nothing
-     * @param fault {@link Fault#NONE} but in tests
+     * @param fault {@link InjectedFault#NONE} but in tests
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
-    public void open(ChildEvents events, Clocks clocks, int stderrTailBytes, Fault fault)
+    public void open(ChildEvents events, Clocks clocks, int stderrTailBytes, InjectedFault fault)
             throws ReflectiveOperationException, IOException {
-        ChildEvents target = fault == Fault.NONE ? events : new FaultyEvents(events, fault);
+        ChildEvents target = fault == InjectedFault.NONE ? events : new FaultyEvents(events, fault);
         Optional<StderrTees> tees = stderrTailBytes == 0
                 ? Optional.empty()
                 : Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
@@ -116,8 +116,8 @@ public final class Interception {
     }
 
     /** The children that were started before the hooks were there; what is known of their ends goes to {@code events}. */
-    public OlderChildren olderChildren(ChildEvents events) {
-        return new JdkChildren(events, lastFault);
+    public PreexistingChildren olderChildren(ChildEvents events) {
+        return new JdkCompletions(events, lastFault);
     }
 
     /** The last fault that ended at the bridge since the last call. */

@@ -1,12 +1,12 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.intercept.InjectedFault;
+import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.options.OptionSources.Setting;
 import io.forkwatch.probe.options.OptionSources.TextReader;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortRange;
-import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.words.Language;
@@ -66,7 +66,8 @@ public final class OptionParser {
             OptionValues.orphanTime(Option.ORPHAN_PATTERN_AGE.defaultText()).orElseThrow();
     private int stderrTail =
             OptionValues.stderrTail(Option.STDERR_TAIL.defaultText()).orElseThrow();
-    private Fault fault = OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
+    private InjectedFault fault =
+            OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
 
     /** By name, the first to be tried first. */
     private Map<String, KindRule> kindRules = new LinkedHashMap<>();

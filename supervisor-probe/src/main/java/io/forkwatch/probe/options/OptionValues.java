@@ -1,6 +1,6 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.intercept.InjectedFault;
 import io.forkwatch.probe.publish.http.PortRange;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.record.LogFormat;
@@ -249,8 +249,8 @@ final class OptionValues {
     }
 
     /** none, throw, overflow or memory, in any case. */
-    static Optional<Fault> fault(String text) {
-        return named(Fault.values(), text);
+    static Optional<InjectedFault> fault(String text) {
+        return named(InjectedFault.values(), text);
     }
 
     private static <E extends Enum<E>> Optional<E> named(E[] values, String text) {

@@ -1,9 +1,9 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.intercept.InjectedFault;
+import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortRange;
-import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.words.Language;
@@ -56,7 +56,7 @@ public record ProbeOptions(
         OrphanRules orphans,
         int stderrTailBytes,
         List<KindRule> kindRules,
-        Fault fault) {
+        InjectedFault fault) {
 
     public ProbeOptions {
         kindRules = List.copyOf(kindRules);

@@ -8,7 +8,7 @@ import io.forkwatch.probe.procfs.pid.PidStatm;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
-import io.forkwatch.probe.procfs.text.HeldFile;
+import io.forkwatch.probe.procfs.text.KernelFileHandle;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.io.BufferedReader;
 import java.io.File;
@@ -235,8 +235,8 @@ public final class ProcFs {
     }
 
     /** {@code /proc/<pid>/cgroup}. */
-    public CgroupFile cgroup(long pid) throws IOException {
-        return CgroupFile.parse(readSome(pid, "/cgroup"));
+    public PidCgroup cgroup(long pid) throws IOException {
+        return PidCgroup.parse(readSome(pid, "/cgroup"));
     }
 
     /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the groups. */
@@ -261,8 +261,8 @@ public final class ProcFs {
     }
 
     /** Opens {@code /proc/<pid>/statm}, to be read many times. The caller closes it. */
-    public HeldFile holdStatm(long pid, int mostBytes) throws IOException {
-        return new HeldFile(Path.of(name(pid, "/statm")), mostBytes);
+    public KernelFileHandle holdStatm(long pid, int mostBytes) throws IOException {
+        return new KernelFileHandle(Path.of(name(pid, "/statm")), mostBytes);
     }
 
     /** {@code /proc/meminfo}. */

@@ -5,7 +5,7 @@ import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class ChildRow {
     private static final double UNKNOWN = Double.NaN;
 
     private final Labels labels;
-    private final double[] figures = new double[Family.OF_CHILD.size()];
+    private final double[] figures = new double[MetricFamily.OF_CHILD.size()];
 
     /** Nothing is known yet. */
     ChildRow(Labels labels) {
@@ -33,48 +33,48 @@ final class ChildRow {
     }
 
     /** Whether a figure is known. */
-    boolean has(Family family) {
+    boolean has(MetricFamily family) {
         return !Double.isNaN(figures[family.place()]);
     }
 
     /** A figure that is known. */
-    double figure(Family family) {
+    double figure(MetricFamily family) {
         return figures[family.place()];
     }
 
     void add(LivingChild living) {
-        least(Family.START_TIME, seconds(living.child().startedAt()));
+        least(MetricFamily.START_TIME, seconds(living.child().startedAt()));
         if (living.sampledAt().isPresent()) {
-            most(Family.LAST_SAMPLE, seconds(living.sampledAt().get()));
+            most(MetricFamily.LAST_SAMPLE, seconds(living.sampledAt().get()));
         }
         if (living.sample().isPresent()) {
             add(living.sample().get());
             add(living.slow());
-            sum(Family.ZOMBIES, zombies(living.tree()));
+            sum(MetricFamily.ZOMBIES, zombies(living.tree()));
         }
         if (living.peak().treeRssBytes() > 0) {
-            sum(Family.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
+            sum(MetricFamily.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
         }
     }
 
     private void add(ProcessSample sample) {
-        sum(Family.RESIDENT_MEMORY, sample.rssBytes());
-        sum(Family.TREE_RESIDENT_MEMORY, sample.treeRssBytes());
-        sum(Family.PROCESSES, sample.treeProcesses());
-        sum(Family.THREADS, sample.treeThreads());
-        sum(Family.CPU_USAGE, sample.cpuRatio().orElse(UNKNOWN));
-        sum(Family.TREE_CPU_USAGE, sample.treeCpuRatio().orElse(UNKNOWN));
+        sum(MetricFamily.RESIDENT_MEMORY, sample.rssBytes());
+        sum(MetricFamily.TREE_RESIDENT_MEMORY, sample.treeRssBytes());
+        sum(MetricFamily.PROCESSES, sample.treeProcesses());
+        sum(MetricFamily.THREADS, sample.treeThreads());
+        sum(MetricFamily.CPU_USAGE, sample.cpuRatio().orElse(UNKNOWN));
+        sum(MetricFamily.TREE_CPU_USAGE, sample.treeCpuRatio().orElse(UNKNOWN));
     }
 
     private void add(SlowSample slow) {
         if (slow.treeSwapBytes().isPresent()) {
-            sum(Family.TREE_SWAP, slow.treeSwapBytes().getAsLong());
+            sum(MetricFamily.TREE_SWAP, slow.treeSwapBytes().getAsLong());
         }
         if (slow.openFds().isPresent()) {
-            sum(Family.OPEN_FDS, slow.openFds().getAsLong());
+            sum(MetricFamily.OPEN_FDS, slow.openFds().getAsLong());
         }
         if (slow.limitBytes().isPresent()) {
-            least(Family.MEMORY_LIMIT, (double) slow.limitBytes().getAsLong());
+            least(MetricFamily.MEMORY_LIMIT, (double) slow.limitBytes().getAsLong());
         }
     }
 
@@ -88,33 +88,33 @@ final class ChildRow {
 
     void add(JvmFigures jvm) {
         if (jvm.heapUsedBytes().isPresent()) {
-            sum(Family.JVM_HEAP_USED, jvm.heapUsedBytes().getAsLong());
+            sum(MetricFamily.JVM_HEAP_USED, jvm.heapUsedBytes().getAsLong());
         }
         if (jvm.heapMaxBytes().isPresent()) {
-            sum(Family.JVM_HEAP_MAX, jvm.heapMaxBytes().getAsLong());
+            sum(MetricFamily.JVM_HEAP_MAX, jvm.heapMaxBytes().getAsLong());
         }
     }
 
     void addPss(long bytes) {
-        sum(Family.TREE_PROPORTIONAL_MEMORY, bytes);
+        sum(MetricFamily.TREE_PROPORTIONAL_MEMORY, bytes);
     }
 
-    private void sum(Family family, long value) {
+    private void sum(MetricFamily family, long value) {
         sum(family, (double) value);
     }
 
     /** Adds a figure; one that is unknown adds nothing. */
-    private void sum(Family family, double value) {
+    private void sum(MetricFamily family, double value) {
         if (!Double.isNaN(value)) {
             figures[family.place()] = has(family) ? figure(family) + value : value;
         }
     }
 
-    private void least(Family family, double value) {
+    private void least(MetricFamily family, double value) {
         figures[family.place()] = has(family) ? Math.min(figure(family), value) : value;
     }
 
-    private void most(Family family, double value) {
+    private void most(MetricFamily family, double value) {
         figures[family.place()] = has(family) ? Math.max(figure(family), value) : value;
     }
 

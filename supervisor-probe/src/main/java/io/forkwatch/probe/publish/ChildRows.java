@@ -8,7 +8,7 @@ import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.publish.text.Exposition;
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ChildRows {
     /** Rows that one name can have. All of them are set aside at once: a row that appears later pushes nobody out. */
-    static final int ROWS = Family.OF_CHILD.size();
+    static final int ROWS = MetricFamily.OF_CHILD.size();
 
     private static final Comparator<LivingChild> OLDEST_FIRST = (one, other) ->
             Long.signum(one.child().startedNanos() - other.child().startedNanos());
@@ -60,7 +60,7 @@ final class ChildRows {
         List<ChildRow> rows = rows(ranked, most, jvms, pss);
         // The library sorts each family by labels: sorted here once, all of them are when it looks.
         rows.sort(BY_LABELS);
-        for (Family family : Family.OF_CHILD) {
+        for (MetricFamily family : MetricFamily.OF_CHILD) {
             exposition.gauges(family, points(rows, family));
         }
     }
@@ -107,7 +107,7 @@ final class ChildRows {
         return Labels.of("kind", name.kind().name(), "slot", name.slot().label());
     }
 
-    private static List<GaugeDataPointSnapshot> points(List<ChildRow> rows, Family family) {
+    private static List<GaugeDataPointSnapshot> points(List<ChildRow> rows, MetricFamily family) {
         List<GaugeDataPointSnapshot> points = new ArrayList<>(rows.size());
         for (ChildRow row : rows) {
             if (row.has(family)) {

@@ -1,7 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.publish.text.Distribution;
+import io.forkwatch.probe.publish.text.FixedHistogram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,9 @@ final class KindExits {
     private static final double GIB = 1 << 30;
 
     private final Map<String, LongAdder> byReason = new LinkedHashMap<>();
-    private final Distribution lifetime = new Distribution(0.1, 1, 5, 30, 120, 600, 3_600, 14_400);
-    private final Distribution peak =
-            new Distribution(16 * MIB, 64 * MIB, 256 * MIB, 512 * MIB, GIB, 2 * GIB, 4 * GIB, 16 * GIB);
+    private final FixedHistogram lifetime = new FixedHistogram(0.1, 1, 5, 30, 120, 600, 3_600, 14_400);
+    private final FixedHistogram peak =
+            new FixedHistogram(16 * MIB, 64 * MIB, 256 * MIB, 512 * MIB, GIB, 2 * GIB, 4 * GIB, 16 * GIB);
 
     /** Nobody has died yet; each of the closed list of reasons stands at 0. */
     KindExits(List<String> reasons) {
@@ -47,12 +47,12 @@ final class KindExits {
     }
 
     /** From start to end, in seconds. */
-    Distribution lifetime() {
+    FixedHistogram lifetime() {
         return lifetime;
     }
 
     /** Most memory of the tree, in bytes; children that were never sampled are not in it. */
-    Distribution peak() {
+    FixedHistogram peak() {
         return peak;
     }
 }

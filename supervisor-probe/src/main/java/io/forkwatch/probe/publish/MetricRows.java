@@ -6,9 +6,9 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.Snapshot;
-import io.forkwatch.probe.publish.text.Distribution;
 import io.forkwatch.probe.publish.text.Exposition;
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.FixedHistogram;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
@@ -41,7 +41,9 @@ final class MetricRows implements MultiCollector {
 
     @Override
     public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
-        return Arrays.stream(Family.values()).map(Family::descriptor).toList();
+        return Arrays.stream(MetricFamily.values())
+                .map(MetricFamily::descriptor)
+                .toList();
     }
 
     @Override
@@ -50,7 +52,7 @@ final class MetricRows implements MultiCollector {
         Snapshot snapshot = sources.snapshots().get();
         JvmView jvms = sources.jvms().get();
         Exposition exposition = new Exposition();
-        exposition.info(Family.BUILD, build);
+        exposition.info(MetricFamily.BUILD, build);
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
         sampler(snapshot, exposition);
@@ -59,7 +61,7 @@ final class MetricRows implements MultiCollector {
         int room = metrics.seriesCap() - exposition.series() - dropped.read().size();
         children.write(snapshot.children(), jvms, sources.pss().get(), room, exposition);
         // Last, so that it has what this very answer leaves out.
-        tally(Family.DROPPED, dropped, exposition);
+        tally(MetricFamily.DROPPED, dropped, exposition);
         return exposition.build();
     }
 
@@ -67,22 +69,26 @@ final class MetricRows implements MultiCollector {
     private void kind(KindTotals totals, JvmView jvms, Exposition exposition) {
         Kind kind = totals.kind();
         KindLabels its = labels(kind);
-        exposition.gauge(Family.CHILDREN, its.kind(), totals.living());
-        exposition.counter(Family.STARTS, its.kind(), totals.starts());
-        exposition.counter(Family.START_FAILURES, its.kind(), totals.startFailures());
-        exposition.counter(Family.CPU_TIME, its.user(), seconds(totals.cpu().userNanos()));
-        exposition.counter(Family.CPU_TIME, its.system(), seconds(totals.cpu().systemNanos()));
+        exposition.gauge(MetricFamily.CHILDREN, its.kind(), totals.living());
+        exposition.counter(MetricFamily.STARTS, its.kind(), totals.starts());
+        exposition.counter(MetricFamily.START_FAILURES, its.kind(), totals.startFailures());
+        exposition.counter(
+                MetricFamily.CPU_TIME, its.user(), seconds(totals.cpu().userNanos()));
+        exposition.counter(
+                MetricFamily.CPU_TIME, its.system(), seconds(totals.cpu().systemNanos()));
         Long gcNanos = jvms.gcNanosByKind().get(kind);
         if (gcNanos != null) {
-            exposition.counter(Family.JVM_GC_TIME, its.kind(), seconds(gcNanos));
+            exposition.counter(MetricFamily.JVM_GC_TIME, its.kind(), seconds(gcNanos));
         }
         KindExits exits = metrics.exits(kind);
         for (Map.Entry<String, LongAdder> exit : exits.byReason().entrySet()) {
             exposition.counter(
-                    Family.EXITS, its.exits(exit.getKey()), exit.getValue().sum());
+                    MetricFamily.EXITS,
+                    its.exits(exit.getKey()),
+                    exit.getValue().sum());
         }
-        exposition.histogram(Family.LIFETIME, its.kind(), exits.lifetime());
-        exposition.histogram(Family.EXIT_PEAK, its.kind(), exits.peak());
+        exposition.histogram(MetricFamily.LIFETIME, its.kind(), exits.lifetime());
+        exposition.histogram(MetricFamily.EXIT_PEAK, its.kind(), exits.peak());
     }
 
     private KindLabels labels(Kind kind) {
@@ -98,35 +104,36 @@ final class MetricRows implements MultiCollector {
             counts.merge(orphan.kind(), 1, Integer::sum);
             oldestNanos.merge(orphan.kind(), orphan.aloneNanos(), Math::max);
         }
-        counts.forEach(
-                (kind, count) -> exposition.gauge(Family.ORPHANS, labels(kind).kind(), count));
+        counts.forEach((kind, count) ->
+                exposition.gauge(MetricFamily.ORPHANS, labels(kind).kind(), count));
         oldestNanos.forEach((kind, nanos) ->
-                exposition.gauge(Family.ORPHAN_AGE, labels(kind).kind(), seconds(nanos)));
+                exposition.gauge(MetricFamily.ORPHAN_AGE, labels(kind).kind(), seconds(nanos)));
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {
-        Distribution ticks = metrics.ticks();
-        exposition.histogram(Family.TICK, Labels.EMPTY, ticks);
-        exposition.counter(Family.QUICK_LOOKS, Labels.EMPTY, metrics.quickLooks());
-        exposition.counter(Family.QUICK_TIME, Labels.EMPTY, seconds(metrics.quickNanos()));
+        FixedHistogram ticks = metrics.ticks();
+        exposition.histogram(MetricFamily.TICK, Labels.EMPTY, ticks);
+        exposition.counter(MetricFamily.QUICK_LOOKS, Labels.EMPTY, metrics.quickLooks());
+        exposition.counter(MetricFamily.QUICK_TIME, Labels.EMPTY, seconds(metrics.quickNanos()));
         // Before the first tick nobody knows how late it will be.
         if (ticks.count() > 0) {
-            exposition.gauge(Family.LAG, Labels.EMPTY, seconds(snapshot.lagNanos()));
+            exposition.gauge(MetricFamily.LAG, Labels.EMPTY, seconds(snapshot.lagNanos()));
         }
     }
 
     private static void agent(MetricSources sources, Exposition exposition) {
         sources.capabilities()
                 .get()
-                .forEach((name, able) -> exposition.gauge(Family.CAPABILITY, Labels.of("name", name), able ? 1 : 0));
+                .forEach((name, able) ->
+                        exposition.gauge(MetricFamily.CAPABILITY, Labels.of("name", name), able ? 1 : 0));
         sources.threadNanos()
                 .get()
                 .forEach((thread, nanos) ->
-                        exposition.counter(Family.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
-        tally(Family.TROUBLE, sources.trouble(), exposition);
+                        exposition.counter(MetricFamily.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
+        tally(MetricFamily.TROUBLE, sources.trouble(), exposition);
     }
 
-    private static void tally(Family family, Tally tally, Exposition exposition) {
+    private static void tally(MetricFamily family, Tally tally, Exposition exposition) {
         for (Map.Entry<String, Long> count : tally.read().entrySet()) {
             exposition.counter(family, Labels.of("what", count.getKey()), count.getValue());
         }

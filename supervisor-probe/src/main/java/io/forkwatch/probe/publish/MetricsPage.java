@@ -1,7 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.forkwatch.probe.publish.text.FastGzip;
+import io.forkwatch.probe.publish.text.FastGzipStream;
 import io.forkwatch.probe.publish.text.ScrapeRequest;
 import io.forkwatch.probe.publish.text.TextWriter;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
@@ -56,6 +56,6 @@ public final class MetricsPage {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
         exchange.sendResponseHeaders(200, 0);
-        return request.gzip() ? new FastGzip(exchange.getResponseBody()) : exchange.getResponseBody();
+        return request.gzip() ? new FastGzipStream(exchange.getResponseBody()) : exchange.getResponseBody();
     }
 }

@@ -2,7 +2,7 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.publish.text.Distribution;
+import io.forkwatch.probe.publish.text.FixedHistogram;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ public final class ProbeMetrics {
     /** Bounded, as kinds are. */
     private final Map<Kind, KindExits> exits = new ConcurrentHashMap<>();
 
-    private final Distribution ticks =
-            new Distribution(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5);
+    private final FixedHistogram ticks =
+            new FixedHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5);
     private final LongAdder quickLooks = new LongAdder();
     private final LongAdder quickNanos = new LongAdder();
     private Optional<MetricsPage> page = Optional.empty();
@@ -103,7 +103,7 @@ public final class ProbeMetrics {
         return seriesCap;
     }
 
-    Distribution ticks() {
+    FixedHistogram ticks() {
         return ticks;
     }
 

@@ -1,5 +1,11 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
+import io.forkwatch.probe.naming.KindNamer;
+import io.forkwatch.probe.naming.KindRule;
+import io.forkwatch.probe.naming.LauncherTitles;
+import io.forkwatch.probe.orphans.OrphanSources;
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -13,18 +19,12 @@ import io.forkwatch.probe.process.death.LimitUse;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
-import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LiveView;
-import io.forkwatch.probe.register.memory.MemoryWatch;
-import io.forkwatch.probe.register.naming.KindNamer;
-import io.forkwatch.probe.register.naming.KindRule;
-import io.forkwatch.probe.register.naming.Titles;
-import io.forkwatch.probe.register.orphans.OrphanSources;
-import io.forkwatch.probe.register.orphans.Orphans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +44,12 @@ public final class ChildRegister implements OrphanSources {
 
     private final ProcessOpener opener;
     private final KindNamer namer;
-    private final KindRegistry names;
+    private final SlotAllocator names;
     private final Clocks clocks;
     private final String ownDirectory;
     private final Orphans orphans;
-    private final OlderChildren older;
-    private final KindLedger ledger = new KindLedger();
+    private final PreexistingChildren older;
+    private final KindCounters ledger = new KindCounters();
     private final List<TrackedChild> living = new ArrayList<>();
     private final StampedLock figures = new StampedLock();
 
@@ -73,10 +73,10 @@ public final class ChildRegister implements OrphanSources {
             Clocks clocks,
             String ownDirectory,
             Orphans orphans,
-            OlderChildren older) {
+            PreexistingChildren older) {
         this.opener = opener;
         this.namer = new KindNamer(rules);
-        this.names = new KindRegistry(rules.stream().map(KindRule::kind).toList(), dropped);
+        this.names = new SlotAllocator(rules.stream().map(KindRule::kind).toList(), dropped);
         this.clocks = clocks;
         this.ownDirectory = ownDirectory;
         this.orphans = orphans;
@@ -122,7 +122,7 @@ public final class ChildRegister implements OrphanSources {
                 name,
                 command,
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
-                Titles.of(name.kind(), command).orElse(""),
+                LauncherTitles.of(name.kind(), command).orElse(""),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
                 spawn.nanos());
         TrackedChild tracked =
@@ -189,8 +189,8 @@ public final class ChildRegister implements OrphanSources {
     /** A process has ended; empty if it was not a child. */
     public Optional<Death> ended(Zombie zombie) {
         return find(zombie.pid()).map(child -> {
-            Optional<LastWords> words = opener.lastWords(zombie);
-            Ending ending = words.map(LastWords::ending).orElseGet(() -> codeOnly(child, zombie.exitValue()));
+            Optional<FinalStat> words = opener.lastWords(zombie);
+            Ending ending = words.map(FinalStat::ending).orElseGet(() -> codeOnly(child, zombie.exitValue()));
             words.ifPresent(exact -> child.finalCpu(exact.cpu(), exact.ownCpuNanos()));
             OptionalLong faulted =
                     words.map(exact -> OptionalLong.of(exact.faultedBytes())).orElseGet(OptionalLong::empty);
@@ -325,7 +325,7 @@ public final class ChildRegister implements OrphanSources {
     }
 
     /** The memory groups of the children. */
-    public MemoryWatch memory() {
+    public CgroupTracker memory() {
         return opener.memory();
     }
 
@@ -362,7 +362,7 @@ public final class ChildRegister implements OrphanSources {
             published = List.copyOf(living);
             trees = published.stream().map(TrackedChild::tree).toList();
         }
-        return new PublishedView(clocks, nanos, lagNanos, published, trees, ledger.booked(), orphans.living(nanos));
+        return new RegisterView(clocks, nanos, lagNanos, published, trees, ledger.booked(), orphans.living(nanos));
     }
 
     private void renewTrees() {

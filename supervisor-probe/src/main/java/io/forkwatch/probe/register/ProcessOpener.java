@@ -1,5 +1,7 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
+import io.forkwatch.probe.cgroup.ChildCgroup;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
@@ -9,14 +11,12 @@ import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.held.HeldStat;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
-import io.forkwatch.probe.register.memory.ChildMemory;
-import io.forkwatch.probe.register.memory.MemoryWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class ProcessOpener {
     private final StatReader reader;
     private final Auxv units;
     private final Trouble trouble;
-    private final MemoryWatch memory;
+    private final CgroupTracker memory;
     private final ByteSpan zombieText = new ByteSpan(1024);
     private final PidStat zombieStat = new PidStat();
     private boolean saidRanOut;
@@ -46,7 +46,7 @@ public final class ProcessOpener {
         this.reader = reader;
         this.units = units;
         this.trouble = trouble;
-        this.memory = new MemoryWatch(procFs);
+        this.memory = new CgroupTracker(procFs);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class ProcessOpener {
     /** Starts to follow a process. */
     Opened open(long pid, String parentComm, long nanos) {
         try {
-            HeldStat held = reader.hold(pid);
+            StatHandle held = reader.hold(pid);
             sayIfOutOfDescriptors();
             return new Opened(Optional.of(follow(held, parentComm, nanos)), false);
         } catch (NoSuchProcessException goneOrHidden) {
@@ -93,7 +93,7 @@ public final class ProcessOpener {
         }
     }
 
-    private TrackedProcess follow(HeldStat held, String parentComm, long nanos) throws IOException {
+    private TrackedProcess follow(StatHandle held, String parentComm, long nanos) throws IOException {
         try {
             return new TrackedProcess(held, reader.read(held), parentComm, units, nanos);
         } catch (IOException unreadable) {
@@ -112,12 +112,12 @@ public final class ProcessOpener {
     }
 
     /** Where the memory groups of children are. */
-    MemoryWatch memory() {
+    CgroupTracker memory() {
         return memory;
     }
 
     /** The watch over the memory group of a child that has just started. */
-    ChildMemory memoryOf(long pid, long nanos) {
+    ChildCgroup memoryOf(long pid, long nanos) {
         return memory.ofChild(pid, nanos);
     }
 
@@ -134,7 +134,7 @@ public final class ProcessOpener {
      * Reads a zombie's last words; empty if there are none, they are somebody else's, or hidden. The kernel prints a
      * wait status of 0 to readers who may not trace the process: 0 beside another exit value means hidden. The flags never are.
      */
-    Optional<LastWords> lastWords(Zombie zombie) {
+    Optional<FinalStat> lastWords(Zombie zombie) {
         if (zombie.stat().length == 0) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class ProcessOpener {
         if (zombieStat.pid() != zombie.pid() || zombieStat.state() != 'Z') {
             return Optional.empty();
         }
-        return Optional.of(new LastWords(
+        return Optional.of(new FinalStat(
                 ending(zombie.exitValue()),
                 ownCpu().plus(waitedCpu()),
                 ownCpu().totalNanos(),

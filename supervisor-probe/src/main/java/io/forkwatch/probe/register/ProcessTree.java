@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.ProcessKey;
-import io.forkwatch.probe.procfs.PidCursor;
+import io.forkwatch.probe.procfs.LastPid;
 import io.forkwatch.probe.procfs.PidList;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
@@ -34,9 +34,9 @@ public final class ProcessTree {
     private PidList listed = new PidList();
     private PidList spare = new PidList();
     private long[] undecided = {};
-    private Optional<PidCursor> cursor = Optional.empty();
+    private Optional<LastPid> cursor = Optional.empty();
     private boolean cursorSought;
-    private long lastPid = PidCursor.UNKNOWN;
+    private long lastPid = LastPid.UNKNOWN;
     private long listedNanos;
     private long fullPassNanos;
     private long ownPid;
@@ -56,7 +56,7 @@ public final class ProcessTree {
     public void refresh(ChildRegister register, long nanos) throws IOException {
         // Read before the listing: who is born while that is taken may not be in it.
         long last = lastPid();
-        if (last != PidCursor.UNKNOWN && last == lastPid && undecided.length == 0) {
+        if (last != LastPid.UNKNOWN && last == lastPid && undecided.length == 0) {
             listedNanos = nanos;
             fullPassNanos = nanos;
         } else {
@@ -69,12 +69,12 @@ public final class ProcessTree {
         if (!cursorSought) {
             cursorSought = true;
             try {
-                cursor = Optional.of(PidCursor.open(procFs));
+                cursor = Optional.of(LastPid.open(procFs));
             } catch (IOException notToBeHad) {
-                return PidCursor.UNKNOWN;
+                return LastPid.UNKNOWN;
             }
         }
-        return cursor.isPresent() ? cursor.get().read() : PidCursor.UNKNOWN;
+        return cursor.isPresent() ? cursor.get().read() : LastPid.UNKNOWN;
     }
 
     private void list(ChildRegister register, long nanos) throws IOException {

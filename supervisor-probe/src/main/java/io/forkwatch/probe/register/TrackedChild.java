@@ -1,5 +1,6 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.cgroup.ChildCgroup;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
@@ -17,7 +18,6 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.pid.PidLimits;
-import io.forkwatch.probe.register.memory.ChildMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ public final class TrackedChild {
 
     private final Child child;
     private final Optional<TrackedProcess> root;
-    private final ChildMemory memory;
+    private final ChildCgroup memory;
     private final List<TrackedProcess> descendants = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
 
@@ -45,7 +45,7 @@ public final class TrackedChild {
     private boolean unannounced;
     private String directory = "";
 
-    private final Figures figures;
+    private final ChildStats figures;
 
     /** Immutable, and made anew only when the tree has changed: it is published at every tick. */
     private volatile ChildTree tree;
@@ -58,9 +58,9 @@ public final class TrackedChild {
     private long vmPeakBytes;
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
-    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildMemory memory, StampedLock lock) {
+    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildCgroup memory, StampedLock lock) {
         this.child = child;
-        this.figures = new Figures(lock);
+        this.figures = new ChildStats(lock);
         this.tree = new ChildTree(child, List.of());
         this.exitValue = spawn.exitValue();
         this.stderr = spawn.stderr();
@@ -79,7 +79,7 @@ public final class TrackedChild {
     }
 
     /** Its memory group. */
-    public ChildMemory memory() {
+    public ChildCgroup memory() {
         return memory;
     }
 
@@ -114,7 +114,7 @@ public final class TrackedChild {
     }
 
     /** Keeps a look, with the CPU time of descendants that ended as somebody else's children. */
-    public void took(TreeLook look) {
+    public void took(TreeSample look) {
         figures.take(look, lostCpu);
     }
 

@@ -5,8 +5,8 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.held.HeldStat;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.Closeable;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * descriptor is the identity: it answers "no such process" for ever once its process is gone. Sampler thread only.
  */
 public final class TrackedProcess implements Closeable {
-    private final HeldStat held;
+    private final StatHandle held;
     private final ProcessKey key;
     private final String parentComm;
     private final long firstSeenNanos;
@@ -45,7 +45,7 @@ public final class TrackedProcess implements Closeable {
      * @param stat its first look, taken through {@code held}
      * @param parentComm the command name of its parent; empty for a direct child
      */
-    TrackedProcess(HeldStat held, PidStat stat, String parentComm, Auxv units, long nanos) {
+    TrackedProcess(StatHandle held, PidStat stat, String parentComm, Auxv units, long nanos) {
         this.held = held;
         this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
         this.parentComm = parentComm;

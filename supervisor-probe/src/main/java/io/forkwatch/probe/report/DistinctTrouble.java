@@ -6,7 +6,7 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.record.Records;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.LogSink;
-import io.forkwatch.probe.report.words.Fault;
+import io.forkwatch.probe.report.words.FaultRecord;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class DistinctTrouble implements Trouble {
             String message = firstLine(fault.getMessage());
             long seen = count(new Key(what, fault.getClass().getName(), message));
             if (Long.bitCount(seen) == 1) {
-                sink.write(records.trouble(new Fault(what, describe(fault, message), place(fault), seen)));
+                sink.write(records.trouble(new FaultRecord(what, describe(fault, message), place(fault), seen)));
             }
         } catch (RuntimeException | VirtualMachineError e) {
             // Nobody is left to tell: this is where faults end. It counts, if even that still works.

@@ -3,10 +3,10 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
-import io.forkwatch.probe.register.TreeLook;
+import io.forkwatch.probe.register.TreeSample;
 import java.io.IOException;
 
 /** Looks at one child and its tree: one read a process, nothing allocated. Sampler thread only. */
@@ -16,10 +16,10 @@ final class ChildSampler {
     private final Clocks clocks;
     private final long settleNanos;
     private final Trouble trouble;
-    private final TreeLook look = new TreeLook();
-    private final SlowLooks slow;
+    private final TreeSample look = new TreeSample();
+    private final SlowSampler slow;
 
-    ChildSampler(StatReader reader, Auxv units, Clocks clocks, long settleNanos, Trouble trouble, SlowLooks slow) {
+    ChildSampler(StatReader reader, Auxv units, Clocks clocks, long settleNanos, Trouble trouble, SlowSampler slow) {
         this.reader = reader;
         this.units = units;
         this.clocks = clocks;

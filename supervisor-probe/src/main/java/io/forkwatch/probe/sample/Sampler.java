@@ -12,12 +12,11 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.TrackedChild;
-import io.forkwatch.probe.sample.growth.GrowthWatch;
+import io.forkwatch.probe.sample.pressure.MemoryPressureSampler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +37,16 @@ public final class Sampler {
     /** Without a child, so that one which nobody announces is found within seconds. */
     private static final int IDLE_LISTING_BEATS = 5;
 
-    private final Inbox inbox;
+    private final EventInbox inbox;
     private final ChildRegister register;
     private final ProcessTree tree;
     private final ChildSampler looker;
-    private final SlowLooks slow;
-    private final Rota rota = new Rota();
+    private final SlowSampler slow;
+    private final RoundRobin rota = new RoundRobin();
     private final ListingPace listing;
-    private final Stillness stillness;
-    private final Optional<GrowthWatch> growth;
-    private final GrowthWatch.Closer closer = new Closer();
+    private final DescriptorPolicy stillness;
+    private final Optional<MemoryPressureSampler> growth;
+    private final MemoryPressureSampler.Closer closer = new Closer();
     private final Clocks clocks;
     private final long intervalNanos;
     private final SamplerSink sink;
@@ -69,14 +68,14 @@ public final class Sampler {
      * @param pace how often it looks
      */
     public Sampler(
-            Inbox inbox,
+            EventInbox inbox,
             ChildRegister register,
             ProcessTree tree,
             ProcFs procFs,
             StatReader reader,
             Auxv units,
             Clocks clocks,
-            Pace pace,
+            SamplingOptions pace,
             SamplerSink sink,
             Trouble trouble) {
         this.inbox = inbox;
@@ -86,11 +85,11 @@ public final class Sampler {
         this.intervalNanos = pace.interval().toNanos();
         this.sink = sink;
         this.trouble = trouble;
-        this.stillness = new Stillness(reader, trouble);
-        this.slow = new SlowLooks(procFs, clocks, trouble);
+        this.stillness = new DescriptorPolicy(reader, trouble);
+        this.slow = new SlowSampler(procFs, clocks, trouble);
         this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, slow);
         this.growth = pace.adaptive()
-                ? Optional.of(new GrowthWatch(procFs, units, register, intervalNanos, trouble))
+                ? Optional.of(new MemoryPressureSampler(procFs, units, register, intervalNanos, trouble))
                 : Optional.empty();
         this.nextBeatNanos = clocks.nanos();
         this.childrenDueNanos = nextBeatNanos;
@@ -233,7 +232,7 @@ public final class Sampler {
         sink.lookedQuickly(growth.get().looks() - before, clocks.nanos() - now);
     }
 
-    private final class Closer implements GrowthWatch.Closer {
+    private final class Closer implements MemoryPressureSampler.Closer {
         @Override
         public void look(TrackedChild child) {
             Sampler.this.look(child, false);

@@ -37,12 +37,12 @@ class AttachCommandTest {
     private final Properties properties = new Properties();
     private final List<String> loaded = new ArrayList<>();
     private boolean turnsOn = true;
-    private Door door = Jvm::new;
+    private AttachApi door = Jvm::new;
     private Duration patience = Duration.ofSeconds(60);
     private TestProc proc;
 
     /** What the test's JVM does. */
-    private final class Jvm implements RunningJvm {
+    private final class Jvm implements AttachedVm {
         private final long pid;
 
         Jvm(long pid) {
@@ -246,7 +246,7 @@ class AttachCommandTest {
     }
 
     private int run(String... arguments) {
-        Machine machine = new Machine(proc.files(), supervisors::contains, watched::contains);
+        AttachPreconditions machine = new AttachPreconditions(proc.files(), supervisors::contains, watched::contains);
         return new AttachCommand(
                         machine,
                         door,

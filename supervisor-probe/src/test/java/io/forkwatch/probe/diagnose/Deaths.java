@@ -3,8 +3,8 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.Stderr;
-import io.forkwatch.probe.evidence.kernel.KernelWord;
-import io.forkwatch.probe.evidence.perf.JvmLook;
+import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
+import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
@@ -51,11 +51,11 @@ public final class Deaths {
     private final List<Kill> kills = new ArrayList<>();
     private Optional<CrashFile> crashFile = Optional.empty();
     private Optional<OomCounts> oom = Optional.empty();
-    private Optional<JvmLook> jvm = Optional.empty();
+    private Optional<JvmSample> jvm = Optional.empty();
     private Optional<StderrTail> stderr = Optional.empty();
     private Optional<StderrRing> stderrRing = Optional.empty();
     private LimitUse limits = LimitUse.UNKNOWN;
-    private Optional<KernelWord> kernel = Optional.empty();
+    private Optional<KernelLogExcerpt> kernel = Optional.empty();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -205,14 +205,16 @@ public final class Deaths {
 
     /** The kernel's log can be read and names nobody yet. */
     public Deaths kernelLog(boolean lost) {
-        kernel = Optional.of(new KernelWord(kernel.map(KernelWord::kills).orElseGet(List::of), lost));
+        kernel = Optional.of(
+                new KernelLogExcerpt(kernel.map(KernelLogExcerpt::kills).orElseGet(List::of), lost));
         return this;
     }
 
     /** The kernel's log names a victim; {@code ofGroup} if in {@code /ci/build} at the limit of {@code /ci}. */
     public Deaths kernelKill(long pid, String comm, boolean ofGroup, boolean earlier) {
         String scope = ofGroup ? "Memory cgroup out of memory" : "Out of memory";
-        List<OomKill> kills = new ArrayList<>(kernel.map(KernelWord::kills).orElseGet(List::of));
+        List<OomKill> kills =
+                new ArrayList<>(kernel.map(KernelLogExcerpt::kills).orElseGet(List::of));
         kills.add(new OomKill(
                 pid,
                 comm,
@@ -222,7 +224,7 @@ public final class Deaths {
                 before(1),
                 earlier,
                 scope + ": Killed process " + pid + " (" + comm + ") ... anon-rss:1966080kB"));
-        kernel = Optional.of(new KernelWord(kills, false));
+        kernel = Optional.of(new KernelLogExcerpt(kills, false));
         return this;
     }
 

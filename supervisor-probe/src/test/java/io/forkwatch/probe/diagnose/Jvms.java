@@ -1,8 +1,8 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.perf.JvmFlags;
-import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class Jvms {
         return this;
     }
 
-    JvmLook look() {
+    JvmSample look() {
         JvmFigures figures = new JvmFigures(
                 key,
                 nanos,
@@ -76,6 +76,6 @@ public final class Jvms {
                 OptionalLong.of(3_100_000_000L),
                 OptionalLong.of(212),
                 OptionalLong.of(31));
-        return new JvmLook(key, OptionalLong.of(1000), Optional.of(figures), flags, file);
+        return new JvmSample(key, OptionalLong.of(1000), Optional.of(figures), flags, file);
     }
 }

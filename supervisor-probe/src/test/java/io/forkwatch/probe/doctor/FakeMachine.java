@@ -1,7 +1,6 @@
 package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.SystemFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

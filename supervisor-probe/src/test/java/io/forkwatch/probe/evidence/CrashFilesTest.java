@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
-import io.forkwatch.probe.evidence.perf.JvmLook;
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Death;
 import java.io.IOException;
@@ -162,7 +162,7 @@ class CrashFilesTest {
     void anOptionThatOnlyTheJvmKnewNamesTheFile() throws IOException {
         Path file = write(directory.resolve("from-variable-4242.log"), 4242);
         JvmFlags flags = new JvmFlags(false, false, Optional.of("from-variable-%p.log"));
-        JvmLook jvm = new JvmLook(
+        JvmSample jvm = new JvmSample(
                 new ProcessKey(4242, 99), OptionalLong.empty(), Optional.empty(), Optional.of(flags), FileFate.UNKNOWN);
         Death death = Deaths.bySignal(6).directory(directory.toString()).death();
 
@@ -182,7 +182,7 @@ class CrashFilesTest {
         int owner = owner(file);
         Death death = Deaths.bySignal(6).directory(directory.toString()).death();
         CrashFiles ofAnother = new CrashFiles(fallback, OptionalLong.of(owner + 1));
-        JvmLook jvm = new JvmLook(
+        JvmSample jvm = new JvmSample(
                 new ProcessKey(4242, 99), OptionalLong.of(owner), Optional.empty(), Optional.empty(), FileFate.UNKNOWN);
 
         assertThat(ofAnother.find(death, Optional.empty())).isEmpty();

@@ -34,7 +34,7 @@ class FaultyEventsTest {
         "zombie, OVERFLOW, java.lang.StackOverflowError",
         "zombie, MEMORY, java.lang.OutOfMemoryError",
     })
-    void strikeAfterTheEventWasDelivered(String call, Fault fault, Class<? extends Throwable> expected) {
+    void strikeAfterTheEventWasDelivered(String call, InjectedFault fault, Class<? extends Throwable> expected) {
         ChildEvents faulty = new FaultyEvents(recorder, fault);
 
         assertThatThrownBy(() -> call(call, faulty)).isInstanceOf(expected);
@@ -44,7 +44,7 @@ class FaultyEventsTest {
     @ParameterizedTest
     @CsvSource({"started", "awaited", "startFailed", "killAsked", "zombie"})
     void withoutAFaultOnlyDeliver(String call) {
-        call(call, new FaultyEvents(recorder, Fault.NONE));
+        call(call, new FaultyEvents(recorder, InjectedFault.NONE));
 
         assertThat(recorder.events().size() + recorder.waits()).isOne();
     }

@@ -2,10 +2,10 @@ package io.forkwatch.probe.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.intercept.Fault;
+import io.forkwatch.probe.intercept.InjectedFault;
+import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortRange;
-import io.forkwatch.probe.register.naming.KindRule;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.words.Language;
@@ -51,7 +51,7 @@ class OptionParserTest {
                                 Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
                         0,
                         List.of(),
-                        Fault.NONE));
+                        InjectedFault.NONE));
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class OptionParserTest {
         assertThat(options.quiet()).isTrue();
         assertThat(options.reaper()).isFalse();
         assertThat(rules(options)).containsExactly("my-db=post(gres|master)");
-        assertThat(options.fault()).isEqualTo(Fault.OVERFLOW);
+        assertThat(options.fault()).isEqualTo(InjectedFault.OVERFLOW);
     }
 
     @Test

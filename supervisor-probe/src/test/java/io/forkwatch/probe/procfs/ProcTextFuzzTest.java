@@ -51,7 +51,7 @@ class ProcTextFuzzTest {
     @FuzzTest(maxDuration = "1m")
     void loadavg(byte[] input) {
         try {
-            assertThat(PidCursor.parse(span(input))).isPositive();
+            assertThat(LastPid.parse(span(input))).isPositive();
         } catch (MalformedProcTextException e) {
             assertThat(e).hasMessageStartingWith("loadavg: ");
         }
@@ -112,7 +112,7 @@ class ProcTextFuzzTest {
 
     @FuzzTest(maxDuration = "1m")
     void cgroup(byte[] input) {
-        CgroupFile groups = CgroupFile.parse(span(input));
+        PidCgroup groups = PidCgroup.parse(span(input));
         assertThat(groups.memory().orElse("/")).startsWith("/");
         assertThat(groups.unified().orElse("/")).startsWith("/");
     }

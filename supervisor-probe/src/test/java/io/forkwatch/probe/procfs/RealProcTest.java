@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.forkwatch.probe.procfs.held.HeldStat;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatm;
@@ -87,7 +87,7 @@ class RealProcTest {
     void aHeldDescriptorOutlivesItsChildAndSaysSoForEver() throws Exception {
         StatReader reader = new StatReader(files);
         Process child = new ProcessBuilder("sleep", "60").start();
-        try (HeldStat held = reader.hold(child.pid())) {
+        try (StatHandle held = reader.hold(child.pid())) {
             PidStat stat = reader.read(held);
             assertThat(stat.pid()).isEqualTo(child.pid());
             assertThat(stat.ppid()).isEqualTo(self);
@@ -148,7 +148,7 @@ class RealProcTest {
     void aReadAllocatesNothing() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         StatReader reader = new StatReader(files);
-        try (HeldStat held = reader.hold(self)) {
+        try (StatHandle held = reader.hold(self)) {
             readOften(reader, held, WARM_UP);
             long before = threads.getCurrentThreadAllocatedBytes();
             readOften(reader, held, READS);
@@ -157,7 +157,7 @@ class RealProcTest {
         }
     }
 
-    private static void readOften(StatReader reader, HeldStat held, int times) throws IOException {
+    private static void readOften(StatReader reader, StatHandle held, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             reader.read(held);
         }

@@ -11,7 +11,7 @@ import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +209,7 @@ class ProbeMetricsTest {
 
     @Test
     void everyFamilyHasAHelpTextThatIsASentence() {
-        assertThat(Family.values())
+        assertThat(MetricFamily.values())
                 .allSatisfy(family -> assertThat(family.metadata().getHelp()).matches("[A-Z0-9].{10,120}\\."));
     }
 

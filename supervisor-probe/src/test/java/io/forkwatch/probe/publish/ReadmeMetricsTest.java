@@ -2,7 +2,7 @@ package io.forkwatch.probe.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +24,13 @@ class ReadmeMetricsTest {
 
     private static String table() {
         StringBuilder table = new StringBuilder("| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n");
-        for (Family family : Family.values()) {
+        for (MetricFamily family : MetricFamily.values()) {
             table.append(row(family));
         }
         return table.toString();
     }
 
-    private static String row(Family family) {
+    private static String row(MetricFamily family) {
         String type = family.descriptor().getType().name().toLowerCase(Locale.ROOT);
         String suffix = type.equals("counter") ? "_total" : type.equals("info") ? "_info" : "";
         return "| `" + family.metadata().getName() + suffix + "` | " + type + " | "

@@ -10,7 +10,7 @@ import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
-import io.forkwatch.probe.publish.text.Family;
+import io.forkwatch.probe.publish.text.MetricFamily;
 import io.forkwatch.probe.publish.text.TextWriter;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -98,7 +98,7 @@ class TextWriterTest {
         MetricSnapshots metrics = everyFamily();
 
         assertThat(lines(ours(metrics, openMetrics))).isEqualTo(lines(theirs(metrics, openMetrics)));
-        assertThat(metrics.size()).isGreaterThanOrEqualTo(Family.OF_CHILD.size() + 12);
+        assertThat(metrics.size()).isGreaterThanOrEqualTo(MetricFamily.OF_CHILD.size() + 12);
     }
 
     @Test

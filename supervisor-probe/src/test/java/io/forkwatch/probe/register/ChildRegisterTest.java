@@ -2,6 +2,7 @@ package io.forkwatch.probe.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
@@ -19,7 +20,6 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.TestProcess;
-import io.forkwatch.probe.register.naming.KindRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

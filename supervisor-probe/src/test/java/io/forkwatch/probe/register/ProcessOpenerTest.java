@@ -30,11 +30,11 @@ class ProcessOpenerTest {
         lab = new RegisterLab(mount);
     }
 
-    private Optional<LastWords> lastWords(TestProcess process, int exitValue) {
+    private Optional<FinalStat> lastWords(TestProcess process, int exitValue) {
         return lab.opener.lastWords(new Zombie(process.pid(), exitValue, process.statBytes(), 0));
     }
 
-    private Optional<LastWords> lastWords(String stat, int exitValue) {
+    private Optional<FinalStat> lastWords(String stat, int exitValue) {
         return lab.opener.lastWords(new Zombie(7, exitValue, stat.getBytes(StandardCharsets.ISO_8859_1), 0));
     }
 
@@ -58,7 +58,7 @@ class ProcessOpenerTest {
     /** proc_pid_stat(5): without the right to trace it, exit_code is 0. The times are still there. */
     @Test
     void aHiddenStatusLeavesTheExitValueAndTheCpuTime() {
-        LastWords words =
+        FinalStat words =
                 lastWords(lab.proc.process(7).zombie(0).cpu(5, 0), 137).orElseThrow();
         assertThat(words.ending()).isEqualTo(new Ending.Flags(137, false));
         assertThat(words.cpu()).isEqualTo(new CpuTime(5 * TICK_NANOS, 0));
@@ -116,7 +116,7 @@ class ProcessOpenerTest {
     @Test
     void theWordsOfTheZombieBeforeAreForgotten() {
         lastWords(lab.proc.process(7).comm("a".repeat(63)).zombie(9).cpu(99, 99), 137);
-        LastWords words = lastWords(lab.proc.process(7).zombie(3 << 8), 3).orElseThrow();
+        FinalStat words = lastWords(lab.proc.process(7).zombie(3 << 8), 3).orElseThrow();
         assertThat(words.ending()).isEqualTo(new Ending.Exact(new WaitStatus(768)));
         assertThat(words.cpu()).isEqualTo(CpuTime.ZERO);
     }

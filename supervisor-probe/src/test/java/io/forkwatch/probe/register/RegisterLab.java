@@ -1,22 +1,22 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.naming.KindRule;
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
-import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
-import io.forkwatch.probe.procfs.held.HeldStat;
-import io.forkwatch.probe.procfs.held.StatReader;
-import io.forkwatch.probe.register.naming.KindRule;
-import io.forkwatch.probe.register.orphans.Orphans;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class RegisterLab {
         register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans, older());
     }
 
-    private OlderChildren older() {
+    private PreexistingChildren older() {
         return pid -> Optional.ofNullable(jdk.get(pid));
     }
 
@@ -84,7 +84,7 @@ final class RegisterLab {
 
     /** A look that saw this much memory and CPU time. */
     void took(TrackedChild child, long rssBytes, long treeRssBytes, CpuTime cpu) {
-        TreeLook look = new TreeLook();
+        TreeSample look = new TreeSample();
         look.nanos = clock.nanos();
         look.state = 'S';
         look.rssBytes = rssBytes;
@@ -126,7 +126,7 @@ final class RegisterLab {
     }
 
     /** A held descriptor of a process that is there. */
-    HeldStat held(TestProcess process) throws IOException {
+    StatHandle held(TestProcess process) throws IOException {
         process.write();
         return reader.hold(process.pid());
     }

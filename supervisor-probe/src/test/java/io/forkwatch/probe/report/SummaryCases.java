@@ -4,7 +4,7 @@ import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Jvms;
 import io.forkwatch.probe.diagnose.Ooms;
 import io.forkwatch.probe.evidence.Evidence;
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.view.ProcessSample;

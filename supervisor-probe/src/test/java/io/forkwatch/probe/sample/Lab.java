@@ -1,5 +1,6 @@
 package io.forkwatch.probe.sample;
 
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
@@ -8,7 +9,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
-import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.KindTotals;
@@ -18,12 +19,10 @@ import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
-import io.forkwatch.probe.register.orphans.Orphans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Lab {
     final Tally dropped = new Tally();
     final Troubles troubles = new Troubles();
     final Recorder sink = new Recorder();
-    final Inbox inbox;
+    final EventInbox inbox;
     private final Sampler sampler;
 
     Lab(Path mount) {
@@ -50,9 +49,15 @@ final class Lab {
 
     private Lab(Path mount, boolean adaptive) {
         proc = new TestProc(mount);
-        inbox = new Inbox(100, proc.files(), clock.clocks().monotonic(), dropped, () -> {});
+        inbox = new EventInbox(100, proc.files(), clock.clocks().monotonic(), dropped, () -> {});
         sampler = sampler(
-                inbox, proc.files(), TestProc.UNITS, clock.clocks(), new Pace(INTERVAL, adaptive), sink, troubles);
+                inbox,
+                proc.files(),
+                TestProc.UNITS,
+                clock.clocks(),
+                new SamplingOptions(INTERVAL, adaptive),
+                sink,
+                troubles);
     }
 
     /** The same, with an eye on memory that runs out. */
@@ -61,7 +66,13 @@ final class Lab {
     }
 
     static Sampler sampler(
-            Inbox inbox, ProcFs files, Auxv units, Clocks clocks, Pace pace, SamplerSink sink, Troubles troubles) {
+            EventInbox inbox,
+            ProcFs files,
+            Auxv units,
+            Clocks clocks,
+            SamplingOptions pace,
+            SamplerSink sink,
+            Troubles troubles) {
         StatReader reader = new StatReader(files);
         ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
         ChildRegister register = register(files, reader, opener, units, clocks, troubles);
@@ -72,7 +83,7 @@ final class Lab {
     static ChildRegister register(
             ProcFs files, StatReader reader, ProcessOpener opener, Auxv units, Clocks clocks, Troubles troubles) {
         Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
-        return new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, OlderChildren.NONE);
+        return new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, PreexistingChildren.NONE);
     }
 
     /** The process is there, and its start is on its way. */

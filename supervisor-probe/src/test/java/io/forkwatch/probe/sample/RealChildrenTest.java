@@ -13,7 +13,6 @@ import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.register.Inbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,9 +40,9 @@ class RealChildrenTest {
     private final ProcFs files = ProcFs.system();
     private final Recorder sink = new Recorder();
     private final Troubles troubles = new Troubles();
-    private final Inbox inbox = new Inbox(100, files, clocks.monotonic(), new Tally(), () -> {});
-    private final Sampler sampler =
-            Lab.sampler(inbox, files, files.auxv(), clocks, new Pace(Duration.ofMillis(100), true), sink, troubles);
+    private final EventInbox inbox = new EventInbox(100, files, clocks.monotonic(), new Tally(), () -> {});
+    private final Sampler sampler = Lab.sampler(
+            inbox, files, files.auxv(), clocks, new SamplingOptions(Duration.ofMillis(100), true), sink, troubles);
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach

@@ -1,7 +1,6 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 
 /**

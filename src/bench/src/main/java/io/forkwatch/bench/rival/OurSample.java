@@ -1,8 +1,8 @@
 package io.forkwatch.bench.rival;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.held.HeldStat;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.List;
 /** What Forkwatch does for a sample and nothing else: one read of a held {@code stat} for each process. */
 public final class OurSample implements Contender, AutoCloseable {
     private final StatReader reader = new StatReader(ProcFs.system());
-    private final HeldStat[] held;
+    private final StatHandle[] held;
 
     /** Opens the {@code stat} of each process. */
     public OurSample(List<Long> pids) throws IOException {
-        held = new HeldStat[pids.size()];
+        held = new StatHandle[pids.size()];
         for (int i = 0; i < held.length; i++) {
             held[i] = reader.hold(pids.get(i));
         }
@@ -23,7 +23,7 @@ public final class OurSample implements Contender, AutoCloseable {
     @Override
     public long tick() throws IOException {
         long sum = 0;
-        for (HeldStat process : held) {
+        for (StatHandle process : held) {
             PidStat stat = reader.read(process);
             sum += stat.rssPages() + stat.utimeTicks() + stat.stimeTicks() + stat.threads();
         }
@@ -32,7 +32,7 @@ public final class OurSample implements Contender, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (HeldStat process : held) {
+        for (StatHandle process : held) {
             process.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.forkwatch.bench.rival;
 
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Kind;
@@ -7,7 +8,7 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.ExitValue;
-import io.forkwatch.probe.process.event.OlderChildren;
+import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
@@ -16,15 +17,14 @@ import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.held.StatReader;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.Inbox;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
-import io.forkwatch.probe.register.orphans.Orphans;
-import io.forkwatch.probe.sample.Pace;
+import io.forkwatch.probe.sample.EventInbox;
 import io.forkwatch.probe.sample.Sampler;
 import io.forkwatch.probe.sample.SamplerSink;
+import io.forkwatch.probe.sample.SamplingOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class OurTick implements Contender {
     private final LastView sink = new LastView();
     private long nanos = System.nanoTime();
     private final Clocks clocks = new Clocks(() -> nanos, InstantSource.system());
-    private final Inbox inbox;
+    private final EventInbox inbox;
     private final ChildRegister register;
     private final ProcessTree tree;
     private final Sampler sampler;
@@ -60,11 +60,11 @@ public final class OurTick implements Contender {
         ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
         OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ZERO);
         Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
-        inbox = new Inbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
-        register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, OlderChildren.NONE);
+        inbox = new EventInbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
+        register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);
         tree = new ProcessTree(procFs, opener);
         sampler = new Sampler(
-                inbox, register, tree, procFs, reader, units, clocks, new Pace(INTERVAL, true), sink, trouble);
+                inbox, register, tree, procFs, reader, units, clocks, new SamplingOptions(INTERVAL, true), sink, trouble);
     }
 
     /** Follows these processes as children, and is past the early looks at them. */

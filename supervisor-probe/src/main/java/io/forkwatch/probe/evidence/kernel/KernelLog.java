@@ -112,14 +112,14 @@ final class KernelLog implements Closeable {
     }
 
     /** What it says about the time since then. */
-    KernelWord since(long nanos) {
+    KernelLogExcerpt since(long nanos) {
         List<OomKill> said = new ArrayList<>();
         for (OomKill kill : kills) {
             if (kill.nanos() - nanos >= 0) {
                 said.add(kill);
             }
         }
-        return new KernelWord(said, hasLost && lostNanos - nanos >= 0);
+        return new KernelLogExcerpt(said, hasLost && lostNanos - nanos >= 0);
     }
 
     @Override

@@ -162,7 +162,7 @@ public final class JvmWatch {
      * @return the child itself, if it was a JVM; else the largest JVM below it that was gone when it ended; nothing at a
      *     clean exit
      */
-    public Optional<JvmLook> end(Death death) {
+    public Optional<JvmSample> end(Death death) {
         Optional<WatchedTree> known =
                 Optional.ofNullable(trees.remove(death.child().key()));
         // Most children end before anybody has looked at them: they cost nothing here.
@@ -180,8 +180,8 @@ public final class JvmWatch {
         return ending instanceof Ending.Exact exact && exact.status().raw() == 0;
     }
 
-    private Optional<JvmLook> choose(WatchedTree tree, Death death) {
-        Optional<JvmLook> own = look(tree, death.child().key(), death);
+    private Optional<JvmSample> choose(WatchedTree tree, Death death) {
+        Optional<JvmSample> own = look(tree, death.child().key(), death);
         if (own.isPresent()) {
             return own;
         }
@@ -192,14 +192,14 @@ public final class JvmWatch {
                 .findFirst();
     }
 
-    private Optional<JvmLook> look(WatchedTree tree, ProcessKey key, Death death) {
-        Optional<JvmLook> seen = tree.look(key);
-        return seen.flatMap(JvmLook::figures).isPresent()
+    private Optional<JvmSample> look(WatchedTree tree, ProcessKey key, Death death) {
+        Optional<JvmSample> seen = tree.look(key);
+        return seen.flatMap(JvmSample::figures).isPresent()
                 ? seen
                 : left(key, death).or(() -> seen);
     }
 
-    private Optional<JvmLook> left(ProcessKey key, Death death) {
+    private Optional<JvmSample> left(ProcessKey key, Death death) {
         return files.left(key.pid(), death.child().startedAt(), death.at()).flatMap(file -> {
             WatchedJvm jvm = new WatchedJvm(key, death.nanos());
             jvm.takeLeft(file, death.nanos());

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.evidence.perf;
 
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.evidence.perf;
 
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.view.JvmFigures;
 import java.io.IOException;
@@ -178,10 +178,10 @@ final class WatchedJvm {
     }
 
     /** All that is known of it; empty if nothing makes it a JVM. */
-    Optional<JvmLook> look() {
+    Optional<JvmSample> look() {
         if (!java && last.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new JvmLook(key, uid, figures(), last.flatMap(Reading::flags), fate));
+        return Optional.of(new JvmSample(key, uid, figures(), last.flatMap(Reading::flags), fate));
     }
 }

@@ -98,7 +98,7 @@ final class WatchedTree {
     }
 
     /** What is known of one that has ended. */
-    Optional<JvmLook> look(ProcessKey key) {
+    Optional<JvmSample> look(ProcessKey key) {
         return ended.stream()
                 .map(WatchedJvm::look)
                 .flatMap(Optional::stream)

@@ -17,20 +17,20 @@ import java.util.Map;
 
 /** The answer to one scrape while it is put together; counts its series. For one thread. */
 public final class Exposition {
-    private final Map<Family, List<GaugeDataPointSnapshot>> gauges = new EnumMap<>(Family.class);
-    private final Map<Family, List<CounterDataPointSnapshot>> counters = new EnumMap<>(Family.class);
-    private final Map<Family, List<HistogramDataPointSnapshot>> histograms = new EnumMap<>(Family.class);
-    private final Map<Family, List<InfoDataPointSnapshot>> infos = new EnumMap<>(Family.class);
+    private final Map<MetricFamily, List<GaugeDataPointSnapshot>> gauges = new EnumMap<>(MetricFamily.class);
+    private final Map<MetricFamily, List<CounterDataPointSnapshot>> counters = new EnumMap<>(MetricFamily.class);
+    private final Map<MetricFamily, List<HistogramDataPointSnapshot>> histograms = new EnumMap<>(MetricFamily.class);
+    private final Map<MetricFamily, List<InfoDataPointSnapshot>> infos = new EnumMap<>(MetricFamily.class);
     private int series;
 
     /** One gauge. */
-    public void gauge(Family family, Labels labels, double value) {
+    public void gauge(MetricFamily family, Labels labels, double value) {
         add(gauges, family, new GaugeDataPointSnapshot(value, labels, null));
         series++;
     }
 
     /** All rows of a family at once. */
-    public void gauges(Family family, List<GaugeDataPointSnapshot> points) {
+    public void gauges(MetricFamily family, List<GaugeDataPointSnapshot> points) {
         if (!points.isEmpty()) {
             gauges.put(family, points);
             series += points.size();
@@ -38,29 +38,29 @@ public final class Exposition {
     }
 
     /** One counter. */
-    public void counter(Family family, Labels labels, long value) {
+    public void counter(MetricFamily family, Labels labels, long value) {
         counter(family, labels, (double) value);
     }
 
     /** One counter, of seconds. */
-    public void counter(Family family, Labels labels, double value) {
+    public void counter(MetricFamily family, Labels labels, double value) {
         add(counters, family, new CounterDataPointSnapshot(value, labels, null, 0));
         series++;
     }
 
     /** One histogram; each of its buckets is a series. */
-    public void histogram(Family family, Labels labels, Distribution distribution) {
+    public void histogram(MetricFamily family, Labels labels, FixedHistogram distribution) {
         add(histograms, family, distribution.read(labels));
         series += distribution.series();
     }
 
     /** One info, whose value is always 1. */
-    public void info(Family family, Labels labels) {
+    public void info(MetricFamily family, Labels labels) {
         add(infos, family, new InfoDataPointSnapshot(labels));
         series++;
     }
 
-    private static <T> void add(Map<Family, List<T>> points, Family family, T point) {
+    private static <T> void add(Map<MetricFamily, List<T>> points, MetricFamily family, T point) {
         points.computeIfAbsent(family, key -> new ArrayList<>()).add(point);
     }
 

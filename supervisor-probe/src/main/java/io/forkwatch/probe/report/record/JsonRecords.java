@@ -9,7 +9,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.report.words.Fault;
+import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -98,7 +98,7 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public String trouble(Fault fault) {
+    public String trouble(FaultRecord fault) {
         return event("trouble", clocks.now(), json -> {
             json.name("what").value(fault.what());
             json.name("fault").value(fault.text());

@@ -7,7 +7,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.report.words.Fault;
+import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;
 import java.util.Optional;
@@ -45,5 +45,5 @@ public interface Records {
     String dropped(long count);
 
     /** A fault of Forkwatch itself. */
-    String trouble(Fault fault);
+    String trouble(FaultRecord fault);
 }

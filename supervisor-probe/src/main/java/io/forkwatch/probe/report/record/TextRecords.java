@@ -7,7 +7,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.report.words.Fault;
+import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public final class TextRecords implements Records {
     }
 
     @Override
-    public String trouble(Fault fault) {
+    public String trouble(FaultRecord fault) {
         return line(words.trouble(fault));
     }
 

@@ -43,7 +43,7 @@ final class ClueWords {
                 diagnosis.hint().orElse(null) instanceof Hint.CpuLimit limit
                         ? phrases.say(
                                 diagnosis.mechanism().signal().isPresent() ? key : key + ".below",
-                                Figures.cpuTime(limit.usedNanos()),
+                                Formats.cpuTime(limit.usedNanos()),
                                 limit.limitSeconds())
                         : "";
             case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
@@ -86,7 +86,7 @@ final class ClueWords {
     }
 
     private static String age(Kill kill, Death death) {
-        return Figures.duration(death.nanos() - kill.nanos());
+        return Formats.duration(death.nanos() - kill.nanos());
     }
 
     private String counter(String key, OomCounts counts, Diagnosis diagnosis) {
@@ -109,7 +109,7 @@ final class ClueWords {
                         before,
                         now,
                         counts.groupPath(),
-                        Figures.bytes(limit.getAsLong()),
+                        Formats.bytes(limit.getAsLong()),
                         counts.limitPath())
                 : phrases.sayWithLimit(key, limit, before, now, counts.groupPath());
     }

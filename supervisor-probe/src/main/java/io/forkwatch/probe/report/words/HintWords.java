@@ -37,7 +37,7 @@ final class HintWords {
         }
         if (hint instanceof Hint.LimitNotSeen unseen) {
             return phrases.say(
-                    "hint.limit_not_seen", Figures.bytes(unseen.limitBytes()), Figures.bytes(unseen.heapMaxBytes()));
+                    "hint.limit_not_seen", Formats.bytes(unseen.limitBytes()), Formats.bytes(unseen.heapMaxBytes()));
         }
         if (hint instanceof Hint.JvmSaid said) {
             return phrases.say(jvmSaid(said.failure()));
@@ -47,7 +47,7 @@ final class HintWords {
         }
         if (hint instanceof Hint.AddressSpace limit) {
             return phrases.say(
-                    "hint.address_space", Figures.bytes(limit.peakBytes()), Figures.bytes(limit.limitBytes()));
+                    "hint.address_space", Formats.bytes(limit.peakBytes()), Formats.bytes(limit.limitBytes()));
         }
         if (hint instanceof Hint.OomKilled killed) {
             return hint(killed.next(), death);
@@ -98,9 +98,9 @@ final class HintWords {
         String key = heap.outsideBytes() == 0 ? "hint.heap_over_limit.alone" : "hint.heap_over_limit";
         return phrases.say(
                 heap.fittingBytes().isPresent() ? key + ".xmx" : key,
-                Figures.bytes(heap.limitBytes()),
-                Figures.bytes(heap.heapMaxBytes()),
-                Figures.bytes(heap.outsideBytes()),
+                Formats.bytes(heap.limitBytes()),
+                Formats.bytes(heap.heapMaxBytes()),
+                Formats.bytes(heap.outsideBytes()),
                 heap.fittingBytes().orElse(0) >> 20);
     }
 
@@ -144,11 +144,11 @@ final class HintWords {
     /** The figures side by side, as far as they are known. */
     private String memoryLimit(Hint.MemoryLimit limit, Death death) {
         List<String> figures = new ArrayList<>();
-        figures.add(phrases.say("hint.memory_limit.limit", Figures.bytes(limit.limitBytes())));
+        figures.add(phrases.say("hint.memory_limit.limit", Formats.bytes(limit.limitBytes())));
         death.oom()
                 .map(OomCounts::peakUsageBytes)
                 .orElseGet(OptionalLong::empty)
-                .ifPresent(peak -> figures.add(phrases.say("hint.memory_limit.group_peak", Figures.bytes(peak))));
+                .ifPresent(peak -> figures.add(phrases.say("hint.memory_limit.group_peak", Formats.bytes(peak))));
         if (death.peak().rssBytes() > 0) {
             figures.add(phrases.say("hint.memory_limit.child_peak", phrases.peak(death.peak())));
         }

@@ -21,9 +21,9 @@ final class JvmWords {
         List<String> seen = new ArrayList<>();
         seen.add(phrases.say(
                 jvm.asOfLastGc() ? "heap.used.last_gc" : "heap.used",
-                Figures.bytes(jvm.heapUsedBytes().getAsLong()),
-                Figures.bytes(jvm.heapMaxBytes().getAsLong())));
-        jvm.gcNanos().ifPresent(nanos -> seen.add(phrases.say("heap.gc", Figures.cpuTime(nanos))));
+                Formats.bytes(jvm.heapUsedBytes().getAsLong()),
+                Formats.bytes(jvm.heapMaxBytes().getAsLong())));
+        jvm.gcNanos().ifPresent(nanos -> seen.add(phrases.say("heap.gc", Formats.cpuTime(nanos))));
         if (jvm.key().pid() != death.child().key().pid()) {
             seen.add(phrases.say("heap.below", jvm.key().pid(), jvm.mainClass()));
         }
@@ -31,6 +31,6 @@ final class JvmWords {
         String what = String.join(", ", seen);
         return ageNanos == 0
                 ? phrases.say("heap.at_death", what)
-                : phrases.say("heap.before_death", what, Figures.duration(ageNanos));
+                : phrases.say("heap.before_death", what, Formats.duration(ageNanos));
     }
 }

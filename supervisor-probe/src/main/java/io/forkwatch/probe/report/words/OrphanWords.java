@@ -19,7 +19,7 @@ final class OrphanWords {
         String who = phrases.say("orphan.process", orphan.comm(), orphan.key().pid());
         String key = "orphan." + news.what().label();
         return news.what() == OrphanNews.What.GONE
-                ? phrases.say(key, who, Figures.duration(orphan.ageNanos()))
+                ? phrases.say(key, who, Formats.duration(orphan.ageNanos()))
                 : phrases.say(key, origin(who, orphan), figures(news));
     }
 
@@ -27,7 +27,7 @@ final class OrphanWords {
         Origin origin = orphan.origin();
         String key = "orphan." + origin.label();
         if (origin instanceof Origin.OutlivedChild outlived) {
-            String alone = Figures.duration(orphan.aloneNanos());
+            String alone = Formats.duration(orphan.aloneNanos());
             return phrases.say("orphan.outlived", who, alone, outlived.child(), outlived.pid());
         }
         if (origin instanceof Origin.LeftBehind left) {
@@ -39,9 +39,9 @@ final class OrphanWords {
     private String figures(OrphanNews news) {
         Orphan orphan = news.orphan();
         List<String> figures = new ArrayList<>();
-        figures.add(phrases.say("orphan.age", Figures.duration(orphan.ageNanos())));
-        figures.add(phrases.say("orphan.rss", Figures.bytes(orphan.rssBytes())));
-        figures.add(phrases.say("orphan.cpu", Figures.cpuTime(orphan.cpu().totalNanos())));
+        figures.add(phrases.say("orphan.age", Formats.duration(orphan.ageNanos())));
+        figures.add(phrases.say("orphan.rss", Formats.bytes(orphan.rssBytes())));
+        figures.add(phrases.say("orphan.cpu", Formats.cpuTime(orphan.cpu().totalNanos())));
         figures.add(phrases.say("orphan.parent", orphan.ppid()));
         if (news.below() > 0) {
             figures.add(phrases.say("orphan.below", news.below()));

@@ -32,7 +32,7 @@ public final class Phrases {
             return messages.say(key, found);
         }
         Object[] more = Arrays.copyOf(found, found.length + 1);
-        more[found.length] = Figures.bytes(limitBytes.getAsLong());
+        more[found.length] = Formats.bytes(limitBytes.getAsLong());
         return messages.say(key + ".limit", more);
     }
 
@@ -50,10 +50,10 @@ public final class Phrases {
     }
 
     String peak(Peak peak) {
-        String own = Figures.bytes(peak.rssBytes());
+        String own = Formats.bytes(peak.rssBytes());
         return peak.treeRssBytes() == peak.rssBytes()
                 ? own
-                : messages.say("peak.tree", own, Figures.bytes(peak.treeRssBytes()));
+                : messages.say("peak.tree", own, Formats.bytes(peak.treeRssBytes()));
     }
 
     /** {@code destroy} or {@code destroyForcibly}, as the caller wrote it. */
@@ -63,7 +63,7 @@ public final class Phrases {
 
     /** {@code 4243 java 1.60 GiB}. */
     static String process(Descendant descendant) {
-        return descendant.key().pid() + " " + descendant.comm() + " " + Figures.bytes(descendant.rssBytes());
+        return descendant.key().pid() + " " + descendant.comm() + " " + Formats.bytes(descendant.rssBytes());
     }
 
     static OptionalLong limit(Death death) {

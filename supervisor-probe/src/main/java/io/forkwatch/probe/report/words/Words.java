@@ -67,10 +67,10 @@ public final class Words {
     /** One of them. */
     public String leftAlive(LivingChild living, long ageNanos) {
         Child child = living.child();
-        String age = Figures.duration(ageNanos);
+        String age = Formats.duration(ageNanos);
         return living.sample()
                 .map(sample -> messages.say(
-                        "left_alive.child.rss", child.name(), child.key().pid(), age, Figures.bytes(sample.rssBytes())))
+                        "left_alive.child.rss", child.name(), child.key().pid(), age, Formats.bytes(sample.rssBytes())))
                 .orElseGet(() -> messages.say(
                         "left_alive.child", child.name(), child.key().pid(), age));
     }
@@ -81,7 +81,7 @@ public final class Words {
     }
 
     /** A fault of Forkwatch itself. */
-    public String trouble(Fault fault) {
+    public String trouble(FaultRecord fault) {
         String text =
                 fault.place().isEmpty() ? fault.text() : messages.say("trouble.place", fault.text(), fault.place());
         String counted = fault.seen() == 1 ? text : messages.say("trouble.seen", text, fault.seen());
@@ -106,7 +106,7 @@ public final class Words {
 
     private String first(String key, Death death, String verdict) {
         Child child = death.child();
-        String lifetime = Figures.duration(death.lifetime().toNanos());
+        String lifetime = Formats.duration(death.lifetime().toNanos());
         return messages.say(key, child.name(), child.key().pid(), lifetime, verdict);
     }
 
@@ -157,20 +157,20 @@ public final class Words {
     /** The last look from outside, and how long before the death it was. */
     public String lastSeen(ProcessSample sample, long deathNanos) {
         List<String> seen = new ArrayList<>();
-        seen.add(messages.say("last_seen.rss", Figures.bytes(sample.rssBytes())));
+        seen.add(messages.say("last_seen.rss", Formats.bytes(sample.rssBytes())));
         if (sample.treeProcesses() > 1) {
-            seen.add(messages.say("last_seen.tree", Figures.bytes(sample.treeRssBytes()), sample.treeProcesses()));
+            seen.add(messages.say("last_seen.tree", Formats.bytes(sample.treeRssBytes()), sample.treeProcesses()));
         }
         // Of the tree: a direct child is often a shell that waits.
-        sample.treeCpuRatio().ifPresent(ratio -> seen.add(messages.say("last_seen.cpu", Figures.cores(ratio))));
+        sample.treeCpuRatio().ifPresent(ratio -> seen.add(messages.say("last_seen.cpu", Formats.cores(ratio))));
         seen.add(messages.count("last_seen.threads", sample.treeThreads()));
         seen.add(messages.say("last_seen.state", sample.state()));
-        return messages.say("last_seen", String.join(", ", seen), Figures.duration(deathNanos - sample.nanos()));
+        return messages.say("last_seen", String.join(", ", seen), Formats.duration(deathNanos - sample.nanos()));
     }
 
     /** Instead of it, of a child that was gone too soon. */
     public String neverSampled(Death death) {
-        return messages.say("never_sampled", Figures.duration(death.lifetime().toNanos()));
+        return messages.say("never_sampled", Formats.duration(death.lifetime().toNanos()));
     }
 
     /** The most memory that was seen. */
@@ -179,7 +179,7 @@ public final class Words {
     }
 
     private String cpu(CpuTime cpu) {
-        return messages.say("cpu", Figures.cpuTime(cpu.userNanos()), Figures.cpuTime(cpu.systemNanos()));
+        return messages.say("cpu", Formats.cpuTime(cpu.userNanos()), Formats.cpuTime(cpu.systemNanos()));
     }
 
     /** CPU time of its whole life, and whether that is the kernel's last figure. */
@@ -202,7 +202,7 @@ public final class Words {
         String process = Phrases.process(descendant);
         return descendant.alive()
                 ? messages.say("descendant.alive", process)
-                : messages.say("descendant.vanished", process, Figures.duration(deathNanos - descendant.nanos()));
+                : messages.say("descendant.vanished", process, Formats.duration(deathNanos - descendant.nanos()));
     }
 
     /** Its command line without secrets, and where it ran. */

@@ -26,7 +26,7 @@ class KernelLogTest {
         clock.passMillis(20);
         log.write("6,1,2,-;other", Records.constraint("/ci", "/ci/a", 12), Records.killed(12, "java"));
         opened.poll();
-        KernelWord word = opened.since(start);
+        KernelLogExcerpt word = opened.since(start);
         OomKill kill = word.killOf(12).orElseThrow();
         assertThat(kill.limitGroup()).isEqualTo("/ci");
         assertThat(kill.earlier()).isFalse();
@@ -42,7 +42,7 @@ class KernelLogTest {
         // Seven thousand seconds after boot, the two clocks may be 3.5 s apart.
         log.write(at(nowUsec - 6_000_000, Records.killed(11, "old")));
         log.write(at(nowUsec - 5_000_000, Records.killed(12, "java")));
-        KernelWord word = open().since(start);
+        KernelLogExcerpt word = open().since(start);
         assertThat(word.kills()).extracting(OomKill::pid).containsExactly(12L);
         assertThat(word.kills()).allMatch(OomKill::earlier);
     }

@@ -2,7 +2,7 @@ package io.forkwatch.probe.evidence.perf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.evidence.perf.JvmLook.FileFate;
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -226,7 +226,7 @@ class JvmWatchTest {
         write(7, jvm(30));
         Files.delete(file);
         pass(Duration.ofMillis(10));
-        JvmLook look = watch.end(death(256)).orElseThrow();
+        JvmSample look = watch.end(death(256)).orElseThrow();
 
         assertThat(look.file()).isEqualTo(FileFate.REMOVED);
         assertThat(look.uid()).hasValue(uid());
@@ -241,7 +241,7 @@ class JvmWatchTest {
         look(java(CHILD));
         Files.write(file, new byte[0]);
 
-        assertThat(watch.end(death(9)).flatMap(JvmLook::figures).orElseThrow().heapUsedBytes())
+        assertThat(watch.end(death(9)).flatMap(JvmSample::figures).orElseThrow().heapUsedBytes())
                 .hasValue(10 * MIB);
     }
 
@@ -249,7 +249,7 @@ class JvmWatchTest {
     void aFileLeftBehindIsTold() throws IOException {
         write(7, jvm(10).text("java.rt.vmArgs", "-XX:+ExitOnOutOfMemoryError"));
         look(java(CHILD));
-        JvmLook look = watch.end(death(3 << 8)).orElseThrow();
+        JvmSample look = watch.end(death(3 << 8)).orElseThrow();
 
         assertThat(look.file()).isEqualTo(FileFate.LEFT);
         assertThat(look.flags().orElseThrow().exitOnOutOfMemoryError()).isTrue();
@@ -259,7 +259,7 @@ class JvmWatchTest {
     void aJvmThatWasGoneBeforeItWasSeenIsReadFromWhatItLeft() throws IOException {
         long begun = HandClock.EPOCH.plusMillis(20).toEpochMilli();
         write(7, jvm(10).number("sun.rt.createVmBeginTime", begun));
-        JvmLook look = watch.end(death(9)).orElseThrow();
+        JvmSample look = watch.end(death(9)).orElseThrow();
 
         assertThat(look.file()).isEqualTo(FileFate.LEFT);
         assertThat(look.figures().orElseThrow().heapUsedBytes()).hasValue(10 * MIB);
@@ -288,7 +288,7 @@ class JvmWatchTest {
         assertThat(seen()).as("it is gone").isEmpty();
 
         Descendant gone = new Descendant(BELOW, "java", 1, clock.nanos(), false);
-        assertThat(watch.end(death(137 << 8, gone)).map(JvmLook::key)).hasValue(BELOW);
+        assertThat(watch.end(death(137 << 8, gone)).map(JvmSample::key)).hasValue(BELOW);
     }
 
     @Test
@@ -303,7 +303,7 @@ class JvmWatchTest {
     @Test
     void aJvmWithoutDataIsKnownByItsNameAndItsOwner() throws IOException {
         look(java(CHILD));
-        JvmLook look = watch.end(death(256)).orElseThrow();
+        JvmSample look = watch.end(death(256)).orElseThrow();
 
         assertThat(look.figures()).isEmpty();
         assertThat(look.flags()).isEmpty();
@@ -318,7 +318,7 @@ class JvmWatchTest {
         long before = clock.nanos();
         write(7, jvm(90).number("sun.gc.collector.0.lastEntryTime", 2).number("sun.gc.collector.0.lastExitTime", 1));
         pass(Duration.ofMillis(700));
-        JvmFigures figures = watch.end(death(9)).flatMap(JvmLook::figures).orElseThrow();
+        JvmFigures figures = watch.end(death(9)).flatMap(JvmSample::figures).orElseThrow();
 
         assertThat(figures.heapUsedBytes()).hasValue(10 * MIB);
         assertThat(figures.nanos()).isEqualTo(before);

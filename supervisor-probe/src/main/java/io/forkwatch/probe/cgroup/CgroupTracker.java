@@ -1,0 +1,140 @@
+package io.forkwatch.probe.cgroup;
+
+import io.forkwatch.probe.procfs.MountInfo;
+import io.forkwatch.probe.procfs.PidCgroup;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
+import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The machine's counter of OOM kills, and where the memory groups of children are. Sampler thread only. */
+public final class CgroupTracker {
+    private static final int MOST_TEXT_BYTES = 4096;
+
+    private final ProcFs procFs;
+    private final ByteSpan text = new ByteSpan(MOST_TEXT_BYTES);
+    private final ByteSpan statText = new ByteSpan(MOST_TEXT_BYTES);
+    private final PidStat stat = new PidStat();
+    private final List<CgroupMembership> places = new ArrayList<>();
+    private final CgroupMembership nowhere = new CgroupMembership(new byte[0], Optional.empty(), Optional.empty());
+    private boolean placesChanged;
+    private @Nullable MountInfo mounts;
+    private @Nullable SettledCounter machine;
+
+    /** A watch that has not looked yet. */
+    public CgroupTracker(ProcFs procFs) {
+        this.procFs = procFs;
+    }
+
+    /** The watch of a child that has just started. */
+    public ChildCgroup ofChild(long pid, long nanos) {
+        // An older base is as good: it proves no less where the counter stands still.
+        return new ChildCgroup(this, pid, machine(nanos).before(nanos), nanos);
+    }
+
+    /** Where a child is of whom nobody knows. */
+    CgroupMembership nowhere() {
+        return nowhere;
+    }
+
+    /** Where a process is now. One that dies shows other groups: then what is known counts. */
+    CgroupMembership locate(long pid, CgroupMembership known, long nanos) {
+        try {
+            procFs.cgroupText(pid, text);
+            if (known.is(text)) {
+                return known;
+            }
+            procFs.stat(pid, statText, stat);
+            return stat.state() == 'Z' || stat.rssPages() == 0 ? known : place(nanos);
+        } catch (IOException gone) {
+            return known;
+        }
+    }
+
+    private CgroupMembership place(long nanos) throws IOException {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).is(text)) {
+                return places.get(i);
+            }
+        }
+        PidCgroup groups = PidCgroup.parse(text);
+        CgroupMembership found = new CgroupMembership(
+                Arrays.copyOf(text.array(), text.length()),
+                MemoryCgroup.of(groups, mounts()).map(group -> new TrackedCgroup(group, nanos)),
+                PidsCgroup.of(groups, mounts()));
+        places.add(found);
+        placesChanged = true;
+        return found;
+    }
+
+    /** A child has gone from there to {@code next}. */
+    void moved(CgroupMembership place, CgroupMembership next) {
+        next.enter();
+        if (place.leave()) {
+            places.remove(place);
+        }
+    }
+
+    /** True once if children are in a place that none was in when this was asked last. */
+    public boolean takePlacesChanged() {
+        boolean taken = placesChanged;
+        placesChanged = false;
+        return taken;
+    }
+
+    /** Calls for each limit above a child; one that is above several groups comes as often. */
+    public void forEachLimit(Consumer<TrackedLimit> action) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).memory().isPresent()) {
+                places.get(i).memory().get().limits().forEach(action);
+            }
+        }
+    }
+
+    private MountInfo mounts() {
+        MountInfo read = mounts;
+        if (read == null) {
+            try {
+                read = procFs.mountInfo();
+            } catch (IOException hidden) {
+                read = MountInfo.NONE;
+            }
+            mounts = read;
+        }
+        return read;
+    }
+
+    /** Looks at the machine's counter, unless it has just been looked at. */
+    void look(long nanos) {
+        SettledCounter counter = machine(nanos);
+        if (counter.due(nanos)) {
+            counter.look(machineKills(), nanos);
+        }
+    }
+
+    SettledCounter machine(long nanos) {
+        SettledCounter counter = machine;
+        if (counter == null) {
+            counter = new SettledCounter(machineKills(), nanos);
+            machine = counter;
+        }
+        return counter;
+    }
+
+    OptionalLong machineKills() {
+        try {
+            return procFs.vmstat(text).oomKills();
+        } catch (IOException hidden) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.forkwatch.probe.evidence;
+
+import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
+import io.forkwatch.probe.evidence.perf.JvmSample;
+import io.forkwatch.probe.evidence.perf.JvmWatch;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.view.ChildTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Asks each witness what it knows about a death. Reads files, so it belongs to the reporter's thread. */
+public final class EvidenceCollector {
+    private final BooleanSupplier killsWatched;
+    private final CrashFiles crashFiles;
+    private final JvmWatch jvms;
+    private final StderrTails stderrTails;
+    private final KernelLogEvidence kernel;
+
+    /**
+     * An investigator.
+     *
+     * @param killsWatched true as long as no call of destroy in this JVM can be missed
+     * @param crashFiles where crashed JVMs leave their files
+     * @param jvms the living JVMs among the children
+     * @param stderrTails what was kept of stderr
+     * @param kernel the kernel's log
+     */
+    public EvidenceCollector(
+            BooleanSupplier killsWatched,
+            CrashFiles crashFiles,
+            JvmWatch jvms,
+            StderrTails stderrTails,
+            KernelLogEvidence kernel) {
+        this.killsWatched = killsWatched;
+        this.crashFiles = crashFiles;
+        this.jvms = jvms;
+        this.stderrTails = stderrTails;
+        this.kernel = kernel;
+    }
+
+    /** All that can be known about a death. */
+    public Evidence investigate(Death death) {
+        Optional<JvmSample> jvm = jvms.end(death);
+        return Evidence.of(death, killsWatched.getAsBoolean())
+                .withJvm(jvm)
+                .withCrashFile(crashFiles.find(death, jvm))
+                .withStderr(stderrTails.of(death))
+                .withKernel(kernel.ask(death));
+    }
+
+    /**
+     * Looks at the living, for what cannot be known any more once they are dead.
+     *
+     * @return nanoseconds until that is due again, 1 and up
+     */
+    public long look(List<ChildTree> trees) {
+        return jvms.look(trees);
+    }
+}

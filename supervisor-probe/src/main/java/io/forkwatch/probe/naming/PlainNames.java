@@ -1,0 +1,168 @@
+package io.forkwatch.probe.naming;
+
+import io.forkwatch.probe.process.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns names of classes, jars and programs into kinds: lower case, without digits, versions and random parts. */
+final class PlainNames {
+    private static final int LONGEST_KIND = 40;
+    /** Names are read this far: file names are at most 255 bytes, class names of people are shorter. */
+    private static final int LONGEST_NAME = 512;
+
+    private static final int SHORTEST_RANDOM = 6;
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final List<String> EXTENSIONS = List.of(
+            ".exe", ".sh", ".bash", ".jar", ".war", ".py", ".pyc", ".rb", ".pl", ".php", ".js", ".mjs", ".cjs", ".ts",
+            ".java", ".bat", ".cmd", ".bin", ".run", ".groovy", ".lua");
+    private static final Set<String> VERSION_WORDS =
+            Set.of("snapshot", "release", "final", "ga", "rc", "alpha", "beta", "jre", "jdk", "milestone");
+
+    private PlainNames() {}
+
+    /** The kind that a target's own name suggests, else its interpreter's; empty where nothing is left of both. */
+    static Optional<Kind> kindOf(ResolvedCommand target) {
+        String plain = plainName(target);
+        if (plain.isEmpty() && !target.arguments().isEmpty()) {
+            plain = program(target.arguments().get(0));
+        }
+        return plain.isEmpty() ? Optional.empty() : Optional.of(new Kind(plain));
+    }
+
+    private static String plainName(ResolvedCommand target) {
+        return switch (target.form()) {
+            case MAIN_CLASS -> ofClass(head(target.name()));
+            case MODULE -> withoutNoise(head(target.name()).replace('.', '-'));
+            case JAR, FILE -> program(target.name());
+        };
+    }
+
+    /** {@code python} of {@code /usr/bin/python3.11}; may be empty. */
+    static String program(String path) {
+        String name = head(ResolvedCommand.basename(path)).toLowerCase(Locale.ROOT);
+        for (String extension : EXTENSIONS) {
+            if (name.length() > extension.length() && name.endsWith(extension)) {
+                return withoutNoise(name.substring(0, name.length() - extension.length()));
+            }
+        }
+        return withoutNoise(name);
+    }
+
+    /** {@code crawl-worker} of {@code com.acme.CrawlWorker}. */
+    private static String ofClass(String className) {
+        String simple = className.substring(className.lastIndexOf('.') + 1);
+        var kebab = new StringBuilder(simple.length() + 8);
+        for (int i = 0; i < simple.length(); i++) {
+            if (i > 0 && Character.isUpperCase(simple.charAt(i)) && startsWord(simple, i)) {
+                kebab.append('-');
+            }
+            kebab.append(simple.charAt(i));
+        }
+        return withoutNoise(kebab.toString());
+    }
+
+    private static boolean startsWord(String name, int i) {
+        char before = name.charAt(i - 1);
+        boolean beforeLower = i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1));
+        return Character.isLowerCase(before) || Character.isDigit(before) || beforeLower;
+    }
+
+    private static String withoutNoise(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String text = lower.indexOf('-') < 0 ? lower : UUID.matcher(lower).replaceAll("");
+        String plain = joined(text, true);
+        // h2, k6, 7z: too little to be noise.
+        return plain.isEmpty() && isShortWord(text) ? joined(text, false) : plain;
+    }
+
+    /** Words joined by the separators they had. */
+    private static String joined(String text, boolean clean) {
+        var kind = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            int end = i;
+            while (end < text.length() && isWordChar(text.charAt(end))) {
+                end++;
+            }
+            String word = clean ? cleaned(text.substring(i, end)) : text.substring(i, end);
+            if (!word.isEmpty()) {
+                kind.append(separator(text, i, kind.isEmpty())).append(word);
+            }
+            i = Math.max(end, i + 1);
+        }
+        kind.setLength(Math.min(kind.length(), LONGEST_KIND));
+        return withoutTrailingSeparator(kind.toString());
+    }
+
+    private static String separator(String text, int i, boolean first) {
+        if (first) {
+            return "";
+        }
+        char before = text.charAt(i - 1);
+        return before == '_' || before == '.' ? String.valueOf(before) : "-";
+    }
+
+    private static String withoutTrailingSeparator(String kind) {
+        int end = kind.length();
+        while (end > 0 && !isWordChar(kind.charAt(end - 1))) {
+            end--;
+        }
+        return kind.substring(0, end);
+    }
+
+    /** The word without digits at its end; empty if it is a version or made by chance. */
+    private static String cleaned(String word) {
+        if (isRandom(word)) {
+            return "";
+        }
+        int end = word.length();
+        while (end > 0 && isDigit(word.charAt(end - 1))) {
+            end--;
+        }
+        String letters = word.substring(0, end);
+        boolean version = end < word.length() && end < 2;
+        return version || isDigits(letters) || VERSION_WORDS.contains(letters) ? "" : letters;
+    }
+
+    /** Hexadecimal digests, and letters and digits that take turns: {@code a1b2c3d}, {@code tmp8f3kd92l}. */
+    private static boolean isRandom(String word) {
+        if (word.length() < SHORTEST_RANDOM) {
+            return false;
+        }
+        int turns = 0;
+        boolean hex = true;
+        boolean digit = false;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            digit |= isDigit(c);
+            hex &= isDigit(c) || (c >= 'a' && c <= 'f');
+            if (i > 0 && isDigit(c) != isDigit(word.charAt(i - 1))) {
+                turns++;
+            }
+        }
+        return digit && (hex || turns > 2);
+    }
+
+    private static boolean isShortWord(String text) {
+        return text.length() <= 2 && !isDigits(text) && text.chars().allMatch(c -> isWordChar((char) c));
+    }
+
+    private static boolean isDigits(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> isDigit((char) c));
+    }
+
+    private static boolean isWordChar(char c) {
+        return (c >= 'a' && c <= 'z') || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static String head(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+}

@@ -1,0 +1,279 @@
+package io.forkwatch.probe.orphans;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.StatHandle;
+import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processes that nobody is responsible for any more, each followed by a held descriptor: whoever gets its pid later
+ * is not taken for it. Sampler thread only.
+ */
+public final class Orphans {
+    /** Each costs a descriptor. */
+    static final int MOST = 256;
+
+    private final ProcFs procFs;
+    private final StatReader reader;
+    private final Auxv units;
+    private final Clocks clocks;
+    private final OrphanRules rules;
+    private final Tally dropped;
+    private final Trouble trouble;
+    private final PatternSweep sweep;
+    private final List<FollowedOrphan> followed = new ArrayList<>();
+
+    /**
+     * No orphans yet.
+     *
+     * @param reader shared with the sampler: one thread, one buffer
+     * @param dropped counts those beyond the cap, as {@code orphans}
+     */
+    public Orphans(
+            ProcFs procFs,
+            StatReader reader,
+            Auxv units,
+            Clocks clocks,
+            OrphanRules rules,
+            Tally dropped,
+            Trouble trouble) {
+        this.procFs = procFs;
+        this.reader = reader;
+        this.units = units;
+        this.clocks = clocks;
+        this.rules = rules;
+        this.dropped = dropped;
+        this.trouble = trouble;
+        this.sweep = new PatternSweep(procFs, units, rules.patterns(), rules.patternAge());
+    }
+
+    /** A descendant lives on after its child. */
+    public void outlived(ProcessKey key, Child child, long nanos) {
+        Origin origin = new Origin.OutlivedChild(child.name(), child.key().pid());
+        follow(key, child.name().kind(), origin, nanos, alarm(rules.age(), Optional.empty()));
+    }
+
+    /** A process that a supervisor wrote down which is gone; nothing happens if the process is gone as well. */
+    public void leftBehind(LeftBehind left, OrphanSources sources) {
+        follow(
+                left.key(),
+                sources.admit(left.kind()),
+                new Origin.LeftBehind(left.supervisorPid()),
+                clocks.nanos(),
+                alarm(Duration.ZERO, left.saidAt()));
+    }
+
+    /** Takes in a process that an orphan gave birth to; false if its parent is none. */
+    public boolean adopt(ProcessKey key, long ppid, long nanos) {
+        for (FollowedOrphan parent : followed) {
+            if (parent.key().pid() == ppid && parent.isThere(reader)) {
+                follow(key, parent.kind(), parent.origin(), nanos, alarm(rules.age(), Optional.empty()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private RepeatedNotice alarm(Duration ripe, Optional<Instant> saidAt) {
+        return new RepeatedNotice(ripe.toNanos(), rules.cooldown(), saidAt);
+    }
+
+    private void follow(ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice alarm) {
+        if (isFollowed(key)) {
+            return;
+        }
+        if (followed.size() >= MOST) {
+            dropped.add("orphans");
+            return;
+        }
+        try {
+            open(key, kind, origin, sinceNanos, alarm).ifPresent(followed::add);
+        } catch (NoSuchProcessException gone) {
+            return; // The usual fate of one that outlives its parent by a moment.
+        } catch (IOException unreadable) {
+            trouble.report("orphan", unreadable);
+        }
+    }
+
+    private Optional<FollowedOrphan> open(
+            ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice alarm) throws IOException {
+        StatHandle held = reader.hold(key.pid());
+        boolean kept = false;
+        try {
+            PidStat stat = reader.read(held);
+            if (stat.starttimeTicks() != key.starttimeTicks() || stat.state() == 'Z') {
+                return Optional.empty();
+            }
+            FollowedOrphan orphan = new FollowedOrphan(held, stat, kind, origin, sinceNanos, alarm);
+            orphan.take(stat, units, uptimeNanos());
+            orphan.command(new CommandLine(procFs.cmdline(key.pid())));
+            kept = true;
+            return Optional.of(orphan);
+        } finally {
+            if (!kept) {
+                held.close();
+            }
+        }
+    }
+
+    /** True if it is followed already. */
+    public boolean isFollowed(ProcessKey key) {
+        for (FollowedOrphan orphan : followed) {
+            if (orphan.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if there is nobody. */
+    public boolean isEmpty() {
+        return followed.isEmpty();
+    }
+
+    /** True if there is nobody to look at and nothing to be swept. */
+    public boolean isIdle() {
+        return followed.isEmpty() && rules.patterns().isEmpty();
+    }
+
+    /** Looks at all of them, and at the next part of the machine where patterns are watched; says what is new. */
+    public List<OrphanNews> look(long nanos, OrphanSources sources) {
+        if (isIdle()) {
+            return List.of();
+        }
+        try {
+            sweep(nanos, sources);
+            long uptimeNanos = uptimeNanos();
+            for (FollowedOrphan orphan : followed) {
+                lookAt(orphan, uptimeNanos);
+            }
+        } catch (IOException unreadable) {
+            trouble.report("orphan", unreadable);
+        }
+        return news(nanos);
+    }
+
+    private void sweep(long nanos, OrphanSources sources) throws IOException {
+        for (PatternSweep.Match match : sweep.next(nanos)) {
+            if (!sources.isInFlight(match.key())) {
+                follow(
+                        match.key(),
+                        sources.kindOf(match.command()),
+                        new Origin.Pattern(match.pattern()),
+                        nanos,
+                        alarm(rules.patternAge(), Optional.empty()));
+            }
+        }
+    }
+
+    private long uptimeNanos() throws IOException {
+        return procFs.uptime().upNanos();
+    }
+
+    // One orphan that cannot be read hides nobody's end.
+    private void lookAt(FollowedOrphan orphan, long uptimeNanos) {
+        try {
+            orphan.look(reader, units, uptimeNanos);
+        } catch (IOException unreadable) {
+            trouble.report("orphan", unreadable);
+        }
+    }
+
+    private List<OrphanNews> news(long nanos) {
+        List<OrphanNews> news = new ArrayList<>(0);
+        for (FollowedOrphan orphan : List.copyOf(followed)) {
+            if (orphan.isGone()) {
+                forget(orphan);
+                orphan.alarm().saidAt().ifPresent(said -> news.add(news(orphan, OrphanNews.What.GONE, nanos)));
+            } else if (isHead(orphan)) {
+                orphan.alarm()
+                        .ring(orphan.aloneNanos(nanos), clocks.now())
+                        .ifPresent(what -> news.add(news(orphan, what, nanos)));
+            }
+        }
+        return news;
+    }
+
+    private void forget(FollowedOrphan orphan) {
+        followed.remove(orphan);
+        try {
+            orphan.close();
+        } catch (IOException notClosed) {
+            trouble.report("orphan", notClosed);
+        }
+    }
+
+    // A whole family is told by its head: the one whose parent is no orphan.
+    private boolean isHead(FollowedOrphan orphan) {
+        for (FollowedOrphan other : followed) {
+            if (other.key().pid() == orphan.ppid()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private OrphanNews news(FollowedOrphan orphan, OrphanNews.What what, long nanos) {
+        int below = 0;
+        for (FollowedOrphan other : followed) {
+            below += isAbove(orphan, other) ? 1 : 0;
+        }
+        return new OrphanNews(orphan.describe(nanos), what, below);
+    }
+
+    private boolean isAbove(FollowedOrphan head, FollowedOrphan orphan) {
+        FollowedOrphan at = orphan;
+        for (int depth = 0; depth < followed.size(); depth++) {
+            if (at.ppid() == head.key().pid()) {
+                return true;
+            }
+            Optional<FollowedOrphan> parent = find(at.ppid());
+            if (parent.isEmpty()) {
+                return false;
+            }
+            at = parent.get();
+        }
+        return false;
+    }
+
+    private Optional<FollowedOrphan> find(long pid) {
+        for (FollowedOrphan orphan : followed) {
+            if (orphan.key().pid() == pid) {
+                return Optional.of(orphan);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Those there are at the last look. */
+    public List<Orphan> living(long nanos) {
+        if (followed.isEmpty()) {
+            return List.of();
+        }
+        List<Orphan> living = new ArrayList<>(followed.size());
+        for (FollowedOrphan orphan : followed) {
+            living.add(orphan.describe(nanos));
+        }
+        return living;
+    }
+}

@@ -1,0 +1,36 @@
+package io.forkwatch.probe.process.view;
+
+import io.forkwatch.probe.process.orphan.Orphan;
+import java.util.List;
+
+/**
+ * A view that does not change: before the first tick, there is nobody.
+ *
+ * @param snapshot what it shows
+ * @param trees the children in it and their processes
+ */
+public record FixedView(Snapshot snapshot, List<ChildTree> trees) implements LiveView {
+    /** A view of that. */
+    public FixedView(Snapshot snapshot) {
+        this(
+                snapshot,
+                snapshot.children().stream()
+                        .map(living -> new ChildTree(living.child(), living.tree()))
+                        .toList());
+    }
+
+    /** Nobody, at that time. */
+    public static FixedView empty(long nanos) {
+        return new FixedView(Snapshot.empty(nanos), List.of());
+    }
+
+    @Override
+    public long nanos() {
+        return snapshot.nanos();
+    }
+
+    @Override
+    public List<Orphan> orphans() {
+        return snapshot.orphans();
+    }
+}

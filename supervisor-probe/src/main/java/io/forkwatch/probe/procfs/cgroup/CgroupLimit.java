@@ -1,0 +1,56 @@
+package io.forkwatch.probe.procfs.cgroup;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * A memory group with a limit of its own: that of a process, or one above it. The kernel kills below the group whose
+ * limit was reached, and counts the kill in the group of the victim.
+ */
+public final class CgroupLimit {
+    private final String path;
+    private final File directory;
+    private final boolean unified;
+    private final long limitBytes;
+    private final CgroupFiles files = new CgroupFiles();
+
+    CgroupLimit(String path, File directory, boolean unified, long limitBytes) {
+        this.path = path;
+        this.directory = directory;
+        this.unified = unified;
+        this.limitBytes = limitBytes;
+    }
+
+    /** Its path, in the manner of {@code /proc/<pid>/cgroup}. */
+    public String path() {
+        return path;
+    }
+
+    /** The limit as it was when this was made. */
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    /**
+     * How much of the limit is used up, by all who are below it. The caller closes it.
+     *
+     * @throws IOException if the group has been removed
+     */
+    public MemoryUsageFile gauge() throws IOException {
+        return MemoryUsageFile.ofGroup(directory, unified);
+    }
+
+    /**
+     * How often its limit stood in the way. In version 2 ({@code oom} of {@code memory.events.local}, or of
+     * {@code memory.events} before Linux 5.2) each one is a kill, or would be; in version 1 ({@code memory.failcnt}) most
+     * are not, but there is no kill without one.
+     */
+    public OptionalLong hits() {
+        if (!unified) {
+            return files.number(new File(directory, "memory.failcnt"));
+        }
+        OptionalLong local = files.value(new File(directory, "memory.events.local"), "oom");
+        return local.isPresent() ? local : files.value(new File(directory, "memory.events"), "oom");
+    }
+}

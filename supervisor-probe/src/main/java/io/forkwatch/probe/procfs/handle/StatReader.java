@@ -1,0 +1,91 @@
+package io.forkwatch.probe.procfs.handle;
+
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads all {@link StatHandle}s of one thread through one buffer into one {@link PidStat}: one system call a read and
+ * nothing allocated where the descriptor is held. Not thread-safe.
+ */
+public final class StatReader {
+    /** 52 numbers of at most 20 digits and a comm fit in a third of it. */
+    private static final int STAT_BYTES = 4096;
+
+    private final StatHandleCache held;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(STAT_BYTES);
+    private final ByteSpan text = new ByteSpan(STAT_BYTES);
+    private final PidStat stat = new PidStat();
+
+    /** A reader with buffers of its own, which holds nothing yet. */
+    public StatReader(ProcFs files) {
+        this.held = new StatHandleCache(files);
+    }
+
+    /**
+     * Follows {@code /proc/<pid>/stat}, to be read many times. The caller closes it.
+     *
+     * @throws NoSuchProcessException if there is no such process
+     * @throws IOException if the file cannot be opened
+     */
+    public StatHandle hold(long pid) throws IOException {
+        return held.hold(pid);
+    }
+
+    /**
+     * Says whether children are started now: then no descriptors are held, for each makes each start slower.
+     *
+     * @throws IOException if one cannot be closed
+     */
+    public void still(boolean nobodyStarts) throws IOException {
+        held.still(nobodyStarts);
+    }
+
+    /** True once this process was out of descriptors: then half of those that were held have been given back. */
+    public boolean ranOut() {
+        return held.ranOut();
+    }
+
+    /**
+     * Reads a process now. {@link Thread#interrupt()} closes a channel in use: it is opened anew, once, and must then
+     * show the same process. The thread stays interrupted.
+     *
+     * @return this reader's one view, overwritten by the next read
+     * @throws NoSuchProcessException if the process is gone; it is for ever
+     * @throws MalformedProcTextException if the text is not that of a {@code stat}
+     * @throws IOException if the file cannot be read; it may be possible again later
+     */
+    public PidStat read(StatHandle process) throws IOException {
+        try {
+            load(process);
+        } catch (NoSuchProcessException | MalformedProcTextException e) {
+            throw e;
+        } catch (IOException e) {
+            // Closed by an interrupt, or "no such process" in the language of the user's locale.
+            loadAnew(process);
+        }
+        return stat;
+    }
+
+    private void load(StatHandle process) throws IOException {
+        process.read(buffer, text);
+        stat.parse(text);
+        process.confirm(stat);
+    }
+
+    private void loadAnew(StatHandle process) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.reopen();
+            load(process);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

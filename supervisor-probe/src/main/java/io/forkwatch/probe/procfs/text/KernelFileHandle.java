@@ -1,0 +1,40 @@
+package io.forkwatch.probe.procfs.text;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file of the kernel's that is read again and again: one pread(2) each time, and nothing allocated. Not thread-safe. */
+public final class KernelFileHandle implements Closeable {
+    private final FileChannel channel;
+    private final ByteBuffer buffer;
+    private final ByteSpan text;
+
+    /**
+     * Opens it.
+     *
+     * @param mostBytes what lies beyond is not read
+     */
+    public KernelFileHandle(Path file, int mostBytes) throws IOException {
+        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.buffer = ByteBuffer.allocateDirect(mostBytes);
+        this.text = new ByteSpan(mostBytes);
+    }
+
+    /** Its text now, overwritten by the next read. */
+    public ByteSpan read() throws IOException {
+        buffer.clear();
+        channel.read(buffer, 0);
+        buffer.flip();
+        text.copyFrom(buffer);
+        return text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

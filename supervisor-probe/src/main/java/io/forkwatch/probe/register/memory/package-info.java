@@ -1,5 +1,0 @@
-/** The memory group of each child while it lives, and what it counted when the child died. */
-@NullMarked
-package io.forkwatch.probe.register.memory;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a child is called: from a command line to a kind. */
-@NullMarked
-package io.forkwatch.probe.register.naming;
-
-import org.jspecify.annotations.NullMarked;

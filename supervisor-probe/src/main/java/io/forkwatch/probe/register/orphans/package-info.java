@@ -1,5 +1,0 @@
-/** Processes that outlived who was responsible for them: followed by descriptor, told when they are old. */
-@NullMarked
-package io.forkwatch.probe.register.orphans;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.forkwatch.probe.report.words;
+
+/**
+ * A fault of Forkwatch itself.
+ *
+ * @param what where, in one or two words
+ * @param text its class and the first line of its message
+ * @param place the frame that threw it; empty where unknown
+ * @param seen how often it was seen, this time included
+ */
+public record FaultRecord(String what, String text, String place, long seen) {}

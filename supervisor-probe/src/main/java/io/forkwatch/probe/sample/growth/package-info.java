@@ -1,5 +1,0 @@
-/** Memory that runs out: how soon it is looked at again, and at whom. */
-@NullMarked
-package io.forkwatch.probe.sample.growth;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package io.forkwatch.probe.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.forkwatch.probe.FakeTime;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.PssView;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.publish.MetricSources;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.words.Language;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsPortTest {
+    private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final String START = "[forkwatch] 1.2.3 watches the children of pid "
+            + ProcessHandle.current().pid();
+
+    private final FakeTime time = FakeTime.start();
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
+    private final List<MetricsPort> opened = new ArrayList<>();
+
+    @AfterEach
+    void closePorts() {
+        opened.forEach(MetricsPort::close);
+    }
+
+    @Test
+    void aHealthyStartIsOneLineWithTheUrl() throws IOException {
+        MetricsPort port = port("port=0");
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .matches("\\Q" + START + "\\E, metrics at http://127.0.0.1:\\d+/metrics");
+        connect(portIn(lines.get(0)));
+    }
+
+    @Test
+    void anOpenPortIsLeftInPeace() {
+        MetricsPort port = port("port=0");
+        turn(port);
+        time.pass(3600);
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void quietLeavesTheStartLineOut() {
+        turn(port("port=0,quiet"));
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void aTakenPortIsToldOnceTriedAgainAndToldWhenItWorks() throws IOException {
+        MetricsPort port;
+        int number;
+        try (ServerSocket taker = take()) {
+            number = taker.getLocalPort();
+            port = port("port=" + number);
+
+            assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(5));
+            assertThat(lines).hasSize(2);
+            assertThat(lines.get(0)).isEqualTo(START);
+            assertThat(lines.get(1))
+                    .startsWith("[forkwatch] port=" + number + " on 127.0.0.1 cannot be had (")
+                    .endsWith("); trying again in the background, everything else works");
+
+            time.pass(1);
+            assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(4));
+            time.pass(4);
+            assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(10));
+            assertThat(lines).hasSize(2);
+        }
+        time.pass(9);
+        assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        time.pass(1);
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+
+        assertThat(lines).hasSize(3).endsWith("[forkwatch] metrics on http://127.0.0.1:" + number + "/metrics");
+        connect(number);
+    }
+
+    @Test
+    void aRangeGivesItsFirstFreePort() throws IOException {
+        try (ServerSocket taker = take()) {
+            int first = taker.getLocalPort();
+
+            turn(port("port=" + first + "-" + (first + 200)));
+
+            assertThat(portIn(lines.get(0))).isGreaterThan(first);
+        }
+    }
+
+    @Test
+    void aHostThatIsNotThisMachineIsToldOnceAndForAll() {
+        // TEST-NET-1 of RFC 5737: nobody's.
+        MetricsPort port = port("host=192.0.2.1,port=0");
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        time.pass(3600);
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+
+        assertThat(lines)
+                .containsExactly(
+                        START, "[forkwatch] no metrics port: host=192.0.2.1 is not an address of this machine");
+    }
+
+    @Test
+    void aRuntimeWithoutTheHttpServerIsToldOnceAndForAll() {
+        MetricsPort port = port("port=0", () -> true, ModuleLayer.empty());
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        time.pass(3600);
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+
+        assertThat(lines)
+                .containsExactly(
+                        START,
+                        "[forkwatch] no metrics port: this runtime was made without the module jdk.httpserver;"
+                                + " everything else works");
+    }
+
+    @Test
+    void nothingIsSaidOrOpenedBeforeTheGateIsOpen() {
+        AtomicBoolean gate = new AtomicBoolean();
+        MetricsPort port = port("port=0", gate::get, ModuleLayer.boot());
+
+        assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(lines).isEmpty();
+
+        gate.set(true);
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(lines).singleElement().asString().contains(", metrics at http://127.0.0.1:");
+    }
+
+    @Test
+    void aClosedPortIsFreeAndStaysSo() throws IOException {
+        MetricsPort port = port("port=0");
+        turn(port);
+        int number = portIn(lines.get(0));
+
+        port.close();
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThatThrownBy(() -> connect(number)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closingBeforeTheFirstTurnOpensNothingButTheStartIsTold() {
+        MetricsPort port = port("port=0");
+
+        port.close();
+
+        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(lines).containsExactly(START);
+    }
+
+    @AfterEach
+    void noTrouble() {
+        assertThat(troubles).isEmpty();
+    }
+
+    private long turn(MetricsPort port) {
+        return port.turn(time.now());
+    }
+
+    private MetricsPort port(String argument) {
+        return port(argument, () -> true, ModuleLayer.boot());
+    }
+
+    private MetricsPort port(String argument, BooleanSupplier gate, ModuleLayer modules) {
+        Tally dropped = new Tally();
+        Ground ground = Grounds.of(argument, time.clocks(), dropped, gate);
+        LogSink sink = lines::add;
+        boolean quiet = ground.options().quiet();
+        Report report =
+                new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
+        ProbeMetrics metrics = new ProbeMetrics(
+                new MetricSources(
+                        () -> Snapshot.empty(0),
+                        () -> JvmView.EMPTY,
+                        () -> PssView.EMPTY,
+                        Map::of,
+                        Map::of,
+                        new Tally(),
+                        dropped),
+                List.of("ok"),
+                Grounds.VERSION,
+                "17");
+        MetricsPort port = new MetricsPort(
+                ground,
+                metrics,
+                () -> Snapshot.empty(0),
+                report,
+                (what, fault) -> troubles.add(what + ' ' + fault),
+                modules);
+        opened.add(port);
+        return port;
+    }
+
+    /** Takes a port below the range from which the kernel gives ports away, so that nobody gets it in between. */
+    private static ServerSocket take() throws IOException {
+        for (int number = 21_000; number < 22_000; number++) {
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number), 1);
+                return socket;
+            } catch (BindException taken) {
+                socket.close();
+            }
+        }
+        throw new IOException("no free port");
+    }
+
+    private static int portIn(String startLine) {
+        int colon = startLine.lastIndexOf(':');
+        return Integer.parseInt(startLine.substring(colon + 1, startLine.indexOf('/', colon)));
+    }
+
+    private static void connect(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(socket.isConnected()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.forkwatch.probe.orphans;
+
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.FOUND;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.GONE;
+import static io.forkwatch.probe.process.orphan.OrphanNews.What.STILL_THERE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Troubles;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.procfs.handle.StatReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphansTest {
+    private static final Kind FORK = new Kind("surefire-fork");
+
+    @TempDir
+    private Path mount;
+
+    private final HandClock clock = new HandClock();
+    private final Tally dropped = new Tally();
+    private final Troubles troubles = new Troubles();
+    private final Register register = new Register();
+    private TestProc proc = new TestProc(Path.of(""));
+
+    private static final class Register implements OrphanSources {
+        final List<ProcessKey> inFlight = new ArrayList<>();
+
+        @Override
+        public Kind kindOf(CommandLine command) {
+            return new Kind("named");
+        }
+
+        @Override
+        public Kind admit(Kind kind) {
+            return kind;
+        }
+
+        @Override
+        public boolean isInFlight(ProcessKey key) {
+            return inFlight.contains(key);
+        }
+    }
+
+    @BeforeEach
+    void aMachine() throws IOException {
+        proc = new TestProc(mount);
+        uptime(1_000);
+    }
+
+    private void uptime(long seconds) throws IOException {
+        proc.write("uptime", seconds + ".00 1.00\n");
+    }
+
+    private Orphans orphans(String... patterns) {
+        OrphanRules rules = new OrphanRules(
+                Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(patterns), Duration.ofMinutes(10));
+        return new Orphans(
+                proc.files(), new StatReader(proc.files()), TestProc.UNITS, clock.clocks(), rules, dropped, troubles);
+    }
+
+    private TestProcess process(long pid) throws IOException {
+        return proc.process(pid).comm("sleep").starttime(5_000).write().cmdline("sleep", "1000");
+    }
+
+    private static ProcessKey key(long pid) {
+        return new ProcessKey(pid, 5_000);
+    }
+
+    private Child child() {
+        Instant start = HandClock.EPOCH;
+        return new Child(key(50), new Name(FORK, new Slot(0)), CommandLine.UNKNOWN, "/", start, clock.nanos());
+    }
+
+    private List<OrphanNews> look(Orphans orphans) {
+        return orphans.look(clock.nanos(), register);
+    }
+
+    private static List<OrphanNews.What> what(List<OrphanNews> news) {
+        return news.stream().map(OrphanNews::what).toList();
+    }
+
+    @Test
+    void isToldOnceItHasLivedOnForLong() throws IOException {
+        Orphans orphans = orphans();
+        process(60).rss(100).cpu(7, 3).write();
+        orphans.outlived(key(60), child(), clock.nanos());
+
+        assertThat(look(orphans)).isEmpty();
+        clock.passMillis(59_999);
+        assertThat(look(orphans)).isEmpty();
+        clock.passMillis(1);
+        assertThat(look(orphans)).singleElement().satisfies(news -> {
+            assertThat(news.what()).isEqualTo(FOUND);
+            Orphan orphan = news.orphan();
+            assertThat(orphan.key()).isEqualTo(key(60));
+            assertThat(orphan.comm()).isEqualTo("sleep");
+            assertThat(orphan.kind()).isEqualTo(FORK);
+            assertThat(orphan.origin()).isEqualTo(new Origin.OutlivedChild(child().name(), 50));
+            assertThat(orphan.command().joined()).isEqualTo("sleep 1000");
+            assertThat(orphan.ageNanos()).isEqualTo(Duration.ofSeconds(950).toNanos());
+            assertThat(orphan.aloneNanos()).isEqualTo(Duration.ofSeconds(60).toNanos());
+            assertThat(orphan.rssBytes()).isEqualTo(100 * 4096);
+            assertThat(orphan.cpu().totalNanos()).isEqualTo(100_000_000);
+        });
+        assertThat(look(orphans)).isEmpty();
+    }
+
+    @Test
+    void isToldAgainAfterTheCoolDownAndWhenItIsGone() throws IOException {
+        Orphans orphans = orphans();
+        TestProcess process = process(60);
+        orphans.outlived(key(60), child(), clock.nanos());
+        clock.passMillis(60_000);
+        look(orphans);
+
+        clock.passMillis(30 * 60_000);
+        assertThat(what(look(orphans))).containsExactly(STILL_THERE);
+        process.vanish();
+        assertThat(what(look(orphans))).containsExactly(GONE);
+        assertThat(look(orphans)).isEmpty();
+        assertThat(orphans.isEmpty()).isTrue();
+    }
+
+    @Test
+    void oneThatEndsSoonIsNeverTold() throws IOException {
+        Orphans orphans = orphans();
+        TestProcess process = process(60);
+        orphans.outlived(key(60), child(), clock.nanos());
+        process.zombie(9).write();
+
+        assertThat(look(orphans)).isEmpty();
+        assertThat(orphans.living(clock.nanos())).isEmpty();
+    }
+
+    @Test
+    void oneThatIsGoneAlreadyOrHasGivenItsPidAwayIsNoOrphan() throws IOException {
+        Orphans orphans = orphans();
+        process(61).starttime(9_999).write();
+        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(61), child(), clock.nanos());
+
+        assertThat(orphans.isEmpty()).isTrue();
+        assertThat(troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void aFamilyIsToldByItsHead() throws IOException {
+        Orphans orphans = orphans();
+        process(60);
+        process(61).parent(60).write();
+        process(62).parent(61).write();
+        for (long pid = 62; pid >= 60; pid--) {
+            orphans.outlived(key(pid), child(), clock.nanos());
+        }
+        clock.passMillis(60_000);
+
+        assertThat(look(orphans)).singleElement().satisfies(news -> {
+            assertThat(news.orphan().key().pid()).isEqualTo(60);
+            assertThat(news.below()).isEqualTo(2);
+        });
+        assertThat(orphans.living(clock.nanos())).hasSize(3);
+    }
+
+    @Test
+    void aFamilyThatHasLostItsHeadIsToldByTheNext() throws IOException {
+        Orphans orphans = orphans();
+        TestProcess head = process(60);
+        TestProcess next = process(61).parent(60).write();
+        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(61), child(), clock.nanos());
+        clock.passMillis(60_000);
+        look(orphans);
+        head.vanish();
+        next.parent(1).write();
+
+        assertThat(what(look(orphans))).containsExactlyInAnyOrder(GONE, FOUND);
+    }
+
+    @Test
+    void whatAnOrphanGivesBirthToIsOneToo() throws IOException {
+        Orphans orphans = orphans();
+        process(60);
+        process(61).parent(60).write();
+        orphans.outlived(key(60), child(), clock.nanos());
+
+        assertThat(orphans.adopt(key(61), 60, clock.nanos())).isTrue();
+        assertThat(orphans.adopt(key(62), 59, clock.nanos())).isFalse();
+        assertThat(orphans.living(clock.nanos()))
+                .extracting(orphan -> orphan.key().pid())
+                .containsExactly(60L, 61L);
+    }
+
+    @Test
+    void oneLeftBehindIsToldAtOnce() throws IOException {
+        Orphans orphans = orphans();
+        process(60);
+        orphans.leftBehind(left(60, Optional.empty()), register);
+        orphans.leftBehind(left(61, Optional.empty()), register);
+
+        assertThat(look(orphans)).singleElement().satisfies(news -> {
+            assertThat(news.what()).isEqualTo(FOUND);
+            assertThat(news.orphan().origin()).isEqualTo(new Origin.LeftBehind(4242));
+            assertThat(news.orphan().aloneNanos())
+                    .isEqualTo(Duration.ofSeconds(950).toNanos());
+        });
+    }
+
+    /** Each build of a day would tell of the same daemon otherwise. */
+    @Test
+    void oneThatAnotherSupervisorHasJustToldCoolsDownFirst() throws IOException {
+        Orphans orphans = orphans();
+        process(60);
+        orphans.leftBehind(left(60, Optional.of(clock.clocks().now().minusSeconds(60))), register);
+
+        assertThat(look(orphans)).isEmpty();
+        clock.passMillis(29 * 60_000);
+        assertThat(what(look(orphans))).containsExactly(STILL_THERE);
+    }
+
+    private LeftBehind left(long pid, Optional<Instant> saidAt) {
+        return new LeftBehind(key(pid), FORK, 4242, saidAt, clock.nanos());
+    }
+
+    @Test
+    void anOldProcessWithAWatchedTextIsToldWhoeverStartedIt() throws IOException {
+        Orphans orphans = orphans("pytest", "1000");
+        process(60);
+        process(61).cmdline("python", "-m", "pytest");
+        process(62).cmdline("vim");
+
+        assertThat(look(orphans))
+                .extracting(news -> news.orphan().origin())
+                .containsExactlyInAnyOrder(new Origin.Pattern("1000"), new Origin.Pattern("pytest"));
+        assertThat(orphans.living(clock.nanos())).extracting(Orphan::kind).containsOnly(new Kind("named"));
+    }
+
+    @Test
+    void aYoungProcessWithAWatchedTextIsNotTold() throws IOException {
+        Orphans orphans = orphans("sleep");
+        process(60).starttime(40_001).write();
+
+        assertThat(look(orphans)).isEmpty();
+        uptime(1_001);
+        clock.passMillis(60_000);
+        assertThat(what(look(orphans))).containsExactly(FOUND);
+    }
+
+    @Test
+    void aLegitimateChildInFlightIsNoOrphan() throws IOException {
+        Orphans orphans = orphans("sleep");
+        process(60);
+        register.inFlight.add(key(60));
+
+        assertThat(look(orphans)).isEmpty();
+        assertThat(orphans.isEmpty()).isTrue();
+    }
+
+    @Test
+    void withoutPatternsNothingIsRead() {
+        Orphans orphans = orphans();
+        proc = new TestProc(Path.of("/nowhere"));
+
+        assertThat(look(orphans)).isEmpty();
+        assertThat(troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void beyondTheCapTheyAreCounted() throws IOException {
+        Orphans orphans = orphans();
+        for (int i = 0; i < Orphans.MOST + 3; i++) {
+            process(100 + i);
+            orphans.outlived(key(100 + i), child(), clock.nanos());
+        }
+        assertThat(orphans.living(clock.nanos())).hasSize(Orphans.MOST);
+        assertThat(dropped.read()).containsEntry("orphans", 3L);
+    }
+
+    @Test
+    void oneThatCannotBeReadHidesNobody() throws IOException {
+        Orphans orphans = orphans();
+        TestProcess garbled = process(60);
+        process(61);
+        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(61), child(), clock.nanos());
+        garbled.garble();
+        clock.passMillis(60_000);
+
+        assertThat(look(orphans)).extracting(news -> news.orphan().key().pid()).contains(61L);
+        assertThat(troubles.seen()).containsOnly("orphan");
+    }
+}

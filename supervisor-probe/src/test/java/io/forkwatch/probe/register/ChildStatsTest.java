@@ -1,0 +1,95 @@
+package io.forkwatch.probe.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.ProcessSample;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.StampedLock;
+import org.junit.jupiter.api.Test;
+
+class ChildStatsTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final CpuTime NOTHING_LOST = CpuTime.ZERO;
+
+    private final ChildStats figures = new ChildStats(new StampedLock());
+    private final TreeSample look = new TreeSample();
+
+    private ProcessSample take(long nanos, long ownUser, long treeUser) {
+        look.nanos = nanos;
+        look.ownUserNanos = ownUser;
+        look.treeUserNanos = treeUser;
+        figures.take(look, NOTHING_LOST);
+        return figures.sample().orElseThrow();
+    }
+
+    @Test
+    void aRatioNeedsTwoLooks() {
+        assertThat(take(0, 0, 0).cpuRatio()).isEmpty();
+        ProcessSample second = take(SECOND, SECOND / 2, 3 * SECOND / 2);
+        assertThat(second.cpuRatio().orElseThrow()).isEqualTo(0.5, within(1e-9));
+        assertThat(second.treeCpuRatio().orElseThrow()).isEqualTo(1.5, within(1e-9));
+    }
+
+    @Test
+    void aLookThatComesTooSoonKeepsTheRatioAndItsBase() {
+        take(0, 0, 0);
+        take(SECOND, SECOND, SECOND);
+        assertThat(take(SECOND + 50_000_000, SECOND, SECOND).cpuRatio()).hasValue(1.0);
+        assertThat(take(2 * SECOND, SECOND, SECOND).cpuRatio()).hasValue(0.0);
+    }
+
+    @Test
+    void timeThatRunsBackwardsIsNone() {
+        take(0, SECOND, SECOND);
+        ProcessSample later = take(SECOND, 0, 0);
+        assertThat(later.cpuRatio()).hasValue(0.0);
+        assertThat(later.treeCpu()).isEqualTo(new CpuTime(SECOND, 0));
+    }
+
+    @Test
+    void aQuickLookChangesTheMemoryAlone() {
+        look.rssBytes = 10;
+        look.treeRssBytes = 20;
+        look.threads = 3;
+        take(0, 0, 0);
+        take(SECOND, SECOND, SECOND);
+        figures.takeMemory(SECOND + 1, 50, 60);
+        ProcessSample sample = figures.sample().orElseThrow();
+        assertThat(sample.nanos()).isEqualTo(SECOND + 1);
+        assertThat(sample.rssBytes()).isEqualTo(50);
+        assertThat(sample.treeRssBytes()).isEqualTo(60);
+        assertThat(sample.threads()).isEqualTo(3);
+        assertThat(sample.cpuRatio()).hasValue(1.0);
+        assertThat(figures.peak()).isEqualTo(new Peak(50, 60));
+    }
+
+    /** One thread writes pairs that belong together, the other must never see half of one. */
+    @Test
+    void aReaderNeverSeesHalfALook() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            for (long i = 1; i <= 2_000_000; i++) {
+                look.rssBytes = i;
+                look.treeRssBytes = 2 * i;
+                look.nanos = 3 * i;
+                figures.take(look, NOTHING_LOST);
+            }
+            over.set(true);
+        });
+        writer.start();
+        long reads = 0;
+        while (!over.get() || reads == 0) {
+            if (figures.sample().isPresent()) {
+                ProcessSample sample = figures.sample().get();
+                assertThat(sample.treeRssBytes()).isEqualTo(2 * sample.rssBytes());
+                assertThat(sample.nanos()).isEqualTo(3 * sample.rssBytes());
+                reads++;
+            }
+        }
+        writer.join();
+        assertThat(reads).isPositive();
+    }
+}

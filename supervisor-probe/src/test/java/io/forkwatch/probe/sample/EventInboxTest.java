@@ -1,0 +1,189 @@
+package io.forkwatch.probe.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.TestProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventInboxTest {
+    private static final int THREADS = 8;
+    private static final int EACH = 500;
+
+    @TempDir
+    private Path mount;
+
+    private final HandClock clock = new HandClock();
+    private final Tally dropped = new Tally();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private TestProc proc;
+
+    @BeforeEach
+    void mount() {
+        proc = new TestProc(mount);
+    }
+
+    private EventInbox inbox(int capacity) {
+        return new EventInbox(capacity, proc.files(), clock.clocks().monotonic(), dropped, wakes::incrementAndGet);
+    }
+
+    private static Spawn spawn(long pid) {
+        return new Spawn(pid, CommandLine.UNKNOWN, "", 0, ExitValue.UNKNOWN);
+    }
+
+    @Test
+    void knowsWhoseEndComesNext() {
+        EventInbox inbox = inbox(4);
+        inbox.started(spawn(7));
+        inbox.started(spawn(8));
+        inbox.zombie(8, 0);
+
+        assertThat(inbox.holdsEndOf(8)).isTrue();
+        assertThat(inbox.holdsEndOf(7)).isFalse();
+        assertThat(inbox.poll()).contains(spawn(7));
+    }
+
+    @Test
+    void isEmptyAtFirst() {
+        assertThat(inbox(1).poll()).isEmpty();
+    }
+
+    @Test
+    void givesEventsOfEveryKindInTheirOrder() {
+        EventInbox inbox = inbox(4);
+        Kill kill = new Kill(7, true, "main", List.of(), 2);
+        StartFailure failure = new StartFailure(CommandLine.UNKNOWN, "", "no", 3);
+        inbox.started(spawn(7));
+        inbox.killAsked(kill);
+        inbox.startFailed(failure);
+        inbox.zombie(7, 9);
+        assertThat(inbox.poll()).contains(spawn(7));
+        assertThat(inbox.poll()).contains(kill);
+        assertThat(inbox.poll()).contains(failure);
+        assertThat(inbox.poll()).get().isInstanceOf(Zombie.class);
+        assertThat(inbox.poll()).isEmpty();
+    }
+
+    @Test
+    void countsWhatFindsNoRoomAndKeepsWhatIsThere() {
+        EventInbox inbox = inbox(2);
+        for (int pid = 1; pid <= 5; pid++) {
+            inbox.started(spawn(pid));
+        }
+        assertThat(dropped.read()).isEqualTo(Map.of("inbox", 3L));
+        assertThat(inbox.poll()).contains(spawn(1));
+        assertThat(inbox.poll()).contains(spawn(2));
+        assertThat(inbox.poll()).isEmpty();
+    }
+
+    @Test
+    void hasRoomAgainOnceAnEventWasTaken() {
+        EventInbox inbox = inbox(1);
+        inbox.started(spawn(1));
+        inbox.started(spawn(2));
+        inbox.poll();
+        inbox.poll();
+        inbox.started(spawn(3));
+        assertThat(inbox.poll()).contains(spawn(3));
+        inbox.started(spawn(4));
+        assertThat(inbox.poll()).contains(spawn(4));
+        assertThat(dropped.read()).isEqualTo(Map.of("inbox", 1L));
+    }
+
+    @Test
+    void aStartWakesTheSamplerOnlyOnceItsReaperWaits() {
+        EventInbox inbox = inbox(1);
+        inbox.started(spawn(1));
+        assertThat(wakes).hasValue(0);
+        inbox.awaited();
+        assertThat(wakes).hasValue(1);
+    }
+
+    @Test
+    void wakesTheSamplerForEveryOtherEvent() {
+        EventInbox inbox = inbox(1);
+        inbox.zombie(1, 0);
+        assertThat(wakes).hasValue(1);
+        inbox.reaped(2, 0);
+        assertThat(wakes).as("most of all when it is full").hasValue(2);
+    }
+
+    @Test
+    void readsTheZombieWhileItIsOne() throws IOException {
+        TestProcess zombie = proc.process(7).zombie(768).write();
+        EventInbox inbox = inbox(1);
+        inbox.zombie(7, 3);
+        proc.process(7).vanish();
+        Zombie read = (Zombie) inbox.poll().orElseThrow();
+        assertThat(read.pid()).isEqualTo(7);
+        assertThat(read.exitValue()).isEqualTo(3);
+        assertThat(read.stat()).isEqualTo(zombie.statBytes());
+        assertThat(read.nanos()).isEqualTo(clock.nanos());
+    }
+
+    @Test
+    void aZombieThatCannotBeReadIsAnEventAllTheSame() {
+        EventInbox inbox = inbox(1);
+        inbox.zombie(7, 3);
+        Zombie read = (Zombie) inbox.poll().orElseThrow();
+        assertThat(read.stat()).isEmpty();
+        assertThat(read.exitValue()).isEqualTo(3);
+    }
+
+    @Test
+    void losesNothingAndCountsRightUnderManyThreads() throws InterruptedException {
+        EventInbox inbox = inbox(THREADS * EACH);
+        ExecutorService hosts = Executors.newFixedThreadPool(THREADS);
+        CountDownLatch together = new CountDownLatch(THREADS);
+        for (int thread = 0; thread < THREADS; thread++) {
+            long base = 1 + (long) thread * EACH;
+            hosts.execute(() -> offerAll(inbox, base, together));
+        }
+        hosts.shutdown();
+        assertThat(hosts.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(dropped.read()).isEmpty();
+        long[] last = new long[THREADS];
+        int count = 0;
+        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
+            long pid = ((Spawn) event.get()).pid();
+            int thread = (int) ((pid - 1) / EACH);
+            assertThat(pid).as("in the order of its thread").isGreaterThan(last[thread]);
+            last[thread] = pid;
+            count++;
+        }
+        assertThat(count).isEqualTo(THREADS * EACH);
+    }
+
+    private static void offerAll(EventInbox inbox, long base, CountDownLatch together) {
+        together.countDown();
+        try {
+            together.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        for (int i = 0; i < EACH; i++) {
+            inbox.started(spawn(base + i));
+        }
+    }
+}

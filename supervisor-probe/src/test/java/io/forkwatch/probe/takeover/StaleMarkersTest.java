@@ -1,0 +1,193 @@
+package io.forkwatch.probe.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StaleMarkersTest {
+    /** Above the highest pid that a 64-bit kernel can be told to use, 2^22. */
+    private static final long NO_PID = 4_194_400;
+
+    private static final int STRANGER_UID = 987_654;
+
+    @TempDir
+    private Path directory;
+
+    private Path place;
+    private final List<LeftBehind> heirs = new ArrayList<>();
+    private StaleMarkers stale;
+
+    StaleMarkersTest() {
+        place = Path.of("");
+        stale = new StaleMarkers(List.of(), ProcFs.system(), () -> 0, heirs::add);
+    }
+
+    @BeforeEach
+    void aPlace() throws IOException {
+        place = Files.createDirectory(directory.resolve("place"));
+        stale = new StaleMarkers(List.of(place), ProcFs.system(), () -> 0, heirs::add);
+    }
+
+    @Test
+    void whatAGoneSupervisorWroteDownIsInherited() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(heirs).extracting(left -> left.key().pid()).containsExactly(4711L);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void whatALivingSupervisorWroteDownStaysItsOwn() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks());
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+
+        assertThat(stale.remove()).isZero();
+        assertThat(heirs).isEmpty();
+        assertThat(marker.resolve("state")).exists();
+    }
+
+    private static String head() {
+        return "forkwatch state 1 " + ProcFs.system().pidNamespace().orElseThrow() + "\n";
+    }
+
+    @Test
+    void aMarkerWhoseProcessIsGoneIsRemoved() throws IOException {
+        Path marker = mark(NO_PID, 77);
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aMarkerWhosePidBelongsToALaterProcessIsRemoved() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks() - 1);
+
+        assertThat(stale.remove()).isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void theMarkerOfALivingProcessStays() throws IOException {
+        PidStat self = ProcFs.system().self();
+        Path marker = mark(self.pid(), self.starttimeTicks());
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    /** Its parent may never wait for it. */
+    @Test
+    void aSupervisorThatIsAZombieIsGone() throws IOException {
+        TestProc proc = new TestProc(directory.resolve("proc"));
+        proc.process(4242).starttime(77).zombie(9).write();
+        Path marker = mark(4242, 77);
+
+        assertThat(new StaleMarkers(List.of(place), proc.files(), () -> 0, heirs::add).remove())
+                .isEqualTo(1);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aMarkerWhoseProcessCannotBeReadStays() throws IOException {
+        Path proc = directory.resolve("proc");
+        Files.createDirectories(proc.resolve("4242"));
+        Files.writeString(proc.resolve("4242/stat"), "no stat at all");
+        Path marker = mark(4242, 77);
+
+        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc), () -> 0, heirs::add).remove())
+                .isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @Test
+    void aDirectoryThatHoldsSomethingStays() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Path held = Files.createFile(marker.resolve("precious"));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(held).exists();
+    }
+
+    @Test
+    void aLinkAndWhatItPointsToStay() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("target"));
+        Path link = Files.createSymbolicLink(place.resolve(Marker.name(NO_PID, 77)), target);
+
+        assertThat(stale.remove()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(target).isDirectory();
+    }
+
+    @Test
+    void aFileStays() throws IOException {
+        Path file = Files.createFile(place.resolve(Marker.name(NO_PID, 77)));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void aMarkerOfSomebodyElseStays() throws IOException {
+        boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        if (!isRoot) {
+            System.out.println("skipped: only root can make a directory of somebody else");
+        }
+        assumeTrue(isRoot, "only root can make a directory of somebody else");
+        Path marker = mark(NO_PID, 77);
+        Files.setAttribute(marker, "unix:uid", STRANGER_UID);
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forkwatch", "forkwatch-4194400", "forkwatch-4194400-77-1", "forkwatch-x-y", "other"})
+    void otherDirectoriesStay(String name) throws IOException {
+        Path other = Files.createDirectory(place.resolve(name));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(other).isDirectory();
+    }
+
+    @Test
+    void everyPlaceIsLookedAtAndAMissingOneIsNoTrouble() throws IOException {
+        Path missing = directory.resolve("missing");
+        mark(NO_PID, 77);
+
+        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system(), () -> 0, heirs::add).remove())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHugePlaceIsNotReadToItsEnd() throws IOException {
+        for (int starttimeTicks = 0; starttimeTicks < 1_010; starttimeTicks++) {
+            mark(NO_PID, starttimeTicks);
+        }
+
+        assertThat(stale.remove()).isEqualTo(1_000);
+        assertThat(stale.remove()).isEqualTo(10);
+    }
+
+    private Path mark(long pid, long starttimeTicks) throws IOException {
+        return Files.createDirectory(place.resolve(Marker.name(pid, starttimeTicks)));
+    }
+}

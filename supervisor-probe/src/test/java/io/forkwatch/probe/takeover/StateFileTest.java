@@ -1,0 +1,146 @@
+package io.forkwatch.probe.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.event.LeftBehind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateFileTest {
+    private static final String HERE = "pid:[4026531836]";
+    private static final String HEAD = "forkwatch state 1 " + HERE + "\n";
+    private static final LeftBehind TOLD = new LeftBehind(
+            new ProcessKey(4711, 184467),
+            new Kind("surefire-fork"),
+            4242,
+            Optional.of(Instant.ofEpochSecond(1_795_340_000)),
+            7);
+    private static final LeftBehind NEW =
+            new LeftBehind(new ProcessKey(4712, 184480), new Kind("worker"), 4242, Optional.empty(), 7);
+
+    @TempDir
+    private Path directory;
+
+    private StateFile file = new StateFile(Path.of(""), HERE);
+
+    @BeforeEach
+    void aFileOfThisNamespace() {
+        file = new StateFile(directory, HERE);
+    }
+
+    @Test
+    void whatIsWrittenIsTakenOnce() throws IOException {
+        file.write(List.of(TOLD));
+        file.write(List.of(TOLD, NEW));
+
+        assertThat(file.take(7)).containsExactly(TOLD, NEW);
+        assertThat(file.take(7)).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsDeletedLeavesTheDirectoryEmpty() throws IOException {
+        file.write(List.of(NEW));
+        file.delete();
+        file.delete();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aListOfAnotherNamespaceStays() throws IOException {
+        new StateFile(directory, "pid:[1]").write(List.of(NEW));
+
+        assertThat(file.take(7)).isEmpty();
+        assertThat(directory.resolve(StateFile.NAME)).exists();
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), HEAD + "1 2 worker 3 -\n");
+        Files.createSymbolicLink(directory.resolve(StateFile.NAME), elsewhere);
+
+        assertThat(file.take(7)).isEmpty();
+    }
+
+    @Test
+    void writingDoesNotFollowALinkEither() throws IOException {
+        Path precious = Files.writeString(directory.resolve("precious"), "keep me");
+        Files.createSymbolicLink(directory.resolve("state.new"), precious);
+
+        assertThatThrownBy(() -> file.write(List.of(NEW))).isInstanceOf(IOException.class);
+        assertThat(precious).hasContent("keep me");
+    }
+
+    @Test
+    void readsLikeThis() {
+        assertThat(StateFile.format(HERE, List.of(TOLD, NEW))).isEqualTo(HEAD + """
+                4711 184467 surefire-fork 4242 1795340000
+                4712 184480 worker 4242 -
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4712 184480 worker 4242",
+                "4712 184480 worker 4242 - -",
+                "0 184480 worker 4242 -",
+                "-1 184480 worker 4242 -",
+                "4712 -1 worker 4242 -",
+                "4712 184480 Worker! 4242 -",
+                "4712 184480 worker x -",
+                "4712 184480 worker 4242 soon",
+                "99999999999999999999 184480 worker 4242 -",
+                "",
+                " "
+            })
+    void linesThatDoNotReadSoAreLeftOut(String line) {
+        assertThat(StateFile.parse(HEAD + line + "\n4712 184480 worker 4242 -\n", 7))
+                .containsExactly(NEW);
+    }
+
+    @Test
+    void aCutLineIsLeftOut() {
+        assertThat(StateFile.parse(HEAD + "4712 184480 worker 4242 -\n4713 18", 7))
+                .containsExactly(NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "forkwatch state 2\n4712 184480 worker 4242 -\n", "4712 184480 worker 4242 -\n"})
+    void anotherFormatHoldsNothing(String text) {
+        assertThat(StateFile.parse(text, 7)).isEmpty();
+    }
+
+    @Test
+    void aCrowdIsCutAtWholeLines() throws IOException {
+        file.write(Collections.nCopies(10_000, TOLD));
+
+        assertThat(Files.size(directory.resolve(StateFile.NAME))).isLessThanOrEqualTo(StateFile.MOST_BYTES);
+        assertThat(file.take(7)).hasSizeGreaterThan(1_000).containsOnly(TOLD);
+    }
+
+    @Tag("fuzz")
+    @FuzzTest(maxDuration = "1m")
+    void whateverIsWrittenThereIsAListOfProcesses(byte[] input) {
+        String text = HEAD + new String(input, StandardCharsets.ISO_8859_1);
+        List<LeftBehind> found = StateFile.parse(text, 7);
+        assertThat(StateFile.parse(StateFile.format(HERE, found), 7)).isEqualTo(found);
+    }
+}
