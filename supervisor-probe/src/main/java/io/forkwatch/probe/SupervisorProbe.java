@@ -3,12 +3,11 @@ package io.forkwatch.probe;
 import io.forkwatch.probe.lifecycle.ProbeLifecycle;
 import io.forkwatch.probe.options.OptionParser;
 import io.forkwatch.probe.options.Parsed;
-import io.forkwatch.probe.options.ProbeOptions;
 import java.lang.instrument.Instrumentation;
+import java.util.function.BiFunction;
 
 /**
- * The one public door. {@link #start} is what premain calls: on the host's main thread it reads the options and waits
- * for the first child, and nothing else.
+ * What premain calls: on the host's main thread it reads the options and waits for the first child, and nothing else.
  */
 public final class SupervisorProbe {
     private SupervisorProbe() {}
@@ -23,19 +22,34 @@ public final class SupervisorProbe {
      */
     public static boolean start(String argument, Instrumentation instrumentation, String version, boolean late) {
         Parsed parsed = OptionParser.ofThisJvm(argument);
-        if (parsed instanceof Parsed.Good good) {
-            return start(good.options(), instrumentation, version, late);
+        if (!(parsed instanceof Parsed.Good good)) {
+            System.err.println("[forkwatch] " + ((Parsed.Bad) parsed).line());
+            return false;
         }
-        System.err.println("[forkwatch] " + ((Parsed.Bad) parsed).line());
-        return false;
-    }
-
-    private static boolean start(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {
-        if (!options.enabled()) {
+        if (!good.options().enabled()) {
             System.err.println("[forkwatch] is off by option: enabled=false");
             return false;
         }
-        new ProbeLifecycle(options, instrumentation, version, late).start();
-        return true;
+        return new ProbeLifecycle(good.options(), instrumentation, version, late).start();
+    }
+
+    /**
+     * What the entry finds by name behind the isolated loader. A functional type of the JDK, because a reflective call
+     * makes JDK 25 write a dozen classes, on the host's main thread.
+     */
+    public static final class Bootstrap implements BiFunction<String[], Instrumentation, Boolean> {
+        /** For the entry, by reflection. */
+        public Bootstrap() {}
+
+        /**
+         * Turns Forkwatch on in this JVM, see {@link SupervisorProbe#start}.
+         *
+         * @param said the agent's argument, the version of Forkwatch, and {@code attached} if this JVM runs already
+         * @return whether it is on now; if not, a line has said why
+         */
+        @Override
+        public Boolean apply(String[] said, Instrumentation instrumentation) {
+            return start(said[0], instrumentation, said[1], said[2].equals("attached"));
+        }
     }
 }

@@ -127,7 +127,7 @@ class FlowArchitectureTest {
             Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
-            Stage.of("publish.http", "publish", "process").with("com.sun.net.httpserver"),
+            Stage.of("publish.http", "publish", "process", "thread").with("com.sun.net.httpserver"),
             Stage.of(
                     "options",
                     "process",
@@ -139,6 +139,17 @@ class FlowArchitectureTest {
                     "publish.http"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
+                    "reporter",
+                    "thread",
+                    "sample",
+                    "evidence",
+                    "diagnose.verdict",
+                    "report",
+                    "report.sink",
+                    "report.jfr",
+                    "publish",
+                    "process"),
+            Stage.of(
                             "lifecycle",
                             "thread",
                             "takeover",
@@ -146,8 +157,6 @@ class FlowArchitectureTest {
                             "intercept",
                             "procfs",
                             "process",
-                            "naming",
-                            "cgroup",
                             "orphans",
                             "register",
                             "sample",
@@ -157,10 +166,10 @@ class FlowArchitectureTest {
                             "diagnose",
                             "diagnose.verdict",
                             "report",
-                            "report.words",
                             "report.record",
                             "report.sink",
                             "report.jfr",
+                            "reporter",
                             "publish",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),

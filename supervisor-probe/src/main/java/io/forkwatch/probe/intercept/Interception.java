@@ -120,6 +120,9 @@ public final class Interception {
         return new JdkCompletions(events, lastFault);
     }
 
+    /** TEMPORARY. */
+    public void close() {}
+
     /** The last fault that ended at the bridge since the last call. */
     public Optional<Throwable> takeFault() {
         return Optional.ofNullable(lastFault.getAndSet(null));

@@ -3,93 +3,189 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
-import java.io.IOException;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.thread.OwnThreads;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Forkwatch in this JVM. It sleeps until the first child is about to start, or for a second: a JVM that ends before, and
- * most that start no child do, has paid for nothing but the options. Named classes and no lambdas up to then: the first
- * lambda of a JVM costs its main thread milliseconds.
+ * Forkwatch in this JVM, from its start to its end:
+ *
+ * <pre>
+ *   LATENT --first child, or a second--> STARTING --> STARTED --end of the JVM--> STOPPING --> STOPPED
+ *     |                                     |            |
+ *     +--end of the JVM--> STOPPED          +--failed----+--failed--> STOPPING --> STOPPED
+ * </pre>
+ *
+ * A JVM that ends before it started a child, and most that start none do, has paid for nothing but the options. Named
+ * classes and no lambdas up to the first child: the first lambda of a JVM costs its main thread milliseconds.
  */
 public final class ProbeLifecycle implements Runnable {
     private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    /** Where it stands. */
+    enum State {
+        /** It waits for the first child. */
+        LATENT,
+        /** It is being turned on, on the thread that is about to start the first child, or on its own. */
+        STARTING,
+        /** It is on. */
+        STARTED,
+        /** It is being turned off. */
+        STOPPING,
+        /** It is off, for good. */
+        STOPPED
+    }
 
     private final ProbeOptions options;
     private final Instrumentation instrumentation;
     private final String version;
     private final boolean late;
     private final Interception interception;
-    private boolean asleep = true;
-    private Optional<Shutdown> shutdown = Optional.empty();
+    private final Optional<Machine> machine;
+    private final Thread shutdownHook = OwnThreads.shutdownHook("shutdown", new Closing());
+    private volatile State state = State.LATENT;
+    private volatile Optional<Startup> startup = Optional.empty();
 
     /**
-     * A supervisor that is not started.
+     * Forkwatch, latent.
      *
      * @param version of Forkwatch
      * @param late true if this JVM runs already, and may have children
      */
     public ProbeLifecycle(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {
+        this(
+                options,
+                instrumentation,
+                version,
+                late,
+                Interception.of(instrumentation, options.reaper(), options.stderrTailBytes() > 0),
+                Optional.empty());
+    }
+
+    ProbeLifecycle(
+            ProbeOptions options,
+            Instrumentation instrumentation,
+            String version,
+            boolean late,
+            Interception interception,
+            Optional<Machine> machine) {
         this.options = options;
         this.instrumentation = instrumentation;
         this.version = version;
         this.late = late;
-        this.interception = Interception.of(instrumentation, options.reaper(), options.stderrTailBytes() > 0);
+        this.interception = interception;
+        this.machine = machine;
     }
 
-    public void start() {
-        interception.install(this);
-        Runtime.getRuntime().addShutdownHook(thread("shutdown", new Closing()));
-        if (late) {
-            run();
-        } else {
-            Thread patience = thread("start", new Patience());
-            patience.setDaemon(true);
-            patience.start();
+    /**
+     * Waits for the first child from now on; where this JVM runs already, starts at once.
+     *
+     * @return false if it is off, because something failed; a line has said what
+     */
+    public boolean start() {
+        try {
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
+            interception.install(this);
+            if (late) {
+                run();
+            } else {
+                OwnThreads.uninterruptible("start", new Patience()).start();
+            }
+        } catch (Throwable fault) {
+            fail(fault);
         }
+        return state != State.STOPPED;
     }
 
-    private static Thread thread(String name, Runnable task) {
-        Thread thread = new Thread(null, task, "forkwatch-".concat(name), 0, false);
-        thread.setContextClassLoader(null);
-        return thread;
-    }
-
-    /** Wakes it. Whoever comes while it is waking waits until it has, a few milliseconds. */
+    /** Turns it on. Whoever comes while it is being turned on waits until it is, a few milliseconds. */
     @Override
     public synchronized void run() {
-        if (!asleep) {
+        if (state != State.LATENT) {
             return;
         }
-        asleep = false;
+        state = State.STARTING;
         try {
-            shutdown = Optional.of(Startup.of(options, instrumentation, version, late, interception));
-        } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError fault) {
+            Machine here = machine.isPresent() ? machine.get() : Machine.system();
+            Composition composition = new Composition(options, instrumentation, version, late, interception, here);
+            Startup starting = new Startup(composition, new Failed());
+            startup = Optional.of(starting);
+            starting.start();
+            state = State.STARTED;
+        } catch (Throwable fault) {
+            fail(fault);
+        }
+    }
+
+    // A wall, on threads of the host and of our own: off is better than half on.
+    private void fail(Throwable fault) {
+        if (!stopping()) {
+            return;
+        }
+        try {
+            if (startup.isPresent()) {
+                startup.get().abandon();
+            } else {
+                interception.close();
+            }
+            forgetHook();
             System.err.println(
                     "[forkwatch] is off, it could not start: " + fault + "; the application goes on without it");
+        } catch (Throwable nothingLeft) {
+            return; // Out of memory or stack: silence is all that is left, and the host goes on.
+        } finally {
+            state = State.STOPPED;
         }
     }
 
-    private synchronized boolean isAsleep() {
-        return asleep;
-    }
-
-    /** What is to be done at the end; from now on nothing wakes it. */
-    private synchronized Optional<Shutdown> end() {
-        if (asleep) {
-            asleep = false;
-            BriefStart.say(options, version, new Tally());
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException ending) {
+            return; // It runs already, and finds nothing to do.
         }
-        return shutdown;
     }
 
-    /** Wakes it after a while. */
+    /** True for the one who may stop it. */
+    private synchronized boolean stopping() {
+        boolean mine = state != State.STOPPING && state != State.STOPPED;
+        state = mine ? State.STOPPING : state;
+        return mine;
+    }
+
+    /** The end of this JVM. */
+    private void close() {
+        if (!stopping()) {
+            return;
+        }
+        if (startup.isPresent()) {
+            startup.get().close();
+        } else {
+            interception.close();
+            Startup.sayBriefly(options, version, new Tally());
+        }
+        state = State.STOPPED;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** A thread of ours could not start its duty. */
+    private final class Failed implements Trouble {
+        @Override
+        public void report(String what, Throwable fault) {
+            fail(fault);
+        }
+    }
+
+    /** Turns it on after a while. */
     private final class Patience implements Runnable {
         @Override
         public void run() {
             long until = System.nanoTime() + PATIENCE_NANOS;
-            for (long left = PATIENCE_NANOS; left > 0 && isAsleep(); left = until - System.nanoTime()) {
+            for (long left = PATIENCE_NANOS; left > 0 && state == State.LATENT; left = until - System.nanoTime()) {
                 LockSupport.parkNanos(ProbeLifecycle.this, left);
             }
             ProbeLifecycle.this.run();
@@ -100,10 +196,7 @@ public final class ProbeLifecycle implements Runnable {
     private final class Closing implements Runnable {
         @Override
         public void run() {
-            Optional<Shutdown> awake = end();
-            if (awake.isPresent()) {
-                awake.get().run();
-            }
+            close();
         }
     }
 }

@@ -1,76 +1,73 @@
 package io.forkwatch.probe.lifecycle;
 
-import io.forkwatch.agent.entry.Marker;
-import io.forkwatch.probe.evidence.kernel.KernelLogFile;
-import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
-import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.ThreadClocks;
-import io.forkwatch.probe.procfs.pid.PidStat;
-import io.forkwatch.probe.publish.http.HttpLoggingGate;
-import io.forkwatch.probe.sample.EventInbox;
-import java.io.IOException;
-import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
-import java.util.Optional;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.sink.StreamSink;
+import java.util.concurrent.TimeUnit;
 
-/** What a {@link ProbeLifecycle} wakes up to: bridge, marker and both threads. A class of its own, loaded only then. */
+/** One start of Forkwatch, and its end. No lambdas: all of it runs on threads of the host. */
 final class Startup {
-    private static final int INBOX_CAPACITY = 16_384;
+    /** For children that other shutdown hooks are ending just now. */
+    private static final long GRACE_MILLIS = 200;
 
-    private Startup() {}
+    private static final long STEP_MILLIS = 10;
+
+    private final Composition composition;
+    private final Parts parts;
 
     /**
-     * Wakes it.
+     * A start that has not begun.
      *
-     * @return what is to be done at the end of the JVM
+     * @param failed gets what kept a thread from starting its duty, later and on that thread
      */
-    static Shutdown of(
-            ProbeOptions options,
-            Instrumentation instrumentation,
-            String version,
-            boolean late,
-            Interception interception)
-            throws ReflectiveOperationException, IOException {
-        Clocks clocks = Clocks.system();
-        ProcFs procFs = ProcFs.system();
-        Tally dropped = new Tally();
-        ReporterThread desk = new ReporterThread(clocks, dropped);
-        SamplerThread sampling = new SamplerThread(desk);
-        EventInbox inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, sampling);
-        interception.open(inbox, clocks, options.stderrTailBytes(), options.fault());
-        Marker marks = Marker.ofThisMachine();
-        Optional<Path> marker = mark(marks, procFs, desk);
-        Ground ground = new Ground(
-                options,
-                version,
-                clocks,
-                procFs,
-                ThreadClocks.system(),
-                dropped,
-                interception,
-                HttpLoggingGate.ofThisJvm(instrumentation, clocks),
-                KernelLogFile.ofMachine(instrumentation));
-        if (late) {
-            sampling.startLate(ground, inbox);
-        } else {
-            sampling.start(ground, inbox);
-        }
-        desk.start(ground, new Takeover(marks.places(), marker, inbox));
-        return new Shutdown(sampling, desk, marker);
+    Startup(Composition composition, Trouble failed) {
+        this.composition = composition;
+        this.parts = new Parts(composition.parts(failed), composition.reports());
     }
 
-    // Before the first child can start: its JVMs find the mark and stay dormant.
-    private static Optional<Path> mark(Marker marks, ProcFs procFs, Trouble trouble) {
+    /**
+     * Turns everything on.
+     *
+     * @throws Exception if that cannot be done: then {@link #abandon} it
+     */
+    void start() throws Exception {
+        parts.start();
+    }
+
+    /** The end of this JVM, in bounded time: the last samples are taken, everybody is told, the port is closed. */
+    void close() {
+        awaitChildren();
+        parts.stop(false);
+        if (!composition.hasReported()) {
+            sayBriefly(composition.options(), composition.version(), composition.dropped());
+        }
+    }
+
+    /** Off for real, after a start that failed: nothing is said that only a whole start may say. */
+    void abandon() {
+        parts.stop(true);
+    }
+
+    private void awaitChildren() {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
         try {
-            PidStat self = procFs.self();
-            return Optional.of(marks.set(self.pid(), self.starttimeTicks()));
-        } catch (IOException nowhere) {
-            trouble.report("marker", nowhere);
-            return Optional.empty();
+            while (!composition.reports().isAlone() && until - System.nanoTime() > 0) {
+                Thread.sleep(STEP_MILLIS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The start line of a JVM that ended before the reporter had begun: it has no report to say it. */
+    static void sayBriefly(ProbeOptions options, String version, Tally dropped) {
+        if (!options.quiet() && options.logFile().isEmpty() && options.logFormat() == LogFormat.TEXT) {
+            LogSink stderr = StreamSink.stderr(dropped);
+            Report.startedBriefly(version, options.locale(), stderr);
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * down of the processes below them. Only directories of our own user whose process, by pid and starttime, is gone for
  * certain; what is in doubt stays, and so does a directory that holds anything else.
  */
-public final class StaleMarkers {
+final class StaleMarkers {
     /** A huge /tmp must not cost a supervisor its start. */
     private static final int MOST_ENTRIES = 1_000;
 
@@ -35,7 +35,7 @@ public final class StaleMarkers {
      * @param nanos monotonic clock
      * @param heir gets the processes that were written down, living or not
      */
-    public StaleMarkers(List<Path> places, ProcFs procFs, LongSupplier nanos, Consumer<LeftBehind> heir) {
+    StaleMarkers(List<Path> places, ProcFs procFs, LongSupplier nanos, Consumer<LeftBehind> heir) {
         this.places = places;
         this.procFs = procFs;
         this.nanos = nanos;
@@ -43,7 +43,7 @@ public final class StaleMarkers {
     }
 
     /** Looks at the first 1,000 entries of each place; returns how many markers were removed. */
-    public int remove() {
+    int remove() {
         int removed = 0;
         for (Path place : places) {
             removed += removeIn(place);

@@ -29,7 +29,7 @@ import java.util.Optional;
  * The head names the pid namespace, proc_pid_ns(5): pids mean nothing in another one. Then pid, starttime in clock
  * ticks, kind, the supervisor that first wrote it down, and when it was last told as an orphan, in seconds since the epoch.
  */
-public final class StateFile {
+final class StateFile {
     static final String NAME = "state";
 
     /** Enough for a thousand processes; the rest is not written. */
@@ -48,7 +48,7 @@ public final class StateFile {
      * @param directory of mode 0700, and its user's own
      * @param namespace the pid namespace of this process
      */
-    public StateFile(Path directory, String namespace) {
+    StateFile(Path directory, String namespace) {
         this.directory = directory;
         this.namespace = namespace;
     }
@@ -58,7 +58,7 @@ public final class StateFile {
      *
      * @throws IOException if it cannot be written
      */
-    public void write(List<LeftBehind> processes) throws IOException {
+    void write(List<LeftBehind> processes) throws IOException {
         Path fresh = directory.resolve(NAME + ".new");
         Files.write(
                 fresh,
@@ -71,7 +71,7 @@ public final class StateFile {
     }
 
     /** Removes it, if it is there. */
-    public void delete() throws IOException {
+    void delete() throws IOException {
         Files.deleteIfExists(directory.resolve(NAME));
         Files.deleteIfExists(directory.resolve(NAME + ".new"));
     }
@@ -83,7 +83,7 @@ public final class StateFile {
      * @param nanos monotonic time now
      * @return nothing if there is none, it is no plain file, or somebody else was first
      */
-    public List<LeftBehind> take(long nanos) {
+    List<LeftBehind> take(long nanos) {
         Path mine = directory.resolve(NAME + ".taken");
         try {
             if (!text(directory.resolve(NAME)).startsWith(HEAD + namespace + "\n")) {
@@ -105,7 +105,7 @@ public final class StateFile {
         }
     }
 
-    public static String format(String namespace, List<LeftBehind> processes) {
+    static String format(String namespace, List<LeftBehind> processes) {
         StringBuilder text = new StringBuilder(HEAD).append(namespace).append('\n');
         for (LeftBehind process : processes) {
             String line = line(process);

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Keeps on disk who lives below this supervisor, for the next one to find should this one be killed. Written when it
  * changes, at most once a second, and not for children that are gone again at once. The first list may be empty: its head
- * tells supervisors of other pid namespaces that the marker is not theirs to judge. Reporter thread only.
+ * tells supervisors of other pid namespaces that the marker is not theirs to judge.
  */
 public final class StateFileWriter {
     private static final long PAUSE_NANOS = 1_000_000_000;
@@ -38,7 +38,7 @@ public final class StateFileWriter {
     private long writtenNanos;
     private boolean closed;
 
-    public StateFileWriter(StateFile file, long ownPid, long nanos, Trouble trouble) {
+    StateFileWriter(StateFile file, long ownPid, long nanos, Trouble trouble) {
         this.file = file;
         this.ownPid = ownPid;
         this.trouble = trouble;
@@ -48,9 +48,9 @@ public final class StateFileWriter {
     /**
      * Writes if there is something new.
      *
-     * @return nanoseconds until it may be worth another turn
+     * @return nanoseconds until it may be worth another iteration
      */
-    public long turn(LiveView now, long nanos) {
+    public long doWork(LiveView now, long nanos) {
         if (closed) {
             return IDLE_NANOS;
         }
@@ -68,7 +68,7 @@ public final class StateFileWriter {
         return now.trees().isEmpty() && now.orphans().isEmpty() ? IDLE_NANOS : PAUSE_NANOS;
     }
 
-    /** The last word: what is alive now, or no file at all. */
+    /** The last list: who is alive now, or no file at all. */
     public void close(LiveView last, long nanos) {
         closed = true;
         List<LeftBehind> processes = processes(last, nanos + SETTLED_NANOS);

@@ -1,51 +1,56 @@
 package io.forkwatch.probe.thread;
 
 import io.forkwatch.probe.process.Trouble;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
- * A daemon thread that takes turns, apart from what a turn is: owns its start, its wake-ups, its end, and the third of
- * the three walls. What the turns need is built on the thread itself, at the first wake-up or after a patience: a JVM
- * that ends before, without a child, has paid for neither.
+ * A thread that works off one {@link Duty} in iterations, apart from what that is: owns its start, its wake-ups, its end,
+ * and the third of the three walls. What the duty needs is built on the thread itself, at the first wake-up or after a
+ * patience: a JVM that ends before, without a child, has paid for neither.
  */
 public final class DutyCycle {
-    /** After a turn that failed, in place of the time that turn would have named. */
+    /** After an iteration that failed, in place of the time that it would have named. */
     private static final long AFTER_FAULT_NANOS = 1_000_000_000;
 
-    private final Thread thread;
-    private final Callable<LongSupplier> setUp;
+    private final OwnThread thread;
     private final String name;
-    private final Trouble trouble;
+    private final Waker waker = new Waker();
     private final long patienceNanos;
     private final long gatherNanos;
+    private volatile Optional<Work> work = Optional.empty();
     private volatile boolean woken;
     private volatile boolean stopping;
+    private volatile boolean begun;
 
     /**
-     * A loop that has not been started.
+     * A cycle that has not been started. It may be woken already.
      *
-     * @param patienceNanos how long it waits for a first wake-up before it is set up all the same
-     * @param gatherNanos how long after a wake-up the next turn waits for more of them; 0 = not
-     * @param setUp builds the turn, on the new thread; a turn returns the nanoseconds until the next one is due
+     * @param name of the thread, behind {@code forkwatch-}, and of its faults
+     * @param patienceNanos how long it waits for a first wake-up before its duty is started all the same, 0 and up
+     * @param gatherNanos how long after a wake-up the next iteration waits for more of them; 0 = not
      */
-    public DutyCycle(String name, long patienceNanos, long gatherNanos, Callable<LongSupplier> setUp, Trouble trouble) {
+    public DutyCycle(String name, long patienceNanos, long gatherNanos) {
         this.name = name;
         this.patienceNanos = patienceNanos;
         this.gatherNanos = gatherNanos;
-        this.setUp = setUp;
-        this.trouble = trouble;
-        this.thread = new Thread(null, new Body(), "forkwatch-" + name, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
+        this.thread = OwnThreads.uninterruptible(name, new Body());
     }
 
-    public void start() {
+    /**
+     * Starts the thread.
+     *
+     * @param trouble for what an iteration throws, and for interrupts, which are refused
+     * @param failed gets what the start of the duty threw; the thread then ends without any work
+     */
+    public void start(Duty duty, Trouble trouble, Trouble failed) {
+        work = Optional.of(new Work(duty, trouble, failed));
         thread.start();
     }
 
-    /** Makes the next turn due now. Safe on any thread, never blocks. */
+    private record Work(Duty duty, Trouble trouble, Trouble failed) {}
+
+    /** Makes the next iteration due now. Safe on any thread, never blocks. */
     public void wake() {
         if (!woken) {
             woken = true;
@@ -53,23 +58,57 @@ public final class DutyCycle {
         }
     }
 
-    /** Takes a last turn and ends, without any turn if it was never woken; waits no longer than {@code millis}. */
-    public void stop(long millis) throws InterruptedException {
+    /** {@link #wake} as a task. A class and no lambda: the first one of a JVM costs premain 10 ms. */
+    public Runnable waker() {
+        return waker;
+    }
+
+    private final class Waker implements Runnable {
+        @Override
+        public void run() {
+            wake();
+        }
+    }
+
+    /** True once its duty has begun to start, so that it will be closed, too. */
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    /** The name of its thread. */
+    @Override
+    public String toString() {
+        return thread.getName();
+    }
+
+    /** Ends it without a duty, if that has not begun; what has begun is closed by {@link #stop} as ever. */
+    public void abandon() {
+        work = Optional.empty();
+    }
+
+    /**
+     * Lets its duty close, and ends; without any duty if it was never woken. Waits no longer than {@code millis}, 1 and
+     * up; on its own thread not at all.
+     *
+     * @return false if it still runs, but for its own thread
+     */
+    public boolean stop(long millis) throws InterruptedException {
         stopping = true;
         LockSupport.unpark(thread);
+        if (Thread.currentThread() == thread) {
+            return true;
+        }
         thread.join(millis);
+        return !thread.isAlive();
     }
 
     private final class Body implements Runnable {
         @Override
         public void run() {
-            try {
-                awaitFirstWake();
-                if (woken || !stopping) {
-                    takeTurns(setUp.call());
-                }
-            } catch (Throwable fault) {
-                trouble.report(name, fault);
+            awaitFirstWake();
+            Optional<Work> given = work;
+            if (given.isPresent() && (woken || !stopping)) {
+                run(given.get());
             }
         }
 
@@ -80,16 +119,50 @@ public final class DutyCycle {
             }
         }
 
-        private void takeTurns(LongSupplier turn) {
-            boolean last = false;
-            while (!last) {
-                last = stopping;
-                woken = false;
-                rest(takeTurn(turn));
+        private void run(Work given) {
+            begun = true;
+            try {
+                given.duty().onStart();
+            } catch (Throwable fault) {
+                given.failed().report(name, fault);
+                return;
+            }
+            iterate(given);
+            try {
+                given.duty().onClose();
+            } catch (Throwable fault) {
+                given.trouble().report(name, fault);
             }
         }
 
-        // The permit alone will not do: any lock that a turn waits for, as in class loading, may take it.
+        private void iterate(Work given) {
+            while (!stopping) {
+                woken = false;
+                rest(doWork(given));
+            }
+        }
+
+        private long doWork(Work given) {
+            try {
+                tellInterrupts(given.trouble());
+                return given.duty().doWork();
+            } catch (Throwable fault) {
+                given.trouble().report(name, fault);
+                return AFTER_FAULT_NANOS;
+            }
+        }
+
+        private void tellInterrupts(Trouble trouble) {
+            long refused = thread.takeRefusedInterrupts();
+            if (refused > 0) {
+                trouble.report(
+                        "interrupt",
+                        new InterruptedException(
+                                thread.getName() + " was interrupted by the application, which changes nothing"));
+            }
+        }
+
+        // The permit alone will not do: any lock that an iteration waits for, as in class loading, may take it.
         private void rest(long nanos) {
             if (!woken && !stopping) {
                 LockSupport.parkNanos(this, nanos);
@@ -103,15 +176,6 @@ public final class DutyCycle {
             long until = System.nanoTime() + gatherNanos;
             for (long left = gatherNanos; left > 0 && !stopping; left = until - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
-            }
-        }
-
-        private long takeTurn(LongSupplier turn) {
-            try {
-                return turn.getAsLong();
-            } catch (Throwable fault) {
-                trouble.report(name, fault);
-                return AFTER_FAULT_NANOS;
             }
         }
     }

@@ -73,7 +73,7 @@ class StateFileWriterTest {
     }
 
     private void turn(Snapshot snapshot) {
-        keeper.turn(new FixedView(snapshot), clock.nanos());
+        keeper.doWork(new FixedView(snapshot), clock.nanos());
     }
 
     @Test

@@ -3,13 +3,14 @@ package io.forkwatch.probe.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Trouble;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -19,218 +20,241 @@ class DutyCycleTest {
     private static final long PATIENCE_SECONDS = 60;
     private static final long PATIENCE_MILLIS = 60_000;
 
-    private final BlockingQueue<Thread> turns = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Thread> iterations = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Thread> starts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Thread> closes = new LinkedBlockingQueue<>();
     private final Trouble trouble = (what, fault) -> troubles.add(what + ' ' + fault.getMessage());
+    private final Trouble failed = (what, fault) -> failures.add(what + ' ' + fault.getMessage());
 
     @Test
-    void setsUpAndTakesTurnsOnADaemonThreadOfItsOwn() throws InterruptedException {
-        BlockingQueue<Thread> setUps = new LinkedBlockingQueue<>();
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> {
-                    setUps.add(Thread.currentThread());
-                    return turn(AN_HOUR);
-                },
-                trouble);
-        assertThat(setUps).isEmpty();
+    void startsWorksAndClosesItsDutyOnADaemonThreadOfItsOwn() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        assertThat(cycle.hasBegun()).isFalse();
 
-        loop.start();
+        start(cycle, () -> AN_HOUR);
 
-        Thread thread = next(setUps);
-        assertThat(next(turns)).isSameAs(thread).isNotSameAs(Thread.currentThread());
-        assertThat(thread.getName()).isEqualTo("forkwatch-tester");
+        Thread thread = next(starts);
+        assertThat(next(iterations)).isSameAs(thread).isNotSameAs(Thread.currentThread());
+        assertThat(thread.getName()).isEqualTo("forkwatch-tester").isEqualTo(cycle.toString());
         assertThat(thread.isDaemon()).isTrue();
-        assertThat(thread.getContextClassLoader()).isNull();
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(cycle.hasBegun()).isTrue();
+        assertThat(closes).isEmpty();
+
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(closes).containsExactly(thread);
+        assertThat(troubles).isEmpty();
     }
 
     @Test
-    void aLoopThatIsStoppedBeforeAnythingWokeItHasPaidForNothing() throws InterruptedException {
-        DutyCycle loop = new DutyCycle("tester", AN_HOUR, 0, () -> turn(AN_HOUR), trouble);
-        loop.start();
+    void oneThatIsStoppedBeforeAnythingWokeItHasPaidForNothing() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
+        start(cycle, () -> AN_HOUR);
 
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
 
-        assertThat(turns).isEmpty();
+        assertThat(starts).isEmpty();
+        assertThat(closes).isEmpty();
         assertThat(troubles).isEmpty();
+        assertThat(cycle.hasBegun()).isFalse();
+    }
+
+    @Test
+    void oneThatWasNeverStartedCanBeWokenAndStopped() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+
+        cycle.wake();
+
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+    }
+
+    @Test
+    void whoIsAbandonedDoesNotBeginAnyMore() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
+        start(cycle, () -> AN_HOUR);
+
+        cycle.abandon();
+        cycle.wake();
+
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+        assertThat(starts).isEmpty();
+        assertThat(closes).isEmpty();
     }
 
     @Test
     void theFirstWakeUpEndsItsPatience() throws InterruptedException {
-        DutyCycle loop = new DutyCycle("tester", AN_HOUR, 0, () -> turn(AN_HOUR), trouble);
-        loop.start();
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
+        start(cycle, () -> AN_HOUR);
 
-        loop.wake();
+        cycle.waker().run();
 
-        assertThat(next(turns)).isNotNull();
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(next(iterations)).isNotNull();
+        cycle.stop(PATIENCE_MILLIS);
     }
 
     @Test
-    void aTurnComesWhenItIsDue() throws InterruptedException {
-        DutyCycle loop = new DutyCycle("tester", 0, 0, () -> turn(1), trouble);
+    void oneThatIsWokenBeforeItIsStartedHasNoPatience() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
+        cycle.wake();
 
-        loop.start();
+        start(cycle, () -> AN_HOUR);
 
-        assertThat(next(turns)).isNotNull();
-        assertThat(next(turns)).isNotNull();
-        assertThat(next(turns)).isNotNull();
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(next(iterations)).isNotNull();
+        cycle.stop(PATIENCE_MILLIS);
+    }
+
+    @Test
+    void anIterationComesWhenItIsDue() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+
+        start(cycle, () -> 1);
+
+        assertThat(next(iterations)).isNotNull();
+        assertThat(next(iterations)).isNotNull();
+        assertThat(next(iterations)).isNotNull();
+        cycle.stop(PATIENCE_MILLIS);
         assertThat(troubles).isEmpty();
     }
 
     @Test
-    void wakingMakesTheNextTurnDueNow() throws InterruptedException {
-        DutyCycle loop = new DutyCycle("tester", 0, 0, () -> turn(AN_HOUR), trouble);
-        loop.start();
-        Thread thread = next(turns);
+    void wakingMakesTheNextIterationDueNow() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> AN_HOUR);
+        Thread thread = next(iterations);
 
-        loop.wake();
+        cycle.wake();
 
-        assertThat(next(turns)).isSameAs(thread);
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(next(iterations)).isSameAs(thread);
+        cycle.stop(PATIENCE_MILLIS);
     }
 
     @Test
-    void aWakeUpDuringATurnThatBlocksIsNotLost() throws InterruptedException {
-        AtomicReference<DutyCycle> self = new AtomicReference<>();
+    void aWakeUpDuringAnIterationThatBlocksIsNotLost() throws InterruptedException {
         AtomicBoolean woken = new AtomicBoolean();
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> () -> {
-                    if (!woken.getAndSet(true)) {
-                        Objects.requireNonNull(self.get()).wake();
-                        LockSupport.parkNanos(1); // As a lock or a queue does: takes the thread's permit.
-                    }
-                    turns.add(Thread.currentThread());
-                    return AN_HOUR;
-                },
-                trouble);
-        self.set(loop);
-        loop.start();
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            if (!woken.getAndSet(true)) {
+                cycle.wake();
+                LockSupport.parkNanos(1); // As a lock or a queue does: takes the thread's permit.
+            }
+            return AN_HOUR;
+        });
 
-        assertThat(next(turns)).isNotNull();
-        assertThat(next(turns)).isNotNull();
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(next(iterations)).isNotNull();
+        assertThat(next(iterations)).isNotNull();
+        cycle.stop(PATIENCE_MILLIS);
     }
 
     @Test
-    void aTurnThatThrowsIsReportedAndTheNextOneIsTaken() throws InterruptedException {
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> () -> {
-                    turns.add(Thread.currentThread());
-                    throw new IllegalStateException("turn");
-                },
-                trouble);
-        loop.start();
-        Thread thread = next(turns);
-        assertThat(next(troubles)).isEqualTo("tester turn");
+    void anIterationThatThrowsIsReportedAndTheNextOneComes() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            throw new IllegalStateException("iteration");
+        });
+        Thread thread = next(iterations);
+        assertThat(next(troubles)).isEqualTo("tester iteration");
 
-        loop.wake();
+        cycle.wake();
 
-        assertThat(next(turns)).isSameAs(thread);
-        assertThat(next(troubles)).isEqualTo("tester turn");
-        loop.stop(PATIENCE_MILLIS);
+        assertThat(next(iterations)).isSameAs(thread);
+        assertThat(next(troubles)).isEqualTo("tester iteration");
+        cycle.stop(PATIENCE_MILLIS);
+        assertThat(closes).hasSize(1);
     }
 
     @Test
     void anErrorEndsAtTheSameWall() throws InterruptedException {
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> () -> {
-                    throw new NoClassDefFoundError("gone");
-                },
-                trouble);
-        loop.start();
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            throw new NoClassDefFoundError("gone");
+        });
 
         assertThat(next(troubles)).isEqualTo("tester gone");
-        loop.stop(PATIENCE_MILLIS);
+        cycle.stop(PATIENCE_MILLIS);
     }
 
     @Test
-    void aSetUpThatThrowsIsReportedAndNoTurnIsTaken() throws InterruptedException {
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> {
-                    turns.add(Thread.currentThread());
-                    throw new IllegalStateException("set-up");
-                },
-                trouble);
-        loop.start();
+    void aStartThatThrowsIsAFailureAndThereIsNoWorkAndNoClose() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        cycle.start(
+                new Duty() {
+                    @Override
+                    public void onStart() {
+                        starts.add(Thread.currentThread());
+                        throw new IllegalStateException("start");
+                    }
 
-        Thread thread = next(turns);
-        assertThat(next(troubles)).isEqualTo("tester set-up");
+                    @Override
+                    public long doWork() {
+                        iterations.add(Thread.currentThread());
+                        return AN_HOUR;
+                    }
+
+                    @Override
+                    public void onClose() {
+                        closes.add(Thread.currentThread());
+                    }
+                },
+                trouble,
+                failed);
+
+        Thread thread = next(starts);
+        assertThat(next(failures)).isEqualTo("tester start");
         thread.join(PATIENCE_MILLIS);
         assertThat(thread.isAlive()).isFalse();
-        assertThat(turns).isEmpty();
+        assertThat(iterations).isEmpty();
+        assertThat(closes).isEmpty();
+        assertThat(troubles).isEmpty();
     }
 
     @Test
-    void stoppingTakesALastTurn() throws InterruptedException {
-        DutyCycle loop = new DutyCycle("tester", 0, 0, () -> turn(AN_HOUR), trouble);
-        loop.start();
-        Thread thread = next(turns);
-
-        loop.stop(PATIENCE_MILLIS);
-
-        assertThat(thread.isAlive()).isFalse();
-        assertThat(turns).isNotEmpty();
-    }
-
-    @Test
-    void theLastTurnIsTakenEvenIfItWasStoppedDuringItsSetUp() throws InterruptedException {
+    void aDutyThatIsStoppedWhileItStartsIsClosed() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> {
-                    awaitUninterruptibly(stopped);
-                    return turn(AN_HOUR);
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        cycle.wake();
+        cycle.start(
+                new Duty() {
+                    @Override
+                    public void onStart() {
+                        awaitUninterruptibly(stopped);
+                    }
+
+                    @Override
+                    public long doWork() {
+                        iterations.add(Thread.currentThread());
+                        return AN_HOUR;
+                    }
+
+                    @Override
+                    public void onClose() {
+                        closes.add(Thread.currentThread());
+                    }
                 },
-                trouble);
-        loop.wake();
-        loop.start();
-        loop.stop(1);
-        assertThat(turns).isEmpty();
+                trouble,
+                failed);
+        assertThat(cycle.stop(1)).isFalse();
 
         stopped.countDown();
 
-        Thread thread = next(turns);
-        thread.join(PATIENCE_MILLIS);
-        assertThat(thread.isAlive()).isFalse();
-        assertThat(turns).isEmpty();
+        assertThat(next(closes)).isNotNull();
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+        assertThat(iterations).isEmpty();
     }
 
     @Test
-    void stoppingDoesNotWaitForATurnThatHangs() throws InterruptedException {
+    void stoppingDoesNotWaitForAnIterationThatHangs() throws InterruptedException {
         CountDownLatch released = new CountDownLatch(1);
-        DutyCycle loop = new DutyCycle(
-                "tester",
-                0,
-                0,
-                () -> () -> {
-                    turns.add(Thread.currentThread());
-                    awaitUninterruptibly(released);
-                    return AN_HOUR;
-                },
-                trouble);
-        loop.start();
-        Thread thread = next(turns);
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            awaitUninterruptibly(released);
+            return AN_HOUR;
+        });
+        Thread thread = next(iterations);
 
-        loop.stop(1);
+        assertThat(cycle.stop(1)).isFalse();
 
         assertThat(thread.isAlive()).isTrue();
         released.countDown();
@@ -238,11 +262,106 @@ class DutyCycleTest {
         assertThat(thread.isAlive()).isFalse();
     }
 
-    private LongSupplier turn(long nanos) {
-        return () -> {
-            turns.add(Thread.currentThread());
-            return nanos;
-        };
+    @Test
+    void whoStopsItselfDoesNotWaitForItself() throws InterruptedException {
+        BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            answers.add(stopUnchecked(cycle));
+            return AN_HOUR;
+        });
+
+        assertThat(next(answers)).isTrue();
+        assertThat(next(closes)).isNotNull();
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+    }
+
+    /** One interrupt used to make every park return at once, for ever: two million iterations in 100 ms. */
+    @Test
+    void anInterruptChangesNothingAndIsToldOnce() throws InterruptedException {
+        DutyCycle cycle = new DutyCycle("tester", 0, 1);
+        start(cycle, () -> AN_HOUR);
+        Thread thread = next(iterations);
+        awaitRest(thread);
+
+        thread.interrupt();
+        thread.interrupt();
+        assertThat(thread.isInterrupted()).isFalse();
+        assertThat(thread.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+
+        cycle.wake();
+        assertThat(next(iterations)).isSameAs(thread);
+        assertThat(next(troubles))
+                .isEqualTo("interrupt forkwatch-tester was interrupted by the application, which changes nothing");
+        awaitRest(thread);
+        cycle.wake();
+        assertThat(next(iterations)).isSameAs(thread);
+        cycle.stop(PATIENCE_MILLIS);
+        assertThat(iterations).isEmpty();
+        assertThat(troubles).isEmpty();
+    }
+
+    /** An interrupt closes the channel that its thread reads, as each file of the kernel's that is held open is one. */
+    @Test
+    void anInterruptInTheMiddleOfAReadLeavesTheChannelOpen() throws Exception {
+        Pipe pipe = Pipe.open();
+        BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        start(cycle, () -> {
+            try {
+                read.add(Channels.newInputStream(pipe.source()).read());
+            } catch (java.io.IOException closed) {
+                read.add(-2);
+            }
+            return AN_HOUR;
+        });
+        Thread thread = next(iterations);
+
+        thread.interrupt();
+        pipe.sink().write(java.nio.ByteBuffer.wrap(new byte[] {42}));
+
+        assertThat(next(read)).isEqualTo(42);
+        assertThat(pipe.source().isOpen()).isTrue();
+        cycle.stop(PATIENCE_MILLIS);
+        pipe.sink().close();
+        pipe.source().close();
+    }
+
+    private static void awaitRest(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean stopUnchecked(DutyCycle cycle) {
+        try {
+            return cycle.stop(PATIENCE_MILLIS);
+        } catch (InterruptedException impossible) {
+            return false;
+        }
+    }
+
+    private void start(DutyCycle cycle, LongSupplier work) {
+        cycle.start(
+                new Duty() {
+                    @Override
+                    public void onStart() {
+                        starts.add(Thread.currentThread());
+                    }
+
+                    @Override
+                    public long doWork() {
+                        iterations.add(Thread.currentThread());
+                        return work.getAsLong();
+                    }
+
+                    @Override
+                    public void onClose() {
+                        closes.add(Thread.currentThread());
+                    }
+                },
+                trouble,
+                failed);
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  * stderr: anything thrown from premain would abort the host.
  */
 public final class AgentEntry {
-    private static final String DOOR = "io.forkwatch.probe.AgentDoor";
+    private static final String DOOR = "io.forkwatch.probe.SupervisorProbe$Bootstrap";
     private static final String COMMAND_LINE = "io.forkwatch.probe.CommandLineTool";
 
     /** Whether Forkwatch is on in this JVM. One for all copies of the jar: they get this class from the first of them. */

@@ -22,8 +22,13 @@ public final class Marker {
 
     private final Path[] places;
 
-    Marker(Path... places) {
-        this.places = places;
+    /**
+     * Signs in some places.
+     *
+     * @param places where they are set, the first choice first
+     */
+    public Marker(Path... places) {
+        this.places = places.clone();
     }
 
     /** The places of this machine. Fixed, because java.io.tmpdir may differ between parent and child. */

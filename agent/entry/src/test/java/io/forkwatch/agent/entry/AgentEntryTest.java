@@ -152,7 +152,7 @@ class AgentEntryTest {
             }) {
                 add("", entry, out);
             }
-            add("inst/", io.forkwatch.probe.AgentDoor.class, out);
+            add("inst/", io.forkwatch.probe.SupervisorProbe.Bootstrap.class, out);
             add("inst/", io.forkwatch.probe.CommandLineTool.class, out);
         }
         return new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());

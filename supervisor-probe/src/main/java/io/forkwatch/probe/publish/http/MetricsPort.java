@@ -1,59 +1,76 @@
-package io.forkwatch.probe.lifecycle;
+package io.forkwatch.probe.publish.http;
 
-import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
-import io.forkwatch.probe.publish.http.PortRetry;
-import io.forkwatch.probe.publish.http.PortTakenException;
-import io.forkwatch.probe.publish.http.ProbeServer;
-import io.forkwatch.probe.publish.http.UnusableHostException;
-import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /** The metrics port: opened as soon as its gate allows, tried again with growing patience where it is taken. */
-final class MetricsPort {
+@Confined(Confined.To.REPORTER)
+public final class MetricsPort {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long GATE_NANOS = 1_000_000_000;
 
-    private final Ground ground;
+    private final String host;
+    private final PortRange ports;
     private final ProbeMetrics metrics;
     private final Health health;
-    private final Report report;
-    private final Trouble trouble;
+    private final BooleanSupplier gate;
     private final ModuleLayer modules;
+    private final Announcements announcements;
+    private final Trouble trouble;
     private final PortRetry retry = new PortRetry();
     private Optional<ProbeServer> server = Optional.empty();
     private boolean wanted = true;
     private boolean told;
 
+    /** What people are told about the port. */
+    public interface Announcements {
+        /**
+         * Forkwatch has started: called once, with the first attempt, whatever became of that.
+         *
+         * @param url where the metrics are; absent without a port
+         */
+        void started(Optional<String> url);
+
+        /** Something has changed, or does not work: one line without prefix. */
+        void notice(String line);
+    }
+
     /**
      * A port that is not open yet.
      *
+     * @param host address or host name to listen on
+     * @param ports the first free one is taken
+     * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
      */
-    MetricsPort(
-            Ground ground,
+    public MetricsPort(
+            String host,
+            PortRange ports,
             ProbeMetrics metrics,
-            Supplier<Snapshot> snapshots,
-            Report report,
-            Trouble trouble,
-            ModuleLayer modules) {
-        this.ground = ground;
+            Health health,
+            BooleanSupplier gate,
+            ModuleLayer modules,
+            Announcements announcements,
+            Trouble trouble) {
+        this.host = host;
+        this.ports = ports;
         this.metrics = metrics;
-        this.health = new Health(snapshots, ground.options().interval(), ground.clocks());
-        this.report = report;
-        this.trouble = trouble;
+        this.health = health;
+        this.gate = gate;
         this.modules = modules;
+        this.announcements = announcements;
+        this.trouble = trouble;
     }
 
     /** Tries to open the port if it is time to; returns the nanoseconds until it is time again. */
-    long turn(long nanos) {
+    public long doWork(long nanos) {
         if (isMissing() && retry.due(nanos)) {
-            if (!ground.portGate().getAsBoolean()) {
+            if (!gate.getAsBoolean()) {
                 return GATE_NANOS;
             }
             open(nanos);
@@ -74,7 +91,7 @@ final class MetricsPort {
         }
         tellStart();
         if (retry.failures() <= 1) {
-            problem.ifPresent(report::notice);
+            problem.ifPresent(announcements::notice);
         }
     }
 
@@ -86,11 +103,10 @@ final class MetricsPort {
     }
 
     private Optional<String> tryToOpen(long nanos) {
-        ProbeOptions options = ground.options();
         try {
-            server = Optional.of(ProbeServer.open(options.host(), options.port(), metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(host, ports, metrics, health, trouble));
             if (told) {
-                report.notice("metrics on " + server.get().url());
+                announcements.notice("metrics on " + server.get().url());
             }
             return Optional.empty();
         } catch (PortTakenException taken) {
@@ -102,6 +118,10 @@ final class MetricsPort {
         } catch (IOException refused) {
             retry.failed(nanos);
             return Optional.of("no metrics port yet: " + refused + "; trying again in the background");
+        } catch (Error | RuntimeException fault) {
+            // As where no more threads may be started. The wall above tells it; here it is an attempt like any other.
+            retry.failed(nanos);
+            throw fault;
         }
     }
 
@@ -109,21 +129,12 @@ final class MetricsPort {
     private void tellStart() {
         if (!told) {
             told = true;
-            report.started(ground.version(), ownPid(), server.map(ProbeServer::url));
-        }
-    }
-
-    // Not by ProcessHandle where it can be helped: its class is one of those we edit, and edits wait for children.
-    private long ownPid() {
-        try {
-            return ground.procFs().self().pid();
-        } catch (IOException hidden) {
-            return ProcessHandle.current().pid();
+            announcements.started(server.map(ProbeServer::url));
         }
     }
 
     /** Closes the port; a JVM that ended before the first attempt still has its start line. */
-    void close() {
+    public void close() {
         wanted = false;
         tellStart();
         server.ifPresent(ProbeServer::close);

@@ -1,21 +1,18 @@
-package io.forkwatch.probe.lifecycle;
+package io.forkwatch.probe.publish.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.FakeTime;
+import io.forkwatch.probe.options.GivenOptions;
+import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
-import io.forkwatch.probe.report.Report;
-import io.forkwatch.probe.report.SummaryMode;
-import io.forkwatch.probe.report.record.LogFormat;
-import io.forkwatch.probe.report.record.Style;
-import io.forkwatch.probe.report.sink.LogSink;
-import io.forkwatch.probe.report.words.Language;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -25,6 +22,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -33,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsPortTest {
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
-    private static final String START = "[forkwatch] 1.2.3 watches the children of pid "
-            + ProcessHandle.current().pid();
+    private static final String START = "started";
 
     private final FakeTime time = FakeTime.start();
     private final List<String> lines = new ArrayList<>();
@@ -52,10 +49,7 @@ class MetricsPortTest {
 
         assertThat(turn(port)).isEqualTo(AN_HOUR);
 
-        assertThat(lines)
-                .singleElement()
-                .asString()
-                .matches("\\Q" + START + "\\E, metrics at http://127.0.0.1:\\d+/metrics");
+        assertThat(lines).singleElement().asString().matches(START + " http://127.0.0.1:\\d+/metrics");
         connect(portIn(lines.get(0)));
     }
 
@@ -70,13 +64,6 @@ class MetricsPortTest {
     }
 
     @Test
-    void quietLeavesTheStartLineOut() {
-        turn(port("port=0,quiet"));
-
-        assertThat(lines).isEmpty();
-    }
-
-    @Test
     void aTakenPortIsToldOnceTriedAgainAndToldWhenItWorks() throws IOException {
         MetricsPort port;
         int number;
@@ -88,7 +75,7 @@ class MetricsPortTest {
             assertThat(lines).hasSize(2);
             assertThat(lines.get(0)).isEqualTo(START);
             assertThat(lines.get(1))
-                    .startsWith("[forkwatch] port=" + number + " on 127.0.0.1 cannot be had (")
+                    .startsWith("port=" + number + " on 127.0.0.1 cannot be had (")
                     .endsWith("); trying again in the background, everything else works");
 
             time.pass(1);
@@ -102,7 +89,7 @@ class MetricsPortTest {
         time.pass(1);
         assertThat(turn(port)).isEqualTo(AN_HOUR);
 
-        assertThat(lines).hasSize(3).endsWith("[forkwatch] metrics on http://127.0.0.1:" + number + "/metrics");
+        assertThat(lines).hasSize(3).endsWith("metrics on http://127.0.0.1:" + number + "/metrics");
         connect(number);
     }
 
@@ -126,9 +113,7 @@ class MetricsPortTest {
         time.pass(3600);
         assertThat(turn(port)).isEqualTo(AN_HOUR);
 
-        assertThat(lines)
-                .containsExactly(
-                        START, "[forkwatch] no metrics port: host=192.0.2.1 is not an address of this machine");
+        assertThat(lines).containsExactly(START, "no metrics port: host=192.0.2.1 is not an address of this machine");
     }
 
     @Test
@@ -142,7 +127,7 @@ class MetricsPortTest {
         assertThat(lines)
                 .containsExactly(
                         START,
-                        "[forkwatch] no metrics port: this runtime was made without the module jdk.httpserver;"
+                        "no metrics port: this runtime was made without the module jdk.httpserver;"
                                 + " everything else works");
     }
 
@@ -157,7 +142,7 @@ class MetricsPortTest {
 
         gate.set(true);
         assertThat(turn(port)).isEqualTo(AN_HOUR);
-        assertThat(lines).singleElement().asString().contains(", metrics at http://127.0.0.1:");
+        assertThat(lines).singleElement().asString().startsWith(START + " http://127.0.0.1:");
     }
 
     @Test
@@ -188,7 +173,7 @@ class MetricsPortTest {
     }
 
     private long turn(MetricsPort port) {
-        return port.turn(time.now());
+        return port.doWork(time.now());
     }
 
     private MetricsPort port(String argument) {
@@ -196,12 +181,7 @@ class MetricsPortTest {
     }
 
     private MetricsPort port(String argument, BooleanSupplier gate, ModuleLayer modules) {
-        Tally dropped = new Tally();
-        Ground ground = Grounds.of(argument, time.clocks(), dropped, gate);
-        LogSink sink = lines::add;
-        boolean quiet = ground.options().quiet();
-        Report report =
-                new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
+        ProbeOptions options = GivenOptions.of(argument);
         ProbeMetrics metrics = new ProbeMetrics(
                 new MetricSources(
                         () -> Snapshot.empty(0),
@@ -210,19 +190,34 @@ class MetricsPortTest {
                         Map::of,
                         Map::of,
                         new Tally(),
-                        dropped),
+                        new Tally()),
                 List.of("ok"),
-                Grounds.VERSION,
+                "1.2.3",
                 "17");
         MetricsPort port = new MetricsPort(
-                ground,
+                options.host(),
+                options.port(),
                 metrics,
-                () -> Snapshot.empty(0),
-                report,
-                (what, fault) -> troubles.add(what + ' ' + fault),
-                modules);
+                new Health(() -> Snapshot.empty(0), options.interval(), time.clocks()),
+                gate,
+                modules,
+                new Lines(),
+                (what, fault) -> troubles.add(what + ' ' + fault));
         opened.add(port);
         return port;
+    }
+
+    /** Keeps what is told. */
+    private final class Lines implements MetricsPort.Announcements {
+        @Override
+        public void started(Optional<String> url) {
+            lines.add(url.map(at -> START + ' ' + at).orElse(START));
+        }
+
+        @Override
+        public void notice(String line) {
+            lines.add(line);
+        }
     }
 
     /** Takes a port below the range from which the kernel gives ports away, so that nobody gets it in between. */

@@ -1,0 +1,404 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.evidence.Capabilities;
+import io.forkwatch.probe.evidence.CrashFiles;
+import io.forkwatch.probe.evidence.EvidenceCollector;
+import io.forkwatch.probe.evidence.StderrTails;
+import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
+import io.forkwatch.probe.evidence.kernel.KernelLogFile;
+import io.forkwatch.probe.evidence.kernel.KernelLogSource;
+import io.forkwatch.probe.evidence.perf.JvmWatch;
+import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.options.ProbeOptions;
+import io.forkwatch.probe.orphans.Orphans;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.PssView;
+import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.ThreadClocks;
+import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.publish.Health;
+import io.forkwatch.probe.publish.MetricSources;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.HttpLoggingGate;
+import io.forkwatch.probe.publish.http.MetricsPort;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.ProcessOpener;
+import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.jfr.JfrEvents;
+import io.forkwatch.probe.report.jfr.JfrGate;
+import io.forkwatch.probe.reporter.DeathPipeline;
+import io.forkwatch.probe.reporter.PeriodicDuty;
+import io.forkwatch.probe.reporter.Reporter;
+import io.forkwatch.probe.reporter.ReporterQueue;
+import io.forkwatch.probe.sample.EventInbox;
+import io.forkwatch.probe.sample.PssWatch;
+import io.forkwatch.probe.sample.Sampler;
+import io.forkwatch.probe.sample.SamplingOptions;
+import io.forkwatch.probe.takeover.StateFileWriter;
+import io.forkwatch.probe.takeover.Takeover;
+import io.forkwatch.probe.thread.Duty;
+import io.forkwatch.probe.thread.DutyCycle;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The one composition root: what Forkwatch is made of in this JVM. What every thread needs is made with it, on a thread of
+ * the host and so without a lambda; what one thread of ours needs is made when that thread asks for it.
+ */
+final class Composition {
+    private static final int INBOX_CAPACITY = 16_384;
+
+    /** The first child is being started: its thread and ours would load classes in each other's way. Its event wakes us. */
+    private static final long SAMPLER_PATIENCE_NANOS = 100_000_000;
+
+    private static final long REPORTER_PATIENCE_NANOS = 200_000_000;
+
+    /** Start and end of a child as short as true come within it: one iteration for both, and nothing to open. */
+    private static final long SAMPLER_GATHER_NANOS = 10_000_000;
+
+    /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
+    private static final long REPORTER_GATHER_NANOS = 10_000_000;
+
+    /** Who lives that long may fork yet: what it has not loaded by then is loaded and edited here, off its threads. */
+    private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
+
+    private final ProbeOptions options;
+    private final String version;
+    private final boolean late;
+    private final Interception interception;
+    private final Clocks clocks;
+    private final ProcFs procFs;
+    private final ThreadClocks threads = ThreadClocks.system();
+    private final Tally dropped = new Tally();
+    private final JfrGate jfr = new JfrGate(ModuleLayer.boot());
+    private final DutyCycle samplerCycle = new DutyCycle("sampler", SAMPLER_PATIENCE_NANOS, SAMPLER_GATHER_NANOS);
+    private final DutyCycle reporterCycle = new DutyCycle("reporter", REPORTER_PATIENCE_NANOS, REPORTER_GATHER_NANOS);
+    private final ReporterQueue reports;
+    private final EventInbox inbox;
+    private final Takeover takeover;
+    private final BooleanSupplier portGate;
+    private final KernelLogSource kernelLog;
+
+    /**
+     * A composition of which nothing runs yet.
+     *
+     * @param version of Forkwatch
+     * @param late true if this JVM runs already, and may have children
+     */
+    Composition(
+            ProbeOptions options,
+            Instrumentation instrumentation,
+            String version,
+            boolean late,
+            Interception interception,
+            Machine machine) {
+        this.options = options;
+        this.version = version;
+        this.late = late;
+        this.interception = interception;
+        this.clocks = machine.clocks();
+        this.procFs = machine.procFs();
+        this.reports = new ReporterQueue(clocks.nanos(), dropped, jfr, reporterCycle.waker());
+        this.inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker());
+        this.takeover = new Takeover(machine.marks(), procFs, clocks);
+        this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
+        this.kernelLog = KernelLogFile.ofMachine(instrumentation);
+    }
+
+    ProbeOptions options() {
+        return options;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Tally dropped() {
+        return dropped;
+    }
+
+    ReporterQueue reports() {
+        return reports;
+    }
+
+    /** True if the reporter has begun, so that it says the start line. */
+    boolean hasReported() {
+        return reporterCycle.hasBegun();
+    }
+
+    /**
+     * All parts, in the order in which they are turned on. The hooks first: the others cost time, and no child may start
+     * unseen meanwhile. The reporter before the sampler: turned off in reverse order, it gets the sampler's last deaths.
+     *
+     * @param failed gets what kept a thread from starting its duty
+     */
+    List<Part> parts(Trouble failed) {
+        return List.of(
+                new Hooks(),
+                new OwnMarker(),
+                new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed),
+                new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed));
+    }
+
+    /** Bridge and edits, and what they fill. */
+    private final class Hooks implements Part {
+        @Override
+        public void start() throws ReflectiveOperationException, IOException {
+            interception.open(inbox, clocks, options.stderrTailBytes(), options.fault());
+        }
+
+        @Override
+        public void stop(boolean abandoned) {
+            interception.close();
+            inbox.close();
+            reports.close();
+        }
+    }
+
+    /** The marker. Without one JVMs below do not know that they are watched: told, and no reason to be off. */
+    private final class OwnMarker implements Part {
+        @Override
+        public void start() {
+            try {
+                takeover.mark();
+            } catch (IOException nowhere) {
+                reports.report("marker", nowhere);
+            }
+        }
+
+        @Override
+        public void stop(boolean abandoned) {
+            takeover.unmark();
+        }
+    }
+
+    // ---- on the sampler's thread ------------------------------------------------------------------------------------
+
+    /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
+    private final class SamplerDuty implements Duty {
+        private Optional<Sampler> sampler = Optional.empty();
+        private Optional<EditCheck> edits = Optional.empty();
+
+        @Override
+        public void onStart() throws IOException {
+            sampler = Optional.of(Composition.this.sampler());
+            edits = Optional.of(editCheck());
+        }
+
+        @Override
+        public long doWork() {
+            edits.orElseThrow().check();
+            return sampler.orElseThrow().tick();
+        }
+
+        @Override
+        public void onClose() {
+            edits.orElseThrow().check();
+            sampler.orElseThrow().lastTick();
+        }
+    }
+
+    private EditCheck editCheck() {
+        return new EditCheck(interception, clocks, clocks.nanos() + EDITS_COMPLETE_NANOS, reports::notice, reports);
+    }
+
+    private Sampler sampler() throws IOException {
+        threads.follow("sampler");
+        reports.publish(FixedView.empty(clocks.nanos()));
+        Auxv units = procFs.auxv();
+        StatReader reader = new StatReader(procFs);
+        ProcessOpener opener = new ProcessOpener(procFs, reader, units, reports);
+        Orphans orphans = new Orphans(procFs, reader, units, clocks, options.orphans(), dropped, reports);
+        ChildRegister register = new ChildRegister(
+                opener,
+                options.kindRules(),
+                dropped,
+                clocks,
+                Path.of("").toAbsolutePath().toString(),
+                orphans,
+                interception.olderChildren(inbox));
+        Sampler sampler = new Sampler(
+                inbox,
+                register,
+                new ProcessTree(procFs, opener),
+                procFs,
+                reader,
+                units,
+                clocks,
+                new SamplingOptions(options.interval(), options.adaptive()),
+                reports,
+                reports);
+        if (late) {
+            sampler.seekChildren();
+        }
+        return sampler;
+    }
+
+    // ---- on the reporter's thread -----------------------------------------------------------------------------------
+
+    /** What the thread {@code forkwatch-reporter} does. It builds the reporter itself: its classes are not the host's affair. */
+    private final class ReporterDuty implements Duty {
+        private Optional<Reporter> reporter = Optional.empty();
+
+        @Override
+        public void onStart() {
+            reporter = Optional.of(Composition.this.reporter());
+        }
+
+        @Override
+        public long doWork() {
+            return reporter.orElseThrow().doWork();
+        }
+
+        @Override
+        public void onClose() {
+            reporter.orElseThrow().close();
+        }
+    }
+
+    private Reporter reporter() {
+        threads.follow("reporter");
+        Tally troubles = new Tally();
+        Logs logs = Logs.open(options, clocks, troubles, dropped);
+        KernelLogEvidence kernel =
+                new KernelLogEvidence(kernelLog, procFs::inInitialPidNamespace, clocks, LockSupport::parkNanos);
+        JvmWatch jvms = JvmWatch.of(procFs, clocks);
+        Capabilities capabilities = new Capabilities(interception::capabilities, kernel, jvms, procFs);
+        EvidenceCollector evidence = new EvidenceCollector(
+                capabilities::killsWatched,
+                CrashFiles.ofMachine(jvms.ownUid()),
+                jvms,
+                new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
+                kernel);
+        Optional<PssWatch> pss = options.pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
+        ProbeMetrics metrics = new ProbeMetrics(
+                new MetricSources(
+                        reports::snapshot,
+                        jvms::view,
+                        () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
+                        capabilities::now,
+                        threads::nanos,
+                        troubles,
+                        dropped),
+                reasons(),
+                version,
+                javaVersion());
+        reports.measuredBy(metrics);
+        return new Reporter(
+                reports,
+                new DeathPipeline(
+                        evidence::investigate, new Diagnoser()::diagnose, receivers(metrics, logs), logs.trouble()),
+                kernel::open,
+                duties(kernel, evidence, pss, port(metrics, logs), logs.trouble()),
+                logs.report(),
+                logs.sink(),
+                jfr,
+                clocks,
+                logs.trouble());
+    }
+
+    private List<DeathPipeline.Receiver> receivers(ProbeMetrics metrics, Logs logs) {
+        return List.of(
+                new DeathPipeline.Receiver(
+                        "metrics",
+                        (death, diagnosis) ->
+                                metrics.exited(death, diagnosis.reason().label())),
+                new DeathPipeline.Receiver("log", logs.report()::died),
+                new DeathPipeline.Receiver("exits", logs.exits()::died),
+                new DeathPipeline.Receiver("jfr", (death, diagnosis) -> {
+                    // Not by a lambda, whose type would load the events.
+                    Optional<JfrEvents> events = jfr.recording();
+                    if (events.isPresent()) {
+                        events.get().ended(death, diagnosis);
+                    }
+                }));
+    }
+
+    private List<PeriodicDuty> duties(
+            KernelLogEvidence kernel,
+            EvidenceCollector evidence,
+            Optional<PssWatch> pss,
+            MetricsPort port,
+            Trouble trouble) {
+        List<PeriodicDuty> duties = new ArrayList<>();
+        // Behind the reports that wait already.
+        duties.add(PeriodicDuty.once("takeover", () -> takeover.takeOver(inbox::leftBehind)));
+        duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.turn()));
+        duties.add(PeriodicDuty.of(
+                "evidence", nanos -> evidence.look(reports.view().trees())));
+        pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.look(reports::snapshot))));
+        Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
+        state.ifPresent(writer -> duties.add(new PeriodicDuty(
+                "state file",
+                nanos -> writer.doWork(reports.view(), nanos),
+                () -> writer.close(reports.view(), clocks.nanos()))));
+        duties.add(new PeriodicDuty("port", port::doWork, port::close));
+        return duties;
+    }
+
+    private MetricsPort port(ProbeMetrics metrics, Logs logs) {
+        return new MetricsPort(
+                options.host(),
+                options.port(),
+                metrics,
+                new Health(reports::snapshot, options.interval(), clocks),
+                portGate,
+                ModuleLayer.boot(),
+                new StartLine(logs.report()),
+                logs.trouble());
+    }
+
+    /** What is told about the port, in the words of the report. */
+    private final class StartLine implements MetricsPort.Announcements {
+        private final Report report;
+
+        StartLine(Report report) {
+            this.report = report;
+        }
+
+        @Override
+        public void started(Optional<String> url) {
+            report.started(version, ownPid(), url);
+        }
+
+        @Override
+        public void notice(String line) {
+            report.notice(line);
+        }
+
+        // Not by ProcessHandle where it can be helped: its class is one of those we edit, and edits wait for children.
+        private long ownPid() {
+            try {
+                return procFs.self().pid();
+            } catch (IOException hidden) {
+                return ProcessHandle.current().pid();
+            }
+        }
+    }
+
+    // The same text as Runtime.version() has, without the streams that put it together.
+    private static String javaVersion() {
+        return System.getProperty("java.runtime.version", "unknown");
+    }
+
+    private static List<String> reasons() {
+        List<String> labels = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            labels.add(reason.label());
+        }
+        return labels;
+    }
+}

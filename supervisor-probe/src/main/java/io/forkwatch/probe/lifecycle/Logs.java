@@ -1,0 +1,72 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.options.ProbeOptions;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.report.DistinctTrouble;
+import io.forkwatch.probe.report.ExitArchive;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.FileSink;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.sink.RateLimitedSink;
+import io.forkwatch.probe.report.sink.StreamSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where everything is written, opened as the options say. What cannot be opened costs one line, and stderr serves.
+ *
+ * @param sink the log
+ * @param report summaries and notices, into the log
+ * @param trouble faults of Forkwatch itself, into the log
+ * @param exits the abnormal ends, into their own file
+ */
+record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits) {
+    /**
+     * Opens them.
+     *
+     * @param troubles counts faults by their {@code what}
+     * @param dropped counts what is left out
+     */
+    static Logs open(ProbeOptions options, Clocks clocks, Tally troubles, Tally dropped) {
+        Style style = Style.of(options.logFormat(), options.locale());
+        LogSink stderr = StreamSink.stderr(dropped);
+        Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
+        LogSink target = target(options, style, stderr, loud, clocks);
+        LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
+        Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
+        ExitArchive exits = new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, clocks);
+        return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits);
+    }
+
+    private static LogSink target(ProbeOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
+        if (options.logFile().isEmpty()) {
+            return stderr;
+        }
+        Path file = options.logFile().get();
+        try {
+            return new FileSink(file, loud);
+        } catch (IOException cannotOpen) {
+            String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
+            new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
+            return stderr;
+        }
+    }
+
+    private static Optional<LogSink> exitsFile(ProbeOptions options, Report report, Trouble loud) {
+        if (options.exitsFile().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = options.exitsFile().get();
+        try {
+            return Optional.of(FileSink.capped(file, options.exitsSizeBytes(), loud));
+        } catch (IOException cannotOpen) {
+            report.notice(
+                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.process.Trouble;
+import java.util.List;
+
+/** Parts that are turned on one after the other, and off in reverse order. Not thread-safe. */
+final class Parts {
+    private final List<Part> parts;
+    private final Trouble trouble;
+
+    /**
+     * Parts that are all off.
+     *
+     * @param parts in the order in which they are turned on
+     * @param trouble for what goes wrong while one is turned off
+     */
+    Parts(List<Part> parts, Trouble trouble) {
+        this.parts = List.copyOf(parts);
+        this.trouble = trouble;
+    }
+
+    /**
+     * Turns all on, up to the first that fails.
+     *
+     * @throws Exception what that one threw; then {@code stop(true)} undoes it, and all before it
+     */
+    void start() throws Exception {
+        for (Part part : parts) {
+            part.start();
+        }
+    }
+
+    /** Turns all off, each behind a wall of its own. An interrupt of this thread makes it no less thorough, and stays. */
+    void stop(boolean abandoned) {
+        boolean interrupted = Thread.interrupted();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).stop(abandoned);
+            } catch (InterruptedException hurried) {
+                interrupted = true;
+            } catch (Throwable fault) {
+                trouble.report("close", fault);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

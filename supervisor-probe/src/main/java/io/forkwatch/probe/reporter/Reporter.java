@@ -1,0 +1,149 @@
+package io.forkwatch.probe.reporter;
+
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.jfr.JfrEvents;
+import io.forkwatch.probe.report.jfr.JfrGate;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.thread.Confined;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Works off the queue, then what is due beside it. Each task and each duty stands behind a wall of its own: one that fails
+ * never starves the rest.
+ */
+@Confined(Confined.To.REPORTER)
+public final class Reporter {
+    /** For a duty that failed, in place of the time that it would have named. */
+    private static final long AFTER_FAULT_NANOS = 1_000_000_000;
+
+    /** Of one iteration, so that a storm of tasks does not keep the duties waiting. */
+    private static final int MOST_TASKS = 1_024;
+
+    private static final long AN_HOUR_NANOS = 3_600_000_000_000L;
+
+    private final ReporterQueue queue;
+    private final DeathPipeline deaths;
+    private final Runnable firstChild;
+    private final List<PeriodicDuty> duties;
+    private final Report report;
+    private final LogSink log;
+    private final JfrGate jfr;
+    private final Clocks clocks;
+    private final Trouble trouble;
+
+    /**
+     * A reporter.
+     *
+     * @param firstChild what is to be done when the first child is there
+     * @param duties in the order in which they are done, and closed
+     * @param log closed at the very end
+     * @param trouble where faults are told, not by way of the queue
+     */
+    public Reporter(
+            ReporterQueue queue,
+            DeathPipeline deaths,
+            Runnable firstChild,
+            List<PeriodicDuty> duties,
+            Report report,
+            LogSink log,
+            JfrGate jfr,
+            Clocks clocks,
+            Trouble trouble) {
+        this.queue = queue;
+        this.deaths = deaths;
+        this.firstChild = firstChild;
+        this.duties = List.copyOf(duties);
+        this.report = report;
+        this.log = log;
+        this.jfr = jfr;
+        this.clocks = clocks;
+        this.trouble = trouble;
+    }
+
+    /**
+     * One iteration.
+     *
+     * @return nanoseconds until the next is due, 1 and up
+     */
+    public long doWork() {
+        perform(MOST_TASKS);
+        long nanos = clocks.nanos();
+        long next = AN_HOUR_NANOS;
+        for (int i = 0; i < duties.size(); i++) {
+            next = Math.min(next, doWork(duties.get(i), nanos));
+        }
+        return queue.isEmpty() ? next : 1;
+    }
+
+    private void perform(int most) {
+        Optional<ReporterTask> task = queue.poll();
+        for (int performed = 0; task.isPresent(); performed++) {
+            performSafely(task.get());
+            task = performed + 1 < most ? queue.poll() : Optional.empty();
+        }
+    }
+
+    private void performSafely(ReporterTask task) {
+        try {
+            perform(task);
+        } catch (Throwable fault) {
+            trouble.report("report", fault);
+        }
+    }
+
+    private void perform(ReporterTask task) {
+        if (task instanceof ReporterTask.Died died) {
+            deaths.died(died.death());
+        } else if (task instanceof ReporterTask.StartFailed failed) {
+            report.startFailed(failed.failure(), failed.kind());
+        } else if (task instanceof ReporterTask.OrphanSaid orphan) {
+            report.orphan(orphan.news());
+        } else if (task instanceof ReporterTask.Notice notice) {
+            report.notice(notice.line());
+        } else if (task instanceof ReporterTask.Fault fault) {
+            trouble.report(fault.at(), fault.fault());
+        } else if (task instanceof ReporterTask.FirstChild) {
+            firstChild.run();
+        } else if (task instanceof ReporterTask.Recorded recorded) {
+            record(recorded);
+        }
+    }
+
+    // Not by a lambda, whose type would load the events in a JVM that records nothing.
+    private void record(ReporterTask.Recorded recorded) {
+        Optional<JfrEvents> events = jfr.recording();
+        if (events.isPresent()) {
+            events.get().living(recorded.view().snapshot());
+        }
+    }
+
+    private long doWork(PeriodicDuty duty, long nanos) {
+        try {
+            return duty.work().applyAsLong(nanos);
+        } catch (Throwable fault) {
+            trouble.report(duty.what(), fault);
+            return AFTER_FAULT_NANOS;
+        }
+    }
+
+    /** What still waits is done, all duties are closed, and who is left alive is named last. */
+    public void close() {
+        perform(Integer.MAX_VALUE);
+        for (PeriodicDuty duty : duties) {
+            closeSafely(duty.what(), duty.close());
+        }
+        closeSafely("report", () -> report.leftAlive(queue.snapshot().children()));
+        closeSafely("log", log::close);
+    }
+
+    private void closeSafely(String what, Runnable close) {
+        try {
+            close.run();
+        } catch (Throwable fault) {
+            trouble.report(what, fault);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.forkwatch.probe.reporter;
+
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.jfr.JfrGate;
+import io.forkwatch.probe.sample.SamplerSink;
+import io.forkwatch.probe.thread.HandoverQueue;
+import java.util.Optional;
+
+/**
+ * Where the sampler delivers, and any thread its faults: what is slow waits here for the reporter, so that the sampler
+ * never waits for a disk or a terminal. Bounded; what finds no room is counted.
+ */
+public final class ReporterQueue implements SamplerSink, Trouble {
+    private static final int CAPACITY = 16_384;
+
+    /** No more often is the reporter woken for evidence of the living while they stay the same. */
+    private static final long EVIDENCE_NANOS = 250_000_000;
+
+    private final HandoverQueue<ReporterTask> tasks = new HandoverQueue<>(CAPACITY);
+    private final Tally dropped;
+    private final JfrGate jfr;
+    private final Runnable wake;
+    private volatile LiveView view;
+    private volatile Optional<ProbeMetrics> metrics = Optional.empty();
+
+    /** Sampler thread only, as the next. */
+    private boolean hadChild;
+
+    private long wokenNanos;
+
+    /**
+     * An empty queue.
+     *
+     * @param nanos monotonic time now
+     * @param dropped counts what finds no room
+     * @param jfr whether somebody records
+     * @param wake makes the next iteration of the reporter due; must not block
+     */
+    public ReporterQueue(long nanos, Tally dropped, JfrGate jfr, Runnable wake) {
+        this.dropped = dropped;
+        this.jfr = jfr;
+        this.wake = wake;
+        this.view = FixedView.empty(nanos);
+        this.wokenNanos = nanos - EVIDENCE_NANOS;
+    }
+
+    private void offer(ReporterTask task) {
+        if (tasks.offer(task)) {
+            wake.run();
+        } else {
+            dropped.add(task.what());
+        }
+    }
+
+    /** Takes the oldest task; empty if there is none. For the reporter. */
+    Optional<ReporterTask> poll() {
+        return tasks.poll();
+    }
+
+    /** True if nothing waits. */
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    /** From now on the durations of ticks and quick samples go there. */
+    public void measuredBy(ProbeMetrics opened) {
+        metrics = Optional.of(opened);
+    }
+
+    @Override
+    public void died(Death death) {
+        offer(new ReporterTask.Died(death));
+    }
+
+    @Override
+    public void startFailed(StartFailure failure, Kind kind) {
+        offer(new ReporterTask.StartFailed(failure, kind));
+    }
+
+    @Override
+    public void orphan(OrphanNews news) {
+        offer(new ReporterTask.OrphanSaid(news));
+    }
+
+    @Override
+    public void report(String what, Throwable fault) {
+        offer(new ReporterTask.Fault(what, fault));
+    }
+
+    /** Says a line of its own accord, without prefix. For any thread. */
+    public void notice(String line) {
+        offer(new ReporterTask.Notice(line));
+    }
+
+    @Override
+    public void publish(LiveView now) {
+        boolean changed = now.trees() != view.trees();
+        view = now;
+        if (!hadChild && !now.trees().isEmpty()) {
+            hadChild = true;
+            offer(new ReporterTask.FirstChild());
+        }
+        if (jfr.recording().isPresent()) {
+            offer(new ReporterTask.Recorded(now));
+        }
+        // A new child may be a JVM: what it says of itself must be found while it lives, but not at once.
+        if (!now.trees().isEmpty() && (changed || now.nanos() - wokenNanos >= EVIDENCE_NANOS)) {
+            wokenNanos = now.nanos();
+            wake.run();
+        }
+    }
+
+    @Override
+    public void beat(long durationNanos) {
+        Optional<ProbeMetrics> opened = metrics;
+        if (opened.isPresent()) {
+            opened.get().tick(durationNanos);
+        }
+    }
+
+    @Override
+    public void lookedQuickly(long looks, long durationNanos) {
+        Optional<ProbeMetrics> opened = metrics;
+        if (opened.isPresent()) {
+            opened.get().quick(looks, durationNanos);
+        }
+    }
+
+    /** What the sampler published last. For any thread. */
+    public LiveView view() {
+        return view;
+    }
+
+    /** Everything in that view, with the figures of this moment. For any thread. */
+    public Snapshot snapshot() {
+        return view.snapshot();
+    }
+
+    /** True if no child is there to be watched. For any thread. */
+    public boolean isAlone() {
+        return view.trees().isEmpty();
+    }
+
+    /** Nothing is kept and nothing taken any more. For any thread. */
+    public void close() {
+        tasks.close();
+    }
+}

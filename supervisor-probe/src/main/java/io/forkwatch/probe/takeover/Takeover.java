@@ -1,0 +1,87 @@
+package io.forkwatch.probe.takeover;
+
+import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the supervisors of a machine hand down to each other: this one's marker, what it writes down in it, and what those
+ * that are gone have left in theirs. The marker is set and removed on the thread that starts and that ends Forkwatch, the
+ * rest is the reporter's.
+ */
+public final class Takeover {
+    private final Marker marks;
+    private final ProcFs procFs;
+    private final Clocks clocks;
+    private volatile Optional<Path> marker = Optional.empty();
+
+    /**
+     * A takeover that has set no marker.
+     *
+     * @param marks where markers are set
+     */
+    public Takeover(Marker marks, ProcFs procFs, Clocks clocks) {
+        this.marks = marks;
+        this.procFs = procFs;
+        this.clocks = clocks;
+    }
+
+    /**
+     * Sets the marker: JVMs below this one find it and stay dormant. To be done before the first child can start.
+     *
+     * @throws IOException if there is no place for it; everything else works
+     */
+    public void mark() throws IOException {
+        PidStat self = procFs.self();
+        marker = Optional.of(marks.set(self.pid(), self.starttimeTicks()));
+    }
+
+    /**
+     * Removes the marker, unless it says who is left alive: the next supervisor reads that and tidies up. JVMs below that
+     * are left alive keep their role, which they chose at their start.
+     */
+    public void unmark() {
+        try {
+            if (marker.isPresent()) {
+                Files.deleteIfExists(marker.get());
+            }
+        } catch (IOException notEmpty) {
+            return; // It holds a state file.
+        }
+    }
+
+    /**
+     * Tidies up after supervisors that are gone.
+     *
+     * @param heir gets the processes that they wrote down, living or not
+     */
+    public void takeOver(Consumer<LeftBehind> heir) {
+        new StaleMarkers(marks.places(), procFs, clocks.monotonic(), heir).remove();
+    }
+
+    /** Writes down who lives below this supervisor; empty where it has no marker, no pid or no pid namespace to name. */
+    public Optional<StateFileWriter> stateFileWriter(Trouble trouble) {
+        Optional<String> namespace = procFs.pidNamespace();
+        if (marker.isEmpty() || namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        StateFile file = new StateFile(marker.get(), namespace.get());
+        return ownPid().map(pid -> new StateFileWriter(file, pid, clocks.nanos(), trouble));
+    }
+
+    private Optional<Long> ownPid() {
+        try {
+            return Optional.of(procFs.self().pid());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.forkwatch.probe.thread;
+
+/** What a {@link DutyCycle} does, all of it on the thread of the cycle. */
+public interface Duty {
+    /**
+     * Builds what the work needs.
+     *
+     * @throws Exception if that cannot be had: then there is no work, and no close
+     */
+    void onStart() throws Exception;
+
+    /**
+     * One iteration.
+     *
+     * @return nanoseconds until the next one is due, 1 and up; a wake-up makes it due earlier
+     */
+    long doWork();
+
+    /** After the last iteration. Nothing comes after it. */
+    void onClose();
+}

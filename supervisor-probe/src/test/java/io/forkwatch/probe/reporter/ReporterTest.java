@@ -1,0 +1,259 @@
+package io.forkwatch.probe.reporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.report.jfr.JfrGate;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.LogSink;
+import io.forkwatch.probe.report.words.Language;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ReporterTest {
+    private static final int CAPACITY = 16_384;
+    private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private final Clocks clocks = new HandClock().clocks();
+    private final Tally dropped = new Tally();
+    private final JfrGate jfr = new JfrGate(ModuleLayer.empty());
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final ReporterQueue queue = new ReporterQueue(clocks.nanos(), dropped, jfr, wakes::incrementAndGet);
+    private final List<String> said = new ArrayList<>();
+    private final List<PeriodicDuty> duties = new ArrayList<>();
+
+    private final LogSink log = new LogSink() {
+        @Override
+        public void write(String record) {
+            said.add(record);
+        }
+
+        @Override
+        public void close() {
+            said.add("closed log");
+        }
+    };
+
+    private Reporter reporter() {
+        Style style = Style.of(LogFormat.TEXT, Language.EN);
+        DeathPipeline deaths = new DeathPipeline(
+                death -> Deaths.bySignal(9).evidence(),
+                new Diagnoser()::diagnose,
+                List.of(new DeathPipeline.Receiver(
+                        "test",
+                        (death, diagnosis) ->
+                                said.add("died " + death.child().key().pid()))),
+                (what, fault) -> said.add("pipeline " + what));
+        return new Reporter(
+                queue,
+                deaths,
+                () -> said.add("first child"),
+                duties,
+                new Report(log, style, SummaryMode.ABNORMAL, false, clocks),
+                log,
+                jfr,
+                clocks,
+                (what, fault) -> said.add("trouble " + what + ' ' + fault.getMessage()));
+    }
+
+    private static LivingChild living() {
+        Child child = new Child(
+                new ProcessKey(4242, 77),
+                new Name(new Kind("sleeper"), new Slot(0)),
+                new CommandLine(List.of("sleep", "60")),
+                "/",
+                "",
+                java.time.Instant.EPOCH,
+                0);
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of());
+    }
+
+    private FixedView alive() {
+        return new FixedView(new Snapshot(clocks.nanos(), List.of(living()), List.of(), List.of(), 0));
+    }
+
+    @Test
+    void worksOffWhatWasHandedOverInOrder() {
+        queue.notice("one");
+        queue.startFailed(
+                new StartFailure(new CommandLine(List.of("nope")), "", "error=2, No such file or directory", 0),
+                new Kind("nope"));
+        queue.report("tick", new IllegalStateException("of a test"));
+        queue.died(Deaths.bySignal(9).death());
+
+        assertThat(reporter().doWork()).isEqualTo(AN_HOUR);
+
+        assertThat(said)
+                .containsExactly(
+                        "[forkwatch] one",
+                        "[forkwatch] child not started: nope: error=2, No such file or directory; command nope",
+                        "trouble tick of a test",
+                        "died 4242");
+        assertThat(wakes).hasValue(4);
+        assertThat(dropped.read()).isEmpty();
+    }
+
+    @Test
+    void theFirstChildIsSaidOnce() {
+        Reporter reporter = reporter();
+        queue.publish(FixedView.empty(clocks.nanos()));
+        reporter.doWork();
+        assertThat(said).isEmpty();
+        assertThat(queue.isAlone()).isTrue();
+
+        queue.publish(alive());
+        queue.publish(alive());
+        reporter.doWork();
+
+        assertThat(said).containsExactly("first child");
+        assertThat(queue.isAlone()).isFalse();
+    }
+
+    @Test
+    void whatGoesBeyondTheQueueIsCounted() {
+        for (int record = 0; record < CAPACITY; record++) {
+            queue.notice("fits");
+        }
+        assertThat(dropped.read()).isEmpty();
+
+        queue.notice("too much");
+        queue.notice("too much");
+        queue.report("tick", new IllegalStateException());
+
+        assertThat(dropped.read()).isEqualTo(Map.of("reports", 2L, "troubles", 1L));
+    }
+
+    /** A port that throws each second used to keep JVMs from ever being sampled. */
+    @Test
+    void aDutyThatFailsNeverStarvesTheRest() {
+        duties.add(PeriodicDuty.of("a", nanos -> {
+            said.add("a");
+            return 70;
+        }));
+        duties.add(PeriodicDuty.of("port", nanos -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        }));
+        duties.add(PeriodicDuty.of("c", nanos -> {
+            said.add("c");
+            return 50;
+        }));
+
+        assertThat(reporter().doWork()).isEqualTo(50);
+
+        assertThat(said).containsExactly("a", "trouble port unable to create native thread", "c");
+    }
+
+    @Test
+    void aDutyThatFailsIsTriedAgainAfterASecond() {
+        duties.add(PeriodicDuty.of("port", nanos -> {
+            throw new IllegalStateException("of a test");
+        }));
+
+        assertThat(reporter().doWork()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void whatIsDoneOnceIsDoneBehindTheTasksThatWait() {
+        duties.add(PeriodicDuty.once("takeover", () -> said.add("takeover")));
+        Reporter reporter = reporter();
+        queue.notice("before");
+
+        assertThat(reporter.doWork()).isEqualTo(AN_HOUR);
+        reporter.doWork();
+
+        assertThat(said).containsExactly("[forkwatch] before", "takeover");
+    }
+
+    @Test
+    void aStormOfTasksDoesNotKeepTheDutiesWaiting() {
+        AtomicInteger done = new AtomicInteger();
+        duties.add(PeriodicDuty.of("duty", nanos -> done.incrementAndGet() + AN_HOUR));
+        for (int i = 0; i < 3_000; i++) {
+            queue.notice("line");
+        }
+
+        Reporter reporter = reporter();
+
+        assertThat(reporter.doWork()).isEqualTo(1);
+        assertThat(done).hasValue(1);
+        assertThat(said).hasSizeBetween(1, 2_999);
+        reporter.doWork();
+        assertThat(reporter.doWork()).isGreaterThan(1);
+        assertThat(said).hasSize(3_000);
+    }
+
+    /** The close is no task: it cannot be dropped by a full queue, and what waits is done before. */
+    @Test
+    void aFullQueueCannotDropTheClose() {
+        duties.add(new PeriodicDuty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
+        queue.publish(alive());
+        for (int i = 0; i < CAPACITY + 1; i++) {
+            queue.notice("line");
+        }
+
+        reporter().close();
+
+        assertThat(said).hasSize(1 + CAPACITY - 1 + 3);
+        assertThat(said.subList(said.size() - 3, said.size()))
+                .satisfiesExactly(
+                        port -> assertThat(port).isEqualTo("closed port"),
+                        left -> assertThat(left).startsWith("[forkwatch] 1 child left alive: sleeper[0] pid 4242"),
+                        last -> assertThat(last).isEqualTo("closed log"));
+    }
+
+    @Test
+    void oneThatCannotBeClosedNeverKeepsTheRestOpen() {
+        duties.add(new PeriodicDuty("state file", nanos -> AN_HOUR, () -> {
+            throw new IllegalStateException("of a test");
+        }));
+        duties.add(new PeriodicDuty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
+
+        reporter().close();
+
+        assertThat(said).containsExactly("trouble state file of a test", "closed port", "closed log");
+    }
+
+    @Test
+    void theLastSnapshotCanBeAskedFor() {
+        Snapshot snapshot = Snapshot.empty(42);
+
+        queue.publish(new FixedView(snapshot));
+
+        assertThat(queue.snapshot()).isSameAs(snapshot);
+    }
+
+    @Test
+    void aQueueThatIsClosedKeepsNothing() {
+        queue.notice("unheard");
+
+        queue.close();
+        queue.notice("unheard as well");
+
+        assertThat(reporter().doWork()).isEqualTo(AN_HOUR);
+        assertThat(said).isEmpty();
+    }
+}
