@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The one composition root: what Forkwatch is made of in this JVM. What every thread needs is made with it, on a thread of
@@ -145,7 +146,7 @@ final class Composition {
      *
      * @param failed gets what kept a thread from starting its duty
      */
-    List<Part> parts(Trouble failed) {
+    List<Part> parts(Consumer<Throwable> failed) {
         return List.of(
                 new Hooks(),
                 new OwnMarker(),

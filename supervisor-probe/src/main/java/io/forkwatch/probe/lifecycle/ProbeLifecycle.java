@@ -3,11 +3,11 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.thread.OwnThreads;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Forkwatch in this JVM, from its start to its end:
@@ -173,9 +173,9 @@ public final class ProbeLifecycle implements Runnable {
     }
 
     /** A thread of ours could not start its duty. */
-    private final class Failed implements Trouble {
+    private final class Failed implements Consumer<Throwable> {
         @Override
-        public void report(String what, Throwable fault) {
+        public void accept(Throwable fault) {
             fail(fault);
         }
     }

@@ -2,12 +2,12 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.sink.StreamSink;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One start of Forkwatch, and its end. No lambdas: all of it runs on threads of the host. */
 final class Startup {
@@ -24,7 +24,7 @@ final class Startup {
      *
      * @param failed gets what kept a thread from starting its duty, later and on that thread
      */
-    Startup(Composition composition, Trouble failed) {
+    Startup(Composition composition, Consumer<Throwable> failed) {
         this.composition = composition;
         this.parts = new Parts(composition.parts(failed), composition.reports());
     }

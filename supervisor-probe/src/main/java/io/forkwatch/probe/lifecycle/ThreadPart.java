@@ -3,6 +3,7 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
+import java.util.function.Consumer;
 
 /**
  * A thread of ours as a part.
@@ -13,7 +14,8 @@ import io.forkwatch.probe.thread.DutyCycle;
  * @param trouble for what an iteration throws
  * @param failed gets what kept it from starting its duty, later and on that thread
  */
-record ThreadPart(DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Trouble failed) implements Part {
+record ThreadPart(DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed)
+        implements Part {
     private static final long CLOSE_MILLIS = 2_000;
 
     @Override

@@ -3,6 +3,7 @@ package io.forkwatch.probe.thread;
 import io.forkwatch.probe.process.Trouble;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A thread that works off one {@link Duty} in iterations, apart from what that is: owns its start, its wake-ups, its end,
@@ -43,12 +44,12 @@ public final class DutyCycle {
      * @param trouble for what an iteration throws, and for interrupts, which are refused
      * @param failed gets what the start of the duty threw; the thread then ends without any work
      */
-    public void start(Duty duty, Trouble trouble, Trouble failed) {
+    public void start(Duty duty, Trouble trouble, Consumer<Throwable> failed) {
         work = Optional.of(new Work(duty, trouble, failed));
         thread.start();
     }
 
-    private record Work(Duty duty, Trouble trouble, Trouble failed) {}
+    private record Work(Duty duty, Trouble trouble, Consumer<Throwable> failed) {}
 
     /** Makes the next iteration due now. Safe on any thread, never blocks. */
     public void wake() {
@@ -124,7 +125,7 @@ public final class DutyCycle {
             try {
                 given.duty().onStart();
             } catch (Throwable fault) {
-                given.failed().report(name, fault);
+                given.failed().accept(fault);
                 return;
             }
             iterate(given);

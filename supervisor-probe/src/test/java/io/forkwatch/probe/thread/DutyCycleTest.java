@@ -26,7 +26,6 @@ class DutyCycleTest {
     private final BlockingQueue<Thread> starts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Thread> closes = new LinkedBlockingQueue<>();
     private final Trouble trouble = (what, fault) -> troubles.add(what + ' ' + fault.getMessage());
-    private final Trouble failed = (what, fault) -> failures.add(what + ' ' + fault.getMessage());
 
     @Test
     void startsWorksAndClosesItsDutyOnADaemonThreadOfItsOwn() throws InterruptedException {
@@ -199,10 +198,10 @@ class DutyCycleTest {
                     }
                 },
                 trouble,
-                failed);
+                this::failed);
 
         Thread thread = next(starts);
-        assertThat(next(failures)).isEqualTo("tester start");
+        assertThat(next(failures)).isEqualTo("start");
         thread.join(PATIENCE_MILLIS);
         assertThat(thread.isAlive()).isFalse();
         assertThat(iterations).isEmpty();
@@ -234,7 +233,7 @@ class DutyCycleTest {
                     }
                 },
                 trouble,
-                failed);
+                this::failed);
         assertThat(cycle.stop(1)).isFalse();
 
         stopped.countDown();
@@ -327,6 +326,10 @@ class DutyCycleTest {
         pipe.source().close();
     }
 
+    private void failed(Throwable fault) {
+        failures.add(fault.getMessage());
+    }
+
     private static void awaitRest(Thread thread) {
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -361,7 +364,7 @@ class DutyCycleTest {
                     }
                 },
                 trouble,
-                failed);
+                this::failed);
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
