@@ -1,8 +1,8 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.lifecycle.ProbeLifecycle;
+import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.OptionParser;
-import io.forkwatch.probe.options.Parsed;
 import io.forkwatch.probe.options.ProbeOptions;
 import java.lang.instrument.Instrumentation;
 
@@ -22,12 +22,12 @@ public final class SupervisorProbe {
      * @return whether it is on now
      */
     public static boolean start(String argument, Instrumentation instrumentation, String version, boolean late) {
-        Parsed parsed = OptionParser.ofThisJvm(argument);
-        if (parsed instanceof Parsed.Good good) {
-            return start(good.options(), instrumentation, version, late);
+        try {
+            return start(OptionParser.ofThisJvm(argument), instrumentation, version, late);
+        } catch (BadOption bad) {
+            System.err.println("[forkwatch] " + bad.line());
+            return false;
         }
-        System.err.println("[forkwatch] " + ((Parsed.Bad) parsed).line());
-        return false;
     }
 
     private static boolean start(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {

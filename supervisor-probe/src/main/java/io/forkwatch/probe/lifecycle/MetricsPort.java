@@ -1,10 +1,10 @@
 package io.forkwatch.probe.lifecycle;
 
-import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.PortRetry;
 import io.forkwatch.probe.publish.http.PortTakenException;
 import io.forkwatch.probe.publish.http.ProbeServer;
@@ -44,7 +44,7 @@ final class MetricsPort {
             ModuleLayer modules) {
         this.ground = ground;
         this.metrics = metrics;
-        this.health = new Health(snapshots, ground.options().interval(), ground.clocks());
+        this.health = new Health(snapshots, ground.options().sampling().interval(), ground.clocks());
         this.report = report;
         this.trouble = trouble;
         this.modules = modules;
@@ -86,9 +86,9 @@ final class MetricsPort {
     }
 
     private Optional<String> tryToOpen(long nanos) {
-        ProbeOptions options = ground.options();
+        PortOptions port = ground.options().port();
         try {
-            server = Optional.of(ProbeServer.open(options.host(), options.port(), metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(port.host(), port.ports(), metrics, health, trouble));
             if (told) {
                 report.notice("metrics on " + server.get().url());
             }

@@ -19,6 +19,8 @@ import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.report.DistinctTrouble;
 import io.forkwatch.probe.report.ExitArchive;
+import io.forkwatch.probe.report.ExitsOptions;
+import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.FileSink;
@@ -62,18 +64,21 @@ record Outlets(
         Optional<PssWatch> pss) {
     static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
         ProbeOptions options = ground.options();
-        Style style = Style.of(options.logFormat(), options.locale());
+        LogOptions log = options.log();
+        Style style = Style.of(log.format(), log.locale());
         Tally troubles = new Tally();
         LogSink stderr = StreamSink.stderr(ground.dropped());
         Trouble loud = new DistinctTrouble(stderr, style, ground.clocks(), troubles);
         LogSink sink = new RateLimitedSink(
-                target(options, style, stderr, loud, ground.clocks()), style, ground.clocks(), ground.dropped());
-        Report report = new Report(sink, style, options.summary(), options.quiet(), ground.clocks());
+                target(log, style, stderr, loud, ground.clocks()), style, ground.clocks(), ground.dropped());
+        Report report = new Report(sink, style, log.summary(), log.quiet(), ground.clocks());
         Trouble trouble = new DistinctTrouble(sink, style, ground.clocks(), troubles);
         KernelLogEvidence kernel = new KernelLogEvidence(
                 ground.kernelLog(), ground.procFs()::inInitialPidNamespace, ground.clocks(), LockSupport::parkNanos);
-        Optional<PssWatch> pss = options.pss()
+        Optional<PssWatch> pss = options.sampling()
+                .pss()
                 .map(interval -> new PssWatch(ground.procFs(), ground.clocks().monotonic(), interval));
+        ExitsOptions exits = options.exits();
         JvmWatch jvms = JvmWatch.of(ground.procFs(), ground.clocks());
         Supplier<Map<String, Boolean>> ofMachine = new OfMachine(ground.procFs(), jvms);
         MetricSources sources = new MetricSources(
@@ -91,7 +96,7 @@ record Outlets(
                 trouble,
                 metrics,
                 new MetricsPort(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
-                new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
+                new ExitArchive(exits.keep(), exitsFile(exits, report, loud), style, ground.clocks()),
                 new Diagnoser(),
                 new EvidenceCollector(
                         () -> killsWatched(ground),
@@ -148,27 +153,27 @@ record Outlets(
         return capabilities;
     }
 
-    private static LogSink target(ProbeOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
-        if (options.logFile().isEmpty()) {
+    private static LogSink target(LogOptions log, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
+        if (log.file().isEmpty()) {
             return stderr;
         }
-        Path file = options.logFile().get();
+        Path file = log.file().get();
         try {
             return new FileSink(file, loud);
         } catch (IOException cannotOpen) {
             String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
-            new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
+            new Report(stderr, style, log.summary(), log.quiet(), clocks).notice(line);
             return stderr;
         }
     }
 
-    private static Optional<LogSink> exitsFile(ProbeOptions options, Report report, Trouble loud) {
-        if (options.exitsFile().isEmpty()) {
+    private static Optional<LogSink> exitsFile(ExitsOptions exits, Report report, Trouble loud) {
+        if (exits.file().isEmpty()) {
             return Optional.empty();
         }
-        Path file = options.exitsFile().get();
+        Path file = exits.file().get();
         try {
-            return Optional.of(FileSink.capped(file, options.exitsSizeBytes(), loud));
+            return Optional.of(FileSink.capped(file, exits.sizeBytes(), loud));
         } catch (IOException cannotOpen) {
             report.notice(
                     "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
@@ -35,7 +36,8 @@ public final class ProbeLifecycle implements Runnable {
         this.instrumentation = instrumentation;
         this.version = version;
         this.late = late;
-        this.interception = Interception.of(instrumentation, options.reaper(), options.stderrTailBytes() > 0);
+        HookOptions hooks = options.hooks();
+        this.interception = Interception.of(instrumentation, hooks.reaper(), hooks.stderrTailBytes() > 0);
     }
 
     public void start() {

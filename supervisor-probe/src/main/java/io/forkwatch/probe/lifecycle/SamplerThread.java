@@ -10,7 +10,6 @@ import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.sample.EventInbox;
 import io.forkwatch.probe.sample.Sampler;
-import io.forkwatch.probe.sample.SamplingOptions;
 import io.forkwatch.probe.thread.DutyCycle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,8 +122,7 @@ final class SamplerThread implements Runnable {
                 reader,
                 units,
                 ground.clocks(),
-                new SamplingOptions(
-                        ground.options().interval(), ground.options().adaptive()),
+                ground.options().sampling(),
                 desk,
                 desk);
     }

@@ -2,6 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.evidence.kernel.KernelLogFile;
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
@@ -41,7 +42,8 @@ final class Startup {
         ReporterThread desk = new ReporterThread(clocks, dropped);
         SamplerThread sampling = new SamplerThread(desk);
         EventInbox inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, sampling);
-        interception.open(inbox, clocks, options.stderrTailBytes(), options.fault());
+        HookOptions hooks = options.hooks();
+        interception.open(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
         Ground ground = new Ground(

@@ -199,7 +199,7 @@ class MetricsPortTest {
         Tally dropped = new Tally();
         Ground ground = Grounds.of(argument, time.clocks(), dropped, gate);
         LogSink sink = lines::add;
-        boolean quiet = ground.options().quiet();
+        boolean quiet = ground.options().log().quiet();
         Report report =
                 new Report(sink, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, quiet, time.clocks());
         ProbeMetrics metrics = new ProbeMetrics(
