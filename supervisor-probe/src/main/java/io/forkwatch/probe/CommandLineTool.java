@@ -2,7 +2,7 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.attach.AttachCommand;
 import io.forkwatch.probe.doctor.Doctor;
-import io.forkwatch.probe.options.BadOption;
+import io.forkwatch.probe.options.EscapedText;
 import io.forkwatch.probe.options.Usage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,13 +63,13 @@ public final class CommandLineTool {
     }
 
     private static int refusePid(String argument, String why, PrintStream err) {
-        err.println("forkwatch: doctor: \"" + BadOption.escaped(argument, 80) + "\" " + why
+        err.println("forkwatch: doctor: \"" + EscapedText.of(argument, 80) + "\" " + why
                 + "; allowed is the pid of a running process, or nothing");
         return WRONG_USE;
     }
 
     private static int refuse(String argument, PrintStream err) {
-        err.println("forkwatch: \"" + BadOption.escaped(argument, 80)
+        err.println("forkwatch: \"" + EscapedText.of(argument, 80)
                 + "\" is not understood; allowed is one of help, version, doctor, attach, or nothing."
                 + " Options belong behind -javaagent:forkwatch.jar=");
         return WRONG_USE;

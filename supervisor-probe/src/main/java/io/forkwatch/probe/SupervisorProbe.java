@@ -1,8 +1,9 @@
 package io.forkwatch.probe;
 
 import io.forkwatch.probe.lifecycle.ProbeLifecycle;
+import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.OptionParser;
-import io.forkwatch.probe.options.Parsed;
+import io.forkwatch.probe.options.ProbeOptions;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BiFunction;
 
@@ -21,16 +22,20 @@ public final class SupervisorProbe {
      * @return whether it is on now
      */
     public static boolean start(String argument, Instrumentation instrumentation, String version, boolean late) {
-        Parsed parsed = OptionParser.ofThisJvm(argument);
-        if (!(parsed instanceof Parsed.Good good)) {
-            System.err.println("[forkwatch] " + ((Parsed.Bad) parsed).line());
+        try {
+            return start(OptionParser.ofThisJvm(argument), instrumentation, version, late);
+        } catch (BadOption bad) {
+            System.err.println("[forkwatch] " + bad.line());
             return false;
         }
-        if (!good.options().enabled()) {
+    }
+
+    private static boolean start(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {
+        if (!options.enabled()) {
             System.err.println("[forkwatch] is off by option: enabled=false");
             return false;
         }
-        return new ProbeLifecycle(good.options(), instrumentation, version, late).start();
+        return new ProbeLifecycle(options, instrumentation, version, late).start();
     }
 
     /**

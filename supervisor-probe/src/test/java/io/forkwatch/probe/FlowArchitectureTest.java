@@ -136,6 +136,7 @@ class FlowArchitectureTest {
                     "report",
                     "report.words",
                     "report.record",
+                    "sample",
                     "publish.http"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(

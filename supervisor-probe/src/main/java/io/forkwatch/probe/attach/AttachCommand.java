@@ -3,8 +3,8 @@ package io.forkwatch.probe.attach;
 import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.options.AgentArgument;
 import io.forkwatch.probe.options.BadOption;
+import io.forkwatch.probe.options.EscapedText;
 import io.forkwatch.probe.options.OptionParser;
-import io.forkwatch.probe.options.Parsed;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,15 +72,16 @@ public final class AttachCommand {
         }
         long pid = pid(arguments.get(0));
         if (pid <= 0) {
-            return refuse("attach: \"" + BadOption.escaped(arguments.get(0), 80)
+            return refuse("attach: \"" + EscapedText.of(arguments.get(0), 80)
                     + "\" is not allowed: a pid is a number from 1 up");
         }
         if (pid == ownPid) {
             return refuse("attach: pid " + pid + " is this command itself; allowed is any other JVM");
         }
         String argument = arguments.size() < 2 ? "" : arguments.get(1);
-        Parsed parsed = OptionParser.ofArgument(argument);
-        if (parsed instanceof Parsed.Bad bad) {
+        try {
+            OptionParser.ofArgument(argument);
+        } catch (BadOption bad) {
             return refuse("attach: nothing was loaded, Forkwatch " + bad.line());
         }
         return attach(pid, AgentArgument.absolute(argument, Path.of("").toAbsolutePath()));
@@ -108,7 +109,7 @@ public final class AttachCommand {
             patient.call(() -> load(pid, argument));
             checkIsOn(pid);
         } catch (AttachFailure failure) {
-            err.println("forkwatch: not attached to pid " + pid + ": " + BadOption.escaped(failure.line(), 400));
+            err.println("forkwatch: not attached to pid " + pid + ": " + EscapedText.of(failure.line(), 400));
             return FAILED;
         }
         out.println("forkwatch: on in pid " + pid + "; what it has to say, and the address of its metrics, is on the"

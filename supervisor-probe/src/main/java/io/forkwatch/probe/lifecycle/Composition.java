@@ -10,6 +10,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.kernel.KernelLogFile;
 import io.forkwatch.probe.evidence.kernel.KernelLogSource;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
@@ -30,6 +31,7 @@ import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.ProcessTree;
+import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.jfr.JfrEvents;
 import io.forkwatch.probe.report.jfr.JfrGate;
@@ -40,7 +42,6 @@ import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sample.EventInbox;
 import io.forkwatch.probe.sample.PssWatch;
 import io.forkwatch.probe.sample.Sampler;
-import io.forkwatch.probe.sample.SamplingOptions;
 import io.forkwatch.probe.takeover.StateFileWriter;
 import io.forkwatch.probe.takeover.Takeover;
 import io.forkwatch.probe.thread.Duty;
@@ -158,7 +159,8 @@ final class Composition {
     private final class Hooks implements Part {
         @Override
         public void start() throws ReflectiveOperationException, IOException {
-            interception.open(inbox, clocks, options.stderrTailBytes(), options.fault());
+            HookOptions hooks = options.hooks();
+            interception.open(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
         }
 
         @Override
@@ -239,7 +241,7 @@ final class Composition {
                 reader,
                 units,
                 clocks,
-                new SamplingOptions(options.interval(), options.adaptive()),
+                options.sampling(),
                 reports,
                 reports);
         if (late) {
@@ -273,7 +275,7 @@ final class Composition {
     private Reporter reporter() {
         threads.follow("reporter");
         Tally troubles = new Tally();
-        Logs logs = Logs.open(options, clocks, troubles, dropped);
+        Logs logs = Logs.open(options.log(), options.exits(), clocks, troubles, dropped);
         KernelLogEvidence kernel =
                 new KernelLogEvidence(kernelLog, procFs::inInitialPidNamespace, clocks, LockSupport::parkNanos);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
@@ -284,7 +286,8 @@ final class Composition {
                 jvms,
                 new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
                 kernel);
-        Optional<PssWatch> pss = options.pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
+        Optional<PssWatch> pss =
+                options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         ProbeMetrics metrics = new ProbeMetrics(
                 new MetricSources(
                         reports::snapshot,
@@ -352,10 +355,9 @@ final class Composition {
 
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {
         return new MetricsPort(
-                options.host(),
                 options.port(),
                 metrics,
-                new Health(reports::snapshot, options.interval(), clocks),
+                new Health(reports::snapshot, options.sampling().interval(), clocks),
                 portGate,
                 ModuleLayer.boot(),
                 new StartLine(logs.report()),

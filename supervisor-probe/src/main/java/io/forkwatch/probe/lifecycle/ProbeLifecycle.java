@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
@@ -55,13 +56,12 @@ public final class ProbeLifecycle implements Runnable {
      * @param late true if this JVM runs already, and may have children
      */
     public ProbeLifecycle(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {
-        this(
-                options,
-                instrumentation,
-                version,
-                late,
-                Interception.of(instrumentation, options.reaper(), options.stderrTailBytes() > 0),
-                Optional.empty());
+        this(options, instrumentation, version, late, interceptionOf(options, instrumentation), Optional.empty());
+    }
+
+    private static Interception interceptionOf(ProbeOptions options, Instrumentation instrumentation) {
+        HookOptions hooks = options.hooks();
+        return Interception.of(instrumentation, hooks.reaper(), hooks.stderrTailBytes() > 0);
     }
 
     ProbeLifecycle(

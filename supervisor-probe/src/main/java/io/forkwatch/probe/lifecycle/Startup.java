@@ -2,6 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.sink.LogSink;
@@ -65,9 +66,10 @@ final class Startup {
 
     /** The start line of a JVM that ended before the reporter had begun: it has no report to say it. */
     static void sayBriefly(ProbeOptions options, String version, Tally dropped) {
-        if (!options.quiet() && options.logFile().isEmpty() && options.logFormat() == LogFormat.TEXT) {
+        LogOptions log = options.log();
+        if (!log.quiet() && log.file().isEmpty() && log.format() == LogFormat.TEXT) {
             LogSink stderr = StreamSink.stderr(dropped);
-            Report.startedBriefly(version, options.locale(), stderr);
+            Report.startedBriefly(version, log.locale(), stderr);
         }
     }
 }

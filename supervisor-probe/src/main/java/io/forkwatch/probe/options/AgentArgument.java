@@ -15,7 +15,7 @@ public final class AgentArgument {
      */
     public static String absolute(String argument, Path directory) {
         StringBuilder text = new StringBuilder();
-        for (String item : OptionSources.split(argument)) {
+        for (String item : OptionParser.items(argument)) {
             text.append(text.length() == 0 ? "" : ",")
                     .append(absoluteItem(item, directory).replace(",", "\\,"));
         }
@@ -34,7 +34,7 @@ public final class AgentArgument {
 
     private static boolean isFile(String key, String value) {
         if (key.equals(Option.LOG.key())) {
-            return OptionValues.log(value).map(log -> log.isPresent()).orElse(false);
+            return Option.LOG.parser().parse(value).map(log -> log.isPresent()).orElse(false);
         }
         return key.equals(Option.EXITS_FILE.key()) && !value.isEmpty();
     }

@@ -1,121 +1,255 @@
 package io.forkwatch.probe.options;
 
+import io.forkwatch.probe.intercept.HookOptions;
+import io.forkwatch.probe.intercept.InjectedFault;
+import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.publish.http.PortOptions;
+import io.forkwatch.probe.publish.http.PortRange;
+import io.forkwatch.probe.report.ExitsOptions;
+import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.words.Language;
+import io.forkwatch.probe.sample.SamplingOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything a user can set: the one source for parsing, for the usage text and for the README's table. */
-enum Option {
-    ENABLED("enabled", "true", OptionValues.TRUE_OR_FALSE, "false: Forkwatch says that it is off and does nothing"),
-    INTERVAL("interval", "1s", "100ms to 1h", "how often each child is looked at"),
-    CADENCE(
+/**
+ * One thing that a user can set: all there is to say about it, for parsing, for the usage text and for the README's table.
+ * What it is for is one line in {@link ProbeOptions}.
+ *
+ * @param key as it is written in an agent argument, for example {@code log.format}
+ * @param defaultText what holds when nobody sets it, as a user would write it; empty where it is then absent
+ * @param allowed the values that are accepted, for people
+ * @param meaning what it does, in one line
+ * @param parser from the text of a value to the value
+ * @param <T> the value
+ */
+record Option<T>(String key, String defaultText, String allowed, String meaning, ValueParser<T> parser) {
+    private static final String TRUE_OR_FALSE = "true or false";
+    private static final String ORPHAN_TIMES = "1s to 168h";
+    private static final String KIND_PREFIX = "kind.";
+
+    /** Whether Forkwatch does anything. */
+    static final Option<Boolean> ENABLED = new Option<>(
+            "enabled", "true", TRUE_OR_FALSE, "false: Forkwatch says that it is off and does nothing", Choice.flag());
+
+    /** Milliseconds between two samples of a child. */
+    static final Option<Long> INTERVAL = new Option<>(
+            "interval",
+            "1s",
+            "100ms to 1h",
+            "how often each child is looked at",
+            Quantity.time(SamplingOptions.MIN_INTERVAL_MILLIS, SamplingOptions.MAX_INTERVAL_MILLIS));
+
+    /** Whether memory that is about to run out is sampled more often. */
+    static final Option<Boolean> CADENCE = new Option<>(
             "cadence",
             "adaptive",
             "adaptive or fixed",
-            "adaptive: memory that is about to run out is looked at more often, up to every 3 ms"),
-    HOST("host", "127.0.0.1", "an address or a host name", "where the port listens; 0.0.0.0 opens it to the network"),
-    PORT(
+            "adaptive: memory that is about to run out is looked at more often, up to every 3 ms",
+            Choice.either("adaptive", "fixed"));
+
+    /** Where the port listens; not resolved. */
+    static final Option<String> HOST = new Option<>(
+            "host",
+            "127.0.0.1",
+            "an address or a host name",
+            "where the port listens; 0.0.0.0 opens it to the network",
+            new Text(PortOptions.MAX_HOST_CHARS, true));
+
+    /** The ports to try. */
+    static final Option<PortRange> PORT = new Option<>(
             "port",
             "9797",
             "0 to 65535, or a range like 9797-9816",
-            "the metrics port; 0 takes any free one, a range its first free one"),
-    LOG("log", "stderr", "stderr or a file", "where exit summaries and notices go; a file is appended to"),
-    LOG_FORMAT("log.format", "text", "text or json", "lines for people, or one JSON object a line"),
-    SUMMARY("summary", "abnormal", "abnormal, all or none", "which ends of children are logged"),
-    LOCALE("locale", "en", "en or fr", "language of the lines for people; JSON stays as it is"),
-    EXITS_KEEP("exits.keep", "200", "0 to 10000", "how many of the last abnormal ends are kept in memory"),
-    EXITS_FILE("exits.file", "", "a file", "where abnormal ends are appended as JSON lines, whatever the log is"),
-    EXITS_SIZE("exits.size", "10m", "64k to 1g", "the most that exits.file holds before it is moved to FILE.1"),
-    QUIET("quiet", "false", OptionValues.TRUE_OR_FALSE, "true: no start line"),
-    REAPER(
+            "the metrics port; 0 takes any free one, a range its first free one",
+            new Ports());
+
+    /** The log's file; empty for stderr. */
+    static final Option<Optional<Path>> LOG = new Option<>(
+            "log",
+            "stderr",
+            "stderr or a file",
+            "where exit summaries and notices go; a file is appended to",
+            new FileName(true));
+
+    /** How the log is written. */
+    static final Option<LogFormat> LOG_FORMAT = new Option<>(
+            "log.format",
+            "text",
+            "text or json",
+            "lines for people, or one JSON object a line",
+            Choice.of(LogFormat.values()));
+
+    /** Which ends are logged. */
+    static final Option<SummaryMode> SUMMARY = new Option<>(
+            "summary",
+            "abnormal",
+            "abnormal, all or none",
+            "which ends of children are logged",
+            Choice.of(SummaryMode.values()));
+
+    /** The log's language. */
+    static final Option<Language> LOCALE = new Option<>(
+            "locale",
+            "en",
+            "en or fr",
+            "language of the lines for people; JSON stays as it is",
+            Choice.of(Language.values()));
+
+    /** How many abnormal ends are kept. */
+    static final Option<Long> EXITS_KEEP = new Option<>(
+            "exits.keep",
+            "200",
+            "0 to 10000",
+            "how many of the last abnormal ends are kept in memory",
+            Quantity.count(0, ExitsOptions.MAX_KEEP));
+
+    /** The file of abnormal ends; absent where it is not set. */
+    static final Option<Optional<Path>> EXITS_FILE = new Option<>(
+            "exits.file",
+            "",
+            "a file",
+            "where abnormal ends are appended as JSON lines, whatever the log is",
+            new FileName(false));
+
+    /** The most that this file holds, in bytes. */
+    static final Option<Long> EXITS_SIZE = new Option<>(
+            "exits.size",
+            "10m",
+            "64k to 1g",
+            "the most that exits.file holds before it is moved to FILE.1",
+            Quantity.size(ExitsOptions.MIN_SIZE_BYTES, ExitsOptions.MAX_SIZE_BYTES));
+
+    /** Whether there is no start line. */
+    static final Option<Boolean> QUIET =
+            new Option<>("quiet", "false", TRUE_OR_FALSE, "true: no start line", Choice.flag());
+
+    /** Whether there is a hook before a child is reaped. */
+    static final Option<Boolean> REAPER = new Option<>(
             "reaper",
             "true",
-            OptionValues.TRUE_OR_FALSE,
-            "false: no hook before a child is reaped; exit values then come from the JDK"),
-    NESTED(
+            TRUE_OR_FALSE,
+            "false: no hook before a child is reaped; exit values then come from the JDK",
+            Choice.flag());
+
+    /** Whether it supervises below a watched supervisor; {@code Nested} of the entry decides that before all else. */
+    static final Option<Boolean> NESTED = new Option<>(
             "nested",
             "false",
-            OptionValues.TRUE_OR_FALSE,
-            "true: supervise below a watched supervisor too, which is otherwise left to that one"),
-    PSS(
+            TRUE_OR_FALSE,
+            "true: supervise below a watched supervisor too, which is otherwise left to that one",
+            Choice.flag());
+
+    /** Milliseconds between two samples of proportional memory; 0 = none. */
+    static final Option<Long> PSS = new Option<>(
             "pss",
             "off",
             "off, or 10s to 1h",
-            "how often proportional memory is read, which costs a child 5 ms a GiB; trees up to 4 GiB"),
-    ORPHAN_AGE(
+            "how often proportional memory is read, which costs a child 5 ms a GiB; trees up to 4 GiB",
+            Quantity.time(SamplingOptions.MIN_PSS_MILLIS, SamplingOptions.MAX_INTERVAL_MILLIS)
+                    .thatMayBeOff());
+
+    /** Milliseconds that a process lives on before it is told as an orphan. */
+    static final Option<Long> ORPHAN_AGE = new Option<>(
             "orphan.age",
             "60s",
-            OptionValues.ORPHAN_TIMES,
-            "a process that outlives its child by so much is logged as an orphan"),
-    ORPHAN_COOLDOWN(
-            "orphan.cooldown", "30m", OptionValues.ORPHAN_TIMES, "an orphan that lives on is logged again so often"),
-    ORPHAN_PATTERNS(
+            ORPHAN_TIMES,
+            "a process that outlives its child by so much is logged as an orphan",
+            Quantity.time(OrphanRules.MIN_TIME_MILLIS, OrphanRules.MAX_TIME_MILLIS));
+
+    /** Milliseconds until an orphan is told again. */
+    static final Option<Long> ORPHAN_COOLDOWN = new Option<>(
+            "orphan.cooldown",
+            "30m",
+            ORPHAN_TIMES,
+            "an orphan that lives on is logged again so often",
+            Quantity.time(OrphanRules.MIN_TIME_MILLIS, OrphanRules.MAX_TIME_MILLIS));
+
+    /** Texts in the command lines of orphans. */
+    static final Option<List<String>> ORPHAN_PATTERNS = new Option<>(
             "orphan.patterns",
             "none",
             "none, or texts of 3 characters and more with ; between them",
-            "old processes of this machine with one in the command line are orphans"),
-    ORPHAN_PATTERN_AGE(
+            "old processes of this machine with one in the command line are orphans",
+            new Patterns());
+
+    /** Milliseconds from which on a process with such a text is told. */
+    static final Option<Long> ORPHAN_PATTERN_AGE = new Option<>(
             "orphan.pattern.age",
             "60m",
-            OptionValues.ORPHAN_TIMES,
-            "from what age on a process with such a text is one"),
-    STDERR_TAIL("stderr.tail", "off", "off, or 1k to 64k", "how much of a child's stderr is kept, to tell why it died"),
-    KIND(
+            ORPHAN_TIMES,
+            "from what age on a process with such a text is one",
+            Quantity.time(OrphanRules.MIN_TIME_MILLIS, OrphanRules.MAX_TIME_MILLIS));
+
+    /** Bytes that are kept of a child's stderr; 0 = none. */
+    static final Option<Long> STDERR_TAIL = new Option<>(
+            "stderr.tail",
+            "off",
+            "off, or 1k to 64k",
+            "how much of a child's stderr is kept, to tell why it died",
+            Quantity.size(HookOptions.MIN_TAIL_BYTES, HookOptions.MAX_TAIL_BYTES)
+                    .thatMayBeOff());
+
+    /** The one that may be there many times, see {@link KindRules}. A long regex of nested groups would overflow the stack. */
+    static final Option<String> KIND = new Option<>(
             "kind.NAME",
             "",
             "a regex of 1 to 500 characters; NAME is 1 to 40 of a-z 0-9 . _ -",
-            "children in whose command line it is found are called NAME; repeatable"),
-    TEST_FAULT("test.fault", "none", "none, throw, overflow or memory", "what the hooks do wrong on purpose");
+            "children in whose command line it is found are called NAME; repeatable",
+            new Text(500, false));
+
+    /** What hooks do wrong. */
+    static final Option<InjectedFault> TEST_FAULT = new Option<>(
+            "test.fault",
+            "none",
+            "none, throw, overflow or memory",
+            "what the hooks do wrong on purpose",
+            Choice.of(InjectedFault.values()));
 
     /** In the order of the table. */
-    static final List<Option> ALL = List.of(values());
-
-    private static final String KIND_PREFIX = "kind.";
-
-    private final String key;
-    private final String defaultText;
-    private final String allowed;
-    private final String meaning;
-
-    Option(String key, String defaultText, String allowed, String meaning) {
-        this.key = key;
-        this.defaultText = defaultText;
-        this.allowed = allowed;
-        this.meaning = meaning;
-    }
+    static final List<Option<?>> ALL = List.of(
+            ENABLED,
+            INTERVAL,
+            CADENCE,
+            HOST,
+            PORT,
+            LOG,
+            LOG_FORMAT,
+            SUMMARY,
+            LOCALE,
+            EXITS_KEEP,
+            EXITS_FILE,
+            EXITS_SIZE,
+            QUIET,
+            REAPER,
+            NESTED,
+            PSS,
+            ORPHAN_AGE,
+            ORPHAN_COOLDOWN,
+            ORPHAN_PATTERNS,
+            ORPHAN_PATTERN_AGE,
+            STDERR_TAIL,
+            KIND,
+            TEST_FAULT);
 
     /** The option a key belongs to: an exact match, or any {@code kind.…}. */
-    static Optional<Option> ofKey(String key) {
-        for (Option option : ALL) {
-            if (option != KIND && option.key.equals(key)) {
+    static Optional<Option<?>> ofKey(String key) {
+        if (key.startsWith(KIND_PREFIX)) {
+            return Optional.of(KIND);
+        }
+        for (Option<?> option : ALL) {
+            if (option.key.equals(key)) {
                 return Optional.of(option);
             }
         }
-        return key.startsWith(KIND_PREFIX) ? Optional.of(KIND) : Optional.empty();
+        return Optional.empty();
     }
 
-    /** The NAME in a key {@code kind.NAME}, not yet checked. */
-    static String kindName(String key) {
-        return key.substring(KIND_PREFIX.length());
-    }
-
-    /** As it is written in an agent argument, for example {@code log.format}. */
-    String key() {
-        return key;
-    }
-
-    /** What holds when nobody sets it, as a user would write it; empty where it is then absent. */
-    String defaultText() {
-        return defaultText;
-    }
-
-    /** The values that are accepted, for people. */
-    String allowed() {
-        return allowed;
-    }
-
-    /** What it does, in one line. */
-    String meaning() {
-        return meaning;
+    /** Whether it is {@link #KIND}, of which there are as many as there are names. */
+    boolean isKind() {
+        return key.startsWith(KIND_PREFIX);
     }
 
     /** Whether it is for tests only, and so neither in the usage text nor in suggestions. */
@@ -123,8 +257,24 @@ enum Option {
         return key.startsWith("test.");
     }
 
-    /** Whether it is true or false, so that the key alone means true. */
-    boolean isFlag() {
-        return allowed.equals(OptionValues.TRUE_OR_FALSE);
+    /**
+     * The text of the value that a setting gives it, checked.
+     *
+     * @throws BadOption if there is none, or it is not allowed
+     */
+    String check(Setting setting) throws BadOption {
+        Optional<String> text = setting.value().isPresent() ? setting.value() : parser.alone();
+        if (text.isEmpty()) {
+            throw BadOption.noValue(this, setting);
+        }
+        if (parser.parse(text.get()).isEmpty()) {
+            throw BadOption.notAllowed(this, setting);
+        }
+        return text.get();
+    }
+
+    /** The value of a text that is checked, or of the default. */
+    T value(String text) {
+        return parser.parse(text).orElseThrow();
     }
 }

@@ -1,18 +1,7 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.intercept.InjectedFault;
 import io.forkwatch.probe.naming.KindRule;
-import io.forkwatch.probe.options.OptionSources.Setting;
-import io.forkwatch.probe.options.OptionSources.TextReader;
-import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.publish.http.PortRange;
-import io.forkwatch.probe.report.SummaryMode;
-import io.forkwatch.probe.report.record.LogFormat;
-import io.forkwatch.probe.report.words.Language;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.forkwatch.probe.options.OptionFile.TextReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,224 +9,188 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the options from the agent argument, its {@code @FILE}s, the system properties and the environment, the
- * strongest first. Every setting is checked, also one that a stronger source overrides.
+ * Reads the options from four places, the strongest first: the agent argument, its {@code @FILE}s, the system properties,
+ * the environment. A setting goes one way: found in its place, it becomes a {@link Setting}; the key tells its
+ * {@link Option}; that checks the text; {@link ProbeOptions} makes values of the texts. Every setting is checked, also one
+ * that a stronger place overrides. The agent argument is written so:
+ *
+ * <ul>
+ *   <li>argument: items with commas between them. White space around an item is nothing, and so is an empty item.
+ *   <li>item: {@code key=value}, {@code key}, or {@code @FILE}. White space around key, value and FILE is nothing.
+ *   <li>{@code key}: that of an {@link Option}, in lower case. Of a key that is there twice, the last counts.
+ *   <li>{@code kind.NAME}: as many as there are names, tried in their order; a stronger place's come first.
+ *   <li>{@code key} alone: true, for options that are true or false; others need a value.
+ *   <li>{@code value}: all up to the next comma. {@code \,} is a comma inside of it; no other backslash is special, so a
+ *       regex keeps its own.
+ *   <li>{@code @FILE}: a properties file in UTF-8, of lines {@code key=value} or {@code key}, with the escapes of
+ *       {@link Properties#load(java.io.Reader)}. Wherever it stands, it is weaker than the items beside it; of two files the
+ *       second is stronger.
+ * </ul>
+ *
+ * <p>{@code key} is {@code -Dforkwatch.key} as a system property, and {@code FORKWATCH_KEY} in the environment, with _ for
+ * each dot; {@code FORKWATCH_KIND_MY_NAME} is {@code kind.my-name}. Variables that are empty, or that Kubernetes made for a
+ * Service, are nothing.
  *
  * <p>It runs on the host's main thread before the host starts, so where all is well there are no lambdas, streams or
- * text templates here: the first of each in a JVM costs milliseconds.
+ * text templates here, and no record is compared: the first of each in a JVM costs milliseconds.
  */
 public final class OptionParser {
-    private static final int MAX_PATTERN_CHARS = 500;
+    /** By key: the strongest so far. */
+    private final Map<String, String> texts = new HashMap<>();
 
-    private boolean enabled = OptionValues.flag(Option.ENABLED.defaultText()).orElseThrow();
-    private Duration interval =
-            OptionValues.interval(Option.INTERVAL.defaultText()).orElseThrow();
-    private boolean adaptive =
-            OptionValues.cadence(Option.CADENCE.defaultText()).orElseThrow();
-    private String host = OptionValues.host(Option.HOST.defaultText()).orElseThrow();
-    private PortRange port = OptionValues.ports(Option.PORT.defaultText()).orElseThrow();
-    private Optional<Path> logFile = OptionValues.log(Option.LOG.defaultText()).orElseThrow();
-    private LogFormat logFormat =
-            OptionValues.logFormat(Option.LOG_FORMAT.defaultText()).orElseThrow();
-    private SummaryMode summary =
-            OptionValues.summary(Option.SUMMARY.defaultText()).orElseThrow();
-    private Language locale = OptionValues.locale(Option.LOCALE.defaultText()).orElseThrow();
-    private int exitsKeep =
-            OptionValues.exitsKeep(Option.EXITS_KEEP.defaultText()).orElseThrow();
-    private Optional<Path> exitsFile = Optional.empty();
-    private long exitsSizeBytes =
-            OptionValues.exitsSize(Option.EXITS_SIZE.defaultText()).orElseThrow();
-    private boolean quiet = OptionValues.flag(Option.QUIET.defaultText()).orElseThrow();
-    private boolean reaper = OptionValues.flag(Option.REAPER.defaultText()).orElseThrow();
-    private boolean nested = OptionValues.flag(Option.NESTED.defaultText()).orElseThrow();
-    private Optional<Duration> pss = OptionValues.pss(Option.PSS.defaultText()).orElseThrow();
-    private Duration orphanAge =
-            OptionValues.orphanTime(Option.ORPHAN_AGE.defaultText()).orElseThrow();
-    private Duration orphanCooldown =
-            OptionValues.orphanTime(Option.ORPHAN_COOLDOWN.defaultText()).orElseThrow();
-    private List<String> orphanPatterns =
-            OptionValues.orphanPatterns(Option.ORPHAN_PATTERNS.defaultText()).orElseThrow();
-    private Duration orphanPatternAge =
-            OptionValues.orphanTime(Option.ORPHAN_PATTERN_AGE.defaultText()).orElseThrow();
-    private int stderrTail =
-            OptionValues.stderrTail(Option.STDERR_TAIL.defaultText()).orElseThrow();
-    private InjectedFault fault =
-            OptionValues.fault(Option.TEST_FAULT.defaultText()).orElseThrow();
-
-    /** By name, the first to be tried first. */
+    /** By key, the first to be tried first. */
     private Map<String, KindRule> kindRules = new LinkedHashMap<>();
 
-    /** Starts at the defaults. */
-    OptionParser() {}
+    private OptionParser() {}
 
     /**
      * The options of this JVM.
      *
      * @param agentArgument what follows the jar in {@code -javaagent:forkwatch.jar=…}; null where nothing does
+     * @throws BadOption if one cannot be used, so that Forkwatch stays off
      */
-    public static Parsed ofThisJvm(@Nullable String agentArgument) {
+    public static ProbeOptions ofThisJvm(@Nullable String agentArgument) throws BadOption {
         Map<String, String> properties = new HashMap<>();
         Properties system = System.getProperties();
         for (String name : system.stringPropertyNames()) {
             // Null where another thread has just removed it.
-            String value = name.startsWith(OptionSources.PROPERTY_PREFIX) ? system.getProperty(name) : null;
+            String value = name.startsWith(Setting.PROPERTY_PREFIX) ? system.getProperty(name) : null;
             if (value != null) {
                 properties.put(name, value);
             }
         }
-        return parse(agentArgument, properties, System.getenv(), new Disk());
+        return parse(agentArgument, properties, System.getenv(), Optional.empty());
     }
 
     /**
      * The options that an argument gives to another JVM, as far as they can be told from here: without the system
      * properties and the environment of that JVM.
+     *
+     * @throws BadOption if one cannot be used, so that Forkwatch would stay off there
      */
-    public static Parsed ofArgument(String argument) {
-        return parse(argument, Map.of(), Map.of(), new Disk());
+    public static ProbeOptions ofArgument(String argument) throws BadOption {
+        return parse(argument, Map.of(), Map.of(), Optional.empty());
     }
 
     /**
-     * The options from given sources.
+     * The options from given places.
      *
      * @param agentArgument as in {@link #ofThisJvm}
      * @param properties all system properties
      * @param environment all environment variables
-     * @param reader reads the {@code @FILE}s
+     * @param reader reads the {@code @FILE}s; empty = from the disk
      */
-    static Parsed parse(
+    static ProbeOptions parse(
             @Nullable String agentArgument,
             Map<String, String> properties,
             Map<String, String> environment,
-            TextReader reader) {
-        OptionParser parser = new OptionParser();
-        String argument = agentArgument == null ? "" : agentArgument;
-        try {
-            for (List<Setting> source : OptionSources.collect(argument, properties, environment, reader)) {
-                parser.add(source);
+            Optional<TextReader> reader)
+            throws BadOption {
+        List<Setting> inFiles = new ArrayList<>();
+        List<Setting> explicit = new ArrayList<>();
+        for (String item : items(agentArgument == null ? "" : agentArgument)) {
+            if (item.startsWith("@")) {
+                inFiles.addAll(OptionFile.load(item.substring(1).strip(), reader));
+            } else {
+                explicit.add(Setting.ofItem(item));
             }
-        } catch (BadOption e) {
-            return new Parsed.Bad(e.line());
         }
-        return new Parsed.Good(parser.result());
-    }
-
-    /** The options as far as they are set. */
-    ProbeOptions result() {
-        return new ProbeOptions(
-                enabled,
-                interval,
-                adaptive,
-                host,
-                port,
-                logFile,
-                logFormat,
-                summary,
-                locale,
-                exitsKeep,
-                exitsFile,
-                exitsSizeBytes,
-                quiet,
-                reaper,
-                nested,
-                pss,
-                new OrphanRules(orphanAge, orphanCooldown, orphanPatterns, orphanPatternAge),
-                stderrTail,
-                new ArrayList<>(kindRules.values()),
-                fault);
+        OptionParser parser = new OptionParser();
+        parser.add(ofEnvironment(environment));
+        parser.add(ofProperties(properties));
+        parser.add(inFiles);
+        parser.add(explicit);
+        return new ProbeOptions(parser.texts, new ArrayList<>(parser.kindRules.values()));
     }
 
     /** Settings stronger than all before: they replace values, and their kind rules are tried first. */
-    private void add(List<Setting> source) throws BadOption {
+    private void add(List<Setting> settings) throws BadOption {
         Map<String, KindRule> weaker = kindRules;
         kindRules = new LinkedHashMap<>();
-        for (Setting setting : source) {
-            Optional<Option> option = Option.ofKey(setting.key());
-            if (option.isEmpty()) {
-                throw BadOption.unknown(setting);
-            }
-            set(option.get(), setting);
+        for (Setting setting : settings) {
+            add(setting);
         }
         for (Map.Entry<String, KindRule> rule : weaker.entrySet()) {
             kindRules.putIfAbsent(rule.getKey(), rule.getValue());
         }
     }
 
-    private void set(Option option, Setting setting) throws BadOption {
-        String text = text(option, setting);
-        switch (option) {
-            case ENABLED -> enabled = allowed(OptionValues.flag(text), option, setting);
-            case INTERVAL -> interval = allowed(OptionValues.interval(text), option, setting);
-            case CADENCE -> adaptive = allowed(OptionValues.cadence(text), option, setting);
-            case HOST -> host = allowed(OptionValues.host(text), option, setting);
-            case PORT -> port = allowed(OptionValues.ports(text), option, setting);
-            case LOG -> logFile = allowed(OptionValues.log(text), option, setting);
-            case LOG_FORMAT -> logFormat = allowed(OptionValues.logFormat(text), option, setting);
-            case SUMMARY -> summary = allowed(OptionValues.summary(text), option, setting);
-            case LOCALE -> locale = allowed(OptionValues.locale(text), option, setting);
-            case EXITS_KEEP -> exitsKeep = allowed(OptionValues.exitsKeep(text), option, setting);
-            case EXITS_FILE -> exitsFile = Optional.of(allowed(OptionValues.file(text), option, setting));
-            case EXITS_SIZE -> exitsSizeBytes = allowed(OptionValues.exitsSize(text), option, setting);
-            case QUIET -> quiet = allowed(OptionValues.flag(text), option, setting);
-            case REAPER -> reaper = allowed(OptionValues.flag(text), option, setting);
-            case NESTED -> nested = allowed(OptionValues.flag(text), option, setting);
-            case PSS -> pss = allowed(OptionValues.pss(text), option, setting);
-            case ORPHAN_AGE -> orphanAge = allowed(OptionValues.orphanTime(text), option, setting);
-            case ORPHAN_COOLDOWN -> orphanCooldown = allowed(OptionValues.orphanTime(text), option, setting);
-            case ORPHAN_PATTERNS -> orphanPatterns = allowed(OptionValues.orphanPatterns(text), option, setting);
-            case ORPHAN_PATTERN_AGE -> orphanPatternAge = allowed(OptionValues.orphanTime(text), option, setting);
-            case STDERR_TAIL -> stderrTail = allowed(OptionValues.stderrTail(text), option, setting);
-            case KIND -> kindRules.put(setting.key(), kindRule(text, setting));
-            case TEST_FAULT -> fault = allowed(OptionValues.fault(text), option, setting);
+    private void add(Setting setting) throws BadOption {
+        Optional<Option<?>> option = Option.ofKey(setting.key());
+        if (option.isEmpty()) {
+            throw BadOption.unknown(setting);
+        }
+        String text = option.get().check(setting);
+        if (option.get().isKind()) {
+            kindRules.put(setting.key(), KindRules.of(text, setting));
+        } else {
+            texts.put(setting.key(), text);
         }
     }
 
-    private static String text(Option option, Setting setting) throws BadOption {
-        if (setting.value().isPresent()) {
-            return setting.value().get();
+    private static List<Setting> ofProperties(Map<String, String> properties) {
+        List<Setting> settings = new ArrayList<>();
+        for (Map.Entry<String, String> entry :
+                withPrefix(Setting.PROPERTY_PREFIX, properties).entrySet()) {
+            settings.add(Setting.ofProperty(entry.getKey(), entry.getValue()));
         }
-        if (!option.isFlag()) {
-            throw BadOption.noValue(option, setting);
-        }
-        return "true";
+        return settings;
     }
 
-    private static <T> T allowed(Optional<T> value, Option option, Setting setting) throws BadOption {
-        if (value.isEmpty()) {
-            throw BadOption.notAllowed(option, setting);
-        }
-        return value.get();
-    }
-
-    private static KindRule kindRule(String regex, Setting setting) throws BadOption {
-        String name = Option.kindName(setting.key());
-        // A long regex of nested groups would overflow the stack while it is compiled.
-        if (!OptionValues.isKindName(name) || regex.isEmpty() || regex.length() > MAX_PATTERN_CHARS) {
-            throw BadOption.notAllowed(Option.KIND, setting);
-        }
-        return new KindRule(new Kind(name), Regex.compile(regex, setting));
-    }
-
-    /** A class of its own: what it needs is loaded only for those who have kind rules. */
-    private static final class Regex {
-        static Pattern compile(String regex, Setting setting) throws BadOption {
-            try {
-                return Pattern.compile(regex);
-            } catch (PatternSyntaxException e) {
-                throw BadOption.notRegex(setting, e.getDescription(), e.getIndex());
+    /** An empty variable counts as not set: that is how shells and compose files unset one. Service links are not ours. */
+    private static List<Setting> ofEnvironment(Map<String, String> environment) {
+        List<Setting> settings = new ArrayList<>();
+        for (Map.Entry<String, String> entry :
+                withPrefix(Setting.VARIABLE_PREFIX, environment).entrySet()) {
+            String value = entry.getValue().strip();
+            if (!value.isEmpty() && !ServiceLink.is(entry.getKey(), value)) {
+                settings.add(Setting.ofVariable(entry.getKey(), value));
             }
         }
+        return settings;
     }
 
-    /** A class and not a lambda, see above. */
-    private static final class Disk implements TextReader {
-        @Override
-        public String read(String file) throws IOException {
-            return OptionSources.OptionFile.read(file);
+    /** Sorted, because neither properties nor variables have an order of their own, and kind rules need one. */
+    private static Map<String, String> withPrefix(String prefix, Map<String, String> all) {
+        Map<String, String> found = new TreeMap<>();
+        // By the keys: the entries of an environment are four classes more.
+        for (String name : all.keySet()) {
+            String value = all.get(name);
+            if (name.startsWith(prefix) && value != null) {
+                found.put(name, value);
+            }
         }
+        return found;
+    }
+
+    /** The items of an argument, without the backslashes before commas. */
+    static List<String> items(String argument) {
+        List<String> items = new ArrayList<>();
+        StringBuilder item = new StringBuilder();
+        for (int at = 0; at < argument.length(); at++) {
+            char c = argument.charAt(at);
+            if (c == '\\' && at + 1 < argument.length() && argument.charAt(at + 1) == ',') {
+                item.append(',');
+                at++;
+            } else if (c == ',') {
+                addItem(item, items);
+            } else {
+                item.append(c);
+            }
+        }
+        addItem(item, items);
+        return items;
+    }
+
+    private static void addItem(StringBuilder item, List<String> items) {
+        String text = item.toString().strip();
+        if (!text.isEmpty()) {
+            items.add(text);
+        }
+        item.setLength(0);
     }
 }

@@ -1,69 +1,105 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.intercept.InjectedFault;
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.publish.http.PortRange;
-import io.forkwatch.probe.report.SummaryMode;
-import io.forkwatch.probe.report.record.LogFormat;
-import io.forkwatch.probe.report.words.Language;
+import io.forkwatch.probe.publish.http.PortOptions;
+import io.forkwatch.probe.report.ExitsOptions;
+import io.forkwatch.probe.report.LogOptions;
+import io.forkwatch.probe.sample.SamplingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a user chose, checked.
- *
- * @param enabled whether Forkwatch does anything
- * @param interval time between two looks at a child, 100 ms to 1 h
- * @param adaptive whether memory that is about to run out is looked at more often
- * @param host address or host name the port listens on, not yet resolved
- * @param port ports to try
- * @param logFile where summaries and notices are appended; empty = stderr
- * @param logFormat how they are written
- * @param summary which ends of children are logged
- * @param locale the language of the lines for people
- * @param exitsKeep how many abnormal ends are kept in memory, 0 to 10,000
- * @param exitsFile where abnormal ends are appended as JSON lines
- * @param exitsSizeBytes the most that file holds, 64 KiB to 1 GiB
- * @param quiet whether the start line is left out
- * @param reaper whether a child is looked at between its death and its reaping
- * @param nested whether it supervises below a watched supervisor too; decided before the options are parsed
- * @param pss time between two looks at proportional memory; empty = none
- * @param orphans when processes that nobody is responsible for are told
- * @param stderrTailBytes how much is kept of what the supervisor reads of a child's stderr; 0 = nothing
- * @param kindRules the user's names for children, the first hit counts
- * @param fault what the hooks do wrong on purpose, for tests
+ * What a user chose, checked: a part for each stage, made of the texts when it is asked for. A JVM that ends without a
+ * child asks for the hooks only, and so loads no class of the others before its main.
  */
-public record ProbeOptions(
-        boolean enabled,
-        Duration interval,
-        boolean adaptive,
-        String host,
-        PortRange port,
-        Optional<Path> logFile,
-        LogFormat logFormat,
-        SummaryMode summary,
-        Language locale,
-        int exitsKeep,
-        Optional<Path> exitsFile,
-        long exitsSizeBytes,
-        boolean quiet,
-        boolean reaper,
-        boolean nested,
-        Optional<Duration> pss,
-        OrphanRules orphans,
-        int stderrTailBytes,
-        List<KindRule> kindRules,
-        InjectedFault fault) {
+public final class ProbeOptions {
+    private final Map<String, String> texts;
+    private final List<KindRule> kindRules;
 
-    public ProbeOptions {
-        kindRules = List.copyOf(kindRules);
+    /**
+     * Of settings that are checked.
+     *
+     * @param texts what is set, by key
+     * @param kindRules the first hit counts
+     */
+    ProbeOptions(Map<String, String> texts, List<KindRule> kindRules) {
+        this.texts = Map.copyOf(texts);
+        this.kindRules = List.copyOf(kindRules);
     }
 
     /** What holds when nothing is set anywhere. */
     public static ProbeOptions defaults() {
-        return new OptionParser().result();
+        return new ProbeOptions(Map.of(), List.of());
+    }
+
+    /** Whether Forkwatch does anything. */
+    public boolean enabled() {
+        return value(Option.ENABLED);
+    }
+
+    /** Whether it supervises below a watched supervisor too; decided before the options are parsed. */
+    public boolean nested() {
+        return value(Option.NESTED);
+    }
+
+    /** How often figures are taken. */
+    public SamplingOptions sampling() {
+        Duration pss = time(Option.PSS);
+        return new SamplingOptions(
+                time(Option.INTERVAL), value(Option.CADENCE), pss.isZero() ? Optional.empty() : Optional.of(pss));
+    }
+
+    /** Where the metrics are. */
+    public PortOptions port() {
+        return new PortOptions(value(Option.HOST), value(Option.PORT));
+    }
+
+    /** What is logged, and where. */
+    public LogOptions log() {
+        return new LogOptions(
+                value(Option.LOG),
+                value(Option.LOG_FORMAT),
+                value(Option.SUMMARY),
+                value(Option.LOCALE),
+                value(Option.QUIET));
+    }
+
+    /** What is kept of abnormal ends. */
+    public ExitsOptions exits() {
+        boolean inFile = texts.containsKey(Option.EXITS_FILE.key());
+        Optional<Path> file = inFile ? value(Option.EXITS_FILE) : Optional.empty();
+        return new ExitsOptions(value(Option.EXITS_KEEP).intValue(), file, value(Option.EXITS_SIZE));
+    }
+
+    /** When processes that nobody is responsible for are told. */
+    public OrphanRules orphans() {
+        return new OrphanRules(
+                time(Option.ORPHAN_AGE),
+                time(Option.ORPHAN_COOLDOWN),
+                value(Option.ORPHAN_PATTERNS),
+                time(Option.ORPHAN_PATTERN_AGE));
+    }
+
+    /** Which hooks there are. */
+    public HookOptions hooks() {
+        return new HookOptions(value(Option.REAPER), value(Option.STDERR_TAIL).intValue(), value(Option.TEST_FAULT));
+    }
+
+    /** The user's names for children; the first hit counts. */
+    public List<KindRule> kindRules() {
+        return kindRules;
+    }
+
+    private Duration time(Option<Long> millis) {
+        return Duration.ofMillis(value(millis));
+    }
+
+    private <T> T value(Option<T> option) {
+        return option.value(texts.getOrDefault(option.key(), option.defaultText()));
     }
 }

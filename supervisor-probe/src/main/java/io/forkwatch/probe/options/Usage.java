@@ -39,14 +39,14 @@ public final class Usage {
     private static void appendTable(StringBuilder text) {
         int keyChars = "option".length();
         int defaultChars = "default".length();
-        for (Option option : Option.ALL) {
+        for (Option<?> option : Option.ALL) {
             keyChars = Math.max(keyChars, option.key().length());
             defaultChars = Math.max(defaultChars, shownDefault(option).length());
         }
         appendPadded("option", keyChars, text);
         appendPadded("default", defaultChars, text);
         text.append("what it does, and what is allowed\n");
-        for (Option option : Option.ALL) {
+        for (Option<?> option : Option.ALL) {
             if (!option.isHidden()) {
                 appendPadded(option.key(), keyChars, text);
                 appendPadded(shownDefault(option), defaultChars, text);
@@ -66,7 +66,7 @@ public final class Usage {
     public static String markdownTable() {
         StringBuilder table = new StringBuilder();
         table.append("| option | default | allowed | meaning |\n| --- | --- | --- | --- |\n");
-        for (Option option : Option.ALL) {
+        for (Option<?> option : Option.ALL) {
             if (!option.isHidden()) {
                 appendRow(option, table);
             }
@@ -74,7 +74,7 @@ public final class Usage {
         return table.toString();
     }
 
-    private static void appendRow(Option option, StringBuilder table) {
+    private static void appendRow(Option<?> option, StringBuilder table) {
         String defaultText = option.defaultText();
         table.append("| `").append(option.key()).append("` | ");
         table.append(defaultText.isEmpty() ? "none" : '`' + defaultText + '`').append(" | ");
@@ -82,7 +82,7 @@ public final class Usage {
         table.append(option.meaning()).append(" |\n");
     }
 
-    private static String shownDefault(Option option) {
+    private static String shownDefault(Option<?> option) {
         return option.defaultText().isEmpty() ? "none" : option.defaultText();
     }
 }

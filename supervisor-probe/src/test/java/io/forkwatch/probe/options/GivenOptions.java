@@ -9,7 +9,7 @@ public final class GivenOptions {
 
     /** What a good agent argument sets, whatever this JVM's properties and environment are. */
     public static ProbeOptions of(String argument) {
-        Parsed parsed = OptionParser.parse(argument, Map.of(), Map.of(), file -> {
+        Parsed parsed = Parsed.of(argument, Map.of(), Map.of(), file -> {
             throw new IOException("no files here");
         });
         if (parsed instanceof Parsed.Good good) {

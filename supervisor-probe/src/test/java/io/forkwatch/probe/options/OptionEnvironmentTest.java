@@ -72,7 +72,7 @@ class OptionEnvironmentTest {
     }
 
     private static Parsed parsed(Map<String, String> environment) {
-        return OptionParser.parse("", Map.of(), environment, file -> {
+        return Parsed.of("", Map.of(), environment, file -> {
             throw new IOException("no files here");
         });
     }

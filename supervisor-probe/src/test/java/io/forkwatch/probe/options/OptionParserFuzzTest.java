@@ -14,12 +14,15 @@ class OptionParserFuzzTest {
     void neverThrowsAndComplainsInOneShortLine(byte[] data) {
         String[] texts = new String(data, StandardCharsets.UTF_8).split("\0", 4);
 
-        Parsed parsed = OptionParser.parse(
+        Parsed parsed = Parsed.of(
                 text(texts, 0),
                 entry("forkwatch.", text(texts, 2)),
                 entry("FORKWATCH_", text(texts, 3)),
                 file -> text(texts, 1));
 
+        if (parsed instanceof Parsed.Good good) {
+            assertThat(Parsed.values(good.options())).isNotEmpty();
+        }
         if (parsed instanceof Parsed.Bad bad) {
             assertThat(bad.line()).startsWith("is off: ").hasSizeLessThanOrEqualTo(600);
             assertThat(bad.line().chars().filter(Character::isISOControl)).isEmpty();

@@ -2,13 +2,18 @@ package io.forkwatch.probe.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.InjectedFault;
 import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.PortRange;
+import io.forkwatch.probe.report.ExitsOptions;
+import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.words.Language;
+import io.forkwatch.probe.sample.SamplingOptions;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
@@ -29,64 +34,57 @@ class OptionParserTest {
 
     @Test
     void defaultsAreWhatTheManualSays() {
-        assertThat(DEFAULTS)
-                .isEqualTo(new ProbeOptions(
-                        true,
-                        Duration.ofSeconds(1),
-                        true,
-                        "127.0.0.1",
-                        new PortRange(9797, 9797),
-                        Optional.empty(),
-                        LogFormat.TEXT,
-                        SummaryMode.ABNORMAL,
-                        Language.EN,
-                        200,
-                        Optional.empty(),
-                        10 << 20,
-                        false,
-                        true,
-                        false,
-                        Optional.empty(),
-                        new OrphanRules(
-                                Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)),
-                        0,
-                        List.of(),
-                        InjectedFault.NONE));
+        assertThat(DEFAULTS.enabled()).isTrue();
+        assertThat(DEFAULTS.nested()).isFalse();
+        assertThat(DEFAULTS.sampling()).isEqualTo(new SamplingOptions(Duration.ofSeconds(1), true, Optional.empty()));
+        assertThat(DEFAULTS.port()).isEqualTo(new PortOptions("127.0.0.1", new PortRange(9797, 9797)));
+        assertThat(DEFAULTS.log())
+                .isEqualTo(new LogOptions(Optional.empty(), LogFormat.TEXT, SummaryMode.ABNORMAL, Language.EN, false));
+        assertThat(DEFAULTS.exits()).isEqualTo(new ExitsOptions(200, Optional.empty(), 10 << 20));
+        assertThat(DEFAULTS.orphans())
+                .isEqualTo(new OrphanRules(
+                        Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60)));
+        assertThat(DEFAULTS.hooks()).isEqualTo(new HookOptions(true, 0, InjectedFault.NONE));
+        assertThat(DEFAULTS.kindRules()).isEmpty();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "  ", ",", " , ,,"})
     void nothingGivesTheDefaults(String argument) {
-        assertThat(good(argument)).isEqualTo(DEFAULTS);
+        assertThat(parsed(argument)).isEqualTo(new Parsed.Good(DEFAULTS));
     }
 
     @Test
     void readsEveryOption() {
-        ProbeOptions options = good("enabled=off, interval=250ms,host = ::1,port=9797-9816,log=/var/log/fw.log,"
-                + "log.format=json,summary=all,locale=FR,exits.keep=0,exits.file=exits.jsonl,"
-                + "exits.size=64k,quiet=yes,reaper=0,nested=on,kind.my-db=post(gres|master),test.fault=overflow,");
+        ProbeOptions options = good("enabled=off, interval=250ms,cadence=fixed,pss=30s,host = ::1,port=9797-9816,"
+                + "log=/var/log/fw.log,log.format=json,summary=all,locale=FR,exits.keep=0,exits.file=exits.jsonl,"
+                + "exits.size=64k,quiet=yes,reaper=0,nested=on,stderr.tail=4k,orphan.age=1s,orphan.cooldown=2m,"
+                + "orphan.patterns=pytest;chrome,orphan.pattern.age=3h,kind.my-db=post(gres|master),"
+                + "test.fault=overflow,");
 
         assertThat(options.enabled()).isFalse();
-        assertThat(options.interval()).isEqualTo(Duration.ofMillis(250));
-        assertThat(options.host()).isEqualTo("::1");
-        assertThat(options.port()).isEqualTo(new PortRange(9797, 9816));
-        assertThat(options.logFile()).contains(Path.of("/var/log/fw.log"));
-        assertThat(options.logFormat()).isEqualTo(LogFormat.JSON);
-        assertThat(options.summary()).isEqualTo(SummaryMode.ALL);
-        assertThat(options.locale()).isEqualTo(Language.FR);
-        assertThat(options.exitsKeep()).isZero();
-        assertThat(options.exitsFile()).contains(Path.of("exits.jsonl"));
-        assertThat(options.exitsSizeBytes()).isEqualTo(64 << 10);
-        assertThat(options.quiet()).isTrue();
-        assertThat(options.reaper()).isFalse();
+        assertThat(options.nested()).isTrue();
+        assertThat(options.sampling())
+                .isEqualTo(new SamplingOptions(Duration.ofMillis(250), false, Optional.of(Duration.ofSeconds(30))));
+        assertThat(options.port()).isEqualTo(new PortOptions("::1", new PortRange(9797, 9816)));
+        assertThat(options.log())
+                .isEqualTo(new LogOptions(
+                        Optional.of(Path.of("/var/log/fw.log")), LogFormat.JSON, SummaryMode.ALL, Language.FR, true));
+        assertThat(options.exits()).isEqualTo(new ExitsOptions(0, Optional.of(Path.of("exits.jsonl")), 64 << 10));
+        assertThat(options.orphans())
+                .isEqualTo(new OrphanRules(
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(2),
+                        List.of("pytest", "chrome"),
+                        Duration.ofHours(3)));
+        assertThat(options.hooks()).isEqualTo(new HookOptions(false, 4096, InjectedFault.OVERFLOW));
         assertThat(rules(options)).containsExactly("my-db=post(gres|master)");
-        assertThat(options.fault()).isEqualTo(InjectedFault.OVERFLOW);
     }
 
     @Test
     void aFlagAloneMeansTrue() {
-        assertThat(good("quiet").quiet()).isTrue();
+        assertThat(good("quiet").log().quiet()).isTrue();
         assertThat(parsed("", Map.of("forkwatch.quiet", ""), Map.of())).isEqualTo(parsed("quiet"));
         assertThat(inFile("quiet")).isEqualTo(parsed("quiet"));
     }
@@ -104,21 +102,26 @@ class OptionParserTest {
         Map<String, String> environment = Map.of("FORKWATCH_INTERVAL", "1m");
         Map<String, String> properties = Map.of("forkwatch.interval", "2m");
 
-        assertThat(goodOf(parsed("", Map.of(), environment)).interval()).hasMinutes(1);
-        assertThat(goodOf(parsed("", properties, environment)).interval()).hasMinutes(2);
-        assertThat(goodOf(OptionParser.parse("@f", properties, environment, file -> "interval=3m"))
+        assertThat(goodOf(parsed("", Map.of(), environment)).sampling().interval())
+                .hasMinutes(1);
+        assertThat(goodOf(parsed("", properties, environment)).sampling().interval())
+                .hasMinutes(2);
+        assertThat(goodOf(Parsed.of("@f", properties, environment, file -> "interval=3m"))
+                        .sampling()
                         .interval())
                 .hasMinutes(3);
-        assertThat(goodOf(OptionParser.parse("interval=4m,@f", properties, environment, file -> "interval=3m"))
+        assertThat(goodOf(Parsed.of("interval=4m,@f", properties, environment, file -> "interval=3m"))
+                        .sampling()
                         .interval())
                 .hasMinutes(4);
     }
 
     @Test
     void inOneSourceTheLastDuplicateWins() {
-        assertThat(good("port=1,port=2").port()).isEqualTo(new PortRange(2, 2));
-        assertThat(goodOf(OptionParser.parse("@1,@2", Map.of(), Map.of(), file -> "port=" + file))
-                        .port())
+        assertThat(good("port=1,port=2").port().ports()).isEqualTo(new PortRange(2, 2));
+        assertThat(goodOf(Parsed.of("@1,@2", Map.of(), Map.of(), file -> "port=" + file))
+                        .port()
+                        .ports())
                 .isEqualTo(new PortRange(2, 2));
     }
 
@@ -136,7 +139,7 @@ class OptionParserTest {
                 Map.of(),
                 Map.of("FORKWATCH_LOG_FORMAT", "json", "FORKWATCH_KIND_MY_NAME", "x+", "FORKWATCHER", "not ours")));
 
-        assertThat(options.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(options.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(rules(options)).containsExactly("my-name=x+");
     }
 
@@ -154,7 +157,7 @@ class OptionParserTest {
     @Test
     void kindRulesKeepTheirOrderAndStrongerSourcesComeFirst() {
         String file = "kind.z=file z\nkind.c=file c\nkind.b=file b\n";
-        Parsed parsed = OptionParser.parse(
+        Parsed parsed = Parsed.of(
                 "kind.y=y,@f,kind.c=c",
                 Map.of("forkwatch.kind.q", "q", "forkwatch.kind.p", "p", "forkwatch.kind.b", "weak"),
                 Map.of("FORKWATCH_KIND_O", "o", "FORKWATCH_KIND_N", "n"),
@@ -168,19 +171,19 @@ class OptionParserTest {
     void aFileIsUtf8PropertiesAndMayStartWithAByteOrderMark() {
         ProbeOptions options = goodOf(inFile("\uFEFF# ours\ninterval : 2s  \n\nkind.a = \\\\d,été\n"));
 
-        assertThat(options.interval()).hasSeconds(2);
+        assertThat(options.sampling().interval()).hasSeconds(2);
         assertThat(rules(options)).containsExactly("a=\\d,été");
     }
 
     @Test
     void theFileIsTheOneNamed() {
-        Parsed parsed = OptionParser.parse(
+        Parsed parsed = Parsed.of(
                 " @ dir/a\\,b.properties ",
                 Map.of(),
                 Map.of(),
                 file -> file.equals("dir/a,b.properties") ? "quiet" : "?");
 
-        assertThat(goodOf(parsed).quiet()).isTrue();
+        assertThat(goodOf(parsed).log().quiet()).isTrue();
     }
 
     @Test
@@ -191,7 +194,7 @@ class OptionParserTest {
         assertThat(unreadable(new AccessDeniedException("conf"))).isEqualTo(start + "permission denied");
         assertThat(unreadable(new MalformedInputException(1))).isEqualTo(start + "not UTF-8");
         assertThat(unreadable(new IOException("a\nb"))).isEqualTo(start + "a\\nb");
-        assertThat(badOf(OptionParser.parse("@conf", Map.of(), Map.of(), file -> "a=\\u00zz")))
+        assertThat(badOf(Parsed.of("@conf", Map.of(), Map.of(), file -> "a=\\u00zz")))
                 .startsWith(start)
                 .contains("Malformed");
         assertThat(bad("@")).contains("a file name must follow the @");
@@ -300,8 +303,8 @@ class OptionParserTest {
 
     @Test
     void readsThisJvm() {
-        assertThat(goodOf(OptionParser.ofThisJvm("port=0")).port()).isEqualTo(new PortRange(0, 0));
-        assertThat(badOf(OptionParser.ofThisJvm("@/no/such/file")))
+        assertThat(goodOf(Parsed.ofThisJvm("port=0")).port().ports()).isEqualTo(new PortRange(0, 0));
+        assertThat(badOf(Parsed.ofThisJvm("@/no/such/file")))
                 .contains("@/no/such/file")
                 .contains("no such file");
     }
@@ -319,17 +322,17 @@ class OptionParserTest {
     }
 
     private static Parsed parsed(String argument, Map<String, String> properties, Map<String, String> environment) {
-        return OptionParser.parse(argument, properties, environment, file -> {
+        return Parsed.of(argument, properties, environment, file -> {
             throw new NoSuchFileException(file);
         });
     }
 
     private static Parsed inFile(String text) {
-        return OptionParser.parse("@conf", Map.of(), Map.of(), file -> text);
+        return Parsed.of("@conf", Map.of(), Map.of(), file -> text);
     }
 
     private static String unreadable(IOException why) {
-        return badOf(OptionParser.parse("quiet,@conf", Map.of(), Map.of(), file -> {
+        return badOf(Parsed.of("quiet,@conf", Map.of(), Map.of(), file -> {
             throw why;
         }));
     }

@@ -58,7 +58,7 @@ public final class OurTick implements Contender {
         Auxv units = procFs.auxv();
         StatReader reader = new StatReader(procFs);
         ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
-        OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ZERO);
+        OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ofHours(1));
         Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
         inbox = new EventInbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
         register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);

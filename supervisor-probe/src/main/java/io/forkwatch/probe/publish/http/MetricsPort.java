@@ -14,8 +14,7 @@ public final class MetricsPort {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long GATE_NANOS = 1_000_000_000;
 
-    private final String host;
-    private final PortRange ports;
+    private final PortOptions options;
     private final ProbeMetrics metrics;
     private final Health health;
     private final BooleanSupplier gate;
@@ -43,22 +42,19 @@ public final class MetricsPort {
     /**
      * A port that is not open yet.
      *
-     * @param host address or host name to listen on
-     * @param ports the first free one is taken
+     * @param options where it listens
      * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
      */
     public MetricsPort(
-            String host,
-            PortRange ports,
+            PortOptions options,
             ProbeMetrics metrics,
             Health health,
             BooleanSupplier gate,
             ModuleLayer modules,
             Announcements announcements,
             Trouble trouble) {
-        this.host = host;
-        this.ports = ports;
+        this.options = options;
         this.metrics = metrics;
         this.health = health;
         this.gate = gate;
@@ -104,7 +100,7 @@ public final class MetricsPort {
 
     private Optional<String> tryToOpen(long nanos) {
         try {
-            server = Optional.of(ProbeServer.open(host, ports, metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(options.host(), options.ports(), metrics, health, trouble));
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

@@ -195,10 +195,9 @@ class MetricsPortTest {
                 "1.2.3",
                 "17");
         MetricsPort port = new MetricsPort(
-                options.host(),
                 options.port(),
                 metrics,
-                new Health(() -> Snapshot.empty(0), options.interval(), time.clocks()),
+                new Health(() -> Snapshot.empty(0), options.sampling().interval(), time.clocks()),
                 gate,
                 modules,
                 new Lines(),

@@ -1,12 +1,8 @@
-package io.forkwatch.probe.lifecycle;
+package io.forkwatch.probe.report;
 
-import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.report.DistinctTrouble;
-import io.forkwatch.probe.report.ExitArchive;
-import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.FileSink;
 import io.forkwatch.probe.report.sink.LogSink;
@@ -24,29 +20,30 @@ import java.util.Optional;
  * @param trouble faults of Forkwatch itself, into the log
  * @param exits the abnormal ends, into their own file
  */
-record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits) {
+public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits) {
     /**
      * Opens them.
      *
+     * @param kept what becomes of abnormal ends
      * @param troubles counts faults by their {@code what}
      * @param dropped counts what is left out
      */
-    static Logs open(ProbeOptions options, Clocks clocks, Tally troubles, Tally dropped) {
-        Style style = Style.of(options.logFormat(), options.locale());
+    public static Logs open(LogOptions options, ExitsOptions kept, Clocks clocks, Tally troubles, Tally dropped) {
+        Style style = Style.of(options.format(), options.locale());
         LogSink stderr = StreamSink.stderr(dropped);
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
-        ExitArchive exits = new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, clocks);
+        ExitArchive exits = new ExitArchive(kept.keep(), exitsFile(kept, report, loud), style, clocks);
         return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits);
     }
 
-    private static LogSink target(ProbeOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
-        if (options.logFile().isEmpty()) {
+    private static LogSink target(LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
+        if (options.file().isEmpty()) {
             return stderr;
         }
-        Path file = options.logFile().get();
+        Path file = options.file().get();
         try {
             return new FileSink(file, loud);
         } catch (IOException cannotOpen) {
@@ -56,13 +53,13 @@ record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits) {
         }
     }
 
-    private static Optional<LogSink> exitsFile(ProbeOptions options, Report report, Trouble loud) {
-        if (options.exitsFile().isEmpty()) {
+    private static Optional<LogSink> exitsFile(ExitsOptions kept, Report report, Trouble loud) {
+        if (kept.file().isEmpty()) {
             return Optional.empty();
         }
-        Path file = options.exitsFile().get();
+        Path file = kept.file().get();
         try {
-            return Optional.of(FileSink.capped(file, options.exitsSizeBytes(), loud));
+            return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
         } catch (IOException cannotOpen) {
             report.notice(
                     "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");

@@ -1,0 +1,18 @@
+package io.forkwatch.probe.publish.http;
+
+/**
+ * Where the metrics port listens.
+ *
+ * @param host address or host name, not yet resolved; 1 to 253 characters
+ * @param ports ports to try
+ */
+public record PortOptions(String host, PortRange ports) {
+    /** The longest name that DNS allows: RFC 1035, 2.3.4, less the two octets of its ends. */
+    public static final int MAX_HOST_CHARS = 253;
+
+    public PortOptions {
+        if (host.isEmpty() || host.length() > MAX_HOST_CHARS) {
+            throw new IllegalArgumentException("host has " + host.length() + " characters");
+        }
+    }
+}
