@@ -12,13 +12,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -345,6 +349,43 @@ class FlowArchitectureTest {
     private static boolean isKeyedByNumbers(JavaField field) {
         return field.getType() instanceof JavaParameterizedType type
                 && type.getActualTypeArguments().get(0).toErasure().isAssignableTo(Number.class);
+    }
+
+    /** Which thread may call a class is said by an annotation; the composition root makes all of them, on any thread. */
+    @Test
+    void aConfinedClassIsCalledOnItsOwnThreadOnly() {
+        List<JavaMethodCall> calls = MAIN.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> confinementOf(call.getTarget()).isPresent())
+                .toList();
+        assertThat(calls).hasSizeGreaterThan(100);
+        assertThat(calls.stream().filter(FlowArchitectureTest::isOnAnotherThread))
+                .extracting(JavaMethodCall::getDescription)
+                .isEmpty();
+    }
+
+    private static boolean isOnAnotherThread(JavaMethodCall call) {
+        JavaClass caller = call.getOriginOwner();
+        return !caller.getPackageName().equals(ROOT + ".lifecycle")
+                && !outermost(caller).equals(outermost(call.getTargetOwner()))
+                && !confinementOf(caller).equals(confinementOf(call.getTarget()));
+    }
+
+    private static Optional<Confined.To> confinementOf(AccessTarget.MethodCallTarget method) {
+        Optional<Confined.To> own = method.resolveMember()
+                .flatMap(member -> member.tryGetAnnotationOfType(Confined.class))
+                .map(Confined::value);
+        return own.or(() -> confinementOf(method.getOwner())).filter(to -> to != Confined.To.ANY);
+    }
+
+    private static Optional<Confined.To> confinementOf(JavaClass type) {
+        return type.tryGetAnnotationOfType(Confined.class)
+                .map(Confined::value)
+                .or(() -> type.getEnclosingClass().flatMap(FlowArchitectureTest::confinementOf));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(FlowArchitectureTest::outermost).orElse(type);
     }
 
     @Test
