@@ -132,7 +132,7 @@ record BuiltInKinds(List<Rule> rules) {
         return Optional.empty();
     }
 
-    /** What rules on files look at: a program without its version, a jar as it is. */
+    /** What rules on files are held against: a program without its version, a jar as it is. */
     private static String fileOf(ResolvedCommand target) {
         return switch (target.form()) {
             case FILE -> PlainNames.program(target.name());

@@ -21,6 +21,13 @@ final class TextTable {
      * @param cells three, without blanks around them; may be empty texts
      */
     record Row(int line, List<String> cells) {
+        Row {
+            if (cells.size() != COLUMNS) {
+                throw refused(line, "three columns", cells);
+            }
+            cells = List.copyOf(cells);
+        }
+
         /** The only word of a cell. */
         String word(int column) {
             List<String> words = words(column);
@@ -46,8 +53,12 @@ final class TextTable {
          */
         void check(boolean asWanted, String wanted) {
             if (!asWanted) {
-                throw new IllegalArgumentException("line " + line + ": wanted is " + wanted + ", not " + cells);
+                throw refused(line, wanted, cells);
             }
+        }
+
+        private static IllegalArgumentException refused(int line, String wanted, List<String> cells) {
+            return new IllegalArgumentException("line " + line + ": wanted is " + wanted + ", not " + cells);
         }
     }
 
@@ -75,9 +86,7 @@ final class TextTable {
         for (String cell : line.split("\\|", -1)) {
             cells.add(cell.strip());
         }
-        Row row = new Row(number, cells);
-        row.check(cells.size() == COLUMNS, "three columns");
-        return row;
+        return new Row(number, cells);
     }
 
     /** The text of a file beside this class; empty if it cannot be read: then names are plainer, but children have one. */

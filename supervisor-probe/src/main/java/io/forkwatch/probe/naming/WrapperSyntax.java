@@ -16,6 +16,9 @@ import java.util.Set;
 record WrapperSyntax(String shortWithValue, Set<String> longWithValue, int operands) {
     WrapperSyntax {
         longWithValue = Set.copyOf(longWithValue);
+        if (operands < 0) {
+            throw new IllegalArgumentException("operands " + operands);
+        }
     }
 
     /**
