@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.forkwatch.bench.Goals;
 import io.forkwatch.bench.Spread;
 import io.forkwatch.bench.lane.Lane;
@@ -120,7 +121,8 @@ final class Fidelity {
     }
 
     private Meal eatBelowFixed(int idleMillis) throws IOException, InterruptedException {
-        try (MemoryCgroup cgroup = MemoryCgroup.create("fixed", Feeder.LIMIT_BYTES).orElseThrow()) {
+        try (MemoryCgroup cgroup =
+                MemoryCgroup.create("fixed", Feeder.LIMIT_BYTES).orElseThrow()) {
             List<String> line = Stream.concat(
                             Stream.of(fixed, "10"),
                             Stream.of(Feeder.command(eat, cgroup, Long.toString(FAST), Integer.toString(idleMillis))))

@@ -1,6 +1,7 @@
 package io.forkwatch.bench.part;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.rival.Contender;
 import io.forkwatch.bench.rival.OurSample;
 import io.forkwatch.bench.rival.OurTick;

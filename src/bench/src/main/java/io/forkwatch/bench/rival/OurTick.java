@@ -64,7 +64,16 @@ public final class OurTick implements Contender {
         register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);
         tree = new ProcessTree(procFs, opener);
         sampler = new Sampler(
-                inbox, register, tree, procFs, reader, units, clocks, new SamplingOptions(INTERVAL, true), sink, trouble);
+                inbox,
+                register,
+                tree,
+                procFs,
+                reader,
+                units,
+                clocks,
+                new SamplingOptions(INTERVAL, true),
+                sink,
+                trouble);
     }
 
     /** Follows these processes as children, and is past their early samples. */
