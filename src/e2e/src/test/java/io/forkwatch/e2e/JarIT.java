@@ -43,6 +43,17 @@ class JarIT {
                 .allMatch(line -> line.strip().endsWith("-> not found"), "the head, not a class");
     }
 
+    /** Without them the children of launchers would have plainer names, and nobody would be told why. */
+    @Test
+    void theTablesOfNamesAreThere() throws IOException {
+        try (ZipFile jar = new ZipFile(Shipped.agentJar().toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains(
+                            HIDDEN + "io/forkwatch/probe/naming/kinds.txt",
+                            HIDDEN + "io/forkwatch/probe/naming/wrappers.txt");
+        }
+    }
+
     /** All of the isolated loader but the bridge, which belongs to the JDK's own package. */
     private static Path unpack() throws IOException {
         Path directory = Shipped.newDirectory("jar");

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Real kills by the kernel's OOM killer, in a memory group of version 1, and what only looks like one. */
+/** Real kills by the kernel's OOM killer, in a memory cgroup of version 1, and what only looks like one. */
 final class OomIT {
     private static final int LIMIT_BYTES = 64 << 20;
 
@@ -96,7 +96,7 @@ final class OomIT {
 
     @OnEveryJdk
     void aKillFromOutsideNearTheLimitIsNoOomKill(Jdk jdk) {
-        // 16 MiB and a JVM of its own size: no kill is due, but the group is well filled.
+        // 16 MiB and a JVM of its own size: no kill is due, but the cgroup is well filled.
         String killer = "(sleep 4; kill -9 $$) & ";
         Summary death = death("oom-decoy-kill", jdk, killer + "exec " + worker(jdk, "job 30"));
 

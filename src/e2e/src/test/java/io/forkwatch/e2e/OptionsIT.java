@@ -140,7 +140,7 @@ final class OptionsIT {
 
     @OnEveryJdk
     void withoutTheReaperHookTheExitValueIsStillThere(Jdk jdk) {
-        // It ends between two looks: one that comes before the JDK's reaper would see all.
+        // It ends between two samples: one that comes before the JDK's reaper would see all.
         Launch launch = Program.of(jdk, OneChild.class, "sleep 0.6; exit " + EXIT_VALUE)
                 .watched("port=0,reaper=off,interval=10s,cadence=fixed,log.format=json");
         List<Summary> deaths = Summaries.parse(run(launch)).deaths();

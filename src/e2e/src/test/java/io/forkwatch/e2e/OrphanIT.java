@@ -25,7 +25,7 @@ final class OrphanIT {
     void aGrandchildThatOutlivesItsShellIsToldWithItsFigures(Jdk jdk) {
         Path directory = Shipped.newDirectory("orphan");
         Path log = directory.resolve("forkwatch.log");
-        // The shell lives long enough to be looked at; its descendant keeps none of its streams open.
+        // The shell lives long enough to be sampled; its descendant keeps none of its streams open.
         String script = "sleep 300 </dev/null >/dev/null 2>&1 & echo $! > grandchild; sleep 1";
         try (Supervisor supervisor =
                 Program.of(jdk, HoldsShell.class, script).watched(OPTIONS + log).start(directory)) {

@@ -127,12 +127,12 @@ final class PlainNames {
         return version || isDigits(letters) || VERSION_WORDS.contains(letters) ? "" : letters;
     }
 
-    /** Hexadecimal digests, and letters and digits that take turns: {@code a1b2c3d}, {@code tmp8f3kd92l}. */
+    /** Hexadecimal digests, and letters and digits that alternate: {@code a1b2c3d}, {@code tmp8f3kd92l}. */
     private static boolean isRandom(String word) {
         if (word.length() < SHORTEST_RANDOM) {
             return false;
         }
-        int turns = 0;
+        int changes = 0;
         boolean hex = true;
         boolean digit = false;
         for (int i = 0; i < word.length(); i++) {
@@ -140,10 +140,10 @@ final class PlainNames {
             digit |= isDigit(c);
             hex &= isDigit(c) || (c >= 'a' && c <= 'f');
             if (i > 0 && isDigit(c) != isDigit(word.charAt(i - 1))) {
-                turns++;
+                changes++;
             }
         }
-        return digit && (hex || turns > 2);
+        return digit && (hex || changes > 2);
     }
 
     private static boolean isShortWord(String text) {

@@ -1,7 +1,6 @@
 package io.forkwatch.probe.naming;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +11,8 @@ final class Wrappers {
     /** Wrappers in wrappers: nobody nests more. */
     private static final int DEEPEST = 16;
 
-    /**
-     * How a wrapper's own part of the command line is skipped.
-     *
-     * @param withValue short options that take a value
-     * @param longWithValue long options whose value may be the next argument
-     * @param operands arguments of its own before the command
-     */
-    private record Syntax(String withValue, Set<String> longWithValue, int operands) {
-        Syntax(String withValue, String... longWithValue) {
-            this(withValue, Set.of(longWithValue), 0);
-        }
+    private static final Map<String, WrapperSyntax> SYNTAX = WrapperSyntax.parse(TextTable.shipped("wrappers.txt"));
 
-        Syntax operands(int count) {
-            return new Syntax(withValue, longWithValue, count);
-        }
-    }
-
-    private static final Map<String, Syntax> SYNTAX = syntax();
     /** These take the script of a shell after a {@code -c}. */
     private static final Set<String> SCRIPT_RUNNERS = Set.of("su", "runuser", "script");
 
@@ -74,7 +57,7 @@ final class Wrappers {
         if (SCRIPT_RUNNERS.contains(name) && scriptOf(command).isPresent()) {
             return scriptOf(command).map(Wrappers::shell);
         }
-        Syntax syntax = SYNTAX.get(SYNTAX.containsKey(program) ? program : name);
+        WrapperSyntax syntax = SYNTAX.get(SYNTAX.containsKey(program) ? program : name);
         return syntax == null ? Optional.empty() : Optional.of(stripped(syntax, name, command));
     }
 
@@ -136,7 +119,7 @@ final class Wrappers {
         return List.of("sh", "-c", script);
     }
 
-    private static List<String> stripped(Syntax syntax, String name, List<String> command) {
+    private static List<String> stripped(WrapperSyntax syntax, String name, List<String> command) {
         int i = 1;
         while (i < command.size() && isOwn(command.get(i))) {
             String argument = command.get(i);
@@ -147,7 +130,7 @@ final class Wrappers {
             if (name.equals("env") && isSplit(argument)) {
                 return split(command, i - 1);
             }
-            i += takesNext(syntax, argument) ? 1 : 0;
+            i += syntax.takesNext(argument) ? 1 : 0;
         }
         i = Math.min(i + syntax.operands(), command.size());
         List<String> rest = command.subList(i, command.size());
@@ -157,21 +140,6 @@ final class Wrappers {
 
     private static boolean isOwn(String argument) {
         return argument.startsWith("-") || ShellWords.isAssignment(argument);
-    }
-
-    private static boolean takesNext(Syntax syntax, String argument) {
-        if (argument.startsWith("--")) {
-            return syntax.longWithValue().contains(argument);
-        }
-        if (!argument.startsWith("-")) {
-            return false;
-        }
-        for (int i = 1; i < argument.length(); i++) {
-            if (syntax.withValue().indexOf(argument.charAt(i)) >= 0) {
-                return i == argument.length() - 1;
-            }
-        }
-        return false;
     }
 
     /** {@code -S}, {@code -iS}, {@code --split-string}. */
@@ -197,128 +165,5 @@ final class Wrappers {
         words.removeIf(String::isBlank);
         words.addAll(command.subList(next, command.size()));
         return words;
-    }
-
-    private static Map<String, Syntax> syntax() {
-        Map<String, Syntax> all = new HashMap<>();
-        var plain = new Syntax("");
-        for (String name : List.of(
-                "nohup",
-                "setsid",
-                "catchsegv",
-                "dbus-run-session",
-                "catatonit",
-                "unbuffer",
-                "exec",
-                "command",
-                "builtin",
-                "linux32",
-                "linux64",
-                "systemd-inhibit",
-                "fakeroot",
-                "winpty",
-                "dbus-launch")) {
-            all.put(name, plain);
-        }
-        for (String name : List.of("gosu", "su-exec", "setuidgid", "envdir", "faketime", "setarch")) {
-            all.put(name, plain.operands(1));
-        }
-        all.put("env", new Syntax("uC", "--unset", "--chdir"));
-        all.put("nice", new Syntax("n", "--adjustment"));
-        all.put("ionice", new Syntax("cnpPu", "--class", "--classdata"));
-        all.put("timeout", new Syntax("ks", "--kill-after", "--signal").operands(1));
-        all.put("stdbuf", new Syntax("ioe", "--input", "--output", "--error"));
-        all.put("taskset", new Syntax("").operands(1));
-        all.put("chrt", new Syntax("TPD", "--sched-runtime", "--sched-period", "--sched-deadline").operands(1));
-        all.put(
-                "numactl",
-                new Syntax("iCNmpPw", "--interleave", "--physcpubind", "--cpunodebind", "--membind", "--preferred"));
-        all.put("time", new Syntax("fo", "--format", "--output"));
-        all.put(
-                "sudo",
-                new Syntax(
-                        "ughpCrtTUDR",
-                        "--user",
-                        "--group",
-                        "--host",
-                        "--prompt",
-                        "--chdir",
-                        "--chroot",
-                        "--role",
-                        "--type"));
-        all.put("doas", new Syntax("uC"));
-        all.put("runuser", new Syntax("ugGsw", "--user", "--group", "--supp-group", "--shell"));
-        all.put(
-                "setpriv",
-                new Syntax(
-                        "",
-                        "--reuid",
-                        "--regid",
-                        "--ruid",
-                        "--euid",
-                        "--rgid",
-                        "--egid",
-                        "--groups",
-                        "--inh-caps",
-                        "--ambient-caps",
-                        "--bounding-set",
-                        "--securebits",
-                        "--pdeathsig",
-                        "--selinux-label",
-                        "--apparmor-profile"));
-        all.put(
-                "unshare",
-                new Syntax(
-                        "SGRw",
-                        "--setuid",
-                        "--setgid",
-                        "--root",
-                        "--wd",
-                        "--propagation",
-                        "--setgroups",
-                        "--map-user",
-                        "--map-group"));
-        all.put("nsenter", new Syntax("tSG", "--target", "--setuid", "--setgid"));
-        all.put("chroot", plain.operands(1));
-        all.put("prlimit", new Syntax("p", "--pid"));
-        all.put(
-                "xvfb-run",
-                new Syntax(
-                        "nefspw",
-                        "--server-num",
-                        "--server-args",
-                        "--error-file",
-                        "--auth-file",
-                        "--wait",
-                        "--xauth-protocol"));
-        all.put("cgexec", new Syntax("g"));
-        all.put(
-                "systemd-run",
-                new Syntax(
-                        "puEMH",
-                        "--property",
-                        "--unit",
-                        "--setenv",
-                        "--machine",
-                        "--host",
-                        "--slice",
-                        "--uid",
-                        "--gid",
-                        "--nice",
-                        "--working-directory",
-                        "--description",
-                        "--service-type"));
-        all.put("systemd-cat", new Syntax("tp", "--identifier", "--priority"));
-        for (String name : List.of("tini", "tini-static", "docker-init")) {
-            all.put(name, new Syntax("pe"));
-        }
-        all.put("dumb-init", new Syntax("r", "--rewrite"));
-        all.put("flock", new Syntax("wE", "--timeout", "--conflict-exit-code", "--wait").operands(1));
-        all.put("chpst", new Syntax("uUbe/CnlLmdopfcrt"));
-        all.put("strace", new Syntax("oepsuaEIOPSXb"));
-        all.put("ltrace", new Syntax("oepsuaAFlnwx"));
-        all.put("valgrind", plain);
-        all.put("cpulimit", new Syntax("lepP", "--limit", "--exe", "--path", "--pid"));
-        return Map.copyOf(all);
     }
 }

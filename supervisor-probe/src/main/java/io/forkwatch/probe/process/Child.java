@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param key its identity
  * @param name its kind and slot
  * @param command what the supervisor asked to run
- * @param directory its working directory, absolute; in a death the one it was last seen in
+ * @param directory its working directory, in a death the one it was last seen in
  * @param title what the launcher itself calls it, for example {@code Gradle Test Executor 4}; empty where unknown
  * @param startedAt wall clock at its start, stored once
  * @param startedNanos monotonic time of its start

@@ -10,6 +10,12 @@ public record CpuTime(long userNanos, long systemNanos) {
     /** None used. */
     public static final CpuTime ZERO = new CpuTime(0, 0);
 
+    public CpuTime {
+        if (userNanos < 0 || systemNanos < 0) {
+            throw new IllegalArgumentException("userNanos " + userNanos + ", systemNanos " + systemNanos);
+        }
+    }
+
     /** User and system together, in nanoseconds. */
     public long totalNanos() {
         return userNanos + systemNanos;

@@ -10,7 +10,7 @@ package io.forkwatch.probe.process;
 public record ProcessKey(long pid, long starttimeTicks) {
     public ProcessKey {
         if (pid <= 0 || starttimeTicks < 0) {
-            throw new IllegalArgumentException("pid " + pid + ", starttime " + starttimeTicks);
+            throw new IllegalArgumentException("pid " + pid + ", starttimeTicks " + starttimeTicks);
         }
     }
 }

@@ -11,7 +11,7 @@ public record Slot(int number) {
 
     public Slot {
         if (number < -1) {
-            throw new IllegalArgumentException("slot " + number);
+            throw new IllegalArgumentException("number " + number);
         }
     }
 

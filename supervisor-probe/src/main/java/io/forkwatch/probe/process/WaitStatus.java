@@ -3,7 +3,8 @@ package io.forkwatch.probe.process;
 /**
  * How a process ended, as {@code wait(2)} encodes it: field 52 of a zombie's {@code stat}.
  *
- * @param raw the status word: exit code in bits 8 to 15, or signal in bits 0 to 6 and the core flag 0x80
+ * @param raw the status word: exit code in bits 8 to 15, or signal in bits 0 to 6 and the core flag 0x80;
+ *     other bits are of no meaning here
  */
 public record WaitStatus(int raw) {
     /** The signal of {@code destroyForcibly}, signal(7). */

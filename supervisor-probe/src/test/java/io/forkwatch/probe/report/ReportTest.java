@@ -193,7 +193,7 @@ class ReportTest {
         return new LivingChild(
                 child,
                 sampled ? Optional.of(sample) : Optional.empty(),
-                Optional.empty(),
+                sampled ? Optional.of(Instant.EPOCH) : Optional.empty(),
                 Peak.NONE,
                 SlowSample.NONE,
                 List.of());

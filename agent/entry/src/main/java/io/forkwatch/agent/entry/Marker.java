@@ -70,7 +70,7 @@ public final class Marker {
         }
     }
 
-    /** True if something of that name is there. A quick look: where nothing is, nothing more has to be loaded. */
+    /** True if something of that name is there. A quick check: where nothing is, nothing more has to be loaded. */
     boolean isThere(long pid, long starttimeTicks) {
         for (Path place : places) {
             if (place.resolve(name(pid, starttimeTicks)).toFile().exists()) {

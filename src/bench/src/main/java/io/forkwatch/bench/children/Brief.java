@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.Goals;
 import io.forkwatch.bench.Spread;
 import io.forkwatch.bench.lane.SamplerThread;

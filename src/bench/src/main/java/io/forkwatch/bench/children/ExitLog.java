@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.lane.SamplerThread;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A watched supervisor. For each line on stdin, a rate in bytes a second and how long to idle before, it starts a child
- * that eats its memory group up, and says what was seen of it, see {@link Meal}.
+ * that eats its memory cgroup up, and says what was seen of it, see {@link Meal}.
  */
 final class Feeder {
     static final long LIMIT_BYTES = 512L << 20;
@@ -47,11 +48,11 @@ final class Feeder {
     }
 
     private Meal feed(String rate, String idleMillis) throws IOException, InterruptedException {
-        try (MemoryGroup group =
-                MemoryGroup.create(Integer.toString(meals++), LIMIT_BYTES).orElseThrow()) {
+        try (MemoryCgroup cgroup =
+                MemoryCgroup.create(Integer.toString(meals++), LIMIT_BYTES).orElseThrow()) {
             long cpu = sampler.cpuNanos();
             long start = System.nanoTime();
-            Process child = new ProcessBuilder(command(eat, group, rate, idleMillis)).start();
+            Process child = new ProcessBuilder(command(eat, cgroup, rate, idleMillis)).start();
             int exitValue = child.waitFor();
             long lifeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (exitValue != KILLED) {
@@ -59,12 +60,12 @@ final class Feeder {
             }
             ExitRecord seen = log.await(child.pid());
             cpu = sampler.cpuNanos() - cpu;
-            return new Meal(group.peakBytes(), seen.lastRssBytes().orElse(0), seen.lastAgeMillis(), cpu, lifeMillis);
+            return new Meal(cgroup.peakBytes(), seen.lastRssBytes().orElse(0), seen.lastAgeMillis(), cpu, lifeMillis);
         }
     }
 
-    /** What eats in a group, at a rate in bytes a second. */
-    static String[] command(String eat, MemoryGroup group, String rate, String idleMillis) {
-        return new String[] {eat, group.procs().toString(), idleMillis, Long.toString(2 * LIMIT_BYTES), rate};
+    /** What eats in a cgroup, at a rate in bytes a second. */
+    static String[] command(String eat, MemoryCgroup cgroup, String rate, String idleMillis) {
+        return new String[] {eat, cgroup.procs().toString(), idleMillis, Long.toString(2 * LIMIT_BYTES), rate};
     }
 }

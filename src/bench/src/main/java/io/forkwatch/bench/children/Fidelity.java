@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.forkwatch.bench.Goals;
 import io.forkwatch.bench.Spread;
 import io.forkwatch.bench.lane.Lane;
@@ -16,8 +17,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * How near the last look of the agent comes to the true peak of a child that fills its memory group after a random idle
- * time, and what that costs against a sampler in C with a fixed beat of 10 ms.
+ * How near the last sample of the agent comes to the true peak of a child that fills its memory cgroup after a random idle
+ * time, and what that costs against a sampler in C with a fixed interval of 10 ms.
  */
 final class Fidelity {
     private static final long FAST = 1L << 30;
@@ -50,7 +51,7 @@ final class Fidelity {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (!canLimit()) {
-            System.out.println("Not run: no memory control group can be made here: it needs root, and the controller.");
+            System.out.println("Not run: no memory cgroup can be made here: it needs root, and the controller.");
             return;
         }
         try (Lane<Meal> feeder = new Lane<>("feeder", feeder(arguments), Meal::ofLine)) {
@@ -59,11 +60,11 @@ final class Fidelity {
     }
 
     private static boolean canLimit() throws IOException {
-        Optional<MemoryGroup> group = MemoryGroup.create("try", Feeder.LIMIT_BYTES);
-        if (group.isPresent()) {
-            group.get().close();
+        Optional<MemoryCgroup> cgroup = MemoryCgroup.create("try", Feeder.LIMIT_BYTES);
+        if (cgroup.isPresent()) {
+            cgroup.get().close();
         }
-        return group.isPresent();
+        return cgroup.isPresent();
     }
 
     private static List<String> feeder(String[] arguments) throws IOException {
@@ -120,17 +121,18 @@ final class Fidelity {
     }
 
     private Meal eatBelowFixed(int idleMillis) throws IOException, InterruptedException {
-        try (MemoryGroup group = MemoryGroup.create("fixed", Feeder.LIMIT_BYTES).orElseThrow()) {
+        try (MemoryCgroup cgroup =
+                MemoryCgroup.create("fixed", Feeder.LIMIT_BYTES).orElseThrow()) {
             List<String> line = Stream.concat(
                             Stream.of(fixed, "10"),
-                            Stream.of(Feeder.command(eat, group, Long.toString(FAST), Integer.toString(idleMillis))))
+                            Stream.of(Feeder.command(eat, cgroup, Long.toString(FAST), Integer.toString(idleMillis))))
                     .toList();
             Process sampler = new ProcessBuilder(line).start();
             String[] said = new String(sampler.getInputStream().readAllBytes(), US_ASCII)
                     .strip()
                     .split(" ", -1);
             sampler.waitFor();
-            return new Meal(group.peakBytes(), Long.parseLong(said[2]), 0, Long.parseLong(said[0]), 0);
+            return new Meal(cgroup.peakBytes(), Long.parseLong(said[2]), 0, Long.parseLong(said[0]), 0);
         }
     }
 

@@ -3,7 +3,7 @@ package io.forkwatch.bench.children;
 /**
  * One child that ate until it was killed, and what was seen of it.
  *
- * @param peakBytes the true peak: that of its memory group
+ * @param peakBytes the true peak: that of its memory cgroup
  * @param lastRssBytes the last resident memory in its exit record; 0 if there was none
  * @param lastAgeMillis how long before its end that was
  * @param samplerNanos CPU time of the sampler's thread from before its start until its exit record was there

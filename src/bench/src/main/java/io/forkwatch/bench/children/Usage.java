@@ -1,6 +1,7 @@
 package io.forkwatch.bench.children;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 
 /**

@@ -1,4 +1,4 @@
-/** What the exit records of children say, against what the children and their memory groups say themselves. */
+/** What the exit records of children say, against what the children and their memory cgroups say themselves. */
 @NullMarked
 package io.forkwatch.bench.children;
 

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One beat of the sampler over 1,000 children, for each child. */
+/** One tick of the sampler over 1,000 children, for each child. */
 @State(Scope.Benchmark)
 public class Tick {
     private static final int CHILDREN = 1000;
@@ -32,10 +32,10 @@ public class Tick {
         return sample.tick();
     }
 
-    /** The whole beat. */
+    /** The whole tick. */
     @Benchmark
     @OperationsPerInvocation(CHILDREN)
-    public long beat() {
+    public long tick() {
         return tick.tick();
     }
 }

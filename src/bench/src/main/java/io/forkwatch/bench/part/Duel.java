@@ -25,17 +25,17 @@ final class Duel {
                 OurSample ours = new OurSample(crowd.pids())) {
             Match match = new Match();
             Player sample = add(match, "forkwatch, the sample alone", ours);
-            Player beat = add(match, "forkwatch, the whole beat", OurTick.of(crowd.pids()));
+            Player tick = add(match, "forkwatch, the whole tick", OurTick.of(crowd.pids()));
             Player hadoop = add(match, "Hadoop, one tree of all", Peers.hadoop(crowd.parentPid()));
             Player oshi6 = add(match, "OSHI 6, updateAttributes of each", Peers.oshi("oshi6", crowd.pids()));
             Player oshi7 = add(match, "OSHI 7, updateAttributes of each", Peers.oshi("oshi7", crowd.pids()));
             match.play(Work.quick() ? 15 : 60, Work.quick() ? 30 : 150);
-            print(match, beat, sample);
+            print(match, tick, sample);
             for (Player peer : List.of(oshi6, oshi7)) {
                 note("our sample", peer, sample, 10);
-                note("our whole beat", peer, beat, 10);
+                note("our whole tick", peer, tick, 10);
             }
-            note("our whole beat", hadoop, beat, 5);
+            note("our whole tick", hadoop, tick, 5);
         }
     }
 
@@ -43,13 +43,13 @@ final class Duel {
         return match.add(name, () -> Turn.of(contender::tick).per(CHILDREN));
     }
 
-    private static void print(Match match, Player beat, Player sample) {
-        Table.head("contender", "CPU µs a child", "ratio to our whole beat", "ratio to our sample", "B a child");
+    private static void print(Match match, Player tick, Player sample) {
+        Table.head("contender", "CPU µs a child", "ratio to our whole tick", "ratio to our sample", "B a child");
         for (Player player : match.players()) {
             Table.row(
                     player.name(),
                     Table.number(player.cpuNanos().median() / 1e3, 2),
-                    player.ratioTo(beat).toText(2),
+                    player.ratioTo(tick).toText(2),
                     player.ratioTo(sample).toText(2),
                     Table.number(player.allocatedBytes().median(), 0));
         }

@@ -55,7 +55,7 @@ final class Floor {
     }
 
     private static void add(Match match, OurTick ours, int ticks) {
-        match.add("forkwatch, the whole beat", () -> turn(ours, ticks).per((double) ticks * ours.children()));
+        match.add("forkwatch, the whole tick", () -> turn(ours, ticks).per((double) ticks * ours.children()));
     }
 
     private static Turn turn(Contender contender, int ticks) throws Exception {

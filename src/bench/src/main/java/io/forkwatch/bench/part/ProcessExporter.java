@@ -1,6 +1,7 @@
 package io.forkwatch.bench.part;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.CFloor;
 import io.forkwatch.bench.Table;
 import io.forkwatch.bench.Work;

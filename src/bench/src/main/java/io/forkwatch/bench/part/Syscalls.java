@@ -32,7 +32,7 @@ final class Syscalls {
     public static void main(String[] arguments) throws Exception {
         Map<String, String> names = Map.of(
                 "sample", "forkwatch, the sample alone",
-                "beat", "forkwatch, the whole beat",
+                "tick", "forkwatch, the whole tick",
                 "hadoop", "Hadoop, one tree of all",
                 "oshi6", "OSHI 6, updateAttributes of each",
                 "oshi7", "OSHI 7, updateAttributes of each");
@@ -40,7 +40,7 @@ final class Syscalls {
         try (Crowd crowd = Crowd.of(CHILDREN)) {
             Syscalls syscalls = new Syscalls(arguments[0], crowd);
             Table.row("C, descriptor kept (the floor)", Table.number(syscalls.perLook(syscalls.floor()), 2));
-            for (String contender : List.of("sample", "beat", "hadoop", "oshi6", "oshi7")) {
+            for (String contender : List.of("sample", "tick", "hadoop", "oshi6", "oshi7")) {
                 double calls = syscalls.perLook(syscalls.ticks(contender));
                 Table.row(names.getOrDefault(contender, contender), Table.number(calls, 2));
                 if ("sample".equals(contender)) {

@@ -1,6 +1,7 @@
 package io.forkwatch.bench.part;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.rival.Contender;
 import io.forkwatch.bench.rival.OurSample;
 import io.forkwatch.bench.rival.OurTick;
@@ -38,7 +39,7 @@ final class Ticks {
     private static Contender contender(String name, long parentPid, List<Long> pids) throws Exception {
         return switch (name) {
             case "sample" -> new OurSample(pids);
-            case "beat" -> OurTick.of(pids);
+            case "tick" -> OurTick.of(pids);
             case "hadoop" -> Peers.hadoop(parentPid);
             case "oshi6", "oshi7" -> Peers.oshi(name, pids);
             default -> throw new IOException("no contender " + name);

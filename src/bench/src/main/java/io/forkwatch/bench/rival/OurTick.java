@@ -32,15 +32,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sampler of Forkwatch as it stands in the agent, listing, slow looks and publishing included; only its clock is
- * handed in, and goes on by one interval a beat. All that the benchmark uses of its insides is here.
+ * The sampler of Forkwatch as it stands in the agent, listing, slow samples and publishing included; only its clock is
+ * handed in, and goes on by one interval a tick. All that the benchmark uses of its insides is here.
  */
 public final class OurTick implements Contender {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int INBOX = 1 << 16;
 
     /** Descriptors are held only when nobody has started for a while. */
-    private static final int SETTLING_BEATS = 40;
+    private static final int SETTLING_TICKS = 40;
 
     private final Trouble trouble = OurTick::fail;
     private final Tally dropped = new Tally();
@@ -64,16 +64,25 @@ public final class OurTick implements Contender {
         register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);
         tree = new ProcessTree(procFs, opener);
         sampler = new Sampler(
-                inbox, register, tree, procFs, reader, units, clocks, new SamplingOptions(INTERVAL, true), sink, trouble);
+                inbox,
+                register,
+                tree,
+                procFs,
+                reader,
+                units,
+                clocks,
+                new SamplingOptions(INTERVAL, true),
+                sink,
+                trouble);
     }
 
-    /** Follows these processes as children, and is past the early looks at them. */
+    /** Follows these processes as children, and is past their early samples. */
     public static OurTick of(List<Long> pids) throws IOException {
         OurTick tick = new OurTick();
         for (long pid : pids) {
             tick.inbox.started(tick.spawn(pid));
         }
-        for (int beat = 0; beat < SETTLING_BEATS; beat++) {
+        for (int settling = 0; settling < SETTLING_TICKS; settling++) {
             tick.tick();
         }
         if (tick.children() < pids.size()) {
@@ -87,7 +96,7 @@ public final class OurTick implements Contender {
         return register.living().size();
     }
 
-    /** One beat, an interval after the last one. */
+    /** One tick, an interval after the last one. */
     @Override
     public long tick() {
         nanos += INTERVAL.toNanos();
@@ -95,7 +104,7 @@ public final class OurTick implements Contender {
         return sink.seen;
     }
 
-    /** The listing of one beat alone: what is new on this machine? */
+    /** The listing of one tick alone: what is new on this machine? */
     public long list() throws IOException {
         nanos += INTERVAL.toNanos();
         tree.refresh(register, nanos);

@@ -1,6 +1,7 @@
 package io.forkwatch.bench.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

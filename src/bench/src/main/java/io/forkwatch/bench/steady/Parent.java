@@ -1,6 +1,7 @@
 package io.forkwatch.bench.steady;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.forkwatch.bench.lane.SamplerThread;
 import java.io.BufferedReader;
 import java.io.File;

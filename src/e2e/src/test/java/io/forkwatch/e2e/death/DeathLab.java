@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Lets children die under one watched supervisor: first those that need no control group, then those
+ * Lets children die under one watched supervisor: first those that need no cgroup, then those
  * that need one, and at last each of those that bear no company. */
 final class DeathLab {
     private static final String ANYBODY = "rwxrwxrwx";

@@ -5,11 +5,11 @@ import static io.forkwatch.e2e.death.Scenario.death;
 
 import java.util.List;
 
-/** Deaths on a machine with nothing but cgroup v2; each child makes the groups that it dies in. */
+/** Deaths on a machine with nothing but cgroup v2; each child makes the cgroups that it dies in. */
 final class PureV2Scenarios {
     private static final String GROUPS = "/sys/fs/cgroup/";
     private static final String GORGE = "perl -e 'sleep 3; push @kept, \"x\" x 1048576 while 1'";
-    /** Slowly: on an emulated machine the agent takes its time to look. */
+    /** Slowly: on an emulated machine the agent takes its time to sample. */
     private static final String EAT =
             "perl -e 'while (1) { push @kept, \"x\" x 1048576; select undef, undef, undef, 0.15 }'";
 
@@ -124,7 +124,7 @@ final class PureV2Scenarios {
         return "echo $$ >" + GROUPS + group + "/cgroup.procs; ";
     }
 
-    /** Waits for somebody to enter, and removes the group as soon as nobody lives in it. */
+    /** Waits for somebody to enter, and removes the cgroup as soon as nobody lives in it. */
     private static String remover(String group) {
         return "perl -e '$group = shift; until ($in) { open F, \"$group/cgroup.procs\"; $in = <F> } 1 until rmdir $group' "
                 + GROUPS + group + " & ";

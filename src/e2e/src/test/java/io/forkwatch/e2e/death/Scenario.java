@@ -17,7 +17,7 @@ import java.util.Set;
  * @param why the reason and how sure; alternatives parted by {@code |}, where chance or the machine decides
  * @param surer the same where there is a witness more
  * @param fate what strikes the child when it is ready, see {@link io.forkwatch.e2e.program.Fates}
- * @param room the control group it has to live in, if any
+ * @param room the cgroup it has to live in, if any
  * @param alone whether no other scenario may be played meanwhile
  * @param command program and arguments; {@link #GROUP} and {@link #UNREADABLE} are replaced
  */
@@ -55,7 +55,7 @@ record Scenario(
     }
 
     /**
-     * A control group.
+     * A cgroup.
      *
      * @param limit what it limits
      * @param value bytes, or the number of processes

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The table of deaths: what happens, how it ends, what the agent has to say, and the child that does it. */
 final class Scenarios {
-    // Not at once: who dies before the agent looked again is judged by the group that it came from.
+    // Not at once: who dies before the agent reads its cgroup again is judged by the one that it came from.
     private static final String EAT = "select undef, undef, undef, 1.6; push @kept, \"x\" x 1048576 while 1";
     private static final String HOLD =
             "$bytes = %d << 20; $kept = \"x\" x $bytes; $| = 1; print \"ready\\n\"; sleep 60";

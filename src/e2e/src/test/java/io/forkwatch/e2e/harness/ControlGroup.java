@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A control group of version 1 with one limit. It is removed when closed; by then all its processes have to be gone.
+ * A cgroup of version 1 with one limit. It is removed when closed; by then all its processes have to be gone.
  *
  * @param directory where it is
  */
 public record ControlGroup(Path directory) implements AutoCloseable {
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 
-    /** What a group can limit. */
+    /** What a cgroup can limit. */
     public enum Limit {
         /** Memory, in bytes. */
         MEMORY("memory", "memory.limit_in_bytes"),

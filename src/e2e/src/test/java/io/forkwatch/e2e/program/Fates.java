@@ -17,11 +17,11 @@ import java.util.concurrent.Future;
 
 /** Starts many children at once, each with a fate of its own, and reads all that they print. */
 public final class Fates {
-    /** The line after which a fate strikes; it may come a moment later, for the child has to be looked at before. */
+    /** The line after which a fate strikes; it may come a moment later, for the child has to be sampled before. */
     private static final String READY = "ready";
 
     private static final int GRACE_MILLIS = 700;
-    /** Between two starts: many that enter control groups at once hold each other up, longer than the agent looks. */
+    /** Between two starts: many that enter cgroups at once hold each other up, longer than the agent waits for them. */
     private static final int PACE_MILLIS = 30;
 
     private Fates() {}

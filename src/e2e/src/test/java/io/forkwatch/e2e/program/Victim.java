@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** A JVM that comes to the end its argument names. */
 public final class Victim {
     private static final int MIB = 1 << 20;
-    /** By then the agent has looked again. */
+    /** By then the agent has sampled it again. */
     private static final int LOOKED_AT_MILLIS = 1_600;
 
     private Victim() {}

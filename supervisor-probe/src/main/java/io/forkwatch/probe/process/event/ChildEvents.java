@@ -27,7 +27,7 @@ public interface ChildEvents {
     void zombie(long pid, int exitValue);
 
     /**
-     * A process has ended and the JDK has reaped it before anybody could look at its zombie.
+     * A process has ended and the JDK has reaped it before anybody could read its zombie.
      *
      * @param pid what was its pid; it may be somebody else's by now
      * @param exitValue what {@link Process#exitValue()} says of it

@@ -6,13 +6,19 @@ import java.util.List;
 /**
  * The supervisor asked for the end of a process ({@link Process#destroy()} and its relatives). An attempt, not a success.
  *
- * @param pid the process it was aimed at
+ * @param pid the process it was aimed at, positive
  * @param force true for SIGKILL, false for SIGTERM
  * @param thread name of the asking thread
  * @param frames who asked: the innermost frames outside {@code java.lang.Process*}, innermost first
  * @param nanos monotonic time of the request
  */
 public record Kill(long pid, boolean force, String thread, List<String> frames, long nanos) implements ChildEvent {
+    public Kill {
+        if (pid <= 0) {
+            throw new IllegalArgumentException("pid " + pid);
+        }
+    }
+
     /** The signal that the JDK sends for this request: 9 or 15. */
     public int signal() {
         return force ? WaitStatus.SIGKILL : WaitStatus.SIGTERM;

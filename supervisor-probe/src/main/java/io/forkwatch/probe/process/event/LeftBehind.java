@@ -10,9 +10,15 @@ import java.util.Optional;
  *
  * @param key its identity
  * @param kind the kind of the child it belonged to
- * @param supervisorPid the supervisor that first wrote it down
+ * @param supervisorPid the supervisor that first wrote it down, positive
  * @param saidAt when somebody last told of it as an orphan
  * @param nanos monotonic time when this was read
  */
 public record LeftBehind(ProcessKey key, Kind kind, long supervisorPid, Optional<Instant> saidAt, long nanos)
-        implements ChildEvent {}
+        implements ChildEvent {
+    public LeftBehind {
+        if (supervisorPid <= 0) {
+            throw new IllegalArgumentException("supervisorPid " + supervisorPid);
+        }
+    }
+}

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A child process that has just come to life; seen on the host's own thread before the JDK's reaper waits for it.
  *
- * @param pid its process id
+ * @param pid its process id, positive
  * @param command what the supervisor asked to run; empty where only the pid was seen
  * @param directory its working directory as the supervisor gave it; empty means the supervisor's own
  * @param nanos monotonic time of the moment
@@ -16,6 +16,12 @@ import java.util.Optional;
 public record Spawn(
         long pid, CommandLine command, String directory, long nanos, ExitValue exitValue, Optional<StderrRing> stderr)
         implements ChildEvent {
+    public Spawn {
+        if (pid <= 0) {
+            throw new IllegalArgumentException("pid " + pid);
+        }
+    }
+
     /** A child of whose stderr nothing is kept. */
     public Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue) {
         this(pid, command, directory, nanos, exitValue, Optional.empty());

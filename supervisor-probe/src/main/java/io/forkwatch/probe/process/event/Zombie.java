@@ -3,11 +3,17 @@ package io.forkwatch.probe.process.event;
 /**
  * The end of a process, read before it was reaped.
  *
- * @param pid the process
+ * @param pid the process, positive
  * @param exitValue what {@link Process#exitValue()} says of it
  * @param stat the bytes of its {@code stat}, unparsed; empty if they could not be read. Not copied: nobody else holds
  *     the array
  * @param nanos monotonic time of the read
  */
 @SuppressWarnings("ArrayRecordComponent") // Made on a stack of 128 KB: no copy, no wrapper.
-public record Zombie(long pid, int exitValue, byte[] stat, long nanos) implements ChildEvent {}
+public record Zombie(long pid, int exitValue, byte[] stat, long nanos) implements ChildEvent {
+    public Zombie {
+        if (pid <= 0) {
+            throw new IllegalArgumentException("pid " + pid);
+        }
+    }
+}

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An orphan at its last look.
+ * An orphan when it was last sampled. Its figures are those of the kernel and of two clocks, as they are.
  *
  * @param key its identity
  * @param comm its command name, proc_pid_comm(5)

@@ -7,9 +7,15 @@ import java.util.Locale;
  *
  * @param orphan who
  * @param what what
- * @param below how many orphans stand below it, which are not told on their own
+ * @param below how many orphans stand below it, which are not told on their own; 0 and up
  */
 public record OrphanNews(Orphan orphan, What what, int below) {
+    public OrphanNews {
+        if (below < 0) {
+            throw new IllegalArgumentException("below " + below);
+        }
+    }
+
     /** What happened. */
     public enum What {
         /** It is old enough to be told. */

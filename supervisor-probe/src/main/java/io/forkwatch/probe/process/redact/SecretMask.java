@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Hides the secrets inside one argument, be it {@code -Dpassword=x}, a URL with a password in it or a whole shell
- * script. One pass with short looks ahead: time is linear in the length.
+ * script. One pass that reads a little ahead: time is linear in the length.
  */
 final class SecretMask {
     private static final char NONE = 0;

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Which names announce a secret: {@code password}, {@code api-key}, {@code dbToken}, ... in any notation. */
 final class SecretNames {
-    /** Names are looked at from their end, so a longer one loses nothing that matters. */
+    /** Names are read from their end, so a longer one loses nothing that matters. */
     private static final int LONGEST = 128;
 
     private static final List<String> ANYWHERE = List.of("password", "passwd", "passphrase", "credential");

@@ -4,13 +4,17 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import java.util.List;
 
 /**
- * A view that does not change: before the first tick, there is nobody.
+ * A view that does not change. Before the first tick it shows nobody.
  *
  * @param snapshot what it shows
  * @param trees the children in it and their processes
  */
 public record FixedView(Snapshot snapshot, List<ChildTree> trees) implements LiveView {
-    /** A view of that. */
+    public FixedView {
+        trees = List.copyOf(trees);
+    }
+
+    /** A view of that, and of the trees in it. */
     public FixedView(Snapshot snapshot) {
         this(
                 snapshot,

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param heapUsedBytes heap in use, garbage included
  * @param heapCommittedBytes heap that it has taken from the system
  * @param heapMaxBytes the most that the heap may grow to
- * @param asOfLastGc true if {@code heapUsedBytes} changes only at a collection, and may be much older than the look
+ * @param asOfLastGc true if {@code heapUsedBytes} changes only at a collection, and may be much older than {@code nanos}
  * @param oldRatio how full it was after its last collection, 0 to 1: the old generation where there is one, else the heap
  * @param gcNanos time in pauses of its collector since its start
  * @param gcCount such pauses

@@ -9,11 +9,12 @@ import java.util.Optional;
  * A child at the last tick.
  *
  * @param child who
- * @param sample the last look; absent until there is one
- * @param sampledAt wall clock of that look; absent with it
+ * @param sample the last sample; absent until there is one
+ * @param sampledAt wall clock of that sample; absent with it
  * @param peak most memory seen
- * @param slow the last slow look
- * @param tree its living processes, itself first; the same list as long as the tree stays the same
+ * @param slow the last slow sample
+ * @param tree its living processes, itself first; none if it could not be read; the same list as long as the tree stays
+ *     the same
  */
 public record LivingChild(
         Child child,
@@ -21,4 +22,11 @@ public record LivingChild(
         Optional<Instant> sampledAt,
         Peak peak,
         SlowSample slow,
-        List<TreeMember> tree) {}
+        List<TreeMember> tree) {
+    public LivingChild {
+        tree = List.copyOf(tree);
+        if (sample.isPresent() != sampledAt.isPresent()) {
+            throw new IllegalArgumentException("sampledAt is to be present with sample: " + sampledAt);
+        }
+    }
+}

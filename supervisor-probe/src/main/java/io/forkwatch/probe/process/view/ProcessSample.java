@@ -4,16 +4,17 @@ import io.forkwatch.probe.process.CpuTime;
 import java.util.OptionalDouble;
 
 /**
- * One look at a child and its living descendants from outside. "Tree" is the child with its descendants.
+ * A child and its living descendants at one moment, seen from outside. "Tree" is the child with its descendants. Made
+ * while the sampler may be writing, and thrown away then: so it checks nothing.
  *
- * @param nanos monotonic time of the look
+ * @param nanos monotonic time of the sample
  * @param state state letter of the child, proc_pid_stat(5): R, S, D, ...
  * @param rssBytes resident memory of the child itself, above 0
  * @param threads threads of the child itself
  * @param treeRssBytes resident memory summed over the tree; shared pages count once for each process
  * @param treeProcesses processes in the tree, at least 1
  * @param treeThreads threads in the tree
- * @param cpuRatio CPU of the child itself since the last look, 1.0 = one core; absent at the first look
+ * @param cpuRatio CPU of the child itself since the last sample, 1.0 = one core; absent at the first one
  * @param treeCpuRatio the same for the tree
  * @param treeCpu CPU of the tree since the child's start, descendants that were waited for included
  */

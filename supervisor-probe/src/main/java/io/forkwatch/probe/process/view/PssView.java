@@ -9,7 +9,7 @@ import java.util.Map;
  * @param bytesByChild for each child whose whole tree could be read
  */
 public record PssView(Map<ProcessKey, Long> bytesByChild) {
-    /** Before the first look. */
+    /** Before anything was read. */
     public static final PssView EMPTY = new PssView(Map.of());
 
     public PssView {

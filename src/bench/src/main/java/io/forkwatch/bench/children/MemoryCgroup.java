@@ -8,37 +8,37 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fresh memory control group with a limit, of version 1 or 2. It is removed when closed; by then its processes have to be
+ * A fresh memory cgroup with a limit, of version 1 or 2. It is removed when closed; by then its processes have to be
  * gone.
  *
  * @param directory where it is
  * @param peak the file that tells the most it ever held
  */
-record MemoryGroup(Path directory, Path peak) implements AutoCloseable {
+record MemoryCgroup(Path directory, Path peak) implements AutoCloseable {
     private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 5_000_000;
 
     /** Makes one; empty where this is not possible, for want of the controller or of the right. */
-    static Optional<MemoryGroup> create(String name, long limitBytes) throws IOException {
+    static Optional<MemoryCgroup> create(String name, long limitBytes) throws IOException {
         boolean first = Files.exists(V1.resolve("memory.limit_in_bytes"));
         Path directory = (first ? V1 : V2)
                 .resolve("forkwatch-bench-" + ProcessHandle.current().pid() + "-" + name);
         if (!mkdir(directory)) {
             return Optional.empty();
         }
-        MemoryGroup group =
-                new MemoryGroup(directory, directory.resolve(first ? "memory.max_usage_in_bytes" : "memory.peak"));
+        MemoryCgroup cgroup =
+                new MemoryCgroup(directory, directory.resolve(first ? "memory.max_usage_in_bytes" : "memory.peak"));
         Path limit = directory.resolve(first ? "memory.limit_in_bytes" : "memory.max");
         // memory.peak came with kernel 5.19, the other with the controller.
-        if (!Files.exists(limit) || !Files.exists(group.peak)) {
-            group.close();
+        if (!Files.exists(limit) || !Files.exists(cgroup.peak)) {
+            cgroup.close();
             return Optional.empty();
         }
         Files.writeString(limit, Long.toString(limitBytes));
-        group.keepFromSwap(first, limitBytes);
-        return Optional.of(group);
+        cgroup.keepFromSwap(first, limitBytes);
+        return Optional.of(cgroup);
     }
 
     private static boolean mkdir(Path directory) {

@@ -1,0 +1,100 @@
+package io.forkwatch.probe.naming;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table that people can read and change: a row a line, cells parted by {@code |}, words in a cell by blanks. Empty lines
+ * and those that begin with {@code #} are left out.
+ */
+final class TextTable {
+    /** Both tables have three columns. */
+    private static final int COLUMNS = 3;
+
+    /**
+     * A row.
+     *
+     * @param line where it stands, 1 and up
+     * @param cells three, without blanks around them; may be empty texts
+     */
+    record Row(int line, List<String> cells) {
+        Row {
+            if (cells.size() != COLUMNS) {
+                throw refused(line, "three columns", cells);
+            }
+            cells = List.copyOf(cells);
+        }
+
+        /** The only word of a cell. */
+        String word(int column) {
+            List<String> words = words(column);
+            check(words.size() == 1, "one word in column " + (column + 1));
+            return words.get(0);
+        }
+
+        /** The words of a cell, in their order; none if it is empty. */
+        List<String> words(int column) {
+            List<String> words = new ArrayList<>();
+            for (String word : cells.get(column).split(" ", -1)) {
+                if (!word.isEmpty()) {
+                    words.add(word);
+                }
+            }
+            return words;
+        }
+
+        /**
+         * Refuses a row.
+         *
+         * @throws IllegalArgumentException with the line, if it is not as wanted
+         */
+        void check(boolean asWanted, String wanted) {
+            if (!asWanted) {
+                throw refused(line, wanted, cells);
+            }
+        }
+
+        private static IllegalArgumentException refused(int line, String wanted, List<String> cells) {
+            return new IllegalArgumentException("line " + line + ": wanted is " + wanted + ", not " + cells);
+        }
+    }
+
+    private TextTable() {}
+
+    /**
+     * The rows of a text.
+     *
+     * @throws IllegalArgumentException if a row has more or fewer cells than three
+     */
+    static List<Row> parse(String text) {
+        List<Row> rows = new ArrayList<>();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            if (!line.isBlank() && line.charAt(0) != '#') {
+                rows.add(row(number, line));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(int number, String line) {
+        List<String> cells = new ArrayList<>(COLUMNS);
+        for (String cell : line.split("\\|", -1)) {
+            cells.add(cell.strip());
+        }
+        return new Row(number, cells);
+    }
+
+    /** The text of a file beside this class; empty if it cannot be read: then names are plainer, but children have one. */
+    static String shipped(String file) {
+        try (InputStream in = TextTable.class.getResourceAsStream(file)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return ""; // A broken jar.
+        }
+    }
+}
