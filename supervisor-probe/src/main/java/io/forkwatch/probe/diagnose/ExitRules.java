@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -49,7 +50,7 @@ final class ExitRules {
                     sure ? Confidence.CERTAIN : Confidence.LIKELY,
                     "killed_by_supervisor",
                     List.of(Clue.DESTROY_CALL, witness(mechanism)),
-                    Optional.of(kill),
+                    Optional.of(new Cause.DestroyCalled(kill)),
                     Optional.empty(),
                     true);
         });
@@ -128,13 +129,15 @@ final class ExitRules {
         }
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
         addOtherDestroyCall(evidence, clues);
+        boolean found = code == NOT_EXECUTABLE;
         return Optional.of(Diagnosis.abnormal(
-                mechanism,
-                Reason.ERROR,
-                Confidence.LIKELY,
-                code == NOT_FOUND ? "command_not_found" : "command_not_executable",
-                clues,
-                Optional.of(code == NOT_FOUND ? Hint.Plain.COMMAND_NOT_FOUND : Hint.Plain.COMMAND_NOT_EXECUTABLE)));
+                        mechanism,
+                        Reason.ERROR,
+                        Confidence.LIKELY,
+                        found ? "command_not_executable" : "command_not_found",
+                        clues,
+                        Optional.of(found ? Hint.Plain.COMMAND_NOT_EXECUTABLE : Hint.Plain.COMMAND_NOT_FOUND))
+                .because(new Cause.CommandNotRun(found)));
     }
 
     // The script itself says which code it exits with: nothing that it ran was the reason.
@@ -162,18 +165,26 @@ final class ExitRules {
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
-        if (signal.getAsInt() == Signals.SIGKILL
-                && evidence.death().oom().filter(OomCounts::nobodyKilled).isPresent()) {
+        boolean oomExcluded = death.oom().filter(OomCounts::nobodyKilled).isPresent();
+        if (signal.getAsInt() == Signals.SIGKILL && oomExcluded) {
             clues.add(Clue.NO_OOM_KILL);
         }
         addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
-                mechanism,
-                Reason.ERROR,
-                likely ? Confidence.LIKELY : Confidence.POSSIBLE,
-                "forwarded_signal",
-                clues,
-                Optional.of(new Hint.Forwarded(signal.getAsInt(), victim.get()))));
+                        mechanism,
+                        Reason.ERROR,
+                        likely ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        "forwarded_signal",
+                        clues,
+                        Optional.of(senderHint(signal.getAsInt(), victim.get(), oomExcluded)))
+                .because(new Cause.Forwarded(signal.getAsInt(), victim.get())));
+    }
+
+    private static Hint senderHint(int signal, Descendant victim, boolean oomExcluded) {
+        if (signal != Signals.SIGKILL) {
+            return new Hint.FindSender(signal, victim);
+        }
+        return oomExcluded ? Hint.Plain.FIND_OTHER_KILLER : Hint.Plain.FIND_KILLER;
     }
 
     /** It exited by itself with another code than 0. Certain as to that; why it did so is its own affair. */

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -30,7 +31,8 @@ final class KernelRules {
                         && (mechanism.exitValue().isEmpty() || shown(mechanism) == Signals.SIGKILL);
         return kill(evidence, evidence.death().child().key().pid())
                 .filter(kill -> applies)
-                .map(kill -> verdict(evidence, mechanism, kill, named(evidence, kill), "oom_killed_by_kernel_log"));
+                .map(kill -> verdict(
+                        evidence, mechanism, kill, whose(kill), named(evidence, kill), "oom_killed_by_kernel_log"));
     }
 
     /**
@@ -46,6 +48,7 @@ final class KernelRules {
                         evidence,
                         mechanism,
                         kill,
+                        whose(kill),
                         passedOn ? named(evidence, kill) : Confidence.LIKELY,
                         "descendant_oom_killed_by_kernel_log"));
     }
@@ -54,13 +57,7 @@ final class KernelRules {
     static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
         return victimBelow(evidence)
                 .filter(kill -> mechanism.exitCode().orElse(-1) == 0 && named(evidence, kill) == Confidence.CERTAIN)
-                .map(kill -> Diagnosis.abnormal(
-                        mechanism,
-                        Reason.OK,
-                        Confidence.CERTAIN,
-                        "outlived_oom_kill",
-                        clues(evidence, mechanism, kill),
-                        Optional.of(hint(evidence, kill))));
+                .map(kill -> verdict(evidence, mechanism, kill, Reason.OK, Confidence.CERTAIN, "outlived_oom_kill"));
     }
 
     /** SIGKILL while somebody was OOM-killed, and the log has another name for every kill that was counted. */
@@ -72,15 +69,16 @@ final class KernelRules {
                 && evidence.kernel()
                         .filter(word -> allNamed(evidence.death(), counts.get(), word))
                         .isPresent();
-        return applies
-                ? Optional.of(Diagnosis.abnormal(
-                        mechanism,
-                        Reason.KILLED_EXTERNALLY,
-                        Confidence.LIKELY,
-                        "killed_while_others_were_oom_killed",
-                        List.of(Clue.KERNEL_LOG_OTHERS, ExitRules.witness(mechanism), Clue.NO_DESTROY_CALL),
-                        lastOther(evidence).map(Hint.OtherVictim::new)))
-                : Optional.empty();
+        return lastOther(evidence)
+                .filter(other -> applies)
+                .map(other -> Diagnosis.abnormal(
+                                mechanism,
+                                Reason.KILLED_EXTERNALLY,
+                                Confidence.LIKELY,
+                                "killed_while_others_were_oom_killed",
+                                List.of(Clue.KERNEL_LOG_OTHERS, ExitRules.witness(mechanism), Clue.NO_DESTROY_CALL),
+                                Optional.of(Hint.Plain.FIND_OTHER_KILLER))
+                        .because(new Cause.OthersOomKilled(other)));
     }
 
     // Names from before the child's first look may be too many, never too few: a name of its own would be there as
@@ -139,15 +137,21 @@ final class KernelRules {
         return mechanism.signalInExitValue().orElse(0);
     }
 
+    private static Reason whose(OomKill kill) {
+        return kill.ofGroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST;
+    }
+
     private static Diagnosis verdict(
-            Evidence evidence, Mechanism mechanism, OomKill kill, Confidence confidence, String rule) {
+            Evidence evidence, Mechanism mechanism, OomKill kill, Reason reason, Confidence confidence, String rule) {
+        OptionalLong limit = limitBytes(evidence, kill);
         return Diagnosis.abnormal(
-                mechanism,
-                kill.ofGroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST,
-                confidence,
-                rule,
-                clues(evidence, mechanism, kill),
-                Optional.of(hint(evidence, kill)));
+                        mechanism,
+                        reason,
+                        confidence,
+                        rule,
+                        clues(evidence, mechanism, kill),
+                        Optional.of(hint(evidence, kill, limit)))
+                .because(new Cause.OomKilled(kill, limit));
     }
 
     private static List<Clue> clues(Evidence evidence, Mechanism mechanism, OomKill kill) {
@@ -168,14 +172,18 @@ final class KernelRules {
         return clues;
     }
 
-    private static Hint hint(Evidence evidence, OomKill kill) {
-        OptionalLong limit = evidence.death()
+    private static OptionalLong limitBytes(Evidence evidence, OomKill kill) {
+        return evidence.death()
                 .oom()
                 .map(OomCounts::limitBytes)
                 .filter(bytes -> kill.ofGroup())
                 .orElseGet(OptionalLong::empty);
-        Hint unknown = kill.ofGroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
-        Hint next = limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : unknown;
-        return new Hint.OomKilled(kill, limit, next);
+    }
+
+    private static Hint hint(Evidence evidence, OomKill kill, OptionalLong limit) {
+        if (limit.isPresent()) {
+            return HeapHints.of(evidence, limit.getAsLong());
+        }
+        return kill.ofGroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
     }
 }

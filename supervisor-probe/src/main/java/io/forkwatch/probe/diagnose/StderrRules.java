@@ -1,9 +1,9 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
@@ -115,6 +115,7 @@ final class StderrRules {
             JvmFailure failure) {
         List<Clue> clues = new ArrayList<>(List.of(Clue.STDERR_TAIL, ExitRules.witness(mechanism)));
         ExitRules.addOtherDestroyCall(evidence, clues);
-        return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(new Hint.JvmSaid(failure)));
+        return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(JvmHints.of(failure)))
+                .because(new Cause.JvmSaid(failure));
     }
 }

@@ -2,7 +2,6 @@ package io.forkwatch.probe.report.words;
 
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
@@ -14,38 +13,20 @@ import java.util.OptionalLong;
 /** What the evidence adds to the verdict: a sentence for each clue, {@code why.} and its label. */
 final class ClueWords {
     private final Phrases phrases;
-    private final KernelWords kernel;
 
     ClueWords(Phrases phrases) {
         this.phrases = phrases;
-        this.kernel = new KernelWords(phrases);
     }
 
     /** What a clue adds; empty where that is nothing. */
     String why(Clue clue, Death death, Diagnosis diagnosis) {
         String key = "why." + clue.label();
         return switch (clue) {
-            case DESTROY_CALL ->
-                diagnosis
-                        .killedBy()
-                        .map(kill -> destroyCall(key, kill, death, diagnosis.mechanism()))
-                        .orElse("");
+            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT -> cause(death, diagnosis);
             case OTHER_DESTROY_CALL ->
                 Phrases.otherKill(death, diagnosis)
                         .map(kill -> phrases.say(key, phrases.call(kill), age(kill, death)))
                         .orElse("");
-            case CRASH_FILE ->
-                diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
-                        ? phrases.say(key, crash.path(), crash.summary())
-                        : "";
-            case KERNEL_LOG, KERNEL_LOG_OTHERS -> kernel.why(key, diagnosis);
-            case CPU_TIME_LIMIT ->
-                diagnosis.hint().orElse(null) instanceof Hint.CpuLimit limit
-                        ? phrases.say(
-                                diagnosis.mechanism().signal().isPresent() ? key : key + ".below",
-                                Formats.cpuTime(limit.usedNanos()),
-                                limit.limitSeconds())
-                        : "";
             case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
             case NO_DESTROY_CALL -> diagnosis.reason() == Reason.KILLED_EXTERNALLY ? phrases.say(key) : "";
             case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION -> phrases.say(key);
@@ -68,16 +49,9 @@ final class ClueWords {
         };
     }
 
-    private String destroyCall(String key, Kill kill, Death death, Mechanism mechanism) {
-        String signal = phrases.signal(kill.signal());
-        return mechanism.exact() && mechanism.signal().isEmpty()
-                ? phrases.say(
-                        key + ".caught",
-                        Phrases.method(kill),
-                        signal,
-                        age(kill, death),
-                        mechanism.exitValue().orElse(0))
-                : phrases.say(key, Phrases.method(kill), signal, age(kill, death));
+    private String cause(Death death, Diagnosis diagnosis) {
+        CauseClue sentences = new CauseClue(phrases, death.nanos(), diagnosis.mechanism());
+        return diagnosis.cause().map(cause -> cause.match(sentences)).orElse("");
     }
 
     private String jvmExitCode(String key, Mechanism mechanism) {

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report.words;
 
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
@@ -11,6 +12,7 @@ import io.forkwatch.probe.process.view.Peak;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What several sentences have in common. */
@@ -39,6 +41,14 @@ public final class Phrases {
     /** {@code signal 9 (SIGKILL)}. */
     String signal(int signal) {
         return messages.say("signal", signal, Signals.name(signal));
+    }
+
+    /** That the limit of CPU time was reached: by the child, or by those that it waited for. */
+    String cpuLimit(Mechanism mechanism) {
+        OptionalInt signal = mechanism.signal();
+        return signal.isPresent()
+                ? say("verdict.cpu_limit", signal(signal.getAsInt()))
+                : say("verdict.cpu_limit.below", mechanism.exitCode().orElse(0));
     }
 
     /** Who called what, and where. */

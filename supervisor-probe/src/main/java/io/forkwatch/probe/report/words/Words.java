@@ -31,7 +31,6 @@ public final class Words {
     private final Phrases phrases;
     private final VerdictWords verdicts;
     private final ClueWords clues;
-    private final HintWords hints;
     private final OrphanWords orphans;
     private final JvmWords jvms;
 
@@ -41,7 +40,6 @@ public final class Words {
         this.phrases = new Phrases(messages);
         this.verdicts = new VerdictWords(phrases);
         this.clues = new ClueWords(phrases);
-        this.hints = new HintWords(phrases);
         this.orphans = new OrphanWords(phrases);
         this.jvms = new JvmWords(phrases);
     }
@@ -233,6 +231,6 @@ public final class Words {
 
     /** What may be done about it. */
     public String hint(Hint hint, Death death) {
-        return hints.hint(hint, death);
+        return hint.match(new HintWords(phrases, death));
     }
 }
