@@ -14,11 +14,11 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The rules that need nothing but what the supervisor's own process saw. {@link Diagnoser} holds their order. */
@@ -32,8 +32,6 @@ final class ExitRules {
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final long EXEC_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox");
 
     private ExitRules() {}
 
@@ -277,13 +275,11 @@ final class ExitRules {
 
     static boolean isShell(Death death) {
         String program = death.child().command().program();
-        String name = program.substring(program.lastIndexOf('/') + 1);
-        return SHELLS.contains(name) || name.endsWith(".sh");
+        return Programs.isShell(program) || Programs.isMultiCall(program) || program.endsWith(".sh");
     }
 
     static boolean isJava(Death death) {
-        String program = death.child().command().program();
-        return program.equals("java") || program.endsWith("/java");
+        return Programs.isJava(death.child().command().program());
     }
 
     // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.

@@ -3,9 +3,11 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.program.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
-    private static final int SIGNAL_BASE = 128;
-    private static final int PASSED_ON = SIGNAL_BASE + SIGABRT;
-    private static final String JAVA = "java";
+    private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
     private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,uid";
     private static final int MOST_BYTES = 64 * 1024;
     private static final String OPTION = "-XX:ErrorFile=";
@@ -72,40 +72,24 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
 
     private static List<Long> suspects(Death death, Optional<JvmSample> jvm) {
         List<Long> pids = new ArrayList<>();
-        int exitValue = exitValue(death.ending());
+        int exitValue = death.ending().exitValue().orElse(0);
         boolean aborted = exitValue == PASSED_ON;
-        if (!aborted && (exitValue <= 0 || exitValue >= SIGNAL_BASE)) {
+        if (!aborted && (exitValue <= 0 || exitValue >= WaitStatus.SIGNAL_BASE)) {
             return pids;
         }
         long own = death.child().key().pid();
         if (aborted
-                || isJava(death.child())
+                || Programs.isJava(death.child().command().program())
                 || jvm.filter(look -> look.key().pid() == own).isPresent()) {
             pids.add(own);
         }
         if (!aborted(death.ending())) {
             death.descendants().stream()
-                    .filter(descendant ->
-                            !descendant.alive() && (aborted || descendant.comm().equals(JAVA)))
+                    .filter(descendant -> !descendant.alive() && (aborted || Programs.isJava(descendant.comm())))
                     .map(Descendant::key)
                     .forEach(key -> pids.add(key.pid()));
         }
         return pids;
-    }
-
-    private static boolean isJava(Child child) {
-        String program = child.command().program();
-        return program.equals(JAVA) || program.endsWith("/" + JAVA);
-    }
-
-    private static int exitValue(Ending ending) {
-        if (ending instanceof Ending.Exact exact) {
-            return exact.status().exitValue();
-        }
-        if (ending instanceof Ending.Flags flags) {
-            return flags.exitValue();
-        }
-        return ending instanceof Ending.CodeOnly codeOnly ? codeOnly.exitValue() : 0;
     }
 
     private static boolean aborted(Ending ending) {

@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.OomCounts;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     public String signalCode(Hint.SignalCode hint) {
         int signal = hint.signal();
         String key = Signals.asksToStop(signal) ? "hint.signal_code.jvm" : "hint.signal_code";
-        return phrases.say(key, 128 + signal, signal, Signals.name(signal));
+        return phrases.say(key, WaitStatus.exitValueOf(signal), signal, Signals.name(signal));
     }
 
     @Override
