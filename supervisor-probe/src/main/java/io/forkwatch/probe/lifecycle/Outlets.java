@@ -43,7 +43,7 @@ import java.util.function.Supplier;
  * @param trouble faults of Forkwatch itself
  * @param metrics what the port shows
  * @param port the port, or the attempts to get it
- * @param exits the last abnormal ends
+ * @param exits the abnormal ends, in a file of their own
  * @param diagnoser says how a child died and why
  * @param investigator gathers the evidence of a death
  * @param kernel the kernel's log, one of its witnesses
@@ -91,7 +91,7 @@ record Outlets(
                 trouble,
                 metrics,
                 new MetricsPort(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
-                new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
+                new ExitArchive(exitsFile(options, report, loud), style, ground.clocks()),
                 new Diagnoser(),
                 new EvidenceCollector(
                         () -> killsWatched(ground),
@@ -171,7 +171,7 @@ record Outlets(
             return Optional.of(FileSink.capped(file, options.exitsSizeBytes(), loud));
         } catch (IOException cannotOpen) {
             report.notice(
-                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");
+                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are told in the log only");
             return Optional.empty();
         }
     }

@@ -22,7 +22,11 @@ enum Option {
     LOG_FORMAT("log.format", "text", "text or json", "lines for people, or one JSON object a line"),
     SUMMARY("summary", "abnormal", "abnormal, all or none", "which ends of children are logged"),
     LOCALE("locale", "en", "en or fr", "language of the lines for people; JSON stays as it is"),
-    EXITS_KEEP("exits.keep", "200", "0 to 10000", "how many of the last abnormal ends are kept in memory"),
+    EXITS_KEEP(
+            "exits.keep",
+            "200",
+            "0 to 10000",
+            "how many of the last abnormal ends a page will show; until there is one, none is kept"),
     EXITS_FILE("exits.file", "", "a file", "where abnormal ends are appended as JSON lines, whatever the log is"),
     EXITS_SIZE("exits.size", "10m", "64k to 1g", "the most that exits.file holds before it is moved to FILE.1"),
     QUIET("quiet", "false", OptionValues.TRUE_OR_FALSE, "true: no start line"),

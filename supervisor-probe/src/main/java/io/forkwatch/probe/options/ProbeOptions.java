@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param logFormat how they are written
  * @param summary which ends of children are logged
  * @param locale the language of the lines for people
- * @param exitsKeep how many abnormal ends are kept in memory, 0 to 10,000
+ * @param exitsKeep how many abnormal ends a page will show, 0 to 10,000; read by nobody yet
  * @param exitsFile where abnormal ends are appended as JSON lines
  * @param exitsSizeBytes the most that file holds, 64 KiB to 1 GiB
  * @param quiet whether the start line is left out
