@@ -112,7 +112,7 @@ class FlowArchitectureTest {
             Stage.of("register", "naming", "cgroup", "orphans", "process", "procfs"),
             Stage.of("sample", "sample.pressure", "register", "cgroup", "orphans", "process", "procfs"),
             Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
-            Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
+            Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "process"),
             Stage.of("evidence.perf", "process", "procfs"),
@@ -124,7 +124,7 @@ class FlowArchitectureTest {
             Stage.of("report.record", "report.words", "diagnose.verdict", "process")
                     .with("com.google.gson.."),
             Stage.of("report.sink", "report.record", "process"),
-            Stage.of("report.jfr", "diagnose.verdict", "process").with("jdk.jfr"),
+            Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),

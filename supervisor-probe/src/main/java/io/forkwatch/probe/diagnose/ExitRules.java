@@ -26,8 +26,8 @@ final class ExitRules {
     // A request acts at once, or within the grace that shutdown hooks get; what lies further back proves less.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    // One look and the next, at the usual interval.
-    private static final long TWO_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    // One sample and the next, at the usual interval.
+    private static final long TWO_SAMPLES_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
@@ -72,7 +72,7 @@ final class ExitRules {
 
     /**
      * SIGKILL that neither this JVM nor the kernel's OOM killer sent: nobody called destroy, and no kill was counted on
-     * the machine, or at least none in the child's group. Likely, as only the sender itself could prove it.
+     * the machine, or at least none in the child's cgroup. Likely, as only the sender itself could prove it.
      */
     static Optional<Diagnosis> killedExternally(Evidence evidence, Mechanism mechanism) {
         List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
@@ -158,7 +158,7 @@ final class ExitRules {
             return Optional.empty();
         }
         Death death = evidence.death();
-        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_LOOKS_NANOS;
+        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_SAMPLES_NANOS;
         boolean likely = isShell(death)
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
@@ -207,7 +207,7 @@ final class ExitRules {
         mechanism.exitValue().ifPresent(value -> clues.add(Clue.EXIT_VALUE));
         addOtherDestroyCall(evidence, clues);
         int maybe = mechanism.signalInExitValue().orElse(0);
-        boolean worthALook = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
+        boolean worthACheck = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
         return new Diagnosis(
                 mechanism,
                 Reason.UNKNOWN,
@@ -215,7 +215,7 @@ final class ExitRules {
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
                 Optional.empty(),
-                worthALook ? signalHint(maybe) : Optional.empty(),
+                worthACheck ? signalHint(maybe) : Optional.empty(),
                 // The usual end of a child of another library is no news.
                 !(evidence.death().ending() instanceof Ending.Unannounced));
     }

@@ -67,7 +67,7 @@ final class KernelRules {
                 && ExitRules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
                 && counts.isPresent()
                 && evidence.kernel()
-                        .filter(word -> allNamed(evidence.death(), counts.get(), word))
+                        .filter(log -> allNamed(evidence.death(), counts.get(), log))
                         .isPresent();
         return lastOther(evidence)
                 .filter(other -> applies)
@@ -81,19 +81,19 @@ final class KernelRules {
                         .because(new Cause.OthersOomKilled(other)));
     }
 
-    // Names from before the child's first look may be too many, never too few: a name of its own would be there as
+    // Names from before the child's first sample may be too many, never too few: a name of its own would be there as
     // well.
-    private static boolean allNamed(Death death, OomCounts counts, KernelLogExcerpt word) {
-        if (word.lost() || word.killOf(death.child().key().pid()).isPresent()) {
+    private static boolean allNamed(Death death, OomCounts counts, KernelLogExcerpt log) {
+        if (log.lost() || log.killOf(death.child().key().pid()).isPresent()) {
             return false;
         }
         OptionalLong onMachine = counts.machineKillsSinceStart().isPresent()
                 ? counts.machineKillsSinceStart()
-                : counts.machineKillsSinceLastLook();
-        long inGroup = word.kills().stream()
-                .filter(kill -> isWithin(kill.victimGroup(), counts.groupPath()))
+                : counts.machineKillsSinceLastRead();
+        long inGroup = log.kills().stream()
+                .filter(kill -> isWithin(kill.victimCgroup(), counts.cgroupPath()))
                 .count();
-        return covers(onMachine, word.kills().size()) || covers(counts.killsSinceStart(), inGroup);
+        return covers(onMachine, log.kills().size()) || covers(counts.killsSinceStart(), inGroup);
     }
 
     private static boolean covers(OptionalLong counted, long named) {
@@ -105,7 +105,7 @@ final class KernelRules {
     }
 
     private static Optional<OomKill> lastOther(Evidence evidence) {
-        return evidence.kernel().flatMap(word -> word.kills().stream().reduce((older, newer) -> newer));
+        return evidence.kernel().flatMap(log -> log.kills().stream().reduce((older, newer) -> newer));
     }
 
     private static Optional<OomKill> victimBelow(Evidence evidence) {
@@ -118,7 +118,7 @@ final class KernelRules {
     }
 
     private static Optional<OomKill> kill(Evidence evidence, long pid) {
-        return evidence.kernel().flatMap(word -> word.killOf(pid));
+        return evidence.kernel().flatMap(log -> log.killOf(pid));
     }
 
     // A line from before the log was opened may be of an earlier process with that pid, unless a kill was counted too.
@@ -129,8 +129,8 @@ final class KernelRules {
 
     private static boolean moved(OomCounts counts) {
         return counts.killsSinceStart().orElse(0) > 0
-                || counts.killsSinceLastLook().orElse(0) > 0
-                || counts.machineKillsSinceLastLook().orElse(0) > 0;
+                || counts.killsSinceLastRead().orElse(0) > 0
+                || counts.machineKillsSinceLastRead().orElse(0) > 0;
     }
 
     private static int shown(Mechanism mechanism) {
@@ -138,7 +138,7 @@ final class KernelRules {
     }
 
     private static Reason whose(OomKill kill) {
-        return kill.ofGroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST;
+        return kill.ofCgroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST;
     }
 
     private static Diagnosis verdict(
@@ -159,7 +159,7 @@ final class KernelRules {
         boolean ofChild = kill.pid() == evidence.death().child().key().pid();
         boolean counted = evidence.death()
                 .oom()
-                .map(counts -> ofChild ? counts.killsSinceLastLook() : counts.killsSinceStart())
+                .map(counts -> ofChild ? counts.killsSinceLastRead() : counts.killsSinceStart())
                 .filter(kills -> kills.orElse(0) > 0)
                 .isPresent();
         if (counted) {
@@ -176,7 +176,7 @@ final class KernelRules {
         return evidence.death()
                 .oom()
                 .map(OomCounts::limitBytes)
-                .filter(bytes -> kill.ofGroup())
+                .filter(bytes -> kill.ofCgroup())
                 .orElseGet(OptionalLong::empty);
     }
 
@@ -184,6 +184,6 @@ final class KernelRules {
         if (limit.isPresent()) {
             return HeapHints.of(evidence, limit.getAsLong());
         }
-        return kill.ofGroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
+        return kill.ofCgroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
     }
 }

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the file that a crashed JVM left. Reads files, so it belongs to the reporter's thread.
+ * Seeks the file that a crashed JVM left. Reads files.
  *
  * @param fallback where HotSpot puts the file if the working directory cannot be written: {@code /tmp} on Linux
  * @param ownUid user id of this JVM, which its children have as a rule; absent where the kernel does not say
  */
+@Confined(Confined.To.REPORTER)
 public record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
     private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
@@ -58,7 +60,7 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
      */
     public Optional<CrashFile> find(Death death, Optional<JvmSample> jvm) {
         for (long pid : suspects(death, jvm)) {
-            Optional<JvmSample> seen = jvm.filter(look -> look.key().pid() == pid);
+            Optional<JvmSample> seen = jvm.filter(sample -> sample.key().pid() == pid);
             for (Path path : places(death.child(), pid, seen)) {
                 Optional<CrashFile> found =
                         read(path, death.child().startedAt(), seen).filter(file -> file.pid() == pid);
@@ -80,7 +82,7 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
         long own = death.child().key().pid();
         if (aborted
                 || Programs.isJava(death.child().command().program())
-                || jvm.filter(look -> look.key().pid() == own).isPresent()) {
+                || jvm.filter(sample -> sample.key().pid() == own).isPresent()) {
             pids.add(own);
         }
         if (!aborted(death.ending())) {

@@ -105,7 +105,7 @@ final class ReporterThread implements SamplerSink, Trouble {
         long nanos = clocks.nanos();
         long next = Math.min(
                 opened.kernel().turn(),
-                Math.min(opened.port().turn(nanos), opened.investigator().look(view.trees())));
+                Math.min(opened.port().turn(nanos), opened.investigator().sample(view.trees())));
         if (opened.pss().isPresent()) {
             next = Math.min(next, opened.pss().get().look(this::snapshot));
         }
@@ -136,7 +136,7 @@ final class ReporterThread implements SamplerSink, Trouble {
     @Override
     public void died(Death death) {
         hand("reports", out -> {
-            Diagnosis diagnosis = out.diagnoser().diagnose(out.investigator().investigate(death));
+            Diagnosis diagnosis = out.diagnoser().diagnose(out.investigator().collect(death));
             out.metrics().exited(death, diagnosis.reason().label());
             out.report().died(death, diagnosis);
             out.exits().died(death, diagnosis);

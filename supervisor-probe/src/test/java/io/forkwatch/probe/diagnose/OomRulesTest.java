@@ -74,8 +74,9 @@ class OomRulesTest {
 
     @Test
     void aSmallOneOfAGroupThatIsKilledAsAWholeIsAVictimToo() {
-        Deaths death =
-                Deaths.bySignal(9).sample(sample(1, 4)).oom(moved().wholeGroup().counts());
+        Deaths death = Deaths.bySignal(9)
+                .sample(sample(1, 4))
+                .oom(moved().wholeCgroup().counts());
         assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_CGROUP);
         assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
     }

@@ -19,7 +19,7 @@ public final class Ooms {
     private OptionalLong faulted = OptionalLong.empty();
     private boolean alone;
     private boolean guessed;
-    private boolean wholeGroup;
+    private boolean wholeCgroup;
     private Optional<Boolean> hit = Optional.empty();
     private String limitPath = "";
 
@@ -70,8 +70,8 @@ public final class Ooms {
         return this;
     }
 
-    public Ooms wholeGroup() {
-        wholeGroup = true;
+    public Ooms wholeCgroup() {
+        wholeCgroup = true;
         return this;
     }
 
@@ -91,7 +91,7 @@ public final class Ooms {
                 guessed,
                 hit,
                 limitPath,
-                wholeGroup,
+                wholeCgroup,
                 limit,
                 peak,
                 faulted,

@@ -55,7 +55,7 @@ public sealed interface Hint {
         FIND_KILLER,
         /** The same, where it cannot have been the kernel for want of memory. */
         FIND_OTHER_KILLER,
-        /** The memory group reached a limit that is not known. */
+        /** The memory cgroup reached a limit that is not known. */
         GROUP_MEMORY,
         /** The machine, or a limit that is not visible from here, ran out of memory. */
         MACHINE_MEMORY,
@@ -73,7 +73,7 @@ public sealed interface Hint {
         COMMAND_NOT_FOUND,
         /** Exit 126 of a shell. */
         COMMAND_NOT_EXECUTABLE,
-        /** Forks were refused in the group of the child: it may have been one of its own. */
+        /** Forks were refused in the cgroup of the child: it may have been one of its own. */
         PIDS_LIMIT,
         /** SIGXFSZ: which limit. */
         FILE_SIZE_LIMIT,
@@ -107,7 +107,7 @@ public sealed interface Hint {
     }
 
     /**
-     * The memory group reached its limit.
+     * The memory cgroup reached its limit.
      *
      * @param limitBytes the limit
      */
@@ -119,7 +119,7 @@ public sealed interface Hint {
     }
 
     /**
-     * The limit of the memory group leaves no room for the heap of the JVM in it and what it needs besides.
+     * The limit of the memory cgroup leaves no room for the heap of the JVM in it and what it needs besides.
      *
      * @param limitBytes the limit
      * @param heapMaxBytes the most that the heap may grow to

@@ -21,6 +21,12 @@ public record Mechanism(
         OptionalInt rawStatus,
         boolean coreDumped,
         String certainty) {
+    public Mechanism {
+        if (signal.isPresent() && exitCode.isPresent()) {
+            throw new IllegalArgumentException("signal " + signal + " and exitCode " + exitCode);
+        }
+    }
+
     /** The mechanism that an ending shows. */
     public static Mechanism of(Ending ending) {
         if (ending instanceof Ending.Exact exact) {

@@ -121,7 +121,7 @@ public final class KernelLogEvidence {
     }
 
     private static boolean moved(OomCounts counts) {
-        return positive(counts.killsSinceLastLook()) || positive(counts.machineKillsSinceLastLook());
+        return positive(counts.killsSinceLastRead()) || positive(counts.machineKillsSinceLastRead());
     }
 
     private static boolean positive(OptionalLong kills) {

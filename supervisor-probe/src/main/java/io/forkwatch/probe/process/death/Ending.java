@@ -44,10 +44,17 @@ public sealed interface Ending {
      * The zombie was read, but its wait status is hidden, as that of another user's process or of one that cannot be
      * dumped. Its flags are not: whether a signal ended it is known, which one is in the exit value.
      *
-     * @param value {@link Process#exitValue()}
+     * @param value {@link Process#exitValue()}, above 0: of a clean exit nothing is hidden that matters; above 128 with a
+     *     signal
      * @param signalled true if a signal ended it: PF_SIGNALED of the kernel's include/linux/sched.h
      */
     record Flags(int value, boolean signalled) implements Ending {
+        public Flags {
+            if (value <= (signalled ? WaitStatus.SIGNAL_BASE : 0)) {
+                throw new IllegalArgumentException("value is " + value + ", signalled " + signalled);
+            }
+        }
+
         @Override
         public String certainty() {
             return "flags";

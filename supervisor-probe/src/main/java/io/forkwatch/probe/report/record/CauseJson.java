@@ -72,9 +72,9 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
         json.name("kernel_log").beginObject();
         json.name("pid").value(kill.pid());
         json.name("comm").value(kill.comm());
-        json.name("of_group").value(kill.ofGroup());
-        ExitJson.text(json, "limit_group", kill.limitGroup());
-        ExitJson.text(json, "victim_group", kill.victimGroup());
+        json.name("of_group").value(kill.ofCgroup());
+        ExitJson.text(json, "limit_group", kill.limitCgroup());
+        ExitJson.text(json, "victim_group", kill.victimCgroup());
         json.name("line").value(kill.line());
         json.endObject();
     }

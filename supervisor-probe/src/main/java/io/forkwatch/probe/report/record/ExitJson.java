@@ -119,20 +119,20 @@ final class ExitJson {
 
     private static void oom(JsonWriter json, OomCounts counts) throws IOException {
         json.name("oom").beginObject();
-        text(json, "group", counts.groupPath());
+        text(json, "group", counts.cgroupPath());
         number(json, "kills", counts.kills());
         number(json, "kills_since_start", counts.killsSinceStart());
-        number(json, "kills_since_last_look", counts.killsSinceLastLook());
+        number(json, "kills_since_last_look", counts.killsSinceLastRead());
         number(json, "machine_kills_since_start", counts.machineKillsSinceStart());
-        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastLook());
+        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastRead());
         number(json, "limit_bytes", counts.limitBytes());
         text(json, "limit_group", counts.limitPath());
         if (counts.limitHit().isPresent()) {
             json.name("limit_hit").value(counts.limitHit().get());
         }
-        json.name("whole_group").value(counts.wholeGroup());
+        json.name("whole_group").value(counts.wholeCgroup());
         number(json, "peak_usage_bytes", counts.peakUsageBytes());
-        json.name("alone_in_group").value(counts.aloneInGroup());
+        json.name("alone_in_group").value(counts.aloneInCgroup());
         json.endObject();
     }
 

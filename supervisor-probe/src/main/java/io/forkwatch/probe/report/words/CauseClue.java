@@ -31,9 +31,9 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     @Override
     public String oomKilled(Cause.OomKilled cause) {
         OomKill kill = cause.kill();
-        boolean ofOther = !kill.limitGroup().isEmpty() && !kill.limitGroup().equals(kill.victimGroup());
+        boolean ofOther = !kill.limitCgroup().isEmpty() && !kill.limitCgroup().equals(kill.victimCgroup());
         return ofOther
-                ? phrases.say("why.kernel_log.group", kill.line(), kill.limitGroup())
+                ? phrases.say("why.kernel_log.group", kill.line(), kill.limitCgroup())
                 : phrases.say("why.kernel_log", kill.line());
     }
 

@@ -41,10 +41,10 @@ final class ClueWords {
             case MACHINE_OOM_COUNTER ->
                 death.oom()
                         .map(counts -> phrases.say(
-                                key, counts.machineKillsSinceLastLook().orElse(0)))
+                                key, counts.machineKillsSinceLastRead().orElse(0)))
                         .orElse("");
             case CGROUP_COUNTER_STILL ->
-                death.oom().map(counts -> phrases.say(key, counts.groupPath())).orElse("");
+                death.oom().map(counts -> phrases.say(key, counts.cgroupPath())).orElse("");
             case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL -> "";
         };
     }
@@ -65,26 +65,26 @@ final class ClueWords {
 
     private String counter(String key, OomCounts counts, Diagnosis diagnosis) {
         boolean exited = diagnosis.mechanism().signal().isEmpty();
-        OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastLook();
+        OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastRead();
         long now = counts.kills().orElse(0);
         String said = moved(key, counts, now - moved.orElse(0), now);
         if (diagnosis.reason() == Reason.SIGNAL) {
             return phrases.say(key + ".small", said);
         }
-        return counts.wholeGroup() ? phrases.say(key + ".whole", said) : said;
+        return counts.wholeCgroup() ? phrases.say(key + ".whole", said) : said;
     }
 
     private String moved(String key, OomCounts counts, long before, long now) {
         OptionalLong limit = counts.blamedLimitBytes();
-        boolean ofOther = !counts.limitPath().isEmpty() && !counts.limitPath().equals(counts.groupPath());
+        boolean ofOther = !counts.limitPath().isEmpty() && !counts.limitPath().equals(counts.cgroupPath());
         return ofOther && limit.isPresent()
                 ? phrases.say(
                         key + ".limit.group",
                         before,
                         now,
-                        counts.groupPath(),
+                        counts.cgroupPath(),
                         Formats.bytes(limit.getAsLong()),
                         counts.limitPath())
-                : phrases.sayWithLimit(key, limit, before, now, counts.groupPath());
+                : phrases.sayWithLimit(key, limit, before, now, counts.cgroupPath());
     }
 }

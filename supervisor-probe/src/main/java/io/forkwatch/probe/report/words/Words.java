@@ -152,7 +152,7 @@ public final class Words {
         return clues.why(clue, death, diagnosis);
     }
 
-    /** The last look from outside, and how long before the death it was. */
+    /** The last sample, and how long before the death it was. */
     public String lastSeen(ProcessSample sample, long deathNanos) {
         List<String> seen = new ArrayList<>();
         seen.add(messages.say("last_seen.rss", Formats.bytes(sample.rssBytes())));
