@@ -52,7 +52,7 @@ class ExitRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // script, age in ms of the last look at what is gone, confidence
+        // script, age in ms of the last sample of what is gone, confidence
         "java -jar app.jar; echo done, 40, LIKELY",
         "java -jar app.jar; echo done, 2000, LIKELY",
         "java -jar app.jar; echo done, 2001, POSSIBLE",

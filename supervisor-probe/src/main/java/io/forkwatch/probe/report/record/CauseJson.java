@@ -4,7 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.event.Kill;
-import io.forkwatch.probe.report.words.Phrases;
 import java.io.IOException;
 
 /**
@@ -57,7 +56,7 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
 
     private void killedBy(JsonWriter json, Kill kill) throws IOException {
         json.name("killed_by").beginObject();
-        json.name("call").value(Phrases.method(kill));
+        json.name("call").value(kill.call());
         json.name("age_seconds").value(ExitJson.seconds(deathNanos - kill.nanos()));
         json.name("thread").value(kill.thread());
         json.name("stack").beginArray();

@@ -21,11 +21,11 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
         return caught
                 ? phrases.say(
                         "why.destroy_call.caught",
-                        Phrases.method(kill),
+                        kill.call(),
                         signal,
                         age,
                         mechanism.exitValue().orElse(0))
-                : phrases.say("why.destroy_call", Phrases.method(kill), signal, age);
+                : phrases.say("why.destroy_call", kill.call(), signal, age);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What several sentences have in common. */
-public final class Phrases {
+final class Phrases {
     private final Messages messages;
 
     Phrases(Messages messages) {
@@ -55,8 +55,8 @@ public final class Phrases {
     String call(Kill kill) {
         String place = place(kill.frames());
         return place.isEmpty()
-                ? messages.say("call", method(kill), kill.thread())
-                : messages.say("call.at", method(kill), kill.thread(), place);
+                ? messages.say("call", kill.call(), kill.thread())
+                : messages.say("call.at", kill.call(), kill.thread(), place);
     }
 
     String peak(Peak peak) {
@@ -64,11 +64,6 @@ public final class Phrases {
         return peak.treeRssBytes() == peak.rssBytes()
                 ? own
                 : messages.say("peak.tree", own, Formats.bytes(peak.treeRssBytes()));
-    }
-
-    /** {@code destroy} or {@code destroyForcibly}, as the caller wrote it. */
-    public static String method(Kill kill) {
-        return kill.force() ? "destroyForcibly()" : "destroy()";
     }
 
     /** {@code 4243 java 1.60 GiB}. */

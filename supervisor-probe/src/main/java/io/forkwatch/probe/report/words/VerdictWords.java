@@ -78,7 +78,7 @@ final class VerdictWords {
             return phrases.say("verdict.signal.nobody_here", signal);
         }
         return Phrases.otherKill(death, diagnosis)
-                .map(kill -> phrases.say("verdict.signal.other_call", signal, Phrases.method(kill)))
+                .map(kill -> phrases.say("verdict.signal.other_call", signal, kill.call()))
                 .orElseGet(() -> phrases.say("verdict.signal.unknown_sender", signal));
     }
 
