@@ -100,7 +100,8 @@ class FlowArchitectureTest {
             Stage.of("process.orphan", "process"),
             Stage.of("process.view", "process", "process.orphan"),
             Stage.of("process.death", "process", "process.redact", "process.event", "process.view"),
-            Stage.of("process.redact"),
+            Stage.of("process.program"),
+            Stage.of("process.redact", "process.program"),
             Stage.of("procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.text"),
             Stage.of("procfs.pid", "procfs.text"),
@@ -115,7 +116,7 @@ class FlowArchitectureTest {
             Stage.of("register", "naming", "cgroup", "orphans", "process", "procfs"),
             Stage.of("sample", "sample.pressure", "register", "cgroup", "orphans", "process", "procfs"),
             Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
-            Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
+            Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "process"),
             Stage.of("evidence.perf", "process", "procfs"),
@@ -127,7 +128,7 @@ class FlowArchitectureTest {
             Stage.of("report.record", "report.words", "diagnose.verdict", "process")
                     .with("com.google.gson.."),
             Stage.of("report.sink", "report.record", "process"),
-            Stage.of("report.jfr", "diagnose.verdict", "process").with("jdk.jfr"),
+            Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),

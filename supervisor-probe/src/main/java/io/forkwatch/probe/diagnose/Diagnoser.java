@@ -47,7 +47,7 @@ public final class Diagnoser {
                 OomRules::killedOnMachine,
                 ExitRules::killedExternally,
                 ExitRules::signal,
-                // The word of the process itself goes before a counter that may stand for any other process.
+                // What the process itself says goes before a counter that may stand for any other process.
                 StderrRules::outOfMemory,
                 KernelRules::descendantKilled,
                 LimitRules::cpuTimeBelow,

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -13,11 +14,11 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The rules that need nothing but what the supervisor's own process saw. {@link Diagnoser} holds their order. */
@@ -25,14 +26,12 @@ final class ExitRules {
     // A request acts at once, or within the grace that shutdown hooks get; what lies further back proves less.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    // One look and the next, at the usual interval.
-    private static final long TWO_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    // One sample and the next, at the usual interval.
+    private static final long TWO_SAMPLES_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final long EXEC_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox");
 
     private ExitRules() {}
 
@@ -49,7 +48,7 @@ final class ExitRules {
                     sure ? Confidence.CERTAIN : Confidence.LIKELY,
                     "killed_by_supervisor",
                     List.of(Clue.DESTROY_CALL, witness(mechanism)),
-                    Optional.of(kill),
+                    Optional.of(new Cause.DestroyCalled(kill)),
                     Optional.empty(),
                     true);
         });
@@ -73,7 +72,7 @@ final class ExitRules {
 
     /**
      * SIGKILL that neither this JVM nor the kernel's OOM killer sent: nobody called destroy, and no kill was counted on
-     * the machine, or at least none in the child's group. Likely, as only the sender itself could prove it.
+     * the machine, or at least none in the child's cgroup. Likely, as only the sender itself could prove it.
      */
     static Optional<Diagnosis> killedExternally(Evidence evidence, Mechanism mechanism) {
         List<Clue> oom = OomRules.clues(evidence.death(), mechanism);
@@ -128,13 +127,15 @@ final class ExitRules {
         }
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism)));
         addOtherDestroyCall(evidence, clues);
+        boolean found = code == NOT_EXECUTABLE;
         return Optional.of(Diagnosis.abnormal(
-                mechanism,
-                Reason.ERROR,
-                Confidence.LIKELY,
-                code == NOT_FOUND ? "command_not_found" : "command_not_executable",
-                clues,
-                Optional.of(code == NOT_FOUND ? Hint.Plain.COMMAND_NOT_FOUND : Hint.Plain.COMMAND_NOT_EXECUTABLE)));
+                        mechanism,
+                        Reason.ERROR,
+                        Confidence.LIKELY,
+                        found ? "command_not_executable" : "command_not_found",
+                        clues,
+                        Optional.of(found ? Hint.Plain.COMMAND_NOT_EXECUTABLE : Hint.Plain.COMMAND_NOT_FOUND))
+                .because(new Cause.CommandNotRun(found)));
     }
 
     // The script itself says which code it exits with: nothing that it ran was the reason.
@@ -157,23 +158,31 @@ final class ExitRules {
             return Optional.empty();
         }
         Death death = evidence.death();
-        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_LOOKS_NANOS;
+        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_SAMPLES_NANOS;
         boolean likely = isShell(death)
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
         List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
-        if (signal.getAsInt() == Signals.SIGKILL
-                && evidence.death().oom().filter(OomCounts::nobodyKilled).isPresent()) {
+        boolean oomExcluded = death.oom().filter(OomCounts::nobodyKilled).isPresent();
+        if (signal.getAsInt() == Signals.SIGKILL && oomExcluded) {
             clues.add(Clue.NO_OOM_KILL);
         }
         addOtherDestroyCall(evidence, clues);
         return Optional.of(Diagnosis.abnormal(
-                mechanism,
-                Reason.ERROR,
-                likely ? Confidence.LIKELY : Confidence.POSSIBLE,
-                "forwarded_signal",
-                clues,
-                Optional.of(new Hint.Forwarded(signal.getAsInt(), victim.get()))));
+                        mechanism,
+                        Reason.ERROR,
+                        likely ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        "forwarded_signal",
+                        clues,
+                        Optional.of(senderHint(signal.getAsInt(), victim.get(), oomExcluded)))
+                .because(new Cause.Forwarded(signal.getAsInt(), victim.get())));
+    }
+
+    private static Hint senderHint(int signal, Descendant victim, boolean oomExcluded) {
+        if (signal != Signals.SIGKILL) {
+            return new Hint.FindSender(signal, victim);
+        }
+        return oomExcluded ? Hint.Plain.FIND_OTHER_KILLER : Hint.Plain.FIND_KILLER;
     }
 
     /** It exited by itself with another code than 0. Certain as to that; why it did so is its own affair. */
@@ -198,7 +207,7 @@ final class ExitRules {
         mechanism.exitValue().ifPresent(value -> clues.add(Clue.EXIT_VALUE));
         addOtherDestroyCall(evidence, clues);
         int maybe = mechanism.signalInExitValue().orElse(0);
-        boolean worthALook = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
+        boolean worthACheck = maybe == Signals.SIGKILL || maybe == Signals.SIGABRT;
         return new Diagnosis(
                 mechanism,
                 Reason.UNKNOWN,
@@ -206,7 +215,7 @@ final class ExitRules {
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
                 Optional.empty(),
-                worthALook ? signalHint(maybe) : Optional.empty(),
+                worthACheck ? signalHint(maybe) : Optional.empty(),
                 // The usual end of a child of another library is no news.
                 !(evidence.death().ending() instanceof Ending.Unannounced));
     }
@@ -266,13 +275,11 @@ final class ExitRules {
 
     static boolean isShell(Death death) {
         String program = death.child().command().program();
-        String name = program.substring(program.lastIndexOf('/') + 1);
-        return SHELLS.contains(name) || name.endsWith(".sh");
+        return Programs.isShell(program) || Programs.isMultiCall(program) || program.endsWith(".sh");
     }
 
     static boolean isJava(Death death) {
-        String program = death.child().command().program();
-        return program.equals("java") || program.endsWith("/java");
+        return Programs.isJava(death.child().command().program());
     }
 
     // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -37,12 +38,13 @@ final class JvmRules {
             List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, ExitRules.witness(mechanism)));
             ExitRules.addOtherDestroyCall(evidence, clues);
             return Diagnosis.abnormal(
-                    mechanism,
-                    oome ? Reason.JVM_OOME : Reason.JVM_CRASH,
-                    crashConfidence(evidence.death(), mechanism, file),
-                    oome ? "jvm_crash_oome" : "jvm_crash",
-                    clues,
-                    Optional.of(Hint.ReadCrashFile.of(file)));
+                            mechanism,
+                            oome ? Reason.JVM_OOME : Reason.JVM_CRASH,
+                            crashConfidence(evidence.death(), mechanism, file),
+                            oome ? "jvm_crash_oome" : "jvm_crash",
+                            clues,
+                            Optional.of(JvmHints.of(file)))
+                    .because(Cause.Crashed.of(file));
         });
     }
 

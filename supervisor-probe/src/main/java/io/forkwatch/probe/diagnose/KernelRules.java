@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -30,7 +31,8 @@ final class KernelRules {
                         && (mechanism.exitValue().isEmpty() || shown(mechanism) == Signals.SIGKILL);
         return kill(evidence, evidence.death().child().key().pid())
                 .filter(kill -> applies)
-                .map(kill -> verdict(evidence, mechanism, kill, named(evidence, kill), "oom_killed_by_kernel_log"));
+                .map(kill -> verdict(
+                        evidence, mechanism, kill, whose(kill), named(evidence, kill), "oom_killed_by_kernel_log"));
     }
 
     /**
@@ -46,6 +48,7 @@ final class KernelRules {
                         evidence,
                         mechanism,
                         kill,
+                        whose(kill),
                         passedOn ? named(evidence, kill) : Confidence.LIKELY,
                         "descendant_oom_killed_by_kernel_log"));
     }
@@ -54,13 +57,7 @@ final class KernelRules {
     static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
         return victimBelow(evidence)
                 .filter(kill -> mechanism.exitCode().orElse(-1) == 0 && named(evidence, kill) == Confidence.CERTAIN)
-                .map(kill -> Diagnosis.abnormal(
-                        mechanism,
-                        Reason.OK,
-                        Confidence.CERTAIN,
-                        "outlived_oom_kill",
-                        clues(evidence, mechanism, kill),
-                        Optional.of(hint(evidence, kill))));
+                .map(kill -> verdict(evidence, mechanism, kill, Reason.OK, Confidence.CERTAIN, "outlived_oom_kill"));
     }
 
     /** SIGKILL while somebody was OOM-killed, and the log has another name for every kill that was counted. */
@@ -70,32 +67,33 @@ final class KernelRules {
                 && ExitRules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
                 && counts.isPresent()
                 && evidence.kernel()
-                        .filter(word -> allNamed(evidence.death(), counts.get(), word))
+                        .filter(log -> allNamed(evidence.death(), counts.get(), log))
                         .isPresent();
-        return applies
-                ? Optional.of(Diagnosis.abnormal(
-                        mechanism,
-                        Reason.KILLED_EXTERNALLY,
-                        Confidence.LIKELY,
-                        "killed_while_others_were_oom_killed",
-                        List.of(Clue.KERNEL_LOG_OTHERS, ExitRules.witness(mechanism), Clue.NO_DESTROY_CALL),
-                        lastOther(evidence).map(Hint.OtherVictim::new)))
-                : Optional.empty();
+        return lastOther(evidence)
+                .filter(other -> applies)
+                .map(other -> Diagnosis.abnormal(
+                                mechanism,
+                                Reason.KILLED_EXTERNALLY,
+                                Confidence.LIKELY,
+                                "killed_while_others_were_oom_killed",
+                                List.of(Clue.KERNEL_LOG_OTHERS, ExitRules.witness(mechanism), Clue.NO_DESTROY_CALL),
+                                Optional.of(Hint.Plain.FIND_OTHER_KILLER))
+                        .because(new Cause.OthersOomKilled(other)));
     }
 
-    // Names from before the child's first look may be too many, never too few: a name of its own would be there as
+    // Names from before the child's first sample may be too many, never too few: a name of its own would be there as
     // well.
-    private static boolean allNamed(Death death, OomCounts counts, KernelLogExcerpt word) {
-        if (word.lost() || word.killOf(death.child().key().pid()).isPresent()) {
+    private static boolean allNamed(Death death, OomCounts counts, KernelLogExcerpt log) {
+        if (log.lost() || log.killOf(death.child().key().pid()).isPresent()) {
             return false;
         }
         OptionalLong onMachine = counts.machineKillsSinceStart().isPresent()
                 ? counts.machineKillsSinceStart()
-                : counts.machineKillsSinceLastLook();
-        long inGroup = word.kills().stream()
-                .filter(kill -> isWithin(kill.victimGroup(), counts.groupPath()))
+                : counts.machineKillsSinceLastRead();
+        long inGroup = log.kills().stream()
+                .filter(kill -> isWithin(kill.victimCgroup(), counts.cgroupPath()))
                 .count();
-        return covers(onMachine, word.kills().size()) || covers(counts.killsSinceStart(), inGroup);
+        return covers(onMachine, log.kills().size()) || covers(counts.killsSinceStart(), inGroup);
     }
 
     private static boolean covers(OptionalLong counted, long named) {
@@ -107,7 +105,7 @@ final class KernelRules {
     }
 
     private static Optional<OomKill> lastOther(Evidence evidence) {
-        return evidence.kernel().flatMap(word -> word.kills().stream().reduce((older, newer) -> newer));
+        return evidence.kernel().flatMap(log -> log.kills().stream().reduce((older, newer) -> newer));
     }
 
     private static Optional<OomKill> victimBelow(Evidence evidence) {
@@ -120,7 +118,7 @@ final class KernelRules {
     }
 
     private static Optional<OomKill> kill(Evidence evidence, long pid) {
-        return evidence.kernel().flatMap(word -> word.killOf(pid));
+        return evidence.kernel().flatMap(log -> log.killOf(pid));
     }
 
     // A line from before the log was opened may be of an earlier process with that pid, unless a kill was counted too.
@@ -131,23 +129,29 @@ final class KernelRules {
 
     private static boolean moved(OomCounts counts) {
         return counts.killsSinceStart().orElse(0) > 0
-                || counts.killsSinceLastLook().orElse(0) > 0
-                || counts.machineKillsSinceLastLook().orElse(0) > 0;
+                || counts.killsSinceLastRead().orElse(0) > 0
+                || counts.machineKillsSinceLastRead().orElse(0) > 0;
     }
 
     private static int shown(Mechanism mechanism) {
         return mechanism.signalInExitValue().orElse(0);
     }
 
+    private static Reason whose(OomKill kill) {
+        return kill.ofCgroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST;
+    }
+
     private static Diagnosis verdict(
-            Evidence evidence, Mechanism mechanism, OomKill kill, Confidence confidence, String rule) {
+            Evidence evidence, Mechanism mechanism, OomKill kill, Reason reason, Confidence confidence, String rule) {
+        OptionalLong limit = limitBytes(evidence, kill);
         return Diagnosis.abnormal(
-                mechanism,
-                kill.ofGroup() ? Reason.OOM_CGROUP : Reason.OOM_HOST,
-                confidence,
-                rule,
-                clues(evidence, mechanism, kill),
-                Optional.of(hint(evidence, kill)));
+                        mechanism,
+                        reason,
+                        confidence,
+                        rule,
+                        clues(evidence, mechanism, kill),
+                        Optional.of(hint(evidence, kill, limit)))
+                .because(new Cause.OomKilled(kill, limit));
     }
 
     private static List<Clue> clues(Evidence evidence, Mechanism mechanism, OomKill kill) {
@@ -155,7 +159,7 @@ final class KernelRules {
         boolean ofChild = kill.pid() == evidence.death().child().key().pid();
         boolean counted = evidence.death()
                 .oom()
-                .map(counts -> ofChild ? counts.killsSinceLastLook() : counts.killsSinceStart())
+                .map(counts -> ofChild ? counts.killsSinceLastRead() : counts.killsSinceStart())
                 .filter(kills -> kills.orElse(0) > 0)
                 .isPresent();
         if (counted) {
@@ -168,14 +172,18 @@ final class KernelRules {
         return clues;
     }
 
-    private static Hint hint(Evidence evidence, OomKill kill) {
-        OptionalLong limit = evidence.death()
+    private static OptionalLong limitBytes(Evidence evidence, OomKill kill) {
+        return evidence.death()
                 .oom()
                 .map(OomCounts::limitBytes)
-                .filter(bytes -> kill.ofGroup())
+                .filter(bytes -> kill.ofCgroup())
                 .orElseGet(OptionalLong::empty);
-        Hint unknown = kill.ofGroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
-        Hint next = limit.isPresent() ? HeapHints.of(evidence, limit.getAsLong()) : unknown;
-        return new Hint.OomKilled(kill, limit, next);
+    }
+
+    private static Hint hint(Evidence evidence, OomKill kill, OptionalLong limit) {
+        if (limit.isPresent()) {
+            return HeapHints.of(evidence, limit.getAsLong());
+        }
+        return kill.ofCgroup() ? Hint.Plain.GROUP_MEMORY : Hint.Plain.MACHINE_MEMORY;
     }
 }

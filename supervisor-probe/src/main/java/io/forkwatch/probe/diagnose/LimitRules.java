@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -39,21 +40,17 @@ final class LimitRules {
         OptionalLong limit = soft ? use.cpuSoftSeconds() : use.cpuHardSeconds();
         boolean reached = isUsedUp(limit, use.ownCpuNanos().orElse(0));
         if (reached && (soft || signal == Signals.SIGKILL)) {
-            return Optional.of(verdict(
+            return Optional.of(usedUp(
                     evidence,
                     mechanism,
                     soft ? Confidence.CERTAIN : Confidence.LIKELY,
                     soft ? "cpu_limit_signal" : "cpu_limit",
-                    Optional.of(new Hint.CpuLimit(
-                            limit.getAsLong(), use.ownCpuNanos().getAsLong()))));
+                    limit.getAsLong(),
+                    use.ownCpuNanos().getAsLong()));
         }
         return soft && !use.known()
-                ? Optional.of(verdict(
-                        evidence,
-                        mechanism,
-                        Confidence.LIKELY,
-                        "cpu_limit_signal",
-                        Optional.of(Hint.Plain.CPU_TIME_LIMIT)))
+                ? Optional.of(
+                        verdict(evidence, mechanism, Confidence.LIKELY, "cpu_limit_signal", Hint.Plain.CPU_TIME_LIMIT))
                 : Optional.empty();
     }
 
@@ -75,12 +72,8 @@ final class LimitRules {
                 && isUsedUp(limit, waited)
                 && waited <= BEYOND * TimeUnit.SECONDS.toNanos(limit.getAsLong()) + TICKS_NANOS;
         return applies
-                ? Optional.of(verdict(
-                        evidence,
-                        mechanism,
-                        Confidence.LIKELY,
-                        "descendant_cpu_limit",
-                        Optional.of(new Hint.CpuLimit(limit.getAsLong(), waited))))
+                ? Optional.of(usedUp(
+                        evidence, mechanism, Confidence.LIKELY, "descendant_cpu_limit", limit.getAsLong(), waited))
                 : Optional.empty();
     }
 
@@ -90,14 +83,25 @@ final class LimitRules {
         return limitSeconds.isPresent() && usedNanos >= near * limitNanos;
     }
 
+    private static Diagnosis usedUp(
+            Evidence evidence,
+            Mechanism mechanism,
+            Confidence confidence,
+            String rule,
+            long limitSeconds,
+            long usedNanos) {
+        return verdict(evidence, mechanism, confidence, rule, new Hint.CpuLimit(limitSeconds))
+                .because(new Cause.CpuTimeUsedUp(limitSeconds, usedNanos));
+    }
+
     private static Diagnosis verdict(
-            Evidence evidence, Mechanism mechanism, Confidence confidence, String rule, Optional<Hint> hint) {
+            Evidence evidence, Mechanism mechanism, Confidence confidence, String rule, Hint hint) {
         List<Clue> clues = new ArrayList<>(List.of(ExitRules.witness(mechanism)));
         if (evidence.death().limits().known()) {
             clues.add(0, Clue.CPU_TIME_LIMIT);
         }
         ExitRules.addOtherDestroyCall(evidence, clues);
-        return Diagnosis.abnormal(mechanism, Reason.CPU_LIMIT, confidence, rule, clues, hint);
+        return Diagnosis.abnormal(mechanism, Reason.CPU_LIMIT, confidence, rule, clues, Optional.of(hint));
     }
 
     /** What an exit of its own with an error may have to do with a limit: possible, and no more. */

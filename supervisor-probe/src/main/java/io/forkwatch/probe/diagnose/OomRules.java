@@ -26,35 +26,35 @@ final class OomRules {
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(10);
     // A process can fill a gigabyte in a second.
     private static final long TELLING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    // Company may have come since an older look.
+    // Company may have come since an older sample.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
-    // By then a child is in the group that it stays in, and was seen there.
+    // By then a child is in the cgroup that it stays in, and was seen there.
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private OomRules() {}
 
     /**
-     * SIGKILL, and the counter of its own group moved. Likely if the child is big enough to be the victim. Certain if
-     * there was nobody else to choose: alone in a group that reached its limit, and holding half of that limit, so that
+     * SIGKILL, and the counter of its own cgroup moved. Likely if the child is big enough to be the victim. Certain if
+     * there was nobody else to choose: alone in a cgroup that reached its limit, and holding half of that limit, so that
      * the kernel, which takes the biggest, had to take it even if another one had come in unseen.
      */
     static Optional<Diagnosis> killed(Evidence evidence, Mechanism mechanism) {
         Death death = evidence.death();
-        Optional<OomCounts> moved = death.oom().filter(counts -> positive(counts.killsSinceLastLook()));
+        Optional<OomCounts> moved = death.oom().filter(counts -> positive(counts.killsSinceLastRead()));
         if (mechanism.signal().orElse(0) != Signals.SIGKILL || moved.isEmpty()) {
             return Optional.empty();
         }
         OomCounts counts = moved.get();
-        if (!fits(death, counts) && !counts.wholeGroup()) {
+        if (!fits(death, counts) && !counts.wholeCgroup()) {
             return Optional.empty();
         }
         Confidence confidence = onlyChoice(death, counts) ? Confidence.CERTAIN : likely(counts);
         return Optional.of(verdict(evidence, mechanism, confidence, "oom_killed", Clue.CGROUP_OOM_COUNTER));
     }
 
-    // Big enough, or nobody else was there. A look just before the death that saw little speaks against that.
+    // Big enough, or nobody else was there. A sample just before the death that shows little speaks against that.
     private static boolean fits(Death death, OomCounts counts) {
-        boolean onlyOne = counts.aloneInGroup() && hadNoCompany(death);
+        boolean onlyOne = counts.aloneInCgroup() && hadNoCompany(death);
         OptionalLong limit = counts.blamedLimitBytes();
         if (limit.isEmpty()) {
             return onlyOne;
@@ -65,19 +65,19 @@ final class OomRules {
         return sizeBytes(death, counts) >= limit.getAsLong() / 4 || (onlyOne && !justSeen);
     }
 
-    // A process that it ran and that was gone before the last look is not the one that was killed after it.
+    // A process that it ran and that was gone before the last sample is not the one that was killed after it.
     private static boolean hadNoCompany(Death death) {
-        long lookNanos = death.lastSample().map(ProcessSample::nanos).orElse(Long.MIN_VALUE);
-        return death.descendants().stream().noneMatch(below -> below.alive() || below.nanos() >= lookNanos);
+        long sampleNanos = death.lastSample().map(ProcessSample::nanos).orElse(Long.MIN_VALUE);
+        return death.descendants().stream().noneMatch(below -> below.alive() || below.nanos() >= sampleNanos);
     }
 
-    /** SIGKILL, no word of its own group, and somebody on this machine was OOM-killed: it may have been this one. */
+    /** SIGKILL, no counter of its own cgroup, and somebody on this machine was OOM-killed: it may have been this one. */
     static Optional<Diagnosis> killedOnMachine(Evidence evidence, Mechanism mechanism) {
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
                 && evidence.death()
                         .oom()
-                        .filter(counts -> counts.killsSinceLastLook().isEmpty())
-                        .filter(counts -> positive(counts.machineKillsSinceLastLook()))
+                        .filter(counts -> counts.killsSinceLastRead().isEmpty())
+                        .filter(counts -> positive(counts.machineKillsSinceLastRead()))
                         .isPresent();
         return applies
                 ? Optional.of(verdict(
@@ -86,7 +86,7 @@ final class OomRules {
     }
 
     /**
-     * It exited with an error of its own after somebody in its group was OOM-killed. Likely a process that it ran, if
+     * It exited with an error of its own after somebody in its cgroup was OOM-killed. Likely a process that it ran, if
      * it says so with 137 as shells do, at once, and has run one; else possible.
      */
     static Optional<Diagnosis> descendantKilled(Evidence evidence, Mechanism mechanism) {
@@ -97,7 +97,7 @@ final class OomRules {
         if (!failed || moved.isEmpty()) {
             return Optional.empty();
         }
-        boolean justNow = positive(moved.get().killsSinceLastLook());
+        boolean justNow = positive(moved.get().killsSinceLastRead());
         if (!justNow && death.descendants().isEmpty()) {
             return Optional.empty();
         }
@@ -113,7 +113,7 @@ final class OomRules {
     }
 
     /**
-     * It exited 0 after a process that it ran was gone and somebody in its group was OOM-killed: perhaps that one. Not
+     * It exited 0 after a process that it ran was gone and somebody in its cgroup was OOM-killed: perhaps that one. Not
      * where the kernel's log is there to name a victim and names none below the child.
      */
     static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
@@ -123,7 +123,7 @@ final class OomRules {
                         .filter(counts -> positive(counts.killsSinceStart()))
                         .isPresent()
                 && ExitRules.largestVanished(death).isPresent()
-                && evidence.kernel().filter(word -> !word.lost()).isEmpty();
+                && evidence.kernel().filter(log -> !log.lost()).isEmpty();
         return applies
                 ? Optional.of(Diagnosis.abnormal(
                         mechanism,
@@ -141,28 +141,28 @@ final class OomRules {
             return List.of();
         }
         OomCounts counts = death.oom().get();
-        if (positive(counts.killsSinceLastLook())) {
+        if (positive(counts.killsSinceLastRead())) {
             return List.of(Clue.CGROUP_OOM_COUNTER);
         }
         if (counts.nobodyKilled()) {
             return List.of(Clue.NO_OOM_KILL);
         }
-        boolean still = counts.killsSinceStart().orElse(-1) == 0 && !counts.groupGuessed();
-        // One so young may have moved to another group unseen, and been killed there.
+        boolean still = counts.killsSinceStart().orElse(-1) == 0 && !counts.cgroupGuessed();
+        // One so young may have moved to another cgroup unseen, and been killed there.
         boolean settled = death.lifetime().toNanos() >= SETTLED_NANOS
-                || counts.machineKillsSinceLastLook().orElse(-1) == 0;
+                || counts.machineKillsSinceLastRead().orElse(-1) == 0;
         return still && settled ? List.of(Clue.CGROUP_COUNTER_STILL) : List.of();
     }
 
     private static Confidence likely(OomCounts counts) {
-        return counts.groupGuessed() ? Confidence.POSSIBLE : Confidence.LIKELY;
+        return counts.cgroupGuessed() ? Confidence.POSSIBLE : Confidence.LIKELY;
     }
 
     private static boolean onlyChoice(Death death, OomCounts counts) {
         long limit = counts.limitBytes().orElse(Long.MAX_VALUE);
         Optional<ProcessSample> fresh = death.lastSample().filter(s -> death.nanos() - s.nanos() <= FRESH_NANOS);
-        // Version 1 counts in vain attempts too, so the group has to have been full as well.
-        return counts.aloneInGroup()
+        // Version 1 counts in vain attempts too, so the cgroup has to have been full as well.
+        return counts.aloneInCgroup()
                 && counts.limitHit().orElse(false)
                 && death.descendants().isEmpty()
                 && counts.peakUsageBytes().orElse(0) >= limit

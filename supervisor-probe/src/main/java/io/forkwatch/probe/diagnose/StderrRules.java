@@ -1,9 +1,9 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The rules over what a JVM said on its stderr, where that is kept. They judge exits only: a signal has its own word. A
+ * The rules over what a JVM said on its stderr, where that is kept. They judge exits only: a signal says why by itself. A
  * text is no proof of who wrote it, so certain is only what the exit code of a JVM without company confirms.
  */
 final class StderrRules {
@@ -64,7 +64,7 @@ final class StderrRules {
                         failure));
     }
 
-    /** It exited 1 with the complaint of a JVM that could not start, or got no memory from the system, as its last words. */
+    /** It exited 1 with the complaint of a JVM that could not start, or got no memory from the system, as the last that it said. */
     static Optional<Diagnosis> jvmFailed(Evidence evidence, Mechanism mechanism) {
         return failure(evidence, Kind.NOT_STARTED)
                 .or(() -> failure(evidence, Kind.NO_NATIVE_MEMORY))
@@ -115,6 +115,7 @@ final class StderrRules {
             JvmFailure failure) {
         List<Clue> clues = new ArrayList<>(List.of(Clue.STDERR_TAIL, ExitRules.witness(mechanism)));
         ExitRules.addOtherDestroyCall(evidence, clues);
-        return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(new Hint.JvmSaid(failure)));
+        return Diagnosis.abnormal(mechanism, reason, confidence, rule, clues, Optional.of(JvmHints.of(failure)))
+                .because(new Cause.JvmSaid(failure));
     }
 }

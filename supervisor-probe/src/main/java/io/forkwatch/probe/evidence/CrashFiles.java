@@ -3,9 +3,12 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +27,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the file that a crashed JVM left. Reads files, so it belongs to the reporter's thread.
+ * Seeks the file that a crashed JVM left. Reads files.
  *
  * @param fallback where HotSpot puts the file if the working directory cannot be written: {@code /tmp} on Linux
  * @param ownUid user id of this JVM, which its children have as a rule; absent where the kernel does not say
  */
+@Confined(Confined.To.REPORTER)
 public record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
-    private static final int SIGNAL_BASE = 128;
-    private static final int PASSED_ON = SIGNAL_BASE + SIGABRT;
-    private static final String JAVA = "java";
+    private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
     private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,uid";
     private static final int MOST_BYTES = 64 * 1024;
     private static final String OPTION = "-XX:ErrorFile=";
@@ -58,7 +60,7 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
      */
     public Optional<CrashFile> find(Death death, Optional<JvmSample> jvm) {
         for (long pid : suspects(death, jvm)) {
-            Optional<JvmSample> seen = jvm.filter(look -> look.key().pid() == pid);
+            Optional<JvmSample> seen = jvm.filter(sample -> sample.key().pid() == pid);
             for (Path path : places(death.child(), pid, seen)) {
                 Optional<CrashFile> found =
                         read(path, death.child().startedAt(), seen).filter(file -> file.pid() == pid);
@@ -72,40 +74,24 @@ public record CrashFiles(Path fallback, OptionalLong ownUid) {
 
     private static List<Long> suspects(Death death, Optional<JvmSample> jvm) {
         List<Long> pids = new ArrayList<>();
-        int exitValue = exitValue(death.ending());
+        int exitValue = death.ending().exitValue().orElse(0);
         boolean aborted = exitValue == PASSED_ON;
-        if (!aborted && (exitValue <= 0 || exitValue >= SIGNAL_BASE)) {
+        if (!aborted && (exitValue <= 0 || exitValue >= WaitStatus.SIGNAL_BASE)) {
             return pids;
         }
         long own = death.child().key().pid();
         if (aborted
-                || isJava(death.child())
-                || jvm.filter(look -> look.key().pid() == own).isPresent()) {
+                || Programs.isJava(death.child().command().program())
+                || jvm.filter(sample -> sample.key().pid() == own).isPresent()) {
             pids.add(own);
         }
         if (!aborted(death.ending())) {
             death.descendants().stream()
-                    .filter(descendant ->
-                            !descendant.alive() && (aborted || descendant.comm().equals(JAVA)))
+                    .filter(descendant -> !descendant.alive() && (aborted || Programs.isJava(descendant.comm())))
                     .map(Descendant::key)
                     .forEach(key -> pids.add(key.pid()));
         }
         return pids;
-    }
-
-    private static boolean isJava(Child child) {
-        String program = child.command().program();
-        return program.equals(JAVA) || program.endsWith("/" + JAVA);
-    }
-
-    private static int exitValue(Ending ending) {
-        if (ending instanceof Ending.Exact exact) {
-            return exact.status().exitValue();
-        }
-        if (ending instanceof Ending.Flags flags) {
-            return flags.exitValue();
-        }
-        return ending instanceof Ending.CodeOnly codeOnly ? codeOnly.exitValue() : 0;
     }
 
     private static boolean aborted(Ending ending) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * All that is known about one death when its cause is sought. Starts with what the supervisor's own process saw; each
- * witness adds its word.
+ * witness adds what it knows.
  *
  * @param death what the supervisor's own process saw
  * @param killsWatched true if no call of {@link Process#destroy()} in this JVM can have been missed, so that an empty

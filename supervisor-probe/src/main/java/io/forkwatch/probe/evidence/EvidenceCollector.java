@@ -5,11 +5,13 @@ import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.ChildTree;
+import io.forkwatch.probe.thread.Confined;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Asks each witness what it knows about a death. Reads files, so it belongs to the reporter's thread. */
+/** Asks each witness what it knows about a death. Reads files. */
+@Confined(Confined.To.REPORTER)
 public final class EvidenceCollector {
     private final BooleanSupplier killsWatched;
     private final CrashFiles crashFiles;
@@ -18,7 +20,7 @@ public final class EvidenceCollector {
     private final KernelLogEvidence kernel;
 
     /**
-     * An investigator.
+     * A collector.
      *
      * @param killsWatched true as long as no call of destroy in this JVM can be missed
      * @param crashFiles where crashed JVMs leave their files
@@ -40,7 +42,7 @@ public final class EvidenceCollector {
     }
 
     /** All that can be known about a death. */
-    public Evidence investigate(Death death) {
+    public Evidence collect(Death death) {
         Optional<JvmSample> jvm = jvms.end(death);
         return Evidence.of(death, killsWatched.getAsBoolean())
                 .withJvm(jvm)
@@ -50,11 +52,11 @@ public final class EvidenceCollector {
     }
 
     /**
-     * Looks at the living, for what cannot be known any more once they are dead.
+     * Samples the JVMs among the living, for what cannot be known any more once they are dead.
      *
      * @return nanoseconds until that is due again, 1 and up
      */
-    public long look(List<ChildTree> trees) {
+    public long sample(List<ChildTree> trees) {
         return jvms.look(trees);
     }
 }

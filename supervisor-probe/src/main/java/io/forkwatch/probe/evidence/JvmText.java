@@ -124,7 +124,7 @@ final class JvmText {
     private static Optional<JvmFailure> inHandler(String line) {
         int at = line.startsWith(EXCEPTION) ? line.indexOf(IN_HANDLER) : -1;
         int thread = at + IN_HANDLER.length();
-        return at >= EXCEPTION.length() && line.endsWith("\"") && thread < line.length()
+        return at > EXCEPTION.length() && line.endsWith("\"") && thread < line.length()
                 ? exception(line.substring(thread, line.length() - 1), line.substring(EXCEPTION.length(), at))
                 : Optional.empty();
     }

@@ -304,7 +304,7 @@ final class Composition {
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence::investigate, new Diagnoser()::diagnose, receivers(metrics, logs), logs.trouble()),
+                        evidence::collect, new Diagnoser()::diagnose, receivers(metrics, logs), logs.trouble()),
                 kernel::open,
                 duties(kernel, evidence, pss, port(metrics, logs), logs.trouble()),
                 logs.report(),
@@ -342,7 +342,7 @@ final class Composition {
         duties.add(PeriodicDuty.once("takeover", () -> takeover.takeOver(inbox::leftBehind)));
         duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.turn()));
         duties.add(PeriodicDuty.of(
-                "evidence", nanos -> evidence.look(reports.view().trees())));
+                "evidence", nanos -> evidence.sample(reports.view().trees())));
         pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.look(reports::snapshot))));
         Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
         state.ifPresent(writer -> duties.add(new PeriodicDuty(

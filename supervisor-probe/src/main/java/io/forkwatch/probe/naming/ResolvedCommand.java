@@ -1,5 +1,6 @@
 package io.forkwatch.probe.naming;
 
+import io.forkwatch.probe.process.program.Programs;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ record ResolvedCommand(Form form, String name, List<String> arguments) {
         if (program.equals("java") || program.equals("javaw")) {
             return JavaCommand.target(arguments);
         }
-        if (Shells.isShell(program)) {
+        if (Programs.isShell(program)) {
             return new ResolvedCommand(Form.FILE, Shells.parse(arguments).file().orElse(arguments.get(0)), arguments);
         }
         return Interpreters.target(program, arguments);

@@ -6,8 +6,6 @@ import java.util.Set;
 
 /** Command lines of shells: {@code sh [options] FILE} and {@code sh [options] -c SCRIPT [NAME [ARGUMENT...]]}. */
 final class Shells {
-    private static final Set<String> NAMES =
-            Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "mksh", "rbash", "fish", "pdksh", "yash");
     private static final Set<String> LONG_WITH_VALUE = Set.of("--rcfile", "--init-file", "--command");
 
     private Shells() {}
@@ -31,10 +29,6 @@ final class Shells {
         List<String> parameters() {
             return operands.subList(Math.min(1, operands.size()), operands.size());
         }
-    }
-
-    static boolean isShell(String program) {
-        return NAMES.contains(program);
     }
 
     static Call parse(List<String> arguments) {

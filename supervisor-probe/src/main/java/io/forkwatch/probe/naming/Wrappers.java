@@ -1,5 +1,6 @@
 package io.forkwatch.probe.naming;
 
+import io.forkwatch.probe.process.program.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ final class Wrappers {
 
     /** These take the script of a shell after a {@code -c}. */
     private static final Set<String> SCRIPT_RUNNERS = Set.of("su", "runuser", "script");
-
-    private static final Set<String> MULTI_CALL = Set.of("busybox", "toybox");
 
     private Wrappers() {}
 
@@ -45,10 +44,10 @@ final class Wrappers {
         }
         String program = ResolvedCommand.basename(command.get(0));
         String name = PlainNames.program(command.get(0));
-        if (Shells.isShell(name)) {
+        if (Programs.isShell(name)) {
             return ofShell(command);
         }
-        if (MULTI_CALL.contains(name)) {
+        if (Programs.isMultiCall(name)) {
             return Optional.of(command.subList(1, command.size()));
         }
         if (name.equals("eval")) {

@@ -25,14 +25,4 @@ public record CpuTime(long userNanos, long systemNanos) {
     public CpuTime plus(CpuTime other) {
         return new CpuTime(userNanos + other.userNanos, systemNanos + other.systemNanos);
     }
-
-    /** What was used since {@code earlier}, by mode, never below 0. */
-    public CpuTime since(CpuTime earlier) {
-        return new CpuTime(Math.max(0, userNanos - earlier.userNanos), Math.max(0, systemNanos - earlier.systemNanos));
-    }
-
-    /** The larger of both, by mode: a total that must not run backwards. */
-    public CpuTime max(CpuTime other) {
-        return new CpuTime(Math.max(userNanos, other.userNanos), Math.max(systemNanos, other.systemNanos));
-    }
 }

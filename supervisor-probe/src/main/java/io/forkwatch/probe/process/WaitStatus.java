@@ -12,6 +12,9 @@ public record WaitStatus(int raw) {
     /** The signal of {@code destroy}, signal(7). */
     public static final int SIGTERM = 15;
 
+    /** What is added to a signal to make an exit value of it: by shells, by JVMs that catch it, and by the JDK. */
+    public static final int SIGNAL_BASE = 128;
+
     private static final int SIGNAL_BITS = 0x7f;
     private static final int CORE_BIT = 0x80;
 
@@ -37,6 +40,11 @@ public record WaitStatus(int raw) {
 
     /** What {@link Process#exitValue()} makes of it: the exit code, or 128 + signal. */
     public int exitValue() {
-        return signalled() ? 128 + signal() : exitCode();
+        return signalled() ? exitValueOf(signal()) : exitCode();
+    }
+
+    /** The exit value that stands for a signal: 137 for SIGKILL. */
+    public static int exitValueOf(int signal) {
+        return SIGNAL_BASE + signal;
     }
 }

@@ -278,7 +278,7 @@ public final class ChildRegister implements OrphanSources {
                 child.describeDescendants(),
                 child.kills(),
                 oom,
-                isClean(ending) ? LimitUse.UNKNOWN : child.limitUse(),
+                ending.isClean() ? LimitUse.UNKNOWN : child.limitUse(),
                 child.stderr());
         forget(child);
         follow(child, nanos);
@@ -295,13 +295,9 @@ public final class ChildRegister implements OrphanSources {
 
     // The clean exit of one that ran no others needs no evidence, and is the usual end.
     private Optional<OomCounts> oom(TrackedChild child, Ending ending, long nanos, OptionalLong faultedBytes) {
-        return isClean(ending) && child.descendants().isEmpty()
+        return ending.isClean() && child.descendants().isEmpty()
                 ? Optional.empty()
                 : Optional.of(child.memory().counts(nanos, clocks.nanos(), faultedBytes));
-    }
-
-    private static boolean isClean(Ending ending) {
-        return ending instanceof Ending.Exact exact && exact.status().raw() == 0;
     }
 
     private void forget(TrackedChild child) {

@@ -26,8 +26,6 @@ public final class ProcessOpener {
     /** A signal ended it: include/linux/sched.h. */
     private static final long PF_SIGNALED = 0x400;
 
-    private static final int SIGNAL_BASE = 128;
-
     private static final String OUT_OF_DESCRIPTORS =
             "this JVM is out of file descriptors: half of ours are given back, looks are slower now";
 
@@ -161,7 +159,7 @@ public final class ProcessOpener {
             return new Ending.Exact(status);
         }
         boolean signalled = (zombieStat.flags() & PF_SIGNALED) != 0;
-        boolean sound = exitValue > 0 && (!signalled || exitValue > SIGNAL_BASE);
+        boolean sound = exitValue > 0 && (!signalled || exitValue > WaitStatus.SIGNAL_BASE);
         return status.raw() == 0 && sound ? new Ending.Flags(exitValue, signalled) : new Ending.CodeOnly(exitValue);
     }
 

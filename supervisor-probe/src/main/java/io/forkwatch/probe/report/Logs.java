@@ -35,7 +35,7 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
-        ExitArchive exits = new ExitArchive(kept.keep(), exitsFile(kept, report, loud), style, clocks);
+        ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
         return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits);
     }
 
@@ -62,7 +62,7 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
             return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
         } catch (IOException cannotOpen) {
             report.notice(
-                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are kept in memory only");
+                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are told in the log only");
             return Optional.empty();
         }
     }

@@ -73,12 +73,12 @@ class ChildCgroupTest {
         group("/job", 6);
         machine(15);
         OomCounts counts = counts(START + 2 * SECOND);
-        assertThat(counts.groupPath()).isEqualTo("/job");
+        assertThat(counts.cgroupPath()).isEqualTo("/job");
         assertThat(counts.kills()).hasValue(6);
         assertThat(counts.killsSinceStart()).hasValue(3);
-        assertThat(counts.killsSinceLastLook()).hasValue(2);
+        assertThat(counts.killsSinceLastRead()).hasValue(2);
         assertThat(counts.machineKillsSinceStart()).hasValue(5);
-        assertThat(counts.machineKillsSinceLastLook()).hasValue(3);
+        assertThat(counts.machineKillsSinceLastRead()).hasValue(3);
         assertThat(counts.limitBytes()).hasValue(4096);
     }
 
@@ -115,7 +115,7 @@ class ChildCgroupTest {
         memory.look(START + SECOND);
         memory.look(START + 2 * SECOND);
         OomCounts counts = counts(START + 3 * SECOND);
-        assertThat(counts.killsSinceLastLook()).hasValue(0);
+        assertThat(counts.killsSinceLastRead()).hasValue(0);
         assertThat(counts.limitHit()).contains(true);
     }
 
@@ -156,8 +156,8 @@ class ChildCgroupTest {
         machine(11);
         memory.look(START + 2 * SECOND);
         OomCounts counts = counts(START + 2 * SECOND + 100_000_000);
-        assertThat(counts.killsSinceLastLook()).hasValue(1);
-        assertThat(counts.machineKillsSinceLastLook()).hasValue(1);
+        assertThat(counts.killsSinceLastRead()).hasValue(1);
+        assertThat(counts.machineKillsSinceLastRead()).hasValue(1);
     }
 
     @Test
@@ -166,19 +166,19 @@ class ChildCgroupTest {
         group("/job", 4);
         memory.look(START + 2 * SECOND);
         memory.look(START + 2 * SECOND + 100_000_000);
-        assertThat(counts(START + 2 * SECOND + 200_000_000).killsSinceLastLook())
+        assertThat(counts(START + 2 * SECOND + 200_000_000).killsSinceLastRead())
                 .hasValue(1);
     }
 
     @Test
     void aChildIsAloneIfNobodyElseWasAndIsThere() throws IOException {
         procs("/job", "");
-        assertThat(counts(START + SECOND).aloneInGroup()).isTrue();
+        assertThat(counts(START + SECOND).aloneInCgroup()).isTrue();
         procs("/job", "8\n");
-        assertThat(counts(START + SECOND).aloneInGroup()).isFalse();
+        assertThat(counts(START + SECOND).aloneInCgroup()).isFalse();
         procs("/job", "");
         assertThat(memory.counts(START, START + 2 * SECOND, OptionalLong.empty())
-                        .aloneInGroup())
+                        .aloneInCgroup())
                 .as("long after the death")
                 .isFalse();
     }
@@ -188,7 +188,7 @@ class ChildCgroupTest {
         procs("/job", "7\n8\n");
         memory.look(START + SECOND);
         procs("/job", "");
-        assertThat(counts(START + 2 * SECOND).aloneInGroup()).isFalse();
+        assertThat(counts(START + 2 * SECOND).aloneInCgroup()).isFalse();
     }
 
     @Test
@@ -204,7 +204,7 @@ class ChildCgroupTest {
         memory.locate(START + SECOND);
         group("/other", 10);
         OomCounts counts = counts(START + 2 * SECOND);
-        assertThat(counts.groupPath()).isEqualTo("/other");
+        assertThat(counts.cgroupPath()).isEqualTo("/other");
         assertThat(counts.killsSinceStart()).hasValue(1);
     }
 
@@ -214,7 +214,7 @@ class ChildCgroupTest {
         in("/");
         proc.process(PID).state('Z').write();
         memory.locate(START + SECOND);
-        assertThat(counts(START + SECOND).groupPath()).isEqualTo("/job");
+        assertThat(counts(START + SECOND).cgroupPath()).isEqualTo("/job");
     }
 
     @Test
@@ -230,10 +230,10 @@ class ChildCgroupTest {
         OomCounts counts = counts(START + 3 * SECOND);
         assertThat(counts.kills()).hasValue(5);
         assertThat(counts.killsSinceStart()).hasValue(2);
-        assertThat(counts.killsSinceLastLook()).as("its end was not seen").isEmpty();
+        assertThat(counts.killsSinceLastRead()).as("its end was not seen").isEmpty();
         assertThat(counts.limitHit()).isEmpty();
         assertThat(counts.limitBytes()).hasValue(4096);
-        assertThat(counts.aloneInGroup()).isFalse();
+        assertThat(counts.aloneInCgroup()).isFalse();
     }
 
     @Test
@@ -249,7 +249,7 @@ class ChildCgroupTest {
         bare.locate(START);
         machine(11);
         OomCounts counts = bare.counts(START + SECOND, START + SECOND, OptionalLong.of(5));
-        assertThat(counts.groupPath()).isEmpty();
+        assertThat(counts.cgroupPath()).isEmpty();
         assertThat(counts.kills()).isEmpty();
         assertThat(counts.machineKillsSinceStart()).hasValue(1);
         assertThat(counts.faultedBytes()).hasValue(5);

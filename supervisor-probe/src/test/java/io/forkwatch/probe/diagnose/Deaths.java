@@ -159,7 +159,7 @@ public final class Deaths {
     }
 
     public Deaths jvm(Jvms seen) {
-        jvm = Optional.of(seen.look());
+        jvm = Optional.of(seen.sample());
         return this;
     }
 

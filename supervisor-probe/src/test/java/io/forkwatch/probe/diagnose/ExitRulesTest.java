@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -51,7 +52,7 @@ class ExitRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // script, age in ms of the last look at what is gone, confidence
+        // script, age in ms of the last sample of what is gone, confidence
         "java -jar app.jar; echo done, 40, LIKELY",
         "java -jar app.jar; echo done, 2000, LIKELY",
         "java -jar app.jar; echo done, 2001, POSSIBLE",
@@ -339,8 +340,23 @@ class ExitRulesTest {
             Deaths two = shell.descendant(5, "alive", 900, 1, true)
                     .descendant(6, "large", 800, 1, false)
                     .descendant(7, "small", 700, 1, false);
-            assertThat(judge(ExitRules::forwardedSignal, two).flatMap(Diagnosis::hint))
-                    .hasValue(new Hint.Forwarded(9, two.death().descendants().get(1)));
+            assertThat(judge(ExitRules::forwardedSignal, two).flatMap(Diagnosis::cause))
+                    .hasValue(new Cause.Forwarded(9, two.death().descendants().get(1)));
+        }
+
+        @Test
+        void hintsAtWhoSentIt() {
+            Deaths killed = shell.descendant(6, "x", 1, 1, false);
+            assertThat(hint(killed)).hasValue(Hint.Plain.FIND_KILLER);
+            assertThat(hint(killed.oom(new Ooms().machine(0, 0).counts()))).hasValue(Hint.Plain.FIND_OTHER_KILLER);
+            Deaths hungUp = Deaths.byExit(129).command("sh").descendant(6, "x", 1, 1, false);
+            assertThat(hint(hungUp))
+                    .hasValue(
+                            new Hint.FindSender(1, hungUp.death().descendants().get(0)));
+        }
+
+        private static Optional<Hint> hint(Deaths deaths) {
+            return judge(ExitRules::forwardedSignal, deaths).flatMap(Diagnosis::hint);
         }
 
         @ParameterizedTest

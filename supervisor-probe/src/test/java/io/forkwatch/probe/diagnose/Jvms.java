@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Builds looks at a JVM for tests: one with G1 and 1,536 MiB of heap, seen as the child of {@link Deaths} died. */
+/** Builds samples of a JVM for tests: one with G1 and 1,536 MiB of heap, seen as the child of {@link Deaths} died. */
 public final class Jvms {
     private static final long MIB = 1 << 20;
 
@@ -62,7 +62,7 @@ public final class Jvms {
         return this;
     }
 
-    JvmSample look() {
+    JvmSample sample() {
         JvmFigures figures = new JvmFigures(
                 key,
                 nanos,

@@ -93,10 +93,10 @@ class KernelRulesTest {
     }
 
     @Test
-    void ofAYoungChildTheMachineCountsSinceItsLastLook() {
+    void ofAYoungChildTheMachineCountsSinceTheLastRead() {
         Deaths death = Deaths.bySignal(9)
                 .lifetimeMillis(200)
-                .oom(new Ooms().group(3, 0, 0).machineSinceLook(1).counts());
+                .oom(new Ooms().group(3, 0, 0).machineSinceRead(1).counts());
         assertThat(diagnose(death).reason()).isEqualTo(Reason.SIGNAL);
         assertThat(diagnose(death.kernelKill(7, "x", false, true)).reason()).isEqualTo(Reason.KILLED_EXTERNALLY);
     }

@@ -34,7 +34,7 @@ class OomRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // alone, rss of 64 MiB, age of that look in ms, peak of the group, confidence
+        // alone, rss of 64 MiB, age of that sample in ms, peak of the group, confidence
         "true,  40, 900, 64, CERTAIN",
         "true,  40, 900, 65, CERTAIN",
         "true,  40, 900, 63, LIKELY",
@@ -74,8 +74,9 @@ class OomRulesTest {
 
     @Test
     void aSmallOneOfAGroupThatIsKilledAsAWholeIsAVictimToo() {
-        Deaths death =
-                Deaths.bySignal(9).sample(sample(1, 4)).oom(moved().wholeGroup().counts());
+        Deaths death = Deaths.bySignal(9)
+                .sample(sample(1, 4))
+                .oom(moved().wholeCgroup().counts());
         assertThat(diagnose(death).reason()).isEqualTo(Reason.OOM_CGROUP);
         assertThat(diagnose(death).confidence()).isEqualTo(Confidence.LIKELY);
     }
@@ -241,7 +242,7 @@ class OomRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // exit code, kills since start, since the last look, reason, confidence
+        // exit code, kills since start, since the last read, reason, confidence
         "137, 1, 1, OOM_CGROUP, POSSIBLE",
         "137, 1, 0, ERROR, CERTAIN",
         "137, 0, 0, ERROR, CERTAIN",
@@ -251,11 +252,11 @@ class OomRulesTest {
         "143, 1, 1, ERROR, CERTAIN",
     })
     void anExitOfAProgramThatRanNothingIsAtMostPossible(
-            int code, long sinceStart, long sinceLook, Reason reason, Confidence confidence) {
+            int code, long sinceStart, long sinceRead, Reason reason, Confidence confidence) {
         Diagnosis diagnosis = diagnose(Deaths.byExit(code)
                 .command("./program")
                 .oom(new Ooms()
-                        .group(4, sinceStart, sinceLook)
+                        .group(4, sinceStart, sinceRead)
                         .machine(1, 1)
                         .limitMib(64)
                         .counts()));

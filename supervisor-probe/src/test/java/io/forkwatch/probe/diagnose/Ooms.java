@@ -11,35 +11,35 @@ public final class Ooms {
     private String path = "";
     private OptionalLong kills = OptionalLong.empty();
     private OptionalLong sinceStart = OptionalLong.empty();
-    private OptionalLong sinceLook = OptionalLong.empty();
+    private OptionalLong sinceRead = OptionalLong.empty();
     private OptionalLong machineSinceStart = OptionalLong.empty();
-    private OptionalLong machineSinceLook = OptionalLong.empty();
+    private OptionalLong machineSinceRead = OptionalLong.empty();
     private OptionalLong limit = OptionalLong.empty();
     private OptionalLong peak = OptionalLong.empty();
     private OptionalLong faulted = OptionalLong.empty();
     private boolean alone;
     private boolean guessed;
-    private boolean wholeGroup;
+    private boolean wholeCgroup;
     private Optional<Boolean> hit = Optional.empty();
     private String limitPath = "";
 
-    public Ooms group(long total, long start, long look) {
+    public Ooms group(long total, long start, long read) {
         path = "/ci/build";
         kills = OptionalLong.of(total);
         sinceStart = OptionalLong.of(start);
-        sinceLook = OptionalLong.of(look);
+        sinceRead = OptionalLong.of(read);
         return this;
     }
 
-    public Ooms machine(long start, long look) {
+    public Ooms machine(long start, long read) {
         machineSinceStart = OptionalLong.of(start);
-        machineSinceLook = OptionalLong.of(look);
+        machineSinceRead = OptionalLong.of(read);
         return this;
     }
 
     /** Of a child so young that nothing is known of its whole life. */
-    Ooms machineSinceLook(long look) {
-        machineSinceLook = OptionalLong.of(look);
+    Ooms machineSinceRead(long read) {
+        machineSinceRead = OptionalLong.of(read);
         return this;
     }
 
@@ -70,8 +70,8 @@ public final class Ooms {
         return this;
     }
 
-    public Ooms wholeGroup() {
-        wholeGroup = true;
+    public Ooms wholeCgroup() {
+        wholeCgroup = true;
         return this;
     }
 
@@ -85,13 +85,13 @@ public final class Ooms {
                 path,
                 kills,
                 sinceStart,
-                sinceLook,
+                sinceRead,
                 machineSinceStart,
-                machineSinceLook,
+                machineSinceRead,
                 guessed,
                 hit,
                 limitPath,
-                wholeGroup,
+                wholeCgroup,
                 limit,
                 peak,
                 faulted,

@@ -115,6 +115,12 @@ class JvmTextTest {
     }
 
     @Test
+    void aHandlerThatFailsOfNothingIsNone() {
+        List<String> text = List.of("Exception:  thrown from the UncaughtExceptionHandler in thread \"main\"");
+        assertThat(JvmText.lastFailure(text)).isEmpty();
+    }
+
+    @Test
     void aHandlerThatFailsNamesErrorAndThread() {
         JvmFailure failure = failure(
                 "Exception: java.lang.OutOfMemoryError thrown from the UncaughtExceptionHandler in thread \"main\"");

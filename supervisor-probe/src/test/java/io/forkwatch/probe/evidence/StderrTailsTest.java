@@ -74,19 +74,19 @@ class StderrTailsTest {
         return Deaths.byExit(1).stderr(ring).death();
     }
 
-    /** Complete after so many looks. */
+    /** Complete after so many checks. */
     private static final class Ring implements StderrRing {
         private final String text;
-        private int looks;
+        private int checks;
 
-        Ring(String text, int looks) {
+        Ring(String text, int checks) {
             this.text = text;
-            this.looks = looks;
+            this.checks = checks;
         }
 
         @Override
         public boolean isComplete() {
-            return looks-- <= 0;
+            return checks-- <= 0;
         }
 
         @Override

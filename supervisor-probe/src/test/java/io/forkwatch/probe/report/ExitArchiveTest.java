@@ -2,11 +2,15 @@ package io.forkwatch.probe.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.words.Language;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,67 +20,49 @@ class ExitArchiveTest {
     private static final Style FRENCH = Style.of(LogFormat.TEXT, Language.FR);
 
     private final List<String> file = new ArrayList<>();
+    private final ExitArchive archive = new ExitArchive(Optional.of(file::add), FRENCH, Times.fixed());
 
     @Test
-    void theLastOnesAreKeptTheNewestFirst() {
-        ExitArchive archive = archive(2);
-        assertThat(archive.latest()).isEmpty();
+    void everyAbnormalEndIsOneRecord() {
         for (int code = 1; code <= 3; code++) {
             end(Deaths.byExit(code), archive);
         }
-        assertThat(archive.latest())
+        assertThat(file)
                 .extracting(record -> Json.parse(record)
                         .getAsJsonObject("mechanism")
                         .get("exit_code")
                         .getAsInt())
-                .containsExactly(3, 2);
-        assertThat(file).hasSize(3);
-    }
-
-    @Test
-    void whatWasAskedForDoesNotChange() {
-        ExitArchive archive = archive(2);
-        end(Deaths.byExit(1), archive);
-        List<String> before = archive.latest();
-        end(Deaths.byExit(2), archive);
-        assertThat(before).hasSize(1);
+                .containsExactly(1, 2, 3);
     }
 
     @Test
     void recordsAreEnglishJsonWhateverTheLogIs() {
-        ExitArchive archive = archive(1);
         end(Deaths.bySignal(9), archive);
-        assertThat(archive.latest()).isEqualTo(file).singleElement().satisfies(record -> {
+        assertThat(file).singleElement().satisfies(record -> {
             assertThat(Json.parse(record).get("event").getAsString()).isEqualTo("child_died");
             assertThat(Json.parse(record).get("hint").getAsString()).startsWith("look for ");
         });
     }
 
     @Test
-    void cleanEndsAreNotKept() {
-        ExitArchive archive = archive(2);
+    void cleanEndsAreNotWritten() {
         end(Deaths.byExit(0), archive);
-        assertThat(archive.latest()).isEmpty();
         assertThat(file).isEmpty();
     }
 
     @Test
-    void withNothingKeptInMemoryTheFileStillGetsAll() {
-        ExitArchive archive = archive(0);
-        end(Deaths.byExit(1), archive);
-        assertThat(archive.latest()).isEmpty();
-        assertThat(file).hasSize(1);
-    }
-
-    @Test
-    void withoutAFileTheLastOnesAreKept() {
-        ExitArchive archive = new ExitArchive(1, Optional.empty(), FRENCH, Times.fixed());
-        end(Deaths.byExit(1), archive);
-        assertThat(archive.latest()).hasSize(1);
-    }
-
-    private ExitArchive archive(int most) {
-        return new ExitArchive(most, Optional.of(file::add), FRENCH, Times.fixed());
+    void withoutAFileNoRecordIsMade() {
+        Deaths deaths = Deaths.bySignal(9);
+        Death death = deaths.death();
+        Diagnosis diagnosis = new Diagnoser().diagnose(deaths.evidence());
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ExitArchive none = new ExitArchive(Optional.empty(), FRENCH, Times.fixed());
+        none.died(death, diagnosis);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) {
+            none.died(death, diagnosis);
+        }
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
     }
 
     private static void end(Deaths deaths, ExitArchive archive) {

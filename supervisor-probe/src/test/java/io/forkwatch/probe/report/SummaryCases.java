@@ -118,7 +118,7 @@ final class SummaryCases {
                                 .machine(1, 1)
                                 .limitMib(2048)
                                 .limitHit(true, "/ci")
-                                .wholeGroup()
+                                .wholeCgroup()
                                 .counts()));
         deaths.put(
                 "oom-killed-small",

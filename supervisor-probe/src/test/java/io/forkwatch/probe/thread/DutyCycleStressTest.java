@@ -27,8 +27,8 @@ class DutyCycleStressTest {
 
     @Test
     void aWakeUpIsFollowedByAnIterationThatBeganAfterIt() throws InterruptedException {
-        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0, () -> this::doWork, NO_TROUBLE);
-        cycle.start();
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
+        cycle.start(new Work(), NO_TROUBLE, fault -> NO_TROUBLE.report("start", fault));
 
         for (int i = 0; i < WAKE_UPS; i++) {
             int mine = asked.incrementAndGet();
@@ -41,8 +41,22 @@ class DutyCycleStressTest {
         assertThat(worker).isNotNull().matches(thread -> !thread.isAlive(), "has ended");
     }
 
+    private final class Work implements Duty {
+        @Override
+        public void onStart() {
+            worker = Thread.currentThread();
+        }
+
+        @Override
+        public long doWork() {
+            return DutyCycleStressTest.this.doWork();
+        }
+
+        @Override
+        public void onClose() {}
+    }
+
     private long doWork() {
-        worker = Thread.currentThread();
         int seen = asked.get();
         done.set(seen);
         // The next wake-up is asked for from here on: within this iteration, at its end, or in the rest after it.

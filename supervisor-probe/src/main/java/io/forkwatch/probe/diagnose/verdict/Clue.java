@@ -30,7 +30,7 @@ public enum Clue {
     HEAP_NEARLY_FULL,
     /** What a JVM said on its stderr. */
     STDERR_TAIL,
-    /** A process that the child ran was gone when the child's end was worked up. */
+    /** A process that the child ran was gone at the child's end. */
     DESCENDANT_VANISHED,
     /** The CPU time that it used, against its limit. */
     CPU_TIME_LIMIT,
@@ -38,18 +38,18 @@ public enum Clue {
     KERNEL_LOG,
     /** The kernel's log names others for all OOM kills that were counted. */
     KERNEL_LOG_OTHERS,
-    /** The OOM kills counted in the child's own memory group went up. */
+    /** The OOM kills counted in the child's own cgroup went up. */
     CGROUP_OOM_COUNTER,
     /** The OOM kills counted on the machine went up. */
     MACHINE_OOM_COUNTER,
     /** Since before the child's start nobody on this machine was OOM-killed: so neither was the child. */
     NO_OOM_KILL,
-    /** The counter of the group that the child was last seen in did not move; that of the machine did, or is unknown. */
+    /** The counter of the cgroup that the child was last seen in did not move; that of the machine did, or is unknown. */
     CGROUP_COUNTER_STILL;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** The word in JSON, for example {@code wait_status}. */
+    /** The name in JSON, for example {@code wait_status}. */
     public String label() {
         return label;
     }

@@ -13,7 +13,7 @@ public enum Confidence {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** The word in logs and JSON: {@code certain}, {@code likely} or {@code possible}. */
+    /** The name in logs and JSON: {@code certain}, {@code likely} or {@code possible}. */
     public String label() {
         return label;
     }

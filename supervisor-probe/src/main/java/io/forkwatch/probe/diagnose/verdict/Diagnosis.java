@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param confidence how sure the reason is; {@link Confidence#POSSIBLE} where the reason is unknown
  * @param rule the rule that decided, for example {@code forwarded_signal}
  * @param evidence what the rule rests on, the strongest first
- * @param killedBy the request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}
+ * @param cause what names that reason; absent where it rests on the end itself and on counters
  * @param hint what to do next
  * @param abnormal true if it deserves a summary: every end but a clean exit
- * @param jvm the last look at its JVM, or at one below it that ended with it
+ * @param jvm the last sample of its JVM, or at one below it that ended with it
  * @param stderr the last lines that it wrote to its stderr; empty where they were not kept
  */
 public record Diagnosis(
@@ -25,12 +25,22 @@ public record Diagnosis(
         Confidence confidence,
         String rule,
         List<Clue> evidence,
-        Optional<Kill> killedBy,
+        Optional<Cause> cause,
         Optional<Hint> hint,
         boolean abnormal,
         Optional<JvmFigures> jvm,
         List<String> stderr) {
     public Diagnosis {
+        if (rule.isEmpty()) {
+            throw new IllegalArgumentException("rule is empty");
+        }
+        if (reason == Reason.UNKNOWN && confidence != Confidence.POSSIBLE) {
+            throw new IllegalArgumentException("confidence of an unknown reason is " + confidence);
+        }
+        if ((reason == Reason.KILLED_BY_SUPERVISOR)
+                != cause.flatMap(Cause::destroyCall).isPresent()) {
+            throw new IllegalArgumentException("reason " + reason + " with cause " + cause);
+        }
         evidence = List.copyOf(evidence);
         stderr = List.copyOf(stderr);
     }
@@ -42,23 +52,23 @@ public record Diagnosis(
             Confidence confidence,
             String rule,
             List<Clue> evidence,
-            Optional<Kill> killedBy,
+            Optional<Cause> cause,
             Optional<Hint> hint,
             boolean abnormal) {
-        this(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, Optional.empty(), List.of());
+        this(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, Optional.empty(), List.of());
     }
 
     /** The same with what was seen of a JVM. */
     public Diagnosis withJvm(Optional<JvmFigures> seen) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, seen, stderr);
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, seen, stderr);
     }
 
     /** The same with the last lines of stderr. */
     public Diagnosis withStderr(List<String> lines) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, killedBy, hint, abnormal, jvm, lines);
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, lines);
     }
 
-    /** An end that deserves a summary, and that nobody in this JVM asked for. */
+    /** An end that deserves a summary, with nothing that names its reason. */
     public static Diagnosis abnormal(
             Mechanism mechanism,
             Reason reason,
@@ -67,5 +77,16 @@ public record Diagnosis(
             List<Clue> evidence,
             Optional<Hint> hint) {
         return new Diagnosis(mechanism, reason, confidence, rule, evidence, Optional.empty(), hint, true);
+    }
+
+    /** The same with what names its reason. */
+    public Diagnosis because(Cause named) {
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, Optional.of(named), hint, abnormal, jvm, stderr);
+    }
+
+    /** The request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
+    public Optional<Kill> killedBy() {
+        return cause.flatMap(Cause::destroyCall);
     }
 }

@@ -1,14 +1,46 @@
 package io.forkwatch.probe.diagnose.verdict;
 
-import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.death.JvmFailure;
-import io.forkwatch.probe.process.death.OomKill;
-import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the reader can do next. A key with its figures: the words are the report's. */
+/**
+ * What the reader can do next: advice, and the figures that it needs. The words are the report's; what the advice rests on
+ * is a {@link Cause}.
+ */
 public sealed interface Hint {
+    /** The answer for the case that this is. */
+    <R> R match(Cases<R> cases);
+
+    /** An answer for each hint: whoever implements this has forgotten none. */
+    interface Cases<R> {
+        /** A hint without figures. */
+        R plain(Plain hint);
+
+        /** See {@link MemoryLimit}. */
+        R memoryLimit(MemoryLimit hint);
+
+        /** See {@link HeapOverLimit}. */
+        R heapOverLimit(HeapOverLimit hint);
+
+        /** See {@link LimitNotSeen}. */
+        R limitNotSeen(LimitNotSeen hint);
+
+        /** See {@link CpuLimit}. */
+        R cpuLimit(CpuLimit hint);
+
+        /** See {@link AddressSpace}. */
+        R addressSpace(AddressSpace hint);
+
+        /** See {@link SignalCode}. */
+        R signalCode(SignalCode hint);
+
+        /** See {@link FindSender}. */
+        R findSender(FindSender hint);
+
+        /** See {@link ReadCrashFile}. */
+        R readCrashFile(ReadCrashFile hint);
+    }
+
     /** Hints without figures. */
     enum Plain implements Hint {
         /** An exit code of its own: nobody else did it. */
@@ -23,7 +55,7 @@ public sealed interface Hint {
         FIND_KILLER,
         /** The same, where it cannot have been the kernel for want of memory. */
         FIND_OTHER_KILLER,
-        /** The memory group reached a limit that is not known. */
+        /** The memory cgroup reached a limit that is not known. */
         GROUP_MEMORY,
         /** The machine, or a limit that is not visible from here, ran out of memory. */
         MACHINE_MEMORY,
@@ -41,21 +73,53 @@ public sealed interface Hint {
         COMMAND_NOT_FOUND,
         /** Exit 126 of a shell. */
         COMMAND_NOT_EXECUTABLE,
-        /** Forks were refused in the group of the child: it may have been one of its own. */
+        /** Forks were refused in the cgroup of the child: it may have been one of its own. */
         PIDS_LIMIT,
         /** SIGXFSZ: which limit. */
-        FILE_SIZE_LIMIT
+        FILE_SIZE_LIMIT,
+        /** A Java heap that was full. */
+        JVM_HEAP,
+        /** A full metaspace. */
+        JVM_METASPACE,
+        /** A full space of compressed class pointers. */
+        JVM_CLASS_SPACE,
+        /** Direct buffers over their limit. */
+        JVM_DIRECT_BUFFERS,
+        /** Threads that the system refused. */
+        JVM_THREADS,
+        /** A stack that was too small, or a recursion without end. */
+        JVM_STACK,
+        /** An exception of the application's own. */
+        JVM_EXCEPTION,
+        /** A heap that was asked for and did not fit. */
+        JVM_HEAP_SIZE,
+        /** A main class or jar that was not found. */
+        JVM_CLASS_PATH,
+        /** JVM options that do not work. */
+        JVM_OPTIONS,
+        /** Memory that the system refused. */
+        JVM_NO_MEMORY;
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.plain(this);
+        }
     }
 
     /**
-     * The memory group reached its limit.
+     * The memory cgroup reached its limit.
      *
      * @param limitBytes the limit
      */
-    record MemoryLimit(long limitBytes) implements Hint {}
+    record MemoryLimit(long limitBytes) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.memoryLimit(this);
+        }
+    }
 
     /**
-     * The limit of the memory group leaves no room for the heap of the JVM in it and what it needs besides.
+     * The limit of the memory cgroup leaves no room for the heap of the JVM in it and what it needs besides.
      *
      * @param limitBytes the limit
      * @param heapMaxBytes the most that the heap may grow to
@@ -63,7 +127,12 @@ public sealed interface Hint {
      * @param fittingBytes a largest heap that would fit; absent if none would
      */
     record HeapOverLimit(long limitBytes, long heapMaxBytes, long outsideBytes, OptionalLong fittingBytes)
-            implements Hint {}
+            implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.heapOverLimit(this);
+        }
+    }
 
     /**
      * No option says how large the heap may be, and the JVM made it larger than the limit: it does not see that.
@@ -71,15 +140,24 @@ public sealed interface Hint {
      * @param limitBytes the limit
      * @param heapMaxBytes the most that the heap may grow to
      */
-    record LimitNotSeen(long limitBytes, long heapMaxBytes) implements Hint {}
+    record LimitNotSeen(long limitBytes, long heapMaxBytes) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.limitNotSeen(this);
+        }
+    }
 
     /**
-     * The limit of CPU time was used up.
+     * The limit of CPU time was used up: raise it, or find what spins.
      *
      * @param limitSeconds the limit
-     * @param usedNanos what was used of it
      */
-    record CpuLimit(long limitSeconds, long usedNanos) implements Hint {}
+    record CpuLimit(long limitSeconds) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cpuLimit(this);
+        }
+    }
 
     /**
      * The address space came near its limit, so that memory may have been refused.
@@ -87,76 +165,62 @@ public sealed interface Hint {
      * @param limitBytes the limit
      * @param peakBytes the most that was seen
      */
-    record AddressSpace(long limitBytes, long peakBytes) implements Hint {}
-
-    /**
-     * The kernel's log names the victim.
-     *
-     * @param kill what it says
-     * @param limitBytes the limit that was reached; absent if it was the machine's memory, or is not known
-     * @param next what to do about it
-     */
-    record OomKilled(OomKill kill, OptionalLong limitBytes, Hint next) implements Hint {}
-
-    /**
-     * Somebody else was OOM-killed at that time.
-     *
-     * @param kill the last of those
-     */
-    record OtherVictim(OomKill kill) implements Hint {}
+    record AddressSpace(long limitBytes, long peakBytes) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.addressSpace(this);
+        }
+    }
 
     /**
      * It exited 128 + n by itself: what that convention means.
      *
      * @param signal n
      */
-    record SignalCode(int signal) implements Hint {}
+    record SignalCode(int signal) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.signalCode(this);
+        }
+    }
 
     /**
-     * It exited 128 + n after a process that it ran was gone.
+     * A signal ended a process below it: who sent it.
      *
-     * @param signal n
-     * @param victim the largest process that was gone
+     * @param signal the signal
+     * @param victim that process
      */
-    record Forwarded(int signal, Descendant victim) implements Hint {}
+    record FindSender(int signal, Descendant victim) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.findSender(this);
+        }
+    }
 
     /**
-     * A JVM said on its stderr why it ended.
-     *
-     * @param failure what it said
-     */
-    record JvmSaid(JvmFailure failure) implements Hint {}
-
-    /**
-     * A JVM crashed, or gave up at an OutOfMemoryError, and left a file that says more.
+     * A JVM left a file that says more.
      *
      * @param path the file
-     * @param pid the JVM that wrote it
-     * @param signal the signal that the JVM caught, for example {@code SIGSEGV (0xb)}
-     * @param frame the problematic frame, for example {@code C  [libfoo.so+0x1a]}
-     * @param outOfMemory what ran out at an OutOfMemoryError, for example {@code Java heap space}
-     * @param summary the line of the file that says most
-     * @param sentByKill true if a process sent the signal
+     * @param about what the file is about
      */
-    record ReadCrashFile(
-            String path,
-            long pid,
-            Optional<String> signal,
-            Optional<String> frame,
-            Optional<String> outOfMemory,
-            String summary,
-            boolean sentByKill)
-            implements Hint {
-        /** Where that file is. */
-        public static ReadCrashFile of(CrashFile file) {
-            return new ReadCrashFile(
-                    file.path().toString(),
-                    file.pid(),
-                    file.signal(),
-                    file.frame(),
-                    file.outOfMemory(),
-                    file.summary(),
-                    file.sentByKill());
+    record ReadCrashFile(String path, About about) implements Hint {
+        /** What a crash file is about. */
+        public enum About {
+            /** A fault of the JVM, or of native code in it. */
+            FAULT,
+            /** A signal that a process sent. */
+            SENT_SIGNAL,
+            /** A full heap. */
+            HEAP,
+            /** A full metaspace. */
+            METASPACE,
+            /** Other memory that ran out. */
+            OTHER_MEMORY
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.readCrashFile(this);
         }
     }
 }

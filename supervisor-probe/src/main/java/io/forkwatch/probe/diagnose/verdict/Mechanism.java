@@ -21,7 +21,11 @@ public record Mechanism(
         OptionalInt rawStatus,
         boolean coreDumped,
         String certainty) {
-    private static final int SIGNAL_BASE = 128;
+    public Mechanism {
+        if (signal.isPresent() && exitCode.isPresent()) {
+            throw new IllegalArgumentException("signal " + signal + " and exitCode " + exitCode);
+        }
+    }
 
     /** The mechanism that an ending shows. */
     public static Mechanism of(Ending ending) {
@@ -29,10 +33,10 @@ public record Mechanism(
             return exact(exact.status(), exact.certainty());
         }
         if (ending instanceof Ending.Flags flags) {
-            return hidden(flags.exitValue(), flags.signalled(), flags.certainty());
+            return hidden(flags.value(), flags.signalled(), flags.certainty());
         }
         if (ending instanceof Ending.CodeOnly codeOnly) {
-            return codeOnly(codeOnly.exitValue(), codeOnly.certainty());
+            return codeOnly(codeOnly.value(), codeOnly.certainty());
         }
         OptionalInt none = OptionalInt.empty();
         return new Mechanism(none, none, none, none, false, ending.certainty());
@@ -52,7 +56,7 @@ public record Mechanism(
     private static Mechanism hidden(int exitValue, boolean signalled, String certainty) {
         OptionalInt none = OptionalInt.empty();
         return new Mechanism(
-                signalled ? OptionalInt.of(exitValue - SIGNAL_BASE) : none,
+                signalled ? OptionalInt.of(exitValue - WaitStatus.SIGNAL_BASE) : none,
                 signalled ? none : OptionalInt.of(exitValue),
                 OptionalInt.of(exitValue),
                 none,
@@ -63,7 +67,7 @@ public record Mechanism(
     // The JDK says 128 + n for signal n and for exit(128 + n) alike; a negative value means that it saw nothing itself.
     private static Mechanism codeOnly(int exitValue, String certainty) {
         OptionalInt value = OptionalInt.of(exitValue);
-        boolean exited = exitValue >= 0 && !Signals.fatal(exitValue - SIGNAL_BASE);
+        boolean exited = exitValue >= 0 && !Signals.fatal(exitValue - WaitStatus.SIGNAL_BASE);
         OptionalInt none = OptionalInt.empty();
         return new Mechanism(none, exited ? value : none, value, none, false, certainty);
     }
@@ -80,7 +84,7 @@ public record Mechanism(
 
     /** The n of an exit value 128 + n where n is a signal that can end a process, whether or not it did. */
     public OptionalInt signalInExitValue() {
-        int n = exitValue.orElse(0) - SIGNAL_BASE;
+        int n = exitValue.orElse(0) - WaitStatus.SIGNAL_BASE;
         return Signals.fatal(n) ? OptionalInt.of(n) : OptionalInt.empty();
     }
 }

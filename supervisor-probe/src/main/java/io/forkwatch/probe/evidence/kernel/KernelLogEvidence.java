@@ -3,7 +3,6 @@ package io.forkwatch.probe.evidence.kernel;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.OomCounts;
 import java.io.IOException;
 import java.util.Optional;
@@ -75,7 +74,7 @@ public final class KernelLogEvidence {
 
     /** What the log says about a death; absent if it cannot be read, or the death needs no such witness. */
     public Optional<KernelLogExcerpt> ask(Death death) {
-        if (isClean(death)) {
+        if (needsNoWitness(death)) {
             return Optional.empty();
         }
         open();
@@ -108,10 +107,8 @@ public final class KernelLogEvidence {
         }
     }
 
-    private static boolean isClean(Death death) {
-        return death.ending() instanceof Ending.Exact exact
-                && exact.status().raw() == 0
-                && death.descendants().stream().allMatch(Descendant::alive);
+    private static boolean needsNoWitness(Death death) {
+        return death.ending().isClean() && death.descendants().stream().allMatch(Descendant::alive);
     }
 
     // Somebody was killed, and neither the child nor one that it ran is named.
@@ -124,7 +121,7 @@ public final class KernelLogEvidence {
     }
 
     private static boolean moved(OomCounts counts) {
-        return positive(counts.killsSinceLastLook()) || positive(counts.machineKillsSinceLastLook());
+        return positive(counts.killsSinceLastRead()) || positive(counts.machineKillsSinceLastRead());
     }
 
     private static boolean positive(OptionalLong kills) {

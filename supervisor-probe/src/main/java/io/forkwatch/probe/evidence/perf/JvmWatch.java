@@ -5,7 +5,6 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
@@ -171,13 +170,9 @@ public final class JvmWatch {
             count(known.get());
             publish();
         }
-        return isClean(death.ending())
+        return death.ending().isClean()
                 ? Optional.empty()
                 : choose(known.orElseGet(() -> new WatchedTree(death.child())), death);
-    }
-
-    private static boolean isClean(Ending ending) {
-        return ending instanceof Ending.Exact exact && exact.status().raw() == 0;
     }
 
     private Optional<JvmSample> choose(WatchedTree tree, Death death) {

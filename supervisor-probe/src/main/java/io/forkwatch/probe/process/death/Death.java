@@ -12,22 +12,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the supervisor's own process knew when a child ended, before any evidence is sought elsewhere.
+ * Everything the supervisor's own process knew when a child ended, before any evidence is sought elsewhere. A value but
+ * for {@code lateStderr}: when a death is made, the JDK's reaper has not yet read what is left of the stderr, and the sampler
+ * waits for nothing. So the ring goes with it, and who gathers evidence freezes it into a {@link StderrTail}.
  *
  * @param child who
  * @param ending how, and how well that was seen
  * @param at wall clock of the end
  * @param nanos monotonic time of the end
- * @param lastSample the last external look with memory in it
+ * @param lastSample the last sample with memory in it
  * @param peak most memory seen
  * @param cpu CPU time of the child and of the descendants it waited for
- * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last look
- * @param descendants last looks at descendants, largest first, at most 10
+ * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last sample
+ * @param descendants descendants as they were last sampled, largest first, at most 10
  * @param kills requests of the supervisor to end this child, oldest first
- * @param oom the kernel's counters of OOM kills; absent where nobody looked, as at the clean exit of
+ * @param oom the kernel's counters of OOM kills; absent where they were not read, as at the clean exit of
  *     one that ran no others
  * @param limits limits that it may have run into by itself
- * @param stderr the last bytes of its stderr, which may still be coming in; absent where nobody asked for them
+ * @param lateStderr the last bytes of its stderr, to which more may come until it is complete; absent where nobody asked for them
  */
 public record Death(
         Child child,
@@ -42,7 +44,12 @@ public record Death(
         List<Kill> kills,
         Optional<OomCounts> oom,
         LimitUse limits,
-        Optional<StderrRing> stderr) {
+        Optional<StderrRing> lateStderr) {
+    public Death {
+        descendants = List.copyOf(descendants);
+        kills = List.copyOf(kills);
+    }
+
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {
         return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));

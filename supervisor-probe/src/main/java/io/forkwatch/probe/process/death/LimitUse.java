@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * @param ownCpuNanos CPU time of the process itself, the last figure that is known
  * @param addressSpaceBytes limit of its address space
  * @param addressSpacePeakBytes the most address space that was seen
- * @param forksRefused new processes and threads that were refused at a limit of its group since its start, by any
- *     process of the group
+ * @param forksRefused new processes and threads that were refused at a limit of its cgroup since its start, by any
+ *     process of the cgroup
  */
 public record LimitUse(
         boolean known,

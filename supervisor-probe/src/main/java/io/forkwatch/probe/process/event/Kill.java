@@ -23,4 +23,9 @@ public record Kill(long pid, boolean force, String thread, List<String> frames, 
     public int signal() {
         return force ? WaitStatus.SIGKILL : WaitStatus.SIGTERM;
     }
+
+    /** The call as it is written: {@code destroy()} or {@code destroyForcibly()}. */
+    public String call() {
+        return force ? "destroyForcibly()" : "destroy()";
+    }
 }

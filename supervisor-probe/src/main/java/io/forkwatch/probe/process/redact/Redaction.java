@@ -1,5 +1,6 @@
 package io.forkwatch.probe.process.redact;
 
+import io.forkwatch.probe.process.program.Programs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,8 +14,9 @@ public final class Redaction {
     static final String MASK = "***";
 
     private static final char CUT = '…';
-    private static final Set<String> SHELLS =
-            Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "su", "runuser", "flock", "ssh");
+    /** No shells, but their {@code -c SCRIPT} goes to one. */
+    private static final Set<String> SHELL_CALLERS = Set.of("su", "runuser", "flock", "ssh");
+
     private static final Set<String> PATH_OPTIONS =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path");
 
@@ -66,7 +68,7 @@ public final class Redaction {
     private void note(String argument) {
         started = true;
         String name = argument.substring(argument.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        shell |= SHELLS.contains(name);
+        shell |= Programs.isShell(name) || SHELL_CALLERS.contains(name);
         curl |= name.equals("curl");
         hideNext = SecretNames.announcesSecret(argument) || (hideNext && isScheme(argument));
         previous = argument;

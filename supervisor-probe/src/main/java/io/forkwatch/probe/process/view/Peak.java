@@ -9,10 +9,4 @@ package io.forkwatch.probe.process.view;
 public record Peak(long rssBytes, long treeRssBytes) {
     /** Nothing seen yet. */
     public static final Peak NONE = new Peak(0, 0);
-
-    /** The peak after one more sample. */
-    public Peak with(long rss, long treeRss) {
-        long own = Math.max(rssBytes, rss);
-        return new Peak(own, Math.max(own, Math.max(treeRssBytes, treeRss)));
-    }
 }

@@ -9,29 +9,32 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.thread.Confined;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jdk.jfr.EventType;
 
-/** Writes the events. All but {@link #isRecording} for one thread, which knows what it has written. */
+/** Writes the events. It remembers what it has written. */
+@Confined(Confined.To.REPORTER)
 public final class JfrEvents {
     private final EventType starts = EventType.getEventType(ChildStart.class);
     private final EventType samples = EventType.getEventType(ChildSample.class);
     private final EventType exits = EventType.getEventType(ChildExit.class);
 
-    /** Children whose start is written, and the time of the look that was written last. */
+    /** Children whose start is written, and the time of the sample that was written last. */
     private Map<ProcessKey, Long> written = new HashMap<>();
 
     JfrEvents() {}
 
-    /** Whether a recording that wants any of the events is on. Safe for any thread, allocates nothing. */
+    /** Whether a recording that wants any of the events is on. Allocates nothing. */
+    @Confined(Confined.To.ANY)
     boolean isRecording() {
         return starts.isEnabled() || samples.isEnabled() || exits.isEnabled();
     }
 
-    /** Writes the starts and looks that are new in a snapshot. */
+    /** Writes the starts and samples that are new in a snapshot. */
     public void living(Snapshot snapshot) {
         Map<ProcessKey, Long> living = new HashMap<>();
         for (LivingChild each : snapshot.children()) {
@@ -64,7 +67,7 @@ public final class JfrEvents {
         event.commit();
     }
 
-    /** The time of the look, which is written if it is not the last one again. */
+    /** The time of the sample, which is written if it is not the last one again. */
     private static long sample(LivingChild living, long lastNanos) {
         if (living.sample().isEmpty() || living.sample().get().nanos() == lastNanos) {
             return lastNanos;

@@ -1,4 +1,4 @@
-/** Starts, looks and ends of children as events of the JDK's Flight Recorder, while a recording is on. */
+/** Starts, samples and ends of children as events of the JDK's Flight Recorder, while a recording is on. */
 @NullMarked
 package io.forkwatch.probe.report.jfr;
 

@@ -3,18 +3,14 @@ package io.forkwatch.probe.report.record;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
-import io.forkwatch.probe.process.death.OomKill;
-import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.ProcessSample;
-import io.forkwatch.probe.report.words.Phrases;
 import io.forkwatch.probe.report.words.Words;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +26,7 @@ final class ExitJson {
         identity(json, death.child());
         json.name("lifetime_seconds").value(seconds(death.lifetime().toNanos()));
         mechanism(json, diagnosis.mechanism());
-        cause(json, diagnosis);
+        reason(json, diagnosis);
         if (death.lastSample().isPresent()) {
             lastSample(json, death.lastSample().get(), death.nanos());
         }
@@ -45,16 +41,8 @@ final class ExitJson {
         stderrTail(json, diagnosis.stderr());
         text(json, "command", death.child().command().redacted());
         text(json, "directory", death.child().directory());
-        if (diagnosis.killedBy().isPresent()) {
-            killedBy(json, diagnosis.killedBy().get(), death.nanos());
-        }
-        if (diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash) {
-            crashFile(json, crash);
-        }
-        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
-            kernelLog(json, killed.kill());
-        } else if (diagnosis.hint().orElse(null) instanceof Hint.OtherVictim other) {
-            kernelLog(json, other.kill());
+        if (diagnosis.cause().isPresent()) {
+            diagnosis.cause().get().match(new CauseJson(death.nanos())).write(json);
         }
         if (diagnosis.hint().isPresent()) {
             json.name("hint").value(words.hint(diagnosis.hint().get(), death));
@@ -88,7 +76,7 @@ final class ExitJson {
         json.endObject();
     }
 
-    private static void cause(JsonWriter json, Diagnosis diagnosis) throws IOException {
+    private static void reason(JsonWriter json, Diagnosis diagnosis) throws IOException {
         json.name("cause").beginObject();
         json.name("reason").value(diagnosis.reason().label());
         json.name("confidence").value(diagnosis.confidence().label());
@@ -131,20 +119,20 @@ final class ExitJson {
 
     private static void oom(JsonWriter json, OomCounts counts) throws IOException {
         json.name("oom").beginObject();
-        text(json, "group", counts.groupPath());
+        text(json, "group", counts.cgroupPath());
         number(json, "kills", counts.kills());
         number(json, "kills_since_start", counts.killsSinceStart());
-        number(json, "kills_since_last_look", counts.killsSinceLastLook());
+        number(json, "kills_since_last_look", counts.killsSinceLastRead());
         number(json, "machine_kills_since_start", counts.machineKillsSinceStart());
-        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastLook());
+        number(json, "machine_kills_since_last_look", counts.machineKillsSinceLastRead());
         number(json, "limit_bytes", counts.limitBytes());
         text(json, "limit_group", counts.limitPath());
         if (counts.limitHit().isPresent()) {
             json.name("limit_hit").value(counts.limitHit().get());
         }
-        json.name("whole_group").value(counts.wholeGroup());
+        json.name("whole_group").value(counts.wholeCgroup());
         number(json, "peak_usage_bytes", counts.peakUsageBytes());
-        json.name("alone_in_group").value(counts.aloneInGroup());
+        json.name("alone_in_group").value(counts.aloneInCgroup());
         json.endObject();
     }
 
@@ -196,42 +184,8 @@ final class ExitJson {
         json.endArray();
     }
 
-    private static void crashFile(JsonWriter json, Hint.ReadCrashFile file) throws IOException {
-        json.name("crash_file").beginObject();
-        json.name("path").value(file.path());
-        json.name("pid").value(file.pid());
-        text(json, "signal", file.signal().orElse(""));
-        text(json, "frame", file.frame().orElse(""));
-        text(json, "out_of_memory", file.outOfMemory().orElse(""));
-        json.name("summary").value(file.summary());
-        json.endObject();
-    }
-
-    private static void kernelLog(JsonWriter json, OomKill kill) throws IOException {
-        json.name("kernel_log").beginObject();
-        json.name("pid").value(kill.pid());
-        json.name("comm").value(kill.comm());
-        json.name("of_group").value(kill.ofGroup());
-        text(json, "limit_group", kill.limitGroup());
-        text(json, "victim_group", kill.victimGroup());
-        json.name("line").value(kill.line());
-        json.endObject();
-    }
-
-    private static void killedBy(JsonWriter json, Kill kill, long deathNanos) throws IOException {
-        json.name("killed_by").beginObject();
-        json.name("call").value(Phrases.method(kill));
-        json.name("age_seconds").value(seconds(deathNanos - kill.nanos()));
-        json.name("thread").value(kill.thread());
-        json.name("stack").beginArray();
-        for (String frame : kill.frames()) {
-            json.value(frame);
-        }
-        json.endArray();
-        json.endObject();
-    }
-
-    private static void text(JsonWriter json, String name, String text) throws IOException {
+    /** A text, unless it is empty. */
+    static void text(JsonWriter json, String name, String text) throws IOException {
         if (!text.isEmpty()) {
             json.name(name).value(text);
         }

@@ -109,22 +109,18 @@ final class JsonRecords implements Records {
         });
     }
 
-    private static String event(String name, Instant time, Body body) {
+    private static String event(String name, Instant time, JsonFields fields) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.beginObject();
             json.name("event").value(name);
             json.name("time").value(time.truncatedTo(ChronoUnit.MILLIS).toString());
-            body.write(json);
+            fields.write(json);
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a StringWriter does no I/O", e);
         }
         // Its escapes are JSON's own, so this changes how the text looks and not what it means.
         return Printable.of(text.toString());
-    }
-
-    private interface Body {
-        void write(JsonWriter json) throws IOException;
     }
 }

@@ -4,7 +4,7 @@ package io.forkwatch.probe.report.record;
  * Makes text of others harmless in a log: what could end a line, move a terminal's cursor or turn the reading direction
  * becomes an escape of six characters, which is also how JSON writes it.
  */
-public final class Printable {
+final class Printable {
     private Printable() {}
 
     static String of(String text) {

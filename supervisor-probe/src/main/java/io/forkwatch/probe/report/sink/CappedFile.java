@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file of bounded size: before a record would take it beyond, it becomes {@code FILE.1}, in place of the one before.
@@ -58,17 +60,30 @@ final class CappedFile extends OutputStream {
     }
 
     /**
-     * Moves the file away. Of several supervisors one holds the lock; whoever has it afterwards finds that the name
-     * stands for a new file. Whoever does not get it appends to the one or the other.
+     * Moves the file away. Of several supervisors one holds the lock of a file, and only that one may move it; whoever has
+     * the lock afterwards finds that the name stands for a new file, or for none. Whoever does not get it appends to the
+     * one or the other.
      */
     private void rotate(long moreBytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock != null && isFull(moreBytes)) {
-                Files.move(path, old, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Object full = fileNow();
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                // A lock on a file that was moved away meanwhile does not keep others from moving the new one.
+                if (lock != null && fileNow().equals(full) && isFull(moreBytes)) {
+                    // rename(2), which replaces the old file in one step; without the option the JDK removes it first.
+                    Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
+                }
             }
         } catch (OverlappingFileLockException ownJvm) {
             return; // Another sink of this JVM does it.
+        } catch (NoSuchFileException moved) {
+            return; // Somebody else has just done it.
         }
+    }
+
+    /** Device and inode of the file that the name stands for now. */
+    private Object fileNow() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 }

@@ -2,7 +2,6 @@ package io.forkwatch.probe.report.words;
 
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
@@ -14,38 +13,20 @@ import java.util.OptionalLong;
 /** What the evidence adds to the verdict: a sentence for each clue, {@code why.} and its label. */
 final class ClueWords {
     private final Phrases phrases;
-    private final KernelWords kernel;
 
     ClueWords(Phrases phrases) {
         this.phrases = phrases;
-        this.kernel = new KernelWords(phrases);
     }
 
     /** What a clue adds; empty where that is nothing. */
     String why(Clue clue, Death death, Diagnosis diagnosis) {
         String key = "why." + clue.label();
         return switch (clue) {
-            case DESTROY_CALL ->
-                diagnosis
-                        .killedBy()
-                        .map(kill -> destroyCall(key, kill, death, diagnosis.mechanism()))
-                        .orElse("");
+            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT -> cause(death, diagnosis);
             case OTHER_DESTROY_CALL ->
                 Phrases.otherKill(death, diagnosis)
                         .map(kill -> phrases.say(key, phrases.call(kill), age(kill, death)))
                         .orElse("");
-            case CRASH_FILE ->
-                diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile crash
-                        ? phrases.say(key, crash.path(), crash.summary())
-                        : "";
-            case KERNEL_LOG, KERNEL_LOG_OTHERS -> kernel.why(key, diagnosis);
-            case CPU_TIME_LIMIT ->
-                diagnosis.hint().orElse(null) instanceof Hint.CpuLimit limit
-                        ? phrases.say(
-                                diagnosis.mechanism().signal().isPresent() ? key : key + ".below",
-                                Formats.cpuTime(limit.usedNanos()),
-                                limit.limitSeconds())
-                        : "";
             case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
             case NO_DESTROY_CALL -> diagnosis.reason() == Reason.KILLED_EXTERNALLY ? phrases.say(key) : "";
             case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION -> phrases.say(key);
@@ -60,24 +41,17 @@ final class ClueWords {
             case MACHINE_OOM_COUNTER ->
                 death.oom()
                         .map(counts -> phrases.say(
-                                key, counts.machineKillsSinceLastLook().orElse(0)))
+                                key, counts.machineKillsSinceLastRead().orElse(0)))
                         .orElse("");
             case CGROUP_COUNTER_STILL ->
-                death.oom().map(counts -> phrases.say(key, counts.groupPath())).orElse("");
+                death.oom().map(counts -> phrases.say(key, counts.cgroupPath())).orElse("");
             case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL -> "";
         };
     }
 
-    private String destroyCall(String key, Kill kill, Death death, Mechanism mechanism) {
-        String signal = phrases.signal(kill.signal());
-        return mechanism.exact() && mechanism.signal().isEmpty()
-                ? phrases.say(
-                        key + ".caught",
-                        Phrases.method(kill),
-                        signal,
-                        age(kill, death),
-                        mechanism.exitValue().orElse(0))
-                : phrases.say(key, Phrases.method(kill), signal, age(kill, death));
+    private String cause(Death death, Diagnosis diagnosis) {
+        CauseClue sentences = new CauseClue(phrases, death.nanos(), diagnosis.mechanism());
+        return diagnosis.cause().map(cause -> cause.match(sentences)).orElse("");
     }
 
     private String jvmExitCode(String key, Mechanism mechanism) {
@@ -91,26 +65,26 @@ final class ClueWords {
 
     private String counter(String key, OomCounts counts, Diagnosis diagnosis) {
         boolean exited = diagnosis.mechanism().signal().isEmpty();
-        OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastLook();
+        OptionalLong moved = exited ? counts.killsSinceStart() : counts.killsSinceLastRead();
         long now = counts.kills().orElse(0);
         String said = moved(key, counts, now - moved.orElse(0), now);
         if (diagnosis.reason() == Reason.SIGNAL) {
             return phrases.say(key + ".small", said);
         }
-        return counts.wholeGroup() ? phrases.say(key + ".whole", said) : said;
+        return counts.wholeCgroup() ? phrases.say(key + ".whole", said) : said;
     }
 
     private String moved(String key, OomCounts counts, long before, long now) {
         OptionalLong limit = counts.blamedLimitBytes();
-        boolean ofOther = !counts.limitPath().isEmpty() && !counts.limitPath().equals(counts.groupPath());
+        boolean ofOther = !counts.limitPath().isEmpty() && !counts.limitPath().equals(counts.cgroupPath());
         return ofOther && limit.isPresent()
                 ? phrases.say(
                         key + ".limit.group",
                         before,
                         now,
-                        counts.groupPath(),
+                        counts.cgroupPath(),
                         Formats.bytes(limit.getAsLong()),
                         counts.limitPath())
-                : phrases.sayWithLimit(key, limit, before, now, counts.groupPath());
+                : phrases.sayWithLimit(key, limit, before, now, counts.cgroupPath());
     }
 }

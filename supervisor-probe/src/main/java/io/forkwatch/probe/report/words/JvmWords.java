@@ -13,7 +13,7 @@ final class JvmWords {
         this.phrases = phrases;
     }
 
-    /** The heap at the last look; empty where the JVM does not say. */
+    /** The heap at the last sample; empty where the JVM does not say. */
     String heap(JvmFigures jvm, Death death) {
         if (jvm.heapUsedBytes().isEmpty() || jvm.heapMaxBytes().isEmpty()) {
             return "";

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report.words;
 
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
@@ -11,10 +12,11 @@ import io.forkwatch.probe.process.view.Peak;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What several sentences have in common. */
-public final class Phrases {
+final class Phrases {
     private final Messages messages;
 
     Phrases(Messages messages) {
@@ -41,12 +43,20 @@ public final class Phrases {
         return messages.say("signal", signal, Signals.name(signal));
     }
 
+    /** That the limit of CPU time was reached: by the child, or by those that it waited for. */
+    String cpuLimit(Mechanism mechanism) {
+        OptionalInt signal = mechanism.signal();
+        return signal.isPresent()
+                ? say("verdict.cpu_limit", signal(signal.getAsInt()))
+                : say("verdict.cpu_limit.below", mechanism.exitCode().orElse(0));
+    }
+
     /** Who called what, and where. */
     String call(Kill kill) {
         String place = place(kill.frames());
         return place.isEmpty()
-                ? messages.say("call", method(kill), kill.thread())
-                : messages.say("call.at", method(kill), kill.thread(), place);
+                ? messages.say("call", kill.call(), kill.thread())
+                : messages.say("call.at", kill.call(), kill.thread(), place);
     }
 
     String peak(Peak peak) {
@@ -54,11 +64,6 @@ public final class Phrases {
         return peak.treeRssBytes() == peak.rssBytes()
                 ? own
                 : messages.say("peak.tree", own, Formats.bytes(peak.treeRssBytes()));
-    }
-
-    /** {@code destroy} or {@code destroyForcibly}, as the caller wrote it. */
-    public static String method(Kill kill) {
-        return kill.force() ? "destroyForcibly()" : "destroy()";
     }
 
     /** {@code 4243 java 1.60 GiB}. */

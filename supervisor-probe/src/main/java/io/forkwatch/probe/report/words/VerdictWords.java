@@ -3,80 +3,51 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.death.JvmFailure;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** How a child ended and why, in the first line of its summary. */
 final class VerdictWords {
-    /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
-    private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
-
     private final Phrases phrases;
-    private final KernelWords kernel;
 
     VerdictWords(Phrases phrases) {
         this.phrases = phrases;
-        this.kernel = new KernelWords(phrases);
     }
 
     /** Everything that matters, without its grade. */
     String verdict(Death death, Diagnosis diagnosis) {
-        if (diagnosis.hint().orElse(null) instanceof Hint.JvmSaid said) {
-            return jvmSaid(diagnosis.mechanism().exitCode().orElse(0), said.failure());
-        }
+        CauseVerdict sentences =
+                new CauseVerdict(phrases, death.child().key().pid(), diagnosis.mechanism(), diagnosis.confidence());
+        return diagnosis.cause().map(cause -> cause.match(sentences)).orElseGet(() -> unnamed(death, diagnosis));
+    }
+
+    /** The reason rests on the end itself and on counters. */
+    private String unnamed(Death death, Diagnosis diagnosis) {
+        Mechanism mechanism = diagnosis.mechanism();
         return switch (diagnosis.reason()) {
-            case OK -> ok(death, diagnosis);
-            case ERROR -> error(diagnosis);
+            case OK -> phrases.say(perhapsOutlived(diagnosis) ? "verdict.ok.oom.possible" : "verdict.ok");
+            case ERROR -> error(mechanism);
             case SIGNAL -> signal(death, diagnosis);
-            case KILLED_BY_SUPERVISOR ->
-                diagnosis
-                        .killedBy()
-                        .map(kill -> phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill)))
-                        .orElseGet(() -> phrases.say("verdict.killed_by_supervisor"));
+            case KILLED_BY_SUPERVISOR -> phrases.say("verdict.killed_by_supervisor");
             case KILLED_EXTERNALLY ->
                 phrases.say(
                         "verdict.killed_externally",
-                        phrases.signal(diagnosis.mechanism().signal().orElse(0)));
-            case CPU_LIMIT -> cpuLimit(diagnosis);
+                        phrases.signal(mechanism.signal().orElse(0)));
+            case CPU_LIMIT -> phrases.cpuLimit(mechanism);
             case OOM_CGROUP, OOM_HOST -> oom(death, diagnosis);
-            case UNKNOWN -> unknown(diagnosis.mechanism());
-            case JVM_CRASH, JVM_OOME -> crash(death, diagnosis);
-            default -> diagnosis.reason().label();
-        };
-    }
-
-    private String jvmSaid(int exit, JvmFailure failure) {
-        String what = failure.cause().isEmpty()
-                ? failure.what()
-                : phrases.say("verdict.jvm_said.cause", failure.what(), failure.cause());
-        return switch (failure.kind()) {
-            case NOT_STARTED -> phrases.say("verdict.jvm_said.not_started", exit, what);
-            case NO_NATIVE_MEMORY -> phrases.say("verdict.jvm_said.no_memory", exit, what);
-            case OUT_OF_MEMORY, UNCAUGHT -> {
-                if (failure.thread().isEmpty()) {
-                    yield phrases.say("verdict.jvm_said.after", exit, what);
-                }
-                String key = exit == 0 ? "verdict.jvm_said.thread_died" : "verdict.jvm_said.uncaught";
-                yield phrases.say(key, exit, what, failure.thread());
-            }
+            case UNKNOWN -> unknown(mechanism);
+            case JVM_CRASH, JVM_OOME -> outOfMemory(death, diagnosis);
         };
     }
 
     /** True if the grade is within the sentence, as that of its surest part would mislead at the end. */
     static boolean gradesItself(Diagnosis diagnosis) {
-        return perhapsOutlived(diagnosis) || (diagnosis.reason() == Reason.OK && saidByJvm(diagnosis));
-    }
-
-    private static boolean saidByJvm(Diagnosis diagnosis) {
-        return diagnosis.hint().orElse(null) instanceof Hint.JvmSaid;
+        return perhapsOutlived(diagnosis)
+                || (diagnosis.reason() == Reason.OK && diagnosis.evidence().contains(Clue.STDERR_TAIL));
     }
 
     private static boolean perhapsOutlived(Diagnosis diagnosis) {
@@ -85,39 +56,9 @@ final class VerdictWords {
                 && !diagnosis.evidence().contains(Clue.KERNEL_LOG);
     }
 
-    private String ok(Death death, Diagnosis diagnosis) {
-        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
-            return kernel.verdict(death, diagnosis, killed);
-        }
-        return phrases.say(perhapsOutlived(diagnosis) ? "verdict.ok.oom.possible" : "verdict.ok");
-    }
-
-    private String error(Diagnosis diagnosis) {
-        Mechanism mechanism = diagnosis.mechanism();
+    private String error(Mechanism mechanism) {
         int exit = mechanism.exitCode().orElse(0);
-        if (diagnosis.hint().orElse(null) == Hint.Plain.COMMAND_NOT_FOUND) {
-            return phrases.say("verdict.exit.not_found", exit);
-        }
-        if (diagnosis.hint().orElse(null) == Hint.Plain.COMMAND_NOT_EXECUTABLE) {
-            return phrases.say("verdict.exit.not_executable", exit);
-        }
-        if (mechanism.signalInExitValue().isEmpty()) {
-            return phrases.say("verdict.exit", exit);
-        }
-        return diagnosis.hint().orElse(null) instanceof Hint.Forwarded forwarded
-                ? forwarded(diagnosis, forwarded, exit)
-                : phrases.say("verdict.exit_by_itself", exit);
-    }
-
-    private String forwarded(Diagnosis diagnosis, Hint.Forwarded forwarded, int exit) {
-        Descendant victim = forwarded.victim();
-        boolean likely = diagnosis.confidence() == Confidence.LIKELY;
-        return phrases.say(
-                likely ? "verdict.forwarded" : "verdict.forwarded.possible",
-                victim.comm(),
-                victim.key().pid(),
-                phrases.signal(forwarded.signal()),
-                exit);
+        return phrases.say(mechanism.signalInExitValue().isEmpty() ? "verdict.exit" : "verdict.exit_by_itself", exit);
     }
 
     private String signal(Death death, Diagnosis diagnosis) {
@@ -137,7 +78,7 @@ final class VerdictWords {
             return phrases.say("verdict.signal.nobody_here", signal);
         }
         return Phrases.otherKill(death, diagnosis)
-                .map(kill -> phrases.say("verdict.signal.other_call", signal, Phrases.method(kill)))
+                .map(kill -> phrases.say("verdict.signal.other_call", signal, kill.call()))
                 .orElseGet(() -> phrases.say("verdict.signal.unknown_sender", signal));
     }
 
@@ -162,45 +103,7 @@ final class VerdictWords {
                 .orElseGet(() -> phrases.say("verdict.jvm_oome.exit", exit));
     }
 
-    private String cpuLimit(Diagnosis diagnosis) {
-        OptionalInt signal = diagnosis.mechanism().signal();
-        return signal.isPresent()
-                ? phrases.say("verdict.cpu_limit", phrases.signal(signal.getAsInt()))
-                : phrases.say(
-                        "verdict.cpu_limit.below",
-                        diagnosis.mechanism().exitCode().orElse(0));
-    }
-
-    private String crash(Death death, Diagnosis diagnosis) {
-        if (!(diagnosis.hint().orElse(null) instanceof Hint.ReadCrashFile file)) {
-            return outOfMemory(death, diagnosis);
-        }
-        boolean own = file.pid() == death.child().key().pid();
-        if (file.outOfMemory().isPresent()) {
-            String what = file.outOfMemory().get();
-            return own
-                    ? phrases.say("verdict.jvm_oome", what)
-                    : phrases.say("verdict.jvm_oome.below", file.pid(), what);
-        }
-        if (file.summary().startsWith(NO_NATIVE_MEMORY)) {
-            return own
-                    ? phrases.say("verdict.jvm_no_native_memory")
-                    : phrases.say("verdict.jvm_no_native_memory.below", file.pid());
-        }
-        String what = file.signal().orElse(file.summary());
-        Optional<String> frame = file.signal().isPresent() ? file.frame() : Optional.empty();
-        if (own) {
-            return frame.map(at -> phrases.say("verdict.jvm_crash.frame", what, at))
-                    .orElseGet(() -> phrases.say("verdict.jvm_crash", what));
-        }
-        return frame.map(at -> phrases.say("verdict.jvm_crash.below.frame", file.pid(), what, at))
-                .orElseGet(() -> phrases.say("verdict.jvm_crash.below", file.pid(), what));
-    }
-
     private String oom(Death death, Diagnosis diagnosis) {
-        if (diagnosis.hint().orElse(null) instanceof Hint.OomKilled killed) {
-            return kernel.verdict(death, diagnosis, killed);
-        }
         OptionalLong limit = Phrases.limit(death);
         boolean possible = diagnosis.confidence() == Confidence.POSSIBLE;
         OptionalInt signal = diagnosis.mechanism().signal();

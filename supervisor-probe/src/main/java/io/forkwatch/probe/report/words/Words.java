@@ -31,7 +31,6 @@ public final class Words {
     private final Phrases phrases;
     private final VerdictWords verdicts;
     private final ClueWords clues;
-    private final HintWords hints;
     private final OrphanWords orphans;
     private final JvmWords jvms;
 
@@ -41,7 +40,6 @@ public final class Words {
         this.phrases = new Phrases(messages);
         this.verdicts = new VerdictWords(phrases);
         this.clues = new ClueWords(phrases);
-        this.hints = new HintWords(phrases);
         this.orphans = new OrphanWords(phrases);
         this.jvms = new JvmWords(phrases);
     }
@@ -154,7 +152,7 @@ public final class Words {
         return clues.why(clue, death, diagnosis);
     }
 
-    /** The last look from outside, and how long before the death it was. */
+    /** The last sample, and how long before the death it was. */
     public String lastSeen(ProcessSample sample, long deathNanos) {
         List<String> seen = new ArrayList<>();
         seen.add(messages.say("last_seen.rss", Formats.bytes(sample.rssBytes())));
@@ -233,6 +231,6 @@ public final class Words {
 
     /** What may be done about it. */
     public String hint(Hint hint, Death death) {
-        return hints.hint(hint, death);
+        return hint.match(new HintWords(phrases, death));
     }
 }

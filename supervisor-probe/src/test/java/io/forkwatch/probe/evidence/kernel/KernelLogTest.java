@@ -28,7 +28,7 @@ class KernelLogTest {
         opened.poll();
         KernelLogExcerpt word = opened.since(start);
         OomKill kill = word.killOf(12).orElseThrow();
-        assertThat(kill.limitGroup()).isEqualTo("/ci");
+        assertThat(kill.limitCgroup()).isEqualTo("/ci");
         assertThat(kill.earlier()).isFalse();
         assertThat(kill.nanos()).isEqualTo(clock.nanos());
         assertThat(word.lost()).isFalse();

@@ -35,9 +35,9 @@ class OomLinesTest {
             String file, String comm, boolean ofGroup, String limitGroup, String victimGroup) {
         assertThat(killsOf(file)).singleElement().satisfies(kill -> {
             assertThat(kill.comm()).isEqualTo(comm);
-            assertThat(kill.ofGroup()).isEqualTo(ofGroup);
-            assertThat(kill.limitGroup()).isEqualTo(limitGroup);
-            assertThat(kill.victimGroup()).isEqualTo(victimGroup);
+            assertThat(kill.ofCgroup()).isEqualTo(ofGroup);
+            assertThat(kill.limitCgroup()).isEqualTo(limitGroup);
+            assertThat(kill.victimCgroup()).isEqualTo(victimGroup);
             assertThat(kill.nanos()).isEqualTo(7);
         });
     }
@@ -46,7 +46,7 @@ class OomLinesTest {
     void ofAGroupThatIsKilledAsAWholeTheFirstVictimIsToldTwice() {
         assertThat(killsOf("5.10-oom-group")).extracting(OomKill::pid).containsExactly(133L, 131L, 132L, 133L);
         assertThat(killsOf("6.12-oom-group-above"))
-                .extracting(OomKill::pid, OomKill::limitGroup, OomKill::victimGroup)
+                .extracting(OomKill::pid, OomKill::limitCgroup, OomKill::victimCgroup)
                 .containsExactly(tuple(194L, "/app", "/app/a"), tuple(194L, "/app", ""), tuple(193L, "/app", ""));
     }
 
@@ -75,7 +75,7 @@ class OomLinesTest {
         assertThat(kills(List.of(before, line))).singleElement().satisfies(kill -> {
             assertThat(kill.pid()).isEqualTo(pid);
             assertThat(kill.comm()).isEqualTo(comm);
-            assertThat(kill.ofGroup()).isEqualTo(ofGroup);
+            assertThat(kill.ofCgroup()).isEqualTo(ofGroup);
         });
     }
 
@@ -86,8 +86,8 @@ class OomLinesTest {
                         "Memory cgroup out of memory: Kill process 12 (java) score 987 or sacrifice child",
                         "Killed process 12 (java) total-vm:1kB, anon-rss:2kB, file-rss:3kB"))
                 .get(0);
-        assertThat(kill.limitGroup()).isEqualTo("/a");
-        assertThat(kill.victimGroup()).isEqualTo("/a/b");
+        assertThat(kill.limitCgroup()).isEqualTo("/a");
+        assertThat(kill.victimCgroup()).isEqualTo("/a/b");
     }
 
     @Test
@@ -96,8 +96,8 @@ class OomLinesTest {
                         "oom-kill:constraint=CONSTRAINT_MEMCG,oom_memcg=/a,b,task_memcg=/a,b/c,d,task=x,pid=12,uid=0",
                         "Memory cgroup out of memory: Killed process 12 (x) total-vm:1kB, anon-rss:2kB"))
                 .get(0);
-        assertThat(kill.limitGroup()).isEqualTo("/a,b");
-        assertThat(kill.victimGroup()).isEqualTo("/a,b/c,d");
+        assertThat(kill.limitCgroup()).isEqualTo("/a,b");
+        assertThat(kill.victimCgroup()).isEqualTo("/a,b/c,d");
     }
 
     @Test
@@ -106,7 +106,7 @@ class OomLinesTest {
                 "oom-kill:constraint=CONSTRAINT_MEMCG,oom_memcg=/a,task_memcg=/a,task=x,pid=12,uid=0",
                 "Memory cgroup out of memory: Killed process 13 (x) total-vm:1kB",
                 "Memory cgroup out of memory: Killed process 12 (x) total-vm:1kB"));
-        assertThat(kills).extracting(OomKill::limitGroup).containsOnly("");
+        assertThat(kills).extracting(OomKill::limitCgroup).containsOnly("");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,7 @@ class CappedFileTest {
 
     private Path file = Path.of("");
     private Path old = Path.of("");
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void nameTheFiles() {
@@ -115,12 +116,30 @@ class CappedFileTest {
 
     @Test
     void severalSinksLoseAndTearNothingButWhatTheCapTakes() throws Exception {
+        writeAtOnce(20_000, 30);
+        // 120 records are a little more than one file holds, so one rotation must have kept them all.
+        List<String> lines = new ArrayList<>(Files.readAllLines(old));
+        lines.addAll(Files.readAllLines(file));
+        assertThat(lines).hasSize(120).allMatch(CappedFileTest::isWhole);
+        assertThat(troubles).isEmpty();
+    }
+
+    /** While one moves the full file away, its name stands for nothing: another one may have found it full just before. */
+    @Test
+    void severalSinksThatMoveTheFileAwayAtOnceAreNoTrouble() throws Exception {
+        writeAtOnce(400, 2000);
+        assertThat(troubles).isEmpty();
+        assertThat(Files.readAllLines(old)).isNotEmpty().allMatch(CappedFileTest::isWhole);
+    }
+
+    /** Four sinks of one file, each on a thread of its own. */
+    private void writeAtOnce(long maxBytes, int recordsEach) throws Exception {
         List<Callable<Boolean>> writers = new ArrayList<>();
         for (int writer = 0; writer < 4; writer++) {
-            FileSink sink = sink(20_000);
+            FileSink sink = sink(maxBytes);
             String record = "{\"writer\":" + writer + ",\"text\":\"" + "x".repeat(200) + "\"}";
             writers.add(() -> {
-                for (int i = 0; i < 30; i++) {
+                for (int i = 0; i < recordsEach; i++) {
                     sink.write(record);
                 }
                 return true;
@@ -131,12 +150,10 @@ class CappedFileTest {
             done.get(60, TimeUnit.SECONDS);
         }
         threads.shutdown();
+    }
 
-        // 120 records are a little more than one file holds, so one rotation must have kept them all.
-        List<String> lines = new ArrayList<>(Files.readAllLines(old));
-        lines.addAll(Files.readAllLines(file));
-        assertThat(lines).hasSize(120).allMatch(line -> line.matches("[{].*x{200}\"}"));
-        assertThat(troubles).isEmpty();
+    private static boolean isWhole(String line) {
+        return line.matches("[{].*x{200}\"}");
     }
 
     private FileSink sink(long maxBytes) throws IOException {

@@ -1,0 +1,63 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.diagnose.verdict.Hint.Plain;
+import io.forkwatch.probe.diagnose.verdict.Hint.ReadCrashFile.About;
+import io.forkwatch.probe.evidence.CrashFile;
+import io.forkwatch.probe.process.death.JvmFailure;
+
+/** What to do about what a JVM said of its own end. It is known by the words of HotSpot and of the JDK. */
+final class JvmHints {
+    private JvmHints() {}
+
+    /** Where a JVM left a file. */
+    static Hint of(CrashFile file) {
+        About about =
+                file.outOfMemory().map(JvmHints::memoryOf).orElse(file.sentByKill() ? About.SENT_SIGNAL : About.FAULT);
+        return new Hint.ReadCrashFile(file.path().toString(), about);
+    }
+
+    private static About memoryOf(String what) {
+        return switch (what) {
+            case "Java heap space", "GC overhead limit exceeded" -> About.HEAP;
+            case "Metaspace" -> About.METASPACE;
+            default -> About.OTHER_MEMORY;
+        };
+    }
+
+    /** What a JVM said on its stderr. */
+    static Hint of(JvmFailure failure) {
+        return switch (failure.kind()) {
+            case OUT_OF_MEMORY -> outOfWhat(failure.outOfMemory());
+            case UNCAUGHT ->
+                failure.what().startsWith("java.lang.StackOverflowError") ? Plain.JVM_STACK : Plain.JVM_EXCEPTION;
+            case NOT_STARTED -> notStarted(failure.what());
+            case NO_NATIVE_MEMORY -> Plain.JVM_NO_MEMORY;
+        };
+    }
+
+    // The words are those of HotSpot and of java.nio.Bits, which changed the case of their first letters.
+    private static Hint outOfWhat(String error) {
+        if (error.contains("native thread")) {
+            return Plain.JVM_THREADS;
+        }
+        if (error.contains("irect buffer memory")) {
+            return Plain.JVM_DIRECT_BUFFERS;
+        }
+        if (error.contains("Metaspace")) {
+            return Plain.JVM_METASPACE;
+        }
+        return error.contains("ompressed class space") ? Plain.JVM_CLASS_SPACE : Plain.JVM_HEAP;
+    }
+
+    private static Hint notStarted(String complaint) {
+        if (complaint.contains("enough space") || complaint.contains("heap")) {
+            return Plain.JVM_HEAP_SIZE;
+        }
+        boolean program = complaint.contains("main class")
+                || complaint.contains("jarfile")
+                || complaint.contains("main manifest")
+                || complaint.contains("FindException");
+        return program ? Plain.JVM_CLASS_PATH : Plain.JVM_OPTIONS;
+    }
+}

@@ -1,0 +1,177 @@
+package io.forkwatch.probe.diagnose.verdict;
+
+import io.forkwatch.probe.evidence.CrashFile;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.event.Kill;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What names the reason of an end: evidence with its figures, as summaries quote it. Where there is none, the reason rests
+ * on the end itself and on counters. What may be done about it is a {@link Hint}.
+ */
+public sealed interface Cause {
+    /** The answer for the case that this is. */
+    <R> R match(Cases<R> cases);
+
+    /** The call of destroy in this JVM that ended the child; absent with every other cause. */
+    default Optional<Kill> destroyCall() {
+        return Optional.empty();
+    }
+
+    /** An answer for each cause: whoever implements this has forgotten none. */
+    interface Cases<R> {
+        /** This JVM asked for the end. */
+        R destroyCalled(DestroyCalled cause);
+
+        /** The kernel's log names the victim. */
+        R oomKilled(OomKilled cause);
+
+        /** The kernel's log names others for all kills that were counted. */
+        R othersOomKilled(OthersOomKilled cause);
+
+        /** A JVM left its crash file. */
+        R crashed(Crashed cause);
+
+        /** A JVM said on its stderr why it ended. */
+        R jvmSaid(JvmSaid cause);
+
+        /** The limit of CPU time was used up. */
+        R cpuTimeUsedUp(CpuTimeUsedUp cause);
+
+        /** A process below it was ended by a signal. */
+        R forwarded(Forwarded cause);
+
+        /** A shell could not run its command. */
+        R commandNotRun(CommandNotRun cause);
+    }
+
+    /**
+     * This JVM asked for the end of the child.
+     *
+     * @param kill the request that ended it
+     */
+    record DestroyCalled(Kill kill) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.destroyCalled(this);
+        }
+
+        @Override
+        public Optional<Kill> destroyCall() {
+            return Optional.of(kill);
+        }
+    }
+
+    /**
+     * The kernel's log names the victim of the OOM killer: the child, or a process below it.
+     *
+     * @param kill what it says
+     * @param limitBytes the limit that was reached; absent if it was the machine's memory, or is not known
+     */
+    record OomKilled(OomKill kill, OptionalLong limitBytes) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.oomKilled(this);
+        }
+    }
+
+    /**
+     * The kernel's log names others for all kills that were counted: this one was none of them.
+     *
+     * @param kill the last of those
+     */
+    record OthersOomKilled(OomKill kill) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.othersOomKilled(this);
+        }
+    }
+
+    /**
+     * A JVM crashed, or gave up at an OutOfMemoryError, and left a file that says so.
+     *
+     * @param path the file
+     * @param pid the JVM that wrote it, as that JVM saw itself
+     * @param signal the signal that the JVM caught, for example {@code SIGSEGV (0xb)}
+     * @param frame the problematic frame, for example {@code C  [libfoo.so+0x1a]}
+     * @param outOfMemory what ran out at an OutOfMemoryError, for example {@code Java heap space}
+     * @param summary the line of the file that says most
+     */
+    record Crashed(
+            String path,
+            long pid,
+            Optional<String> signal,
+            Optional<String> frame,
+            Optional<String> outOfMemory,
+            String summary)
+            implements Cause {
+        /** What that file says. */
+        public static Crashed of(CrashFile file) {
+            return new Crashed(
+                    file.path().toString(),
+                    file.pid(),
+                    file.signal(),
+                    file.frame(),
+                    file.outOfMemory(),
+                    file.summary());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.crashed(this);
+        }
+    }
+
+    /**
+     * A JVM said on its stderr why it ended.
+     *
+     * @param failure what it said
+     */
+    record JvmSaid(JvmFailure failure) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.jvmSaid(this);
+        }
+    }
+
+    /**
+     * The limit of CPU time was used up, by the child or by those that it waited for.
+     *
+     * @param limitSeconds the limit
+     * @param usedNanos what was used of it
+     */
+    record CpuTimeUsedUp(long limitSeconds, long usedNanos) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cpuTimeUsedUp(this);
+        }
+    }
+
+    /**
+     * It exited 128 + n by itself after a process that it ran was gone.
+     *
+     * @param signal n
+     * @param victim the largest process that was gone
+     */
+    record Forwarded(int signal, Descendant victim) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.forwarded(this);
+        }
+    }
+
+    /**
+     * A shell could not run its command.
+     *
+     * @param found true if the command is there, and cannot be executed
+     */
+    record CommandNotRun(boolean found) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.commandNotRun(this);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.forkwatch.probe.report.record;
+
+import com.google.gson.stream.JsonWriter;
+import io.forkwatch.probe.diagnose.verdict.Cause;
+import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.event.Kill;
+import java.io.IOException;
+
+/**
+ * The object that a cause has in a record, where it has one of its own.
+ *
+ * @param deathNanos monotonic time of the end
+ */
+record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
+    private static final JsonFields NONE = json -> {};
+
+    @Override
+    public JsonFields destroyCalled(Cause.DestroyCalled cause) {
+        return json -> killedBy(json, cause.kill());
+    }
+
+    @Override
+    public JsonFields oomKilled(Cause.OomKilled cause) {
+        return json -> kernelLog(json, cause.kill());
+    }
+
+    @Override
+    public JsonFields othersOomKilled(Cause.OthersOomKilled cause) {
+        return json -> kernelLog(json, cause.kill());
+    }
+
+    @Override
+    public JsonFields crashed(Cause.Crashed cause) {
+        return json -> crashFile(json, cause);
+    }
+
+    @Override
+    public JsonFields jvmSaid(Cause.JvmSaid cause) {
+        return NONE; // It stands in stderr_tail.
+    }
+
+    @Override
+    public JsonFields cpuTimeUsedUp(Cause.CpuTimeUsedUp cause) {
+        return NONE;
+    }
+
+    @Override
+    public JsonFields forwarded(Cause.Forwarded cause) {
+        return NONE; // It stands in tree.
+    }
+
+    @Override
+    public JsonFields commandNotRun(Cause.CommandNotRun cause) {
+        return NONE;
+    }
+
+    private void killedBy(JsonWriter json, Kill kill) throws IOException {
+        json.name("killed_by").beginObject();
+        json.name("call").value(kill.call());
+        json.name("age_seconds").value(ExitJson.seconds(deathNanos - kill.nanos()));
+        json.name("thread").value(kill.thread());
+        json.name("stack").beginArray();
+        for (String frame : kill.frames()) {
+            json.value(frame);
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void kernelLog(JsonWriter json, OomKill kill) throws IOException {
+        json.name("kernel_log").beginObject();
+        json.name("pid").value(kill.pid());
+        json.name("comm").value(kill.comm());
+        json.name("of_group").value(kill.ofCgroup());
+        ExitJson.text(json, "limit_group", kill.limitCgroup());
+        ExitJson.text(json, "victim_group", kill.victimCgroup());
+        json.name("line").value(kill.line());
+        json.endObject();
+    }
+
+    private static void crashFile(JsonWriter json, Cause.Crashed file) throws IOException {
+        json.name("crash_file").beginObject();
+        json.name("path").value(file.path());
+        json.name("pid").value(file.pid());
+        ExitJson.text(json, "signal", file.signal().orElse(""));
+        ExitJson.text(json, "frame", file.frame().orElse(""));
+        ExitJson.text(json, "out_of_memory", file.outOfMemory().orElse(""));
+        json.name("summary").value(file.summary());
+        json.endObject();
+    }
+}

@@ -1,0 +1,123 @@
+package io.forkwatch.probe.report.words;
+
+import io.forkwatch.probe.diagnose.verdict.Cause;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.OomKill;
+import java.util.Optional;
+
+/**
+ * The verdict of an end whose reason has a name.
+ *
+ * @param pid the child
+ * @param mechanism how it ended
+ * @param confidence how sure the reason is
+ */
+record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence confidence)
+        implements Cause.Cases<String> {
+    /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
+    private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
+
+    @Override
+    public String destroyCalled(Cause.DestroyCalled cause) {
+        return phrases.say("verdict.killed_by_supervisor.call", phrases.call(cause.kill()));
+    }
+
+    @Override
+    public String oomKilled(Cause.OomKilled cause) {
+        OomKill kill = cause.kill();
+        if (kill.pid() == pid) {
+            return phrases.sayWithLimit("verdict.oom", cause.limitBytes());
+        }
+        int exit = exitCode();
+        if (mechanism.signalInExitValue().isPresent()) {
+            return phrases.sayWithLimit("verdict.oom.victim", cause.limitBytes(), kill.comm(), kill.pid(), exit);
+        }
+        String key = exit == 0 ? "verdict.ok.oom" : "verdict.exit.oom";
+        return phrases.sayWithLimit(key, cause.limitBytes(), exit, kill.comm(), kill.pid());
+    }
+
+    @Override
+    public String othersOomKilled(Cause.OthersOomKilled cause) {
+        return phrases.say(
+                "verdict.killed_externally", phrases.signal(mechanism.signal().orElse(0)));
+    }
+
+    @Override
+    public String crashed(Cause.Crashed file) {
+        if (file.outOfMemory().isPresent()) {
+            return ofFile("verdict.jvm_oome", file, file.outOfMemory().get());
+        }
+        if (file.summary().startsWith(NO_NATIVE_MEMORY)) {
+            return ofFile("verdict.jvm_no_native_memory", file);
+        }
+        String what = file.signal().orElse(file.summary());
+        Optional<String> frame = file.signal().isPresent() ? file.frame() : Optional.empty();
+        return frame.map(at -> ofFile("verdict.jvm_crash", ".frame", file, what, at))
+                .orElseGet(() -> ofFile("verdict.jvm_crash", file, what));
+    }
+
+    private String ofFile(String key, Cause.Crashed file, Object... found) {
+        return ofFile(key, "", file, found);
+    }
+
+    /** Of a JVM below the child its pid is told first. */
+    private String ofFile(String key, String ending, Cause.Crashed file, Object... found) {
+        if (file.pid() == pid) {
+            return phrases.say(key + ending, found);
+        }
+        Object[] more = new Object[found.length + 1];
+        more[0] = file.pid();
+        System.arraycopy(found, 0, more, 1, found.length);
+        return phrases.say(key + ".below" + ending, more);
+    }
+
+    @Override
+    public String jvmSaid(Cause.JvmSaid cause) {
+        JvmFailure failure = cause.failure();
+        String what = failure.cause().isEmpty()
+                ? failure.what()
+                : phrases.say("verdict.jvm_said.cause", failure.what(), failure.cause());
+        return switch (failure.kind()) {
+            case NOT_STARTED -> phrases.say("verdict.jvm_said.not_started", exitCode(), what);
+            case NO_NATIVE_MEMORY -> phrases.say("verdict.jvm_said.no_memory", exitCode(), what);
+            case OUT_OF_MEMORY, UNCAUGHT -> exception(failure, what);
+        };
+    }
+
+    private String exception(JvmFailure failure, String what) {
+        int exit = exitCode();
+        if (failure.thread().isEmpty()) {
+            return phrases.say("verdict.jvm_said.after", exit, what);
+        }
+        String key = exit == 0 ? "verdict.jvm_said.thread_died" : "verdict.jvm_said.uncaught";
+        return phrases.say(key, exit, what, failure.thread());
+    }
+
+    @Override
+    public String cpuTimeUsedUp(Cause.CpuTimeUsedUp cause) {
+        return phrases.cpuLimit(mechanism);
+    }
+
+    @Override
+    public String forwarded(Cause.Forwarded cause) {
+        Descendant victim = cause.victim();
+        return phrases.say(
+                confidence == Confidence.LIKELY ? "verdict.forwarded" : "verdict.forwarded.possible",
+                victim.comm(),
+                victim.key().pid(),
+                phrases.signal(cause.signal()),
+                exitCode());
+    }
+
+    @Override
+    public String commandNotRun(Cause.CommandNotRun cause) {
+        return phrases.say(cause.found() ? "verdict.exit.not_executable" : "verdict.exit.not_found", exitCode());
+    }
+
+    private int exitCode() {
+        return mechanism.exitCode().orElse(0);
+    }
+}
