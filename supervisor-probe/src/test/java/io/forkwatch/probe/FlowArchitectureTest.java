@@ -103,7 +103,8 @@ class FlowArchitectureTest {
             Stage.of("procfs.handle", "procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.cgroup", "procfs", "procfs.text"),
             Stage.of("thread", "process"),
-            Stage.of("intercept", "process").with("net.bytebuddy.jar.asm"),
+            Stage.of("jdk"),
+            Stage.of("intercept", "jdk", "process", "thread").with("net.bytebuddy.jar.asm"),
             Stage.of("naming", "process"),
             Stage.of("cgroup", "process", "procfs"),
             Stage.of("orphans", "process", "procfs"),
@@ -113,7 +114,7 @@ class FlowArchitectureTest {
             Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("evidence.kernel", "process"),
+            Stage.of("evidence.kernel", "jdk", "process"),
             Stage.of("evidence.perf", "process", "procfs"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),

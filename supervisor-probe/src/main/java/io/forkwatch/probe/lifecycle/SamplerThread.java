@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.procfs.Auxv;
@@ -15,6 +16,7 @@ import io.forkwatch.probe.thread.DutyCycle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,6 @@ final class SamplerThread implements Runnable {
 
     /** Start and end of a child as short as true come within it: one turn for both, and nothing to open. */
     private static final long GATHER_NANOS = 10_000_000;
-
-    /** Who lives that long may fork yet: what it has not loaded by then is loaded and edited here, off its threads. */
-    private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
 
     private final ReporterThread desk;
     private volatile @Nullable DutyCycle loop;
@@ -92,10 +91,11 @@ final class SamplerThread implements Runnable {
         if (late) {
             sampler.seekChildren();
         }
-        long completeAt = ground.clocks().nanos() + EDITS_COMPLETE_NANOS;
-        EditCheck edits = new EditCheck(ground.interception(), ground.clocks(), completeAt, desk::notice, desk);
+        LongSupplier nanos = ground.clocks().monotonic();
+        Interception interception = ground.interception();
+        Consumer<String> notices = desk::notice;
         return () -> {
-            edits.check();
+            interception.check(nanos.getAsLong(), notices, desk);
             return stopping ? sampler.lastTick() : sampler.tick();
         };
     }

@@ -41,7 +41,7 @@ final class Startup {
         ReporterThread desk = new ReporterThread(clocks, dropped);
         SamplerThread sampling = new SamplerThread(desk);
         EventInbox inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, sampling);
-        interception.open(inbox, clocks, options.stderrTailBytes(), options.fault());
+        interception.installBridge(inbox, clocks, options.stderrTailBytes(), options.fault());
         Marker marks = Marker.ofThisMachine();
         Optional<Path> marker = mark(marks, procFs, desk);
         Ground ground = new Ground(
