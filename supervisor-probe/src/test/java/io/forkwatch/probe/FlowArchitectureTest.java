@@ -128,7 +128,8 @@ class FlowArchitectureTest {
             Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
-            Stage.of("publish.http", "publish", "process").with("com.sun.net.httpserver"),
+            Stage.of("publish.http", "jdk", "thread", "publish", "process")
+                    .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
             Stage.of(
                     "options",
                     "process",

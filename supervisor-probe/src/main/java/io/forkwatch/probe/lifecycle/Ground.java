@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.ThreadClocks;
+import io.forkwatch.probe.publish.http.HttpServerFactory;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param threads CPU time of the threads of Forkwatch
  * @param dropped what went beyond a cap, by name
  * @param portGate whether the port may be opened
+ * @param httpServers makes the server of the port
  * @param kernelLog where the kernel's log is
  */
 record Ground(
@@ -28,4 +30,5 @@ record Ground(
         Tally dropped,
         Interception interception,
         BooleanSupplier portGate,
+        HttpServerFactory httpServers,
         KernelLogSource kernelLog) {}

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.NoHttpServerException;
 import io.forkwatch.probe.publish.http.PortRetry;
 import io.forkwatch.probe.publish.http.PortTakenException;
 import io.forkwatch.probe.publish.http.ProbeServer;
@@ -88,7 +89,8 @@ final class MetricsPort {
     private Optional<String> tryToOpen(long nanos) {
         ProbeOptions options = ground.options();
         try {
-            server = Optional.of(ProbeServer.open(options.host(), options.port(), metrics, health, trouble));
+            server = Optional.of(
+                    ProbeServer.open(ground.httpServers(), options.host(), options.port(), metrics, health, trouble));
             if (told) {
                 report.notice("metrics on " + server.get().url());
             }
@@ -96,7 +98,7 @@ final class MetricsPort {
         } catch (PortTakenException taken) {
             retry.failed(nanos);
             return Optional.of(taken.getMessage() + "; trying again in the background, everything else works");
-        } catch (UnusableHostException wrong) {
+        } catch (UnusableHostException | NoHttpServerException wrong) {
             wanted = false;
             return Optional.of("no metrics port: " + wrong.getMessage());
         } catch (IOException refused) {

@@ -11,6 +11,7 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.ThreadClocks;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.publish.http.HttpLoggingGate;
+import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.sample.EventInbox;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -53,6 +54,7 @@ final class Startup {
                 dropped,
                 interception,
                 HttpLoggingGate.ofThisJvm(instrumentation, clocks),
+                HttpServerFactory.ofThisJdk(instrumentation),
                 KernelLogFile.ofMachine(instrumentation));
         if (late) {
             sampling.startLate(ground, inbox);

@@ -1,29 +1,20 @@
 package io.forkwatch.probe.intercept;
 
+import io.forkwatch.probe.AgentJvm;
 import io.forkwatch.probe.process.Clocks;
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An agent and its host in one, for a JVM of its own: classes are edited for good there. Prints what the host and what
- * the hooks see of three starts, before and after the interception is closed.
+ * A host in a JVM of its own: classes are edited for good there. Prints what the host and what the hooks see of three starts, before and after the interception is closed.
  */
 public final class HostJvm {
     private static final int MOST_COLLECTIONS = 50;
 
-    private static @Nullable Instrumentation given;
-
     private HostJvm() {}
-
-    /** Called by the JVM. */
-    public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-        given = instrumentation;
-    }
 
     /**
      * Runs.
@@ -31,10 +22,7 @@ public final class HostJvm {
      * @param arguments one: {@code later} closes it after three starts, {@code first} before it is installed
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (given == null) {
-            throw new IllegalStateException("not started as an agent");
-        }
-        Interception interception = Interception.of(given, true, true);
+        Interception interception = Interception.of(AgentJvm.instrumentation(), true, true);
         if (arguments[0].equals("first")) {
             interception.close();
         }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.intercept.Interceptions;
 import io.forkwatch.probe.options.GivenOptions;
 import io.forkwatch.probe.options.ProbeOptions;
@@ -31,6 +32,7 @@ final class Grounds {
                 dropped,
                 Interceptions.waiting(),
                 portGate,
+                HttpServer::create,
                 () -> {
                     throw new IOException("no kernel log in this test");
                 });

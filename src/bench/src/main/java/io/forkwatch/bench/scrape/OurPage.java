@@ -1,5 +1,6 @@
 package io.forkwatch.bench.scrape;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -51,7 +52,7 @@ public final class OurPage implements Page {
         ProbeMetrics metrics = new ProbeMetrics(sources, List.of("ok"), "0", "17", Integer.MAX_VALUE);
         Clocks clocks = Clocks.system();
         Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
-        return new OurPage(ProbeServer.open("127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
+        return new OurPage(ProbeServer.open(HttpServer::create, "127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
             throw new IllegalStateException(what, fault);
         }));
     }

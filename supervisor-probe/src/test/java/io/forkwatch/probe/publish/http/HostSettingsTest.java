@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.JvmView;
@@ -85,7 +86,8 @@ class HostSettingsTest {
                     "17");
             Health health = new Health(() -> snapshot, Duration.ofSeconds(1), Clocks.system());
             PortRange any = new PortRange(0, 0);
-            try (ProbeServer server = ProbeServer.open("127.0.0.1", any, metrics, health, (what, fault) -> {});
+            try (ProbeServer server = ProbeServer.open(
+                            HttpServer::create, "127.0.0.1", any, metrics, health, (what, fault) -> {});
                     InputStream body = URI.create(server.url()).toURL().openStream()) {
                 return new String(body.readAllBytes(), UTF_8);
             }
