@@ -44,6 +44,14 @@ class HostProviderTest {
     }
 
     @Test
+    void aLoggerFinderOfTheHostIsNotInitialisedByUs(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve("java.lang.System$LoggerFinder"), HostFinder.class.getName());
+
+        assertThat(AgentJvm.run(directory, PortHost.class, List.of())).containsExactly("the port waits");
+    }
+
+    @Test
     void aServerThatGetsNoThreadGivesItsPortBackForTheNextAttempt(@TempDir Path directory) throws IOException {
         assertThat(AgentJvm.run(directory, PortHost.class, List.of(), "threads", "property"))
                 .containsExactly("no thread for the port: unable to create native thread", SERVED, TOUCHED, CHOSEN);

@@ -40,6 +40,11 @@ public final class PortHost {
     public static void main(String[] arguments) throws IOException {
         HttpServerFactory ours = HttpServerFactory.ofThisJdk(AgentJvm.instrumentation());
         PortRange port = new PortRange(free(), 65_535);
+        HttpLoggingGate gate = HttpLoggingGate.ofThisJvm(AgentJvm.instrumentation(), Clocks.system());
+        if (!gate.getAsBoolean()) {
+            System.out.println("the port waits");
+            return;
+        }
         if (List.of(arguments).contains("threads")) {
             try (ProbeServer server = open(new WithoutThreads(ours), port)) {
                 System.out.println("opened " + server.port());
