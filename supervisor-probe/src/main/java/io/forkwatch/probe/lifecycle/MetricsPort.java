@@ -2,7 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.NoHttpServerException;
@@ -39,13 +39,13 @@ final class MetricsPort {
     MetricsPort(
             Ground ground,
             ProbeMetrics metrics,
-            Supplier<Snapshot> snapshots,
+            Supplier<? extends LiveView> views,
             Report report,
             Trouble trouble,
             ModuleLayer modules) {
         this.ground = ground;
         this.metrics = metrics;
-        this.health = new Health(snapshots, ground.options().interval(), ground.clocks());
+        this.health = new Health(views, ground.options().interval(), ground.clocks());
         this.report = report;
         this.trouble = trouble;
         this.modules = modules;

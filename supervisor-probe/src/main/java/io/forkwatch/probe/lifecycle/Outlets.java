@@ -11,6 +11,7 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
@@ -60,7 +61,8 @@ record Outlets(
         EvidenceCollector investigator,
         KernelLogEvidence kernel,
         Optional<PssWatch> pss) {
-    static Outlets open(Ground ground, Supplier<Snapshot> snapshots) {
+    static Outlets open(Ground ground, Supplier<LiveView> views) {
+        Supplier<Snapshot> snapshots = () -> views.get().snapshot();
         ProbeOptions options = ground.options();
         Style style = Style.of(options.logFormat(), options.locale());
         Tally troubles = new Tally();
@@ -90,7 +92,7 @@ record Outlets(
                 report,
                 trouble,
                 metrics,
-                new MetricsPort(ground, metrics, snapshots, report, trouble, ModuleLayer.boot()),
+                new MetricsPort(ground, metrics, views, report, trouble, ModuleLayer.boot()),
                 new ExitArchive(options.exitsKeep(), exitsFile(options, report, loud), style, ground.clocks()),
                 new Diagnoser(),
                 new EvidenceCollector(

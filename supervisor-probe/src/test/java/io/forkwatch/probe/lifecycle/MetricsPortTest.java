@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.FakeTime;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -217,7 +218,7 @@ class MetricsPortTest {
         MetricsPort port = new MetricsPort(
                 ground,
                 metrics,
-                () -> Snapshot.empty(0),
+                () -> FixedView.empty(0),
                 report,
                 (what, fault) -> troubles.add(what + ' ' + fault),
                 modules);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.spi.HttpServerProvider;
 import io.forkwatch.probe.AgentJvm;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -70,7 +71,7 @@ public final class PortHost {
         MetricSources sources = new MetricSources(
                 () -> snapshot, () -> JvmView.EMPTY, () -> PssView.EMPTY, Map::of, Map::of, new Tally(), new Tally());
         ProbeMetrics metrics = new ProbeMetrics(sources, List.of("ok"), "1", "17");
-        Health health = new Health(() -> snapshot, Duration.ofSeconds(1), Clocks.system());
+        Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), Clocks.system());
         return ProbeServer.open(
                 servers, "127.0.0.1", ports, metrics, health, (what, fault) -> System.out.println(what + fault));
     }

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -81,7 +82,7 @@ class ProbeServerTest {
             List.of("ok", "error"),
             "0.1.0",
             "17.0.15");
-    private final Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
+    private final Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), clocks);
     private ProbeServer server;
 
     @BeforeEach
