@@ -114,8 +114,8 @@ class FlowArchitectureTest {
             Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("evidence.kernel", "jdk", "process"),
-            Stage.of("evidence.perf", "process", "procfs"),
+            Stage.of("evidence.kernel", "jdk", "thread", "process", "procfs.text"),
+            Stage.of("evidence.perf", "thread", "process", "procfs"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("doctor", "procfs"),
@@ -356,7 +356,7 @@ class FlowArchitectureTest {
     void theKernelsFilesAreNamedInProcfsOnly() {
         assertThat(MAIN.stream().filter(FlowArchitectureTest::namesKernelFiles))
                 .extracting(JavaClass::getPackageName)
-                .containsOnly(ROOT + ".procfs", ROOT + ".doctor");
+                .containsOnly(ROOT + ".procfs");
     }
 
     private static boolean namesKernelFiles(JavaClass type) {

@@ -55,6 +55,6 @@ public final class EvidenceCollector {
      * @return nanoseconds until that is due again, 1 and up
      */
     public long look(List<ChildTree> trees) {
-        return jvms.look(trees);
+        return jvms.doWork(trees);
     }
 }

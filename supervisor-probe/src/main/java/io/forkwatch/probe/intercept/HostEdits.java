@@ -223,7 +223,7 @@ final class HostEdits implements ClassFileTransformer {
         return current == original ? null : current;
     }
 
-    // A wall: on a host thread, and the JVM would swallow what escapes without a word.
+    // A wall: on a host thread, and the JVM would swallow what escapes and say nothing.
     private byte[] apply(Edit edit, byte[] original) {
         byte[] edited = new byte[0];
         try {

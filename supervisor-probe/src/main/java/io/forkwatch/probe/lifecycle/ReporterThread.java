@@ -88,7 +88,7 @@ final class ReporterThread implements SamplerSink, Trouble {
         @Override
         public LongSupplier call() {
             ground.threads().follow("reporter");
-            Outlets opened = Outlets.open(ground, ReporterThread.this::snapshot);
+            Outlets opened = Outlets.open(ground, () -> view);
             outlets = opened;
             // Behind the reports that wait already.
             hand("reports", out -> heritage.takeOver(ground));
@@ -104,7 +104,7 @@ final class ReporterThread implements SamplerSink, Trouble {
         }
         long nanos = clocks.nanos();
         long next = Math.min(
-                opened.kernel().turn(),
+                opened.kernel().doWork(),
                 Math.min(opened.port().turn(nanos), opened.investigator().look(view.trees())));
         if (opened.pss().isPresent()) {
             next = Math.min(next, opened.pss().get().look(this::snapshot));

@@ -13,7 +13,7 @@ import java.nio.channels.ReadableByteChannel;
  * The file of the kernel's log. Java cannot open a file without blocking reads, and a thread that is blocked in a read
  * holds up the end of the JVM: so the JDK's own means for sockets is used, from a package that it keeps closed.
  *
- * @param path where it is, {@code /dev/kmsg}
+ * @param path where it is, {@code /dev/kmsg}, kernel file ABI/testing/dev-kmsg
  * @param instrumentation opens that package
  */
 public record KernelLogFile(String path, Instrumentation instrumentation) implements KernelLogSource {

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish.http;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.thread.Confined;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,9 @@ import java.util.function.BooleanSupplier;
  * Keeps the JDK's HTTP server, which logs, from setting up logging before the application does. It would where
  * {@code java.util.logging} is configured by a system property, and where the application brings a
  * {@link System.LoggerFinder}: then the application's own classes would be initialised too early, on a thread of ours and
- * without the application's class loader. Elsewhere the JDK uses a stand-in and waits. For one thread.
+ * without the application's class loader. Elsewhere the JDK uses a stand-in and waits.
  */
+@Confined(Confined.To.REPORTER)
 public final class HttpLoggingGate implements BooleanSupplier {
     private static final String LOG_MANAGER = "java.util.logging.LogManager";
     private static final String FINDER_USER = "jdk.internal.logger.LoggerFinderLoader";

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
  * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and an index. Opened off the host's threads;
  * nothing of the host is used or changed.
  */
+@Confined(Confined.To.REPORTER)
 public final class ProbeServer implements Closeable {
     private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(10);
     private static final int BACKLOG = 64;
