@@ -19,9 +19,6 @@ final class TailRing implements StderrRing {
      * @param capacity most bytes that are kept, 1 and up; the memory is taken as it is needed
      */
     TailRing(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity below 1: " + capacity);
-        }
         this.capacity = capacity;
     }
 
