@@ -25,7 +25,10 @@ final class ForkwatchBridge implements Consumer<Object[]> {
 
     private ForkwatchBridge() {}
 
-    /** Takes the hooks, in the order of the fields, the last one if there is one: called once, before any edit. */
+    /**
+     * Takes the hooks, in the order of the fields, the last one if there is one: before any edit, and again to let go of
+     * them.
+     */
     @Override
     @SuppressWarnings("unchecked")
     public void accept(Object[] hooks) {

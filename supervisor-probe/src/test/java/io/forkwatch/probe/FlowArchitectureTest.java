@@ -108,7 +108,8 @@ class FlowArchitectureTest {
             Stage.of("procfs.handle", "procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.cgroup", "procfs", "procfs.text"),
             Stage.of("thread", "process"),
-            Stage.of("intercept", "process").with("net.bytebuddy.jar.asm"),
+            Stage.of("jdk"),
+            Stage.of("intercept", "jdk", "process", "thread").with("net.bytebuddy.jar.asm"),
             Stage.of("naming", "process"),
             Stage.of("cgroup", "process", "procfs"),
             Stage.of("orphans", "process", "procfs"),
@@ -118,8 +119,8 @@ class FlowArchitectureTest {
             Stage.of("sample.pressure", "register", "cgroup", "process", "procfs"),
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("evidence.kernel", "process"),
-            Stage.of("evidence.perf", "process", "procfs"),
+            Stage.of("evidence.kernel", "jdk", "thread", "process", "procfs.text"),
+            Stage.of("evidence.perf", "thread", "process", "procfs"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("doctor", "procfs"),
@@ -132,7 +133,8 @@ class FlowArchitectureTest {
             Stage.of("publish", "publish.text", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
             Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
-            Stage.of("publish.http", "publish", "process", "thread").with("com.sun.net.httpserver"),
+            Stage.of("publish.http", "jdk", "thread", "publish", "process")
+                    .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
             Stage.of(
                     "options",
                     "process",
@@ -406,7 +408,7 @@ class FlowArchitectureTest {
     void theKernelsFilesAreNamedInProcfsOnly() {
         assertThat(MAIN.stream().filter(FlowArchitectureTest::namesKernelFiles))
                 .extracting(JavaClass::getPackageName)
-                .containsOnly(ROOT + ".procfs", ROOT + ".doctor");
+                .containsOnly(ROOT + ".procfs");
     }
 
     private static boolean namesKernelFiles(JavaClass type) {

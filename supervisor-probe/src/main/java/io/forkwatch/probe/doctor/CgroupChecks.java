@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the memory group of a process tells, cgroups(7). */
+/** What the memory cgroup of a process tells, cgroups(7). */
 final class CgroupChecks {
     private static final String GROUP = "memory group";
 
@@ -34,7 +34,7 @@ final class CgroupChecks {
                         + " mount cgroup2, or run the container with its cgroup namespace");
     }
 
-    /** What the group of a process says of OOM kills. */
+    /** What the cgroup of a process says of OOM kills. */
     List<Check> of(long pid) {
         List<Check> checks = new ArrayList<>();
         Optional<MemoryCgroup> group = group(pid);

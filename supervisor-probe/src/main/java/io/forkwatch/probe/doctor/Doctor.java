@@ -2,6 +2,7 @@ package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,21 +18,20 @@ public final class Doctor {
     private static final Pattern FORGING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final ProcFs procFs;
-    private final SystemFacts facts;
     private final MachineChecks machine;
     private final Runtime.Version java;
 
     /**
      * A doctor for one machine.
      *
+     * @param kernelLog the device of the kernel's log, {@code /dev/kmsg}
      * @param temporary where JVMs keep their files, {@code /tmp}
      * @param userName of this process
      * @param java the version of this JVM
      */
-    public Doctor(ProcFs procFs, SystemFacts facts, Path temporary, String userName, Runtime.Version java) {
+    Doctor(ProcFs procFs, Path kernelLog, Path temporary, String userName, Runtime.Version java) {
         this.procFs = procFs;
-        this.facts = facts;
-        this.machine = new MachineChecks(procFs, facts, temporary, userName);
+        this.machine = new MachineChecks(procFs, kernelLog, temporary, userName);
         this.java = java;
     }
 
@@ -39,7 +39,7 @@ public final class Doctor {
     public static Doctor ofMachine() {
         return new Doctor(
                 ProcFs.system(),
-                SystemFacts.ofMachine(),
+                Path.of("/dev/kmsg"),
                 Path.of("/tmp"),
                 System.getProperty("user.name", ""),
                 Runtime.version());
@@ -47,9 +47,7 @@ public final class Doctor {
 
     /** A pid from the command line; empty if the text is none. */
     public static OptionalLong pid(String text) {
-        boolean digits =
-                !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        long pid = digits ? Long.parseLong(text) : 0;
+        long pid = text.length() > MOST_DIGITS ? 0 : Numbers.whole(text);
         return pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty();
     }
 
@@ -65,7 +63,7 @@ public final class Doctor {
      * @throws IOException if it cannot be read for another reason
      */
     public String process(long pid) throws IOException {
-        return page("what can be known here about pid " + pid, new ProcessChecks(procFs, facts).of(pid));
+        return page("what can be known here about pid " + pid, new ProcessChecks(procFs).of(pid));
     }
 
     private static String page(String title, List<Check> checks) {

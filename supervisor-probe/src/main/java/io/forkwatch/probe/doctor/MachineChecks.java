@@ -1,7 +1,9 @@
 package io.forkwatch.probe.doctor;
 
+import io.forkwatch.probe.procfs.KernelVisibility;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +14,20 @@ import java.util.OptionalLong;
 
 /** What this machine tells a process of this user. */
 final class MachineChecks {
-    private static final String SELF = "self";
     private static final int NEWEST_TESTED = 25;
     /** Below it a supervisor with many children may run out: each child costs Forkwatch one, its tree one each. */
     private static final int FEW_FILES = 1024;
 
     private final ProcFs procFs;
-    private final SystemFacts facts;
+    private final KernelVisibility kernel;
+    private final Path kernelLog;
     private final Path temporary;
     private final String userName;
 
-    MachineChecks(ProcFs procFs, SystemFacts facts, Path temporary, String userName) {
+    MachineChecks(ProcFs procFs, Path kernelLog, Path temporary, String userName) {
         this.procFs = procFs;
-        this.facts = facts;
+        this.kernel = procFs.visibility();
+        this.kernelLog = kernelLog;
         this.temporary = temporary;
         this.userName = userName;
     }
@@ -45,17 +48,17 @@ final class MachineChecks {
         checks.add(perfData());
         checks.add(attach());
         checks.add(Check.of(
-                facts.showsPressure(),
+                kernel.showsPressure(),
                 "pressure (PSI)",
                 "readable",
                 "not shown by this kernel: boot with psi=1; no verdict needs it"));
         checks.add(ptraceScope());
         checks.add(Check.of(
-                facts.listsChildren(),
+                kernel.listsChildren(),
                 "task/children",
                 "readable",
                 "not shown by this kernel: trees are found by listing all processes, which works as well"));
-        checks.add(openFiles());
+        checks.add(openFiles(self));
         return checks;
     }
 
@@ -74,7 +77,7 @@ final class MachineChecks {
     }
 
     private Check otherUsers() {
-        Optional<String> hidepid = facts.hidepid();
+        Optional<String> hidepid = kernel.hidepid();
         return Check.of(
                 hidepid.isEmpty(),
                 "other users",
@@ -84,9 +87,8 @@ final class MachineChecks {
     }
 
     private Check pidNamespace() {
-        boolean first = facts.inFirstPidNamespace(SELF).orElse(false);
         return Check.of(
-                first,
+                procFs.inInitialPidNamespace(),
                 "first pid namespace",
                 "pids are those of the kernel's log",
                 "a container: the kernel's log names other pids, so it proves less");
@@ -110,12 +112,12 @@ final class MachineChecks {
     }
 
     private Check kernelLog() {
-        OptionalLong restrict = facts.dmesgRestrict();
+        OptionalLong restrict = kernel.dmesgRestrict();
         String why = restrict.orElse(0) == 1
                 ? "/dev/kmsg cannot be opened, dmesg_restrict is 1: run with CAP_SYSLOG or set kernel.dmesg_restrict=0"
                 : "/dev/kmsg cannot be opened: give the container this device, or its reader the right to it";
         return Check.of(
-                facts.kernelLogOpens(), "kernel log", "/dev/kmsg can be opened", why + "; without it counters must do");
+                kernelLogOpens(), "kernel log", "/dev/kmsg can be opened", why + "; without it counters must do");
     }
 
     private Check perfData() {
@@ -136,23 +138,46 @@ final class MachineChecks {
     }
 
     private Check ptraceScope() {
-        OptionalLong scope = facts.ptraceScope();
+        OptionalLong scope = kernel.ptraceScope();
         boolean open = scope.orElse(0) < 3;
         String found = scope.isEmpty() ? "no Yama: own processes may be read" : "yama " + scope.getAsLong();
         return Check.of(
                 open, "ptrace scope", found + ", reading needs no more", "yama 3: only root may look at others");
     }
 
-    private Check openFiles() {
-        OptionalLong most = facts.mostOpenFiles(SELF);
-        String used = facts.openFiles(SELF).isPresent()
-                ? ", " + facts.openFiles(SELF).getAsLong() + " in use by this JVM"
-                : "";
-        String limit = (most.isPresent() ? "limit " + most.getAsLong() : "no limit") + used;
+    private boolean kernelLogOpens() {
+        try (FileInputStream in = new FileInputStream(kernelLog.toFile())) {
+            return in.getFD().valid();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private Check openFiles(Optional<PidStat> self) {
+        OptionalLong most = mostOpenFiles();
+        OptionalLong used = self.isPresent() ? openFiles(self.get().pid()) : OptionalLong.empty();
+        String limit = (most.isPresent() ? "limit " + most.getAsLong() : "no limit")
+                + (used.isPresent() ? ", " + used.getAsLong() + " in use by this JVM" : "");
         return Check.of(
                 most.orElse(Long.MAX_VALUE) >= FEW_FILES,
                 "open files",
                 limit,
                 limit + ": one is held for each process below the supervisor; raise ulimit -n");
+    }
+
+    private OptionalLong mostOpenFiles() {
+        try {
+            return procFs.ownOpenFilesLimit();
+        } catch (IOException unreadable) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private OptionalLong openFiles(long pid) {
+        try {
+            return procFs.openFds(pid);
+        } catch (IOException hidden) {
+            return OptionalLong.empty();
+        }
     }
 }

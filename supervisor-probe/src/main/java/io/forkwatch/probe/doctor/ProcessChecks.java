@@ -1,8 +1,10 @@
 package io.forkwatch.probe.doctor;
 
+import io.forkwatch.probe.procfs.KernelVisibility;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatus;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +17,11 @@ final class ProcessChecks {
     private static final long SIGQUIT = 1L << 2;
 
     private final ProcFs procFs;
-    private final SystemFacts facts;
+    private final KernelVisibility kernel;
 
-    ProcessChecks(ProcFs procFs, SystemFacts facts) {
+    ProcessChecks(ProcFs procFs) {
         this.procFs = procFs;
-        this.facts = facts;
+        this.kernel = procFs.visibility();
     }
 
     /**
@@ -28,7 +30,6 @@ final class ProcessChecks {
      * @throws IOException if there is no such process, or it is hidden
      */
     List<Check> of(long pid) throws IOException {
-        String process = Long.toString(pid);
         PidStat stat = procFs.stat(pid);
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
@@ -40,26 +41,21 @@ final class ProcessChecks {
                 "same user",
                 "uid " + uid(status),
                 "uid " + uid(status) + " is not ours: less can be read, run as that user or as root"));
-        checks.add(files(process));
+        checks.add(files(pid));
         checks.add(Check.of(
-                facts.readable(process, "io"),
+                kernel.showsExitStatus(pid),
                 "exit status",
                 "will be exact",
                 "may be hidden (another user, or not dumpable): signal and exit code 128 + n look the same"));
-        checks.add(namespace(process));
+        checks.add(namespace(pid));
         checks.addAll(new CgroupChecks(procFs).of(pid));
         addJvm(pid, status, sameUser, checks);
-        checks.add(openFiles(process));
+        checks.add(openFiles(pid));
         return checks;
     }
 
-    private Check files(String process) {
-        List<String> missing = new ArrayList<>();
-        for (String file : List.of("stat", "status", "cgroup", "limits", "cmdline")) {
-            if (!facts.readable(process, file)) {
-                missing.add(file);
-            }
-        }
+    private Check files(long pid) {
+        List<String> missing = kernel.unreadableFiles(pid);
         return Check.of(
                 missing.isEmpty(),
                 "its files",
@@ -67,9 +63,9 @@ final class ProcessChecks {
                 "not readable: " + String.join(", ", missing));
     }
 
-    private Check namespace(String process) {
-        Optional<String> ours = facts.pidNamespace("self");
-        Optional<String> its = facts.pidNamespace(process);
+    private Check namespace(long pid) {
+        Optional<String> ours = procFs.pidNamespace();
+        Optional<String> its = procFs.pidNamespace(pid);
         return Check.of(
                 its.isPresent() && its.equals(ours),
                 "same pid namespace",
@@ -83,7 +79,7 @@ final class ProcessChecks {
         List<Long> pids = status.map(PidStatus::nspid).orElse(List.of());
         long nspid = pids.isEmpty() ? pid : pids.get(pids.size() - 1);
         checks.add(Check.of(
-                facts.perfDataReadable(pid, nspid),
+                perfDataReadable(pid, nspid),
                 "JVM perf data",
                 "readable",
                 "no readable file of it: no JVM, one with -XX:-UsePerfData, or of another user"));
@@ -94,15 +90,46 @@ final class ProcessChecks {
                 catchesQuit ? "only its own user may" : "it does not catch SIGQUIT: no JVM, or one with -Xrs"));
     }
 
-    private Check openFiles(String process) {
-        OptionalLong most = facts.mostOpenFiles(process);
-        OptionalLong used = facts.openFiles(process);
+    /** {@code hsperfdata_<user>/<pid>} in the {@code /tmp} that the process itself sees, with the innermost pid. */
+    private boolean perfDataReadable(long pid, long nspid) {
+        File tmp = procFs.root(pid).resolve("tmp").toFile();
+        File[] directories = tmp.listFiles((parent, name) -> name.startsWith("hsperfdata_"));
+        if (directories == null) {
+            return false;
+        }
+        for (File directory : directories) {
+            if (new File(directory, Long.toString(nspid)).canRead()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Check openFiles(long pid) {
+        OptionalLong most = mostOpenFiles(pid);
+        OptionalLong used = usedFiles(pid);
         String limit = most.isPresent() ? "limit " + most.getAsLong() : "no limit";
         return Check.of(
                 used.isPresent() && used.getAsLong() < most.orElse(Long.MAX_VALUE),
                 "open files",
                 limit + ", " + used.orElse(0) + " in use",
                 used.isEmpty() ? "cannot be counted" : limit + ", all in use");
+    }
+
+    private OptionalLong mostOpenFiles(long pid) {
+        try {
+            return procFs.openFilesLimit(pid);
+        } catch (IOException hidden) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private OptionalLong usedFiles(long pid) {
+        try {
+            return procFs.openFds(pid);
+        } catch (IOException hidden) {
+            return OptionalLong.empty();
+        }
     }
 
     private Optional<PidStatus> status(long pid) {

@@ -57,6 +57,6 @@ public final class EvidenceCollector {
      * @return nanoseconds until that is due again, 1 and up
      */
     public long sample(List<ChildTree> trees) {
-        return jvms.look(trees);
+        return jvms.doWork(trees);
     }
 }

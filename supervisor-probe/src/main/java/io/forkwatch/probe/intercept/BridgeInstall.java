@@ -1,5 +1,6 @@
 package io.forkwatch.probe.intercept;
 
+import io.forkwatch.probe.jdk.ModuleAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -7,8 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -19,16 +18,21 @@ import java.util.function.Consumer;
 final class BridgeInstall {
     private BridgeInstall() {}
 
+    /**
+     * Defines it and hands it the hooks.
+     *
+     * @throws LinkageError if it is there already
+     */
     @SuppressWarnings("unchecked")
-    static void install(Instrumentation instrumentation, Hooks hooks, AtomicReference<Throwable> lastFault)
+    static Bridge install(Instrumentation instrumentation, Hooks hooks, AtomicReference<Throwable> lastFault)
             throws ReflectiveOperationException, IOException {
-        openJavaLang(instrumentation);
-        Class<?> bridge = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
+        ModuleAccess.open(instrumentation, Object.class);
+        Class<?> defined = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
                 .defineClass(bridgeBytes());
         // A consumer, not a method found by reflection: calling one costs JDK 25 tens of milliseconds here.
-        Constructor<?> constructor = bridge.getDeclaredConstructor();
+        Constructor<?> constructor = defined.getDeclaredConstructor();
         constructor.setAccessible(true);
-        Consumer<Object[]> installed = (Consumer<Object[]>) constructor.newInstance();
+        Consumer<Object[]> bridge = (Consumer<Object[]>) constructor.newInstance();
         List<Object> all = new ArrayList<>(List.of(
                 hooks.starting(),
                 hooks.failed(),
@@ -40,17 +44,9 @@ final class BridgeInstall {
         if (hooks.piped().isPresent()) {
             all.add(hooks.piped().get());
         }
-        installed.accept(all.toArray());
-    }
-
-    private static void openJavaLang(Instrumentation instrumentation) {
-        instrumentation.redefineModule(
-                Object.class.getModule(),
-                Set.of(),
-                Map.of(),
-                Map.of("java.lang", Set.of(BridgeInstall.class.getModule())),
-                Set.of(),
-                Map.of());
+        Bridge installed = new Bridge(bridge, lastFault);
+        bridge.accept(all.toArray());
+        return installed;
     }
 
     private static byte[] bridgeBytes() throws IOException {

@@ -26,7 +26,7 @@ final class Hooks {
     private final Optional<StderrTees> tees;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
-    private final ThreadLocal<Asked> asked = new PerThread();
+    private final ThreadLocal<PendingSpawn> pending = new PerThread();
 
     Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTees> tees) {
         this.events = events;
@@ -65,7 +65,7 @@ final class Hooks {
     }
 
     /** What the supervisor wants to start on a thread. Kept and reused: to set and to remove it costs more than the rest. */
-    private static final class Asked {
+    private static final class PendingSpawn {
         private static final String[] NOTHING = {};
 
         // ProcessBuilder's own copy.
@@ -85,27 +85,27 @@ final class Hooks {
         }
     }
 
-    private static final class PerThread extends ThreadLocal<Asked> {
+    private static final class PerThread extends ThreadLocal<PendingSpawn> {
         @Override
-        protected Asked initialValue() {
-            return new Asked();
+        protected PendingSpawn initialValue() {
+            return new PendingSpawn();
         }
     }
 
     private final class Starting implements BiConsumer<String[], String> {
         @Override
         public void accept(String[] command, @Nullable String directory) {
-            Asked next = asked.get();
+            PendingSpawn next = pending.get();
             next.command = command;
             next.directory = directory == null ? "" : directory;
-            edits.complete();
+            edits.retransformLoaded();
         }
     }
 
     private final class Failed implements Consumer<Throwable> {
         @Override
         public void accept(Throwable failure) {
-            Asked last = asked.get();
+            PendingSpawn last = pending.get();
             String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
             String reason = message.isEmpty() ? failure.getClass().getName() : message;
             events.startFailed(new StartFailure(last.takeCommand(), last.takeDirectory(), reason, nanos.getAsLong()));
@@ -121,7 +121,7 @@ final class Hooks {
     private final class Born implements Consumer<Process> {
         @Override
         public void accept(Process process) {
-            Asked last = asked.get();
+            PendingSpawn last = pending.get();
             JdkExitValue exit = new JdkExitValue(process);
             Optional<StderrRing> stderr =
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();

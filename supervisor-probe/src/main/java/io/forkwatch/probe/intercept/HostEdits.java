@@ -2,7 +2,6 @@ package io.forkwatch.probe.intercept;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Modifier;
 import java.security.ProtectionDomain;
 import java.util.EnumMap;
@@ -34,9 +33,11 @@ final class HostEdits implements ClassFileTransformer {
     private final AtomicReference<Throwable> lastFault;
     private final Object completing = new Object();
     private volatile Optional<Runnable> firstChild = Optional.empty();
-    private volatile boolean open;
+    private volatile boolean enabled;
+    private volatile boolean closed;
     private volatile boolean complete;
     private volatile boolean reaperTells;
+    private volatile boolean misfits;
 
     HostEdits(Instrumentation instrumentation, Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
         this.instrumentation = instrumentation;
@@ -48,62 +49,100 @@ final class HostEdits implements ClassFileTransformer {
     }
 
     /**
-     * Waits for the class that starts children.
+     * Waits for the class that starts children. Never throws: what goes wrong costs the edits, not the host its start.
      *
      * @param awakened called once, on the thread that loads it, or at once where it is loaded already; has to
-     *     {@link #open}
+     *     {@link #enableEdits}
      */
     void install(Runnable awakened) {
         firstChild = Optional.of(awakened);
-        instrumentation.addTransformer(this, true);
+        try {
+            instrumentation.addTransformer(this, true);
+        } catch (Throwable fault) {
+            doNotFit(wanted, fault);
+            return;
+        }
         if (childrenMayStart()) {
-            announce();
-            complete();
+            wakeSupervisor();
+            retransformLoaded();
         }
     }
 
     // By its shape before by its name: the JVM has to make the name of each class that is asked for it.
     private boolean childrenMayStart() {
-        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getModifiers() == PUBLIC_FINAL
-                    && loaded.getSuperclass() == Object.class
-                    && loaded.getName().equals(Edit.SPAWN.className())) {
-                return true;
+        try {
+            for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+                if (loaded.getModifiers() == PUBLIC_FINAL
+                        && loaded.getSuperclass() == Object.class
+                        && loaded.getName().equals(Edit.SPAWN.className())) {
+                    return true;
+                }
             }
+        } catch (Throwable fault) {
+            lastFault.set(fault);
         }
         return false;
     }
 
     // A wall: on a host thread, in the midst of loading a class.
-    private void announce() {
+    private void wakeSupervisor() {
         try {
             // Not by a method reference, which would be the first of this JVM.
-            if (firstChild.isPresent()) {
-                firstChild.get().run();
+            Optional<Runnable> waiting = firstChild;
+            if (waiting.isPresent()) {
+                waiting.get().run();
             }
         } catch (Throwable fault) {
             lastFault.set(fault);
         }
     }
 
-    /** The bridge is there: classes that are loaded from now on are edited. */
-    void open() {
-        open = true;
+    /** The bridge is there: classes that are loaded from now on are edited, unless this has been closed. */
+    void enableEdits() {
+        enabled = true;
+    }
+
+    /**
+     * Edits nothing from now on and wakes nobody; what is edited stays so. Waits for nothing and never throws, in whatever
+     * state this is. For any thread.
+     */
+    void close() {
+        closed = true;
+        complete = true;
+        firstChild = Optional.empty();
+        try {
+            instrumentation.removeTransformer(this);
+        } catch (Throwable fault) {
+            lastFault.set(fault);
+        }
     }
 
     /**
      * Sees to it that every edit is in place, or known not to fit: loads what is not loaded, and retransforms what was
-     * loaded before the bridge was there. Called before each start of a child; only the first waits.
+     * loaded before the bridge was there. Called before each start of a child; only the first waits. Never throws, and is
+     * done once, whatever becomes of it: it stops the JVM for a moment.
      */
-    void complete() {
+    void retransformLoaded() {
         if (!complete) {
             synchronized (completing) {
-                for (Edit edit : in(State.WAITING)) {
-                    complete(edit);
-                }
-                reaperTells = in(State.IN_PLACE).contains(Edit.ZOMBIE);
-                complete = true;
+                retransformWaiting();
             }
+        }
+    }
+
+    private void retransformWaiting() {
+        if (complete) {
+            return;
+        }
+        try {
+            for (Edit edit : in(State.WAITING)) {
+                retransform(edit);
+            }
+            reaperTells = in(State.IN_PLACE).contains(Edit.ZOMBIE);
+        } catch (Throwable fault) {
+            lastFault.set(fault);
+        } finally {
+            complete = true;
         }
     }
 
@@ -112,15 +151,39 @@ final class HostEdits implements ClassFileTransformer {
         return reaperTells;
     }
 
-    private void complete(Edit edit) {
+    // A wall: another agent's transformer is enough for an Error here, on a host thread or in premain.
+    private void retransform(Edit edit) {
         try {
             Class<?> owner = Class.forName(edit.className(), false, null);
-            if (in(State.WAITING).contains(edit)) {
+            if (!closed && in(State.WAITING).contains(edit)) {
                 instrumentation.retransformClasses(owner);
             }
-        } catch (ClassNotFoundException | UnmodifiableClassException otherJvm) {
-            lastFault.set(otherJvm);
+        } catch (Throwable fault) {
+            // Its class is as it was: so are the other edits of it, whatever the transformer could write.
+            doNotFit(editsOf(edit.owner), fault);
         }
+    }
+
+    private Set<Edit> editsOf(String owner) {
+        Set<Edit> found = EnumSet.noneOf(Edit.class);
+        for (Edit edit : wanted) {
+            if (edit.owner.equals(owner)) {
+                found.add(edit);
+            }
+        }
+        return found;
+    }
+
+    private void doNotFit(Set<Edit> edits, Throwable fault) {
+        lastFault.set(fault);
+        for (Edit edit : edits) {
+            remember(edit, State.DOES_NOT_FIT);
+        }
+    }
+
+    /** True once any edit turned out not to fit. */
+    boolean hasMisfits() {
+        return misfits;
     }
 
     /** The edits in that state. */
@@ -144,10 +207,10 @@ final class HostEdits implements ClassFileTransformer {
         if (loader != null || className == null || !className.startsWith("java/lang/Process")) {
             return null;
         }
-        if (!open && className.equals(Edit.SPAWN.owner)) {
-            announce();
+        if (!enabled && className.equals(Edit.SPAWN.owner)) {
+            wakeSupervisor();
         }
-        return open ? edited(className, original) : null;
+        return enabled && !closed ? edited(className, original) : null;
     }
 
     private byte @Nullable [] edited(String className, byte[] original) {
@@ -160,7 +223,7 @@ final class HostEdits implements ClassFileTransformer {
         return current == original ? null : current;
     }
 
-    // A wall: on a host thread, and the JVM would swallow what escapes without a word.
+    // A wall: on a host thread, and the JVM would swallow what escapes and say nothing.
     private byte[] apply(Edit edit, byte[] original) {
         byte[] edited = new byte[0];
         try {
@@ -174,5 +237,6 @@ final class HostEdits implements ClassFileTransformer {
 
     private synchronized void remember(Edit edit, State state) {
         states.put(edit, state);
+        misfits |= state == State.DOES_NOT_FIT;
     }
 }

@@ -1,8 +1,10 @@
 package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.PreexistingChildren;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -13,16 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The interception of this JVM: bridge and edits, and what became of them. Where an edit does not fit (another JVM,
  * another agent), a ladder serves: zombie read, then {@link Process#exitValue()}, then "vanished".
  */
 public final class Interception {
+    /** Who lives that long may fork yet: what it has not loaded by then is loaded and edited off its threads. */
+    private static final long COMPLETE_NANOS = 1_000_000_000;
+
     private final Instrumentation instrumentation;
     private final HostEdits edits;
     private final Set<Edit> toldMisfits = EnumSet.noneOf(Edit.class);
     private final AtomicReference<Throwable> lastFault;
+    private volatile Optional<Bridge> bridge = Optional.empty();
+    private volatile Optional<JdkCompletions> completions = Optional.empty();
+    private volatile boolean closed;
+    private boolean checked;
+    private boolean complete;
+    private long completeAtNanos;
 
     Interception(Instrumentation instrumentation, HostEdits edits, AtomicReference<Throwable> lastFault) {
         this.instrumentation = instrumentation;
@@ -49,35 +61,89 @@ public final class Interception {
     }
 
     /**
-     * Waits for the first child: cheap enough for the start of every JVM.
+     * Waits for the first child: cheap enough for the start of every JVM. Never throws; what goes wrong costs edits, and is
+     * told by {@link #check}.
      *
      * @param firstChild called when the class that starts children is loaded, on the thread that loads it; has to
-     *     {@link #open}. May be called again, and by several threads
+     *     {@link #installBridge}. May be called again, and by several threads
      */
     public void install(Runnable firstChild) {
         edits.install(firstChild);
     }
 
     /**
-     * Makes the bridge. On return every child that starts from now on is seen.
+     * Makes the bridge. On return every child that starts from now on is seen, unless this has been closed.
      *
      * @param stderrTailBytes how much of each child's stderr is kept; 0 = nothing
      * @param fault {@link InjectedFault#NONE} but in tests
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
-    public void open(ChildEvents events, Clocks clocks, int stderrTailBytes, InjectedFault fault)
+    public void installBridge(ChildEvents events, Clocks clocks, int stderrTailBytes, InjectedFault fault)
             throws ReflectiveOperationException, IOException {
+        if (closed) {
+            return;
+        }
         ChildEvents target = fault == InjectedFault.NONE ? events : new FaultyEvents(events, fault);
         Optional<StderrTees> tees = stderrTailBytes == 0
                 ? Optional.empty()
                 : Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
-        BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tees), lastFault);
-        edits.open();
+        bridge = Optional.of(
+                BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tees), lastFault));
+        if (closed) {
+            detach();
+        }
+        edits.enableEdits();
     }
 
-    /** Loads the classes that the host has not loaded by now; after it no edit is waiting any more. */
-    public void complete() {
-        edits.complete();
+    /**
+     * Off, for good: no class is edited any more, and the hooks of those that are edited do nothing and keep nothing, nor
+     * what they delivered to. The bridge stays, as no JVM can give up a class of its boot loader. Waits for nothing and
+     * never throws, in whatever state this is, before {@link #install} too. For any thread.
+     */
+    public void close() {
+        closed = true;
+        edits.close();
+        detach();
+    }
+
+    private void detach() {
+        try {
+            if (bridge.isPresent()) {
+                bridge.get().detach();
+            }
+            if (completions.isPresent()) {
+                completions.get().detach();
+            }
+        } catch (Throwable fault) {
+            lastFault.set(fault);
+        }
+    }
+
+    /**
+     * Sees to it that every edit is in place or known to be missing, a second after the first call at the latest, and tells
+     * what went wrong at the bridge. Called once an iteration; allocates nothing while all is well.
+     *
+     * @param nanos monotonic time
+     * @param notices gets one line for each edit that turned out not to fit
+     * @param trouble gets the last fault that ended at the bridge since the last call
+     */
+    @Confined(Confined.To.SAMPLER)
+    public void check(long nanos, Consumer<String> notices, Trouble trouble) {
+        Throwable fault = lastFault.get() == null ? null : lastFault.getAndSet(null);
+        if (fault != null) {
+            trouble.report("hook", fault);
+        }
+        if (!checked) {
+            checked = true;
+            completeAtNanos = nanos + COMPLETE_NANOS;
+        }
+        if (!complete && nanos - completeAtNanos >= 0) {
+            complete = true;
+            edits.retransformLoaded();
+        }
+        if (edits.hasMisfits()) {
+            newMisfits().forEach(notices);
+        }
     }
 
     /** What works here, by capability name; an edit that still waits for its class counts as working. */
@@ -95,7 +161,7 @@ public final class Interception {
     }
 
     /** One line for each edit that turned out not to fit since the last call. */
-    public List<String> newMisfits() {
+    private List<String> newMisfits() {
         List<String> lines = new ArrayList<>();
         for (Edit edit : edits.in(HostEdits.State.DOES_NOT_FIT)) {
             if (toldMisfits.add(edit)) {
@@ -117,14 +183,11 @@ public final class Interception {
 
     /** The children that were started before the hooks were there; what is known of their ends goes to {@code events}. */
     public PreexistingChildren olderChildren(ChildEvents events) {
-        return new JdkCompletions(events, lastFault);
-    }
-
-    /** TEMPORARY. */
-    public void close() {}
-
-    /** The last fault that ended at the bridge since the last call. */
-    public Optional<Throwable> takeFault() {
-        return Optional.ofNullable(lastFault.getAndSet(null));
+        JdkCompletions made = new JdkCompletions(events, lastFault);
+        completions = Optional.of(made);
+        if (closed) {
+            made.detach();
+        }
+        return made;
     }
 }

@@ -3,6 +3,7 @@ package io.forkwatch.probe.intercept;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.PreexistingChildren;
+import io.forkwatch.probe.thread.Confined;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The children that the JDK waits for, by {@code ProcessHandleImpl.completions}: a map from pid to the future of the exit
  * value, the same on JDK 17 to 25. The reaper of an older child stands in native code already, where no edit reaches it,
- * so this is the one way to hear from it. Sampler thread only; what is told comes on the reaper's thread.
+ * so this is the one way to hear from it. What is told comes on the reaper's thread.
  */
+@Confined(Confined.To.SAMPLER)
 final class JdkCompletions implements PreexistingChildren {
-    private final ChildEvents events;
+    private volatile Optional<ChildEvents> events;
     private final AtomicReference<Throwable> lastFault;
     private Map<?, ?> completions = Map.of();
-    private boolean looked;
+    private boolean sought;
 
     JdkCompletions(ChildEvents events, AtomicReference<Throwable> lastFault) {
-        this.events = events;
+        this.events = Optional.of(events);
         this.lastFault = lastFault;
     }
 
@@ -37,9 +39,15 @@ final class JdkCompletions implements PreexistingChildren {
         return Optional.of(new FutureExitValue(future.whenComplete(new Tell(pid))));
     }
 
+    /** Lets go of whom it tells: nothing is told from now on. */
+    @Confined(Confined.To.ANY)
+    void detach() {
+        events = Optional.empty();
+    }
+
     private Map<?, ?> completions() {
-        if (!looked) {
-            looked = true;
+        if (!sought) {
+            sought = true;
             try {
                 Field field = Class.forName("java.lang.ProcessHandleImpl").getDeclaredField("completions");
                 field.setAccessible(true);
@@ -73,8 +81,9 @@ final class JdkCompletions implements PreexistingChildren {
 
         @Override
         public void accept(@Nullable Object exitValue, @Nullable Throwable failure) {
-            if (exitValue instanceof Integer value) {
-                events.reaped(pid, value);
+            Optional<ChildEvents> told = events;
+            if (told.isPresent() && exitValue instanceof Integer value) {
+                told.get().reaped(pid, value);
             }
         }
     }

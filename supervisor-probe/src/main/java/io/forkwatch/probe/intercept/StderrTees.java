@@ -1,13 +1,12 @@
 package io.forkwatch.probe.intercept;
 
+import io.forkwatch.probe.jdk.ModuleAccess;
 import io.forkwatch.probe.process.event.StderrRing;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -38,13 +37,7 @@ final class StderrTees {
      */
     static StderrTees install(Instrumentation instrumentation, int capacity, AtomicReference<Throwable> lastFault)
             throws ReflectiveOperationException {
-        instrumentation.redefineModule(
-                Object.class.getModule(),
-                Set.of(),
-                Map.of(),
-                Map.of("java.io", Set.of(StderrTees.class.getModule())),
-                Set.of(),
-                Map.of());
+        ModuleAccess.open(instrumentation, FilterInputStream.class);
         VarHandle below = MethodHandles.privateLookupIn(FilterInputStream.class, MethodHandles.lookup())
                 .findVarHandle(FilterInputStream.class, "in", InputStream.class);
         return new StderrTees(capacity, below, lastFault);

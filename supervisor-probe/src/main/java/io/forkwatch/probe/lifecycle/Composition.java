@@ -27,6 +27,7 @@ import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.HttpLoggingGate;
+import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.ProcessOpener;
@@ -74,9 +75,6 @@ final class Composition {
     /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
     private static final long REPORTER_GATHER_NANOS = 10_000_000;
 
-    /** Who lives that long may fork yet: what it has not loaded by then is loaded and edited here, off its threads. */
-    private static final long EDITS_COMPLETE_NANOS = 1_000_000_000;
-
     private final ProbeOptions options;
     private final String version;
     private final boolean late;
@@ -92,6 +90,7 @@ final class Composition {
     private final EventInbox inbox;
     private final Takeover takeover;
     private final BooleanSupplier portGate;
+    private final HttpServerFactory httpServers;
     private final KernelLogSource kernelLog;
 
     /**
@@ -117,6 +116,7 @@ final class Composition {
         this.inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker());
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
+        this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
         this.kernelLog = KernelLogFile.ofMachine(instrumentation);
     }
 
@@ -160,7 +160,7 @@ final class Composition {
         @Override
         public void start() throws ReflectiveOperationException, IOException {
             HookOptions hooks = options.hooks();
-            interception.open(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
+            interception.installBridge(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
         }
 
         @Override
@@ -193,29 +193,27 @@ final class Composition {
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
     private final class SamplerDuty implements Duty {
         private Optional<Sampler> sampler = Optional.empty();
-        private Optional<EditCheck> edits = Optional.empty();
 
         @Override
         public void onStart() throws IOException {
             sampler = Optional.of(Composition.this.sampler());
-            edits = Optional.of(editCheck());
         }
 
         @Override
         public long doWork() {
-            edits.orElseThrow().check();
+            checkEdits();
             return sampler.orElseThrow().tick();
         }
 
         @Override
         public void onClose() {
-            edits.orElseThrow().check();
+            checkEdits();
             sampler.orElseThrow().lastTick();
         }
     }
 
-    private EditCheck editCheck() {
-        return new EditCheck(interception, clocks, clocks.nanos() + EDITS_COMPLETE_NANOS, reports::notice, reports);
+    private void checkEdits() {
+        interception.check(clocks.nanos(), reports::notice, reports);
     }
 
     private Sampler sampler() throws IOException {
@@ -340,7 +338,7 @@ final class Composition {
         List<PeriodicDuty> duties = new ArrayList<>();
         // Behind the reports that wait already.
         duties.add(PeriodicDuty.once("takeover", () -> takeover.takeOver(inbox::leftBehind)));
-        duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.turn()));
+        duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.doWork()));
         duties.add(PeriodicDuty.of(
                 "evidence", nanos -> evidence.sample(reports.view().trees())));
         pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.look(reports::snapshot))));
@@ -357,9 +355,10 @@ final class Composition {
         return new MetricsPort(
                 options.port(),
                 metrics,
-                new Health(reports::snapshot, options.sampling().interval(), clocks),
+                new Health(reports::view, options.sampling().interval(), clocks),
                 portGate,
                 ModuleLayer.boot(),
+                httpServers,
                 new StartLine(logs.report()),
                 logs.trouble());
     }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * {@code /proc/<pid>/auxv}, proc_pid_auxv(5): two constants of the machine, from what the kernel told the process at its
- * start. Entries are pairs of 64-bit words, type and value; type 0 ends them. See getauxval(3).
+ * start. Entries are pairs of 64-bit numbers, type and value; type 0 ends them. See getauxval(3).
  *
  * <pre>
  * 0600 0000 0000 0000 0010 0000 0000 0000   AT_PAGESZ 4096
@@ -39,14 +39,14 @@ public record Auxv(long clockTicksPerSecond, long pageSizeBytes, boolean assumed
         }
     }
 
-    /** Looks both values up; a missing or absurd one becomes 100 ticks or 4,096 bytes. Never fails. */
+    /** Finds both values; a missing or absurd one becomes 100 ticks or 4,096 bytes. Never fails. */
     public static Auxv parse(ByteSpan text, ByteOrder order) {
-        ByteBuffer words = ByteBuffer.wrap(text.array(), 0, text.length()).order(order);
+        ByteBuffer entries = ByteBuffer.wrap(text.array(), 0, text.length()).order(order);
         long ticks = 0;
         long page = 0;
-        while (words.remaining() >= ENTRY_BYTES) {
-            long type = words.getLong();
-            long value = words.getLong();
+        while (entries.remaining() >= ENTRY_BYTES) {
+            long type = entries.getLong();
+            long value = entries.getLong();
             if (type == AT_NULL) {
                 break;
             } else if (type == AT_CLKTCK) {

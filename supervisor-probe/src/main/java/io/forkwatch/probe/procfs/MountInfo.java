@@ -29,11 +29,11 @@ public record MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<M
     /**
      * A mount.
      *
-     * @param root the group that is at the mount point; begins with {@code /..} if it lies above our namespace
+     * @param root the cgroup that is at the mount point; begins with {@code /..} if it lies above our namespace
      * @param mountPoint where it is
      */
     public record Mount(String root, String mountPoint) {
-        /** A group's path from this mount's root, "/" for the root itself; empty if it lies elsewhere. */
+        /** A cgroup's path from this mount's root, "/" for the root itself; empty if it lies elsewhere. */
         public Optional<String> below(String path) {
             if (hasDots(path) || hasDots(root)) {
                 return Optional.empty();

@@ -14,10 +14,10 @@ import java.util.Optional;
  *
  * <p>A zombie shows {@code /} for every controller of version 1; in version 2 it keeps its path.
  *
- * @param memory its group of the version 1 controller {@code memory}; empty if that is not mounted
- * @param pids its group of the version 1 controller {@code pids}, likewise
- * @param unified its group of version 2; empty if there is no such line
- * @param unifiedDeleted true if the group of version 2 has been removed: its path ended in {@code " (deleted)"}
+ * @param memory its cgroup of the version 1 controller {@code memory}; empty if that is not mounted
+ * @param pids its cgroup of the version 1 controller {@code pids}, likewise
+ * @param unified its cgroup of version 2; empty if there is no such line
+ * @param unifiedDeleted true if the cgroup of version 2 has been removed: its path ended in {@code " (deleted)"}
  */
 public record PidCgroup(
         Optional<String> memory, Optional<String> pids, Optional<String> unified, boolean unifiedDeleted) {

@@ -4,15 +4,14 @@ import io.forkwatch.probe.procfs.pid.Cmdline;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStat;
-import io.forkwatch.probe.procfs.pid.PidStatm;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.KernelFileHandle;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.io.BufferedReader;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -39,23 +38,19 @@ public final class ProcFs {
     /** PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h. */
     private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
-    /** More than any file read here has, except a long {@code cmdline}. */
-    private static final int FIRST_READ_BYTES = 4096;
-
-    /** The C library's words for ESRCH. In other locales they are others, so they are never the only evidence. */
-    private static final String ESRCH = "No such process";
-
     private final String prefix;
     private final File root;
+    private final ProcReader reader;
 
     /**
      * A proc file system.
      *
-     * @param mount where it is mounted, or a tree that looks like it
+     * @param mount where it is mounted, or a tree of files like it
      */
     public ProcFs(Path mount) {
         prefix = mount.toString().concat("/");
         root = new File(prefix);
+        reader = new ProcReader(prefix);
     }
 
     /** The one of this machine, {@code /proc}. */
@@ -66,24 +61,24 @@ public final class ProcFs {
     /** {@code /proc/<pid>/stat} in an object of its own. */
     public PidStat stat(long pid) throws IOException {
         PidStat stat = new PidStat();
-        stat.parse(readSome(pid, "/stat"));
+        stat.parse(reader.readSome(pid, "/stat"));
         return stat;
     }
 
     /** The same in objects that are used again and again. */
     public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
-        readSome(pid, name(pid, "/stat"), text);
+        reader.readSome(pid, reader.name(pid, "/stat"), text);
         into.parse(text);
     }
 
     /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
     public String statName(long pid) {
-        return name(pid, "/stat");
+        return reader.name(pid, "/stat");
     }
 
     /** Reads the file of that name, which is that process's. */
     public void readStat(long pid, String name, ByteSpan text) throws IOException {
-        readSome(pid, name, text);
+        reader.readSome(pid, name, text);
     }
 
     /**
@@ -91,37 +86,32 @@ public final class ProcFs {
      * loads no class.
      */
     public byte[] statBytes(long pid) throws IOException {
-        ByteSpan text = readSome(pid, "/stat");
+        ByteSpan text = reader.readSome(pid, "/stat");
         return Arrays.copyOf(text.array(), text.length());
-    }
-
-    /** {@code /proc/<pid>/statm}. */
-    public PidStatm statm(long pid) throws IOException {
-        return PidStatm.parse(readSome(pid, "/statm"));
     }
 
     /** {@code /proc/<pid>/status}. */
     public PidStatus status(long pid) throws IOException {
-        return status(pid, new ByteSpan(FIRST_READ_BYTES));
+        return status(pid, new ByteSpan(ProcReader.FIRST_READ_BYTES));
     }
 
     /** The same through a buffer that is used again and again. */
     public PidStatus status(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "/status"), text);
+        reader.readSome(pid, reader.name(pid, "/status"), text);
         return PidStatus.parse(text);
     }
 
     /**
-     * The number of open file descriptors: the size of the directory {@code fd} since Linux 6.2, the number of its
-     * entries before; empty where we may not look.
+     * The number of open file descriptors, proc_pid_fd(5): the size of the directory {@code fd} since Linux 6.2, the number of its
+     * entries before; empty where we may not read.
      */
     public OptionalLong openFds(long pid) throws IOException {
-        File directory = new File(name(pid, "/fd"));
+        File directory = new File(reader.name(pid, "/fd"));
         long size = directory.length();
         if (size > 0) {
             return OptionalLong.of(size);
         }
-        if (!new File(name(pid, "/")).exists()) {
+        if (!new File(reader.name(pid, "/")).exists()) {
             throw new NoSuchProcessException(pid);
         }
         return entries(directory);
@@ -132,14 +122,9 @@ public final class ProcFs {
         return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
     }
 
-    /** {@code /proc/<pid>/limits}. */
-    public PidLimits limits(long pid) throws IOException {
-        return limits(pid, new ByteSpan(FIRST_READ_BYTES));
-    }
-
-    /** The same through a buffer that is used again and again. */
+    /** {@code /proc/<pid>/limits}, through a buffer that is used again and again. */
     public PidLimits limits(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "/limits"), text);
+        reader.readSome(pid, reader.name(pid, "/limits"), text);
         return PidLimits.parse(text);
     }
 
@@ -148,12 +133,12 @@ public final class ProcFs {
      * the process where it maps memory meanwhile.
      */
     public SmapsRollup smapsRollup(long pid) throws IOException {
-        return SmapsRollup.parse(readSome(pid, "/smaps_rollup"));
+        return SmapsRollup.parse(reader.readSome(pid, "/smaps_rollup"));
     }
 
     /** {@code /proc/<pid>/cmdline}, its first 64 KiB; empty for a zombie and a kernel thread. It may carry secrets. */
     public List<String> cmdline(long pid) throws IOException {
-        return Cmdline.parse(read(pid, "/cmdline"));
+        return Cmdline.parse(reader.read(pid, "/cmdline"));
     }
 
     /**
@@ -164,7 +149,8 @@ public final class ProcFs {
      */
     public boolean hasMapped(long pid, String fileName) throws IOException {
         String end = "/".concat(fileName);
-        try (BufferedReader maps = Files.newBufferedReader(Path.of(name(pid, "/maps")), StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader maps =
+                Files.newBufferedReader(Path.of(reader.name(pid, "/maps")), StandardCharsets.ISO_8859_1)) {
             for (String line = maps.readLine(); line != null; line = maps.readLine()) {
                 if (line.endsWith(end) || line.endsWith(end.concat(" (deleted)"))) {
                     return true;
@@ -172,7 +158,7 @@ public final class ProcFs {
             }
             return false;
         } catch (IOException e) {
-            throw explained(pid, e);
+            throw reader.explained(pid, e);
         }
     }
 
@@ -184,14 +170,9 @@ public final class ProcFs {
         return new File(prefix.concat("self/stat")).canRead() && !new File(prefix.concat("1/stat")).canRead();
     }
 
-    /** {@code /proc/<pid>/cwd}; empty for a zombie, a process that is gone, or one that we may not look at. */
+    /** {@code /proc/<pid>/cwd}, proc_pid_cwd(5); empty for a zombie, a process that is gone, or one whose files we may not read. */
     public Optional<String> workingDirectory(long pid) {
-        try {
-            return Optional.of(
-                    Files.readSymbolicLink(Path.of(name(pid, "/cwd"))).toString());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return link(reader.name(pid, "/cwd"));
     }
 
     /**
@@ -199,23 +180,18 @@ public final class ProcFs {
      * lies below it can be opened only by who may inspect the process, and not once it is a zombie.
      */
     public Path root(long pid) {
-        return Path.of(name(pid, "/root"));
+        return Path.of(reader.name(pid, "/root"));
     }
 
     /** {@code /proc/self/cwd}; empty if it cannot be read. */
     public Optional<String> ownDirectory() {
-        try {
-            return Optional.of(
-                    Files.readSymbolicLink(Path.of(prefix.concat("self/cwd"))).toString());
-        } catch (IOException hidden) {
-            return Optional.empty();
-        }
+        return link(prefix.concat("self/cwd"));
     }
 
     /** {@code /proc/self/stat}: this process, with the pid that it has in the pid namespace of the mount. */
     public PidStat self() throws IOException {
         PidStat stat = new PidStat();
-        stat.parse(readFile(prefix + "self/stat"));
+        stat.parse(reader.ofMount("self/stat"));
         return stat;
     }
 
@@ -224,11 +200,24 @@ public final class ProcFs {
         return pidNamespace().filter(INITIAL_PID_NAMESPACE::equals).isPresent();
     }
 
-    /** {@code /proc/self/ns/pid}, for example {@code pid:[4026531836]}; empty where it cannot be read. */
+    /** {@code /proc/self/ns/pid}, namespaces(7), for example {@code pid:[4026531836]}; empty where it cannot be read. */
     public Optional<String> pidNamespace() {
+        return link(prefix.concat("self/ns/pid"));
+    }
+
+    /** {@code /proc/<pid>/ns/pid} likewise; only for who may trace the process. */
+    public Optional<String> pidNamespace(long pid) {
+        return link(reader.name(pid, "/ns/pid"));
+    }
+
+    /** What the kernel shows to this process, and what it does not. */
+    public KernelVisibility visibility() {
+        return new KernelVisibility(root.toPath());
+    }
+
+    private static Optional<String> link(String name) {
         try {
-            return Optional.of(Files.readSymbolicLink(Path.of(prefix.concat("self/ns/pid")))
-                    .toString());
+            return Optional.of(Files.readSymbolicLink(Path.of(name)).toString());
         } catch (IOException hidden) {
             return Optional.empty();
         }
@@ -236,66 +225,71 @@ public final class ProcFs {
 
     /** {@code /proc/<pid>/cgroup}. */
     public PidCgroup cgroup(long pid) throws IOException {
-        return PidCgroup.parse(readSome(pid, "/cgroup"));
+        return PidCgroup.parse(reader.readSome(pid, "/cgroup"));
     }
 
-    /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the groups. */
+    /** The text of {@code /proc/<pid>/cgroup}: while it is the same, so are the cgroups. */
     public void cgroupText(long pid, ByteSpan text) throws IOException {
-        readSome(pid, name(pid, "/cgroup"), text);
+        reader.readSome(pid, reader.name(pid, "/cgroup"), text);
     }
 
     /** {@code /proc/self/mountinfo}, its first 64 KiB. */
     public MountInfo mountInfo() throws IOException {
-        return MountInfo.parse(readFile(prefix + "self/mountinfo"));
+        return MountInfo.parse(reader.ofMount("self/mountinfo"));
     }
 
     /** {@code /proc/vmstat}. */
     public Vmstat vmstat() throws IOException {
-        return vmstat(new ByteSpan(FIRST_READ_BYTES));
+        return vmstat(new ByteSpan(ProcReader.FIRST_READ_BYTES));
     }
 
     /** The same through a buffer that is used again and again. */
     public Vmstat vmstat(ByteSpan text) throws IOException {
-        readFile(prefix.concat("vmstat"), text);
+        reader.ofMount("vmstat", text);
         return Vmstat.parse(text);
     }
 
     /** Opens {@code /proc/<pid>/statm}, to be read many times. The caller closes it. */
     public KernelFileHandle holdStatm(long pid, int mostBytes) throws IOException {
-        return new KernelFileHandle(Path.of(name(pid, "/statm")), mostBytes);
+        return new KernelFileHandle(Path.of(reader.name(pid, "/statm")), mostBytes);
     }
 
-    /** {@code /proc/meminfo}. */
+    /** {@code /proc/meminfo}, proc_meminfo(5). */
     public Path meminfo() {
         return Path.of(prefix.concat("meminfo"));
     }
 
-    /** {@code /proc/loadavg}. */
+    /** {@code /proc/loadavg}, proc_loadavg(5). */
     Path loadavg() {
         return Path.of(prefix.concat("loadavg"));
     }
 
     /** True if something is mounted on exactly that file. */
     boolean isMountPoint(Path file) throws IOException {
-        ByteSpan text = readFile(prefix.concat("self/mountinfo"));
+        ByteSpan text = reader.ofMount("self/mountinfo");
         String mounts = new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1);
         return mounts.contains(" " + file + " ");
     }
 
-    /** The soft limit on open files of this process, {@code /proc/self/limits}; absent if there is none. */
+    /** The soft limit on open files of a process, {@code /proc/<pid>/limits}; absent if there is none. */
+    public OptionalLong openFilesLimit(long pid) throws IOException {
+        return PidLimits.openFilesSoft(reader.readSome(pid, "/limits"));
+    }
+
+    /** That of this process, {@code /proc/self/limits}. */
     public OptionalLong ownOpenFilesLimit() throws IOException {
-        return PidLimits.openFilesSoft(readFile(prefix.concat("self/limits")));
+        return PidLimits.openFilesSoft(reader.ofMount("self/limits"));
     }
 
     /** {@code /proc/uptime}. */
     public Uptime uptime() throws IOException {
-        return Uptime.parse(readFile(prefix + "uptime"));
+        return Uptime.parse(reader.ofMount("uptime"));
     }
 
     /** {@code /proc/self/auxv}: ticks and page size of this machine, {@link Auxv#assumed()} if it cannot be read. */
     public Auxv auxv() {
         try {
-            return Auxv.parse(readFile(prefix + "self/auxv"), ByteOrder.nativeOrder());
+            return Auxv.parse(reader.ofMount("self/auxv"), ByteOrder.nativeOrder());
         } catch (IOException e) {
             return Auxv.USUAL;
         }
@@ -328,7 +322,7 @@ public final class ProcFs {
         }
         into.clear();
         for (String name : names) {
-            long pid = pidOf(name);
+            long pid = Numbers.whole(name);
             if (pid > 0) {
                 into.add(pid);
             }
@@ -341,77 +335,12 @@ public final class ProcFs {
         try {
             return FileChannel.open(Path.of(name), StandardOpenOption.READ);
         } catch (IOException e) {
-            throw explained(pid, e);
+            throw reader.explained(pid, e);
         }
     }
 
     /** True if the error is ESRCH for certain; false if it is not, or not in English. */
     public static boolean saysGone(IOException e) {
-        String message = e.getMessage();
-        return message != null && message.contains(ESRCH);
-    }
-
-    /** The process id that a name stands for, 0 if it is none. A pid has at most 7 digits. */
-    private static long pidOf(String name) {
-        if (name.length() > 18) {
-            return 0;
-        }
-        long pid = 0;
-        for (int i = 0; i < name.length(); i++) {
-            int digit = name.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return 0;
-            }
-            pid = pid * 10 + digit;
-        }
-        return pid;
-    }
-
-    private ByteSpan readSome(long pid, String file) throws IOException {
-        ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
-        readSome(pid, name(pid, file), text);
-        return text;
-    }
-
-    /** A file that is never empty while its process, or its zombie, exists. */
-    private void readSome(long pid, String name, ByteSpan text) throws IOException {
-        try {
-            readFile(name, text);
-        } catch (IOException e) {
-            throw explained(pid, e);
-        }
-        if (text.length() == 0) {
-            throw new NoSuchProcessException(pid);
-        }
-    }
-
-    private ByteSpan read(long pid, String file) throws IOException {
-        try {
-            return readFile(name(pid, file));
-        } catch (IOException e) {
-            throw explained(pid, e);
-        }
-    }
-
-    private static ByteSpan readFile(String name) throws IOException {
-        ByteSpan text = new ByteSpan(FIRST_READ_BYTES);
-        readFile(name, text);
-        return text;
-    }
-
-    private static void readFile(String name, ByteSpan text) throws IOException {
-        try (FileInputStream in = new FileInputStream(name)) {
-            text.readFrom(in);
-        }
-    }
-
-    private IOException explained(long pid, IOException e) {
-        boolean gone = saysGone(e) || !new File(name(pid, "/")).exists();
-        return gone ? new NoSuchProcessException(pid) : e;
-    }
-
-    /** Not {@code +}: javac turns that into invokedynamic, too heavy for a reaper thread's first call. */
-    private String name(long pid, String file) {
-        return prefix.concat(Long.toString(pid)).concat(file);
+        return ProcReader.saysGone(e);
     }
 }

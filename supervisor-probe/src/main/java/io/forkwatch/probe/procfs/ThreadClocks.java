@@ -21,7 +21,7 @@ public final class ThreadClocks {
     /**
      * Clocks of nobody yet.
      *
-     * @param mount where the proc file system is mounted, or a tree that looks like it
+     * @param mount where the proc file system is mounted, or a tree of files like it
      */
     public ThreadClocks(Path mount) {
         this.mount = mount;

@@ -22,6 +22,12 @@ final class ChildRow {
     private final Labels labels;
     private final double[] figures = new double[MetricFamily.OF_CHILD.size()];
 
+    /** How many children a sum has the figure of. */
+    private final int[] summed = new int[MetricFamily.OF_CHILD.size()];
+
+    private int children;
+    private int jvms;
+
     /** Nothing is known yet. */
     ChildRow(Labels labels) {
         this.labels = labels;
@@ -32,9 +38,18 @@ final class ChildRow {
         return labels;
     }
 
-    /** Whether a figure is known. */
+    /** Whether a figure is known: a sum is, if it is known of each child. */
     boolean has(MetricFamily family) {
+        return isSet(family) && (summed[family.place()] == 0 || summed[family.place()] == expected(family));
+    }
+
+    private boolean isSet(MetricFamily family) {
         return !Double.isNaN(figures[family.place()]);
+    }
+
+    // A child that is no JVM adds nothing to a heap.
+    private int expected(MetricFamily family) {
+        return family == MetricFamily.JVM_HEAP_USED || family == MetricFamily.JVM_HEAP_MAX ? jvms : children;
     }
 
     /** A figure that is known. */
@@ -43,6 +58,7 @@ final class ChildRow {
     }
 
     void add(LivingChild living) {
+        children++;
         least(MetricFamily.START_TIME, seconds(living.child().startedAt()));
         if (living.sampledAt().isPresent()) {
             most(MetricFamily.LAST_SAMPLE, seconds(living.sampledAt().get()));
@@ -87,6 +103,7 @@ final class ChildRow {
     }
 
     void add(JvmFigures jvm) {
+        jvms++;
         if (jvm.heapUsedBytes().isPresent()) {
             sum(MetricFamily.JVM_HEAP_USED, jvm.heapUsedBytes().getAsLong());
         }
@@ -103,19 +120,20 @@ final class ChildRow {
         sum(family, (double) value);
     }
 
-    /** Adds a figure; one that is unknown adds nothing. */
+    /** Adds a figure; one that is unknown makes the sum unknown. */
     private void sum(MetricFamily family, double value) {
         if (!Double.isNaN(value)) {
-            figures[family.place()] = has(family) ? figure(family) + value : value;
+            figures[family.place()] = isSet(family) ? figure(family) + value : value;
+            summed[family.place()]++;
         }
     }
 
     private void least(MetricFamily family, double value) {
-        figures[family.place()] = has(family) ? Math.min(figure(family), value) : value;
+        figures[family.place()] = isSet(family) ? Math.min(figure(family), value) : value;
     }
 
     private void most(MetricFamily family, double value) {
-        figures[family.place()] = has(family) ? Math.max(figure(family), value) : value;
+        figures[family.place()] = isSet(family) ? Math.max(figure(family), value) : value;
     }
 
     private static double seconds(Instant instant) {

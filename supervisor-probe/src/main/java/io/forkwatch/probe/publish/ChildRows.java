@@ -58,7 +58,7 @@ final class ChildRows {
         // Their order tells nothing where there is room for all.
         List<LivingChild> ranked = children.size() > most ? oldestFirst(children) : children;
         List<ChildRow> rows = rows(ranked, most, jvms, pss);
-        // The library sorts each family by labels: sorted here once, all of them are when it looks.
+        // The library sorts each family by labels: sorted here once, all of them are for it.
         rows.sort(BY_LABELS);
         for (MetricFamily family : MetricFamily.OF_CHILD) {
             exposition.gauges(family, points(rows, family));

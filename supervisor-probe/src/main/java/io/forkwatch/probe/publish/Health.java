@@ -2,7 +2,7 @@ package io.forkwatch.probe.publish;
 
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.LiveView;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,31 +15,31 @@ public final class Health {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MISSED_TICKS = 5;
 
-    private final Supplier<Snapshot> snapshots;
+    private final Supplier<? extends LiveView> views;
     private final Clocks clocks;
     private final long limitNanos;
 
     /**
      * Health of a sampler.
      *
-     * @param snapshots the last snapshot; before the first tick, the empty one of the start
+     * @param views what was published last; before the first tick, the empty view of the start
      * @param interval between two ticks
      * @param clocks to measure the age of the tick
      */
-    public Health(Supplier<Snapshot> snapshots, Duration interval, Clocks clocks) {
-        this.snapshots = snapshots;
+    public Health(Supplier<? extends LiveView> views, Duration interval, Clocks clocks) {
+        this.views = views;
         this.clocks = clocks;
         this.limitNanos = Math.max(PATIENCE.toNanos(), interval.toNanos() * MISSED_TICKS);
     }
 
     /** How things are now. */
     public Status check() {
-        Snapshot snapshot = snapshots.get();
-        long ageNanos = Math.max(0, clocks.nanos() - snapshot.nanos());
+        LiveView view = views.get();
+        long ageNanos = Math.max(0, clocks.nanos() - view.nanos());
         return new Status(
                 ageNanos > limitNanos,
                 TimeUnit.NANOSECONDS.toMillis(ageNanos),
-                snapshot.children().size());
+                view.trees().size());
     }
 
     /**
@@ -50,6 +50,12 @@ public final class Health {
      * @param children living children at that tick
      */
     public record Status(boolean stale, long tickAgeMillis, int children) {
+        public Status {
+            if (tickAgeMillis < 0) {
+                throw new IllegalArgumentException("tickAgeMillis below 0: " + tickAgeMillis);
+            }
+        }
+
         /** {@code {"status":"ok","tick_age_ms":412,"children":3}}. */
         public String toJson() {
             StringWriter text = new StringWriter();

@@ -113,7 +113,7 @@ final class MetricRows implements MultiCollector {
     private void sampler(Snapshot snapshot, Exposition exposition) {
         FixedHistogram ticks = metrics.ticks();
         exposition.histogram(MetricFamily.TICK, Labels.EMPTY, ticks);
-        exposition.counter(MetricFamily.QUICK_LOOKS, Labels.EMPTY, metrics.quickLooks());
+        exposition.counter(MetricFamily.QUICK_LOOKS, Labels.EMPTY, metrics.quickSamples());
         exposition.counter(MetricFamily.QUICK_TIME, Labels.EMPTY, seconds(metrics.quickNanos()));
         // Before the first tick nobody knows how late it will be.
         if (ticks.count() > 0) {

@@ -30,7 +30,7 @@ public final class ProbeMetrics {
 
     private final FixedHistogram ticks =
             new FixedHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5);
-    private final LongAdder quickLooks = new LongAdder();
+    private final LongAdder quickSamples = new LongAdder();
     private final LongAdder quickNanos = new LongAdder();
     private Optional<MetricsPage> page = Optional.empty();
 
@@ -74,9 +74,9 @@ public final class ProbeMetrics {
         ticks.observe(Math.max(0, durationNanos) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** Memory that may run out was looked at: so many quick looks, and the time it took. */
-    public void quick(long looks, long durationNanos) {
-        quickLooks.add(looks);
+    /** Memory that may run out was sampled: so many quick samples, and the time it took. */
+    public void quick(long samples, long durationNanos) {
+        quickSamples.add(samples);
         quickNanos.add(Math.max(0, durationNanos));
     }
 
@@ -107,8 +107,8 @@ public final class ProbeMetrics {
         return ticks;
     }
 
-    long quickLooks() {
-        return quickLooks.sum();
+    long quickSamples() {
+        return quickSamples.sum();
     }
 
     long quickNanos() {

@@ -32,7 +32,7 @@ final class FakeMachine {
                         + String.format("%016x", sigCgt) + "\n");
         file("proc/" + pid + "/cgroup", "0::/\n");
         file("proc/" + pid + "/cmdline", comm + "\0");
-        file("proc/" + pid + "/limits", "Max open files            1024                 4096                 files\n");
+        file("proc/" + pid + "/limits", "Max open files            65536                65536                files\n");
         directory("proc/" + pid + "/fd");
         return this;
     }
@@ -89,7 +89,7 @@ final class FakeMachine {
     Doctor doctor() {
         return new Doctor(
                 new ProcFs(root.resolve("proc")),
-                new SystemFacts(root.resolve("proc"), root.resolve("dev")),
+                root.resolve("dev/kmsg"),
                 root.resolve("tmp"),
                 "ci",
                 Runtime.Version.parse("17.0.15"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.intercept.HostEdits.State;
 import java.io.IOException;
+import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HostEditsTest {
     private static final Set<Edit> ALL = EnumSet.allOf(Edit.class);
@@ -47,14 +49,14 @@ class HostEditsTest {
     void reapersTellOnceTheirEditIsInPlace() throws IOException {
         transform(Edit.ZOMBIE.owner, JdkImage.all().get(0).read(Edit.ZOMBIE.owner));
         assertThat(edits.reaperTells()).as("not asked for yet").isFalse();
-        edits.complete();
+        edits.retransformLoaded();
         assertThat(edits.reaperTells()).isTrue();
     }
 
     @Test
     void reapersDoNotTellWhereTheirEditDoesNotFit() {
         transform(Edit.ZOMBIE.owner, Classes.EMPTY);
-        edits.complete();
+        edits.retransformLoaded();
         assertThat(edits.reaperTells()).isFalse();
     }
 
@@ -102,7 +104,7 @@ class HostEditsTest {
     }
 
     @Test
-    void otherClassesAreNotLookedAt() {
+    void otherClassesAreLeftAlone() {
         byte[] unread = new byte[0];
 
         assertThat(transform("java/lang/ProcessEnvironment", unread)).isNull();
@@ -155,7 +157,7 @@ class HostEditsTest {
     @Test
     void theClassThatStartsChildrenWakesAndIsEditedAtOnce() throws IOException {
         HostEdits asleep = asleep();
-        asleep.install(asleep::open);
+        asleep.install(asleep::enableEdits);
         byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
 
         assertThat(asleep.transform(null, Edit.SPAWN.owner, null, null, original))
@@ -182,12 +184,12 @@ class HostEditsTest {
     @Test
     void theFirstChildCompletesWhatWasLoadedBeforeAndLaterOnesFindItDone() {
         HostEdits asleep = asleep();
-        asleep.install(asleep::open);
+        asleep.install(asleep::enableEdits);
         asleep.transform(null, Edit.SPAWN.owner, null, null, Classes.EMPTY);
 
-        asleep.complete();
+        asleep.retransformLoaded();
         int calls = jvm.calls().size();
-        asleep.complete();
+        asleep.retransformLoaded();
 
         assertThat(jvm.calls())
                 .hasSize(calls)
@@ -206,6 +208,142 @@ class HostEditsTest {
         assertThat(asleep.transform(null, Edit.SPAWN.owner, null, null, original))
                 .isNull();
         assertThat(lastFault.get()).hasMessage("tired");
+    }
+
+    static List<Throwable> whatARetransformationMayThrow() {
+        return List.of(
+                new UnmodifiableClassException("java.lang.ProcessBuilder"),
+                new UnsupportedOperationException("another agent adds a method"),
+                new IllegalStateException("out of order"),
+                new VerifyError("another agent's frames"),
+                new InternalError("in the JVM"),
+                new OutOfMemoryError("Metaspace"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatARetransformationMayThrow")
+    void aRetransformationThatFailsIsTriedOnceAndItsEditDoesNotFit(Throwable fault) {
+        HostEdits failing = asleep();
+        failing.install(failing::enableEdits);
+        jvm.failOn("retransformClasses java.lang.ProcessHandleImpl", fault);
+
+        failing.retransformLoaded();
+        List<String> calls = List.copyOf(jvm.calls());
+        failing.retransformLoaded();
+
+        assertThat(jvm.calls())
+                .isEqualTo(calls)
+                .filteredOn(call -> call.endsWith("ProcessHandleImpl"))
+                .hasSize(1);
+        assertThat(calls).contains("retransformClasses java.lang.ProcessHandleImpl$1");
+        assertThat(failing.in(State.DOES_NOT_FIT)).containsExactly(Edit.KILL);
+        assertThat(failing.hasMisfits()).isTrue();
+        assertThat(lastFault).hasValue(fault);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatARetransformationMayThrow")
+    void nothingLeavesPremainWhereChildrenMayStartAlready(Throwable fault) {
+        HostEdits failing = asleep(ProcessBuilder.class);
+        jvm.failOn("retransformClasses java.lang.ProcessBuilder", fault);
+
+        failing.install(failing::enableEdits);
+        int calls = jvm.calls().size();
+        failing.retransformLoaded();
+
+        assertThat(jvm.calls()).hasSize(calls);
+        assertThat(failing.in(State.DOES_NOT_FIT)).containsExactly(Edit.SPAWN);
+        assertThat(lastFault).hasValue(fault);
+    }
+
+    @Test
+    void aClassThatTheJvmRefusesKeepsNoneOfItsEditsWhateverWasWritten() throws IOException {
+        HostEdits failing = asleep();
+        failing.install(failing::enableEdits);
+        byte[] original = JdkImage.all().get(0).read(Edit.BIRTH.owner);
+        jvm.failOn("retransformClasses java.lang.ProcessImpl", new VerifyError("another agent's frames"));
+        jvm.before(
+                "retransformClasses java.lang.ProcessImpl",
+                () -> failing.transform(null, Edit.BIRTH.owner, null, null, original));
+
+        failing.retransformLoaded();
+
+        assertThat(failing.in(State.DOES_NOT_FIT)).containsExactly(Edit.BIRTH, Edit.STDERR);
+    }
+
+    @Test
+    void withoutATransformerNoEditFitsAndNothingIsTriedAgain() {
+        HostEdits failing = asleep(ProcessBuilder.class);
+        UnsupportedOperationException fault = new UnsupportedOperationException("adding retransformable transformers");
+        jvm.failOn("addTransformer", fault);
+
+        failing.install(() -> woken.add("woken"));
+        failing.retransformLoaded();
+
+        assertThat(jvm.calls()).containsExactly("addTransformer");
+        assertThat(woken).isEmpty();
+        assertThat(failing.in(State.DOES_NOT_FIT)).isEqualTo(ALL);
+        assertThat(lastFault).hasValue(fault);
+    }
+
+    @Test
+    void whereTheLoadedClassesCannotBeListedItStaysAsleepAndEditsWhatIsLoadedLater() throws IOException {
+        HostEdits failing = asleep(ProcessBuilder.class);
+        OutOfMemoryError fault = new OutOfMemoryError("Java heap space");
+        jvm.failOn("getAllLoadedClasses", fault);
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
+
+        failing.install(failing::enableEdits);
+
+        assertThat(lastFault).hasValue(fault);
+        assertThat(failing.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isNotNull();
+    }
+
+    @Test
+    void closedItEditsNothingAndWakesNobody() throws IOException {
+        HostEdits closed = asleep();
+        closed.install(() -> woken.add("woken"));
+        closed.enableEdits();
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
+
+        closed.close();
+        closed.retransformLoaded();
+
+        assertThat(jvm.calls()).containsExactly("addTransformer", "removeTransformer");
+        assertThat(closed.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isNull();
+        assertThat(woken).isEmpty();
+        assertThat(closed.in(State.WAITING)).isEqualTo(ALL);
+        assertThat(lastFault).hasNullValue();
+    }
+
+    @Test
+    void closedBeforeTheBridgeIsThereItStaysClosed() throws IOException {
+        HostEdits closed = asleep();
+        closed.install(() -> woken.add("woken"));
+        closed.close();
+        closed.enableEdits();
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
+
+        assertThat(closed.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isNull();
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void aTransformerThatCannotBeRemovedDoesNothingAllTheSame() throws IOException {
+        HostEdits closed = asleep();
+        closed.install(closed::enableEdits);
+        InternalError fault = new InternalError("in the JVM");
+        jvm.failOn("removeTransformer", fault);
+        byte[] original = JdkImage.all().get(0).read(Edit.SPAWN.owner);
+
+        closed.close();
+
+        assertThat(closed.transform(null, Edit.SPAWN.owner, null, null, original))
+                .isNull();
+        assertThat(lastFault).hasValue(fault);
     }
 
     private byte @Nullable [] transform(@Nullable String className, byte[] original) {

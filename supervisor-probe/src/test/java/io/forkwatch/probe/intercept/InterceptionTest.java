@@ -1,8 +1,10 @@
 package io.forkwatch.probe.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.forkwatch.probe.FakeTime;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InterceptionTest {
+    private final FakeTime time = FakeTime.start();
+    private final StubInstrumentation jvm = new StubInstrumentation();
+    private final List<String> notices = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
     private final AtomicReference<Throwable> lastFault = new AtomicReference<>();
 
     @ParameterizedTest
@@ -26,12 +32,14 @@ class InterceptionTest {
     void aMisfitIsOneLineOnceAndACapabilityLess(Edit edit, String capability, String line) {
         HostEdits edits = Interceptions.edits(EnumSet.allOf(Edit.class), lastFault);
         Interception interception = Interceptions.of(edits, lastFault);
-        assertThat(interception.newMisfits()).isEmpty();
+        check(interception);
+        assertThat(notices).isEmpty();
 
         edits.transform(null, edit.owner, null, null, Classes.EMPTY);
 
-        assertThat(interception.newMisfits()).containsExactly(line);
-        assertThat(interception.newMisfits()).isEmpty();
+        check(interception);
+        check(interception);
+        assertThat(notices).containsExactly(line);
         assertThat(interception.capabilities()).hasSize(5).containsEntry(capability, false);
         assertThat(interception.capabilities().values().stream().filter(works -> works))
                 .hasSize(4);
@@ -44,7 +52,8 @@ class InterceptionTest {
 
         edits.transform(null, Edit.BIRTH.owner, null, null, Classes.EMPTY);
 
-        assertThat(interception.newMisfits())
+        check(interception);
+        assertThat(notices)
                 .containsExactly(
                         "java.lang.ProcessImpl.initStreams is not as expected in this JVM: "
                                 + "children are not seen when they start",
@@ -61,9 +70,12 @@ class InterceptionTest {
         Interception interception = Interceptions.of(edits, lastFault);
 
         edits.transform(null, Edit.ZOMBIE.owner, null, null, Classes.EMPTY);
-        List<String> first = interception.newMisfits();
+        check(interception);
+        List<String> first = List.copyOf(notices);
+        notices.clear();
         edits.transform(null, Edit.SPAWN.owner, null, null, Classes.EMPTY);
-        List<String> second = interception.newMisfits();
+        check(interception);
+        List<String> second = List.copyOf(notices);
 
         assertThat(first).singleElement().asString().startsWith("java.lang.ProcessHandleImpl$1.run ");
         assertThat(second).singleElement().asString().startsWith("java.lang.ProcessBuilder.start ");
@@ -79,21 +91,98 @@ class InterceptionTest {
                 .containsEntry("spawn_hook", true)
                 .containsEntry("spawn_command", true)
                 .containsEntry("kill_attribution", true);
-        assertThat(withoutReaper.newMisfits()).isEmpty();
+        check(withoutReaper);
+        assertThat(notices).isEmpty();
     }
 
     @Test
-    void aFaultIsTakenOnce() {
+    void aFaultOfAHookIsReportedEachTimeItHappens() {
         Interception interception = Interceptions.withFault(lastFault);
-        IllegalStateException fault = new IllegalStateException("in a hook");
-        lastFault.set(fault);
 
-        assertThat(interception.takeFault()).containsSame(fault);
-        assertThat(interception.takeFault()).isEmpty();
+        lastFault.set(new IllegalStateException("one"));
+        check(interception);
+        check(interception);
+        lastFault.set(new IllegalStateException("two"));
+        check(interception);
+
+        assertThat(troubles).containsExactly("hook one", "hook two");
     }
 
     @Test
-    void completingLoadsTheClassesOfThisJdk() {
-        assertThatCode(() -> Interceptions.waiting().complete()).doesNotThrowAnyException();
+    void aHealthyJvmGivesNothingToSayBeforeAndAfterItsEditsAreComplete() {
+        Interception interception = Interceptions.waiting();
+
+        check(interception);
+        time.pass(1);
+        check(interception);
+        time.pass(1);
+        check(interception);
+
+        assertThat(notices).isEmpty();
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void classesAreLoadedAndEditedASecondAfterTheFirstCheckAndOnce() {
+        Interception interception = Interceptions.in(jvm);
+
+        check(interception);
+        time.nanos().addAndGet(999_000_000);
+        check(interception);
+        assertThat(jvm.calls()).isEmpty();
+        time.nanos().addAndGet(1_000_000);
+        check(interception);
+        assertThat(jvm.calls()).hasSize(5).allMatch(call -> call.startsWith("retransformClasses java.lang.Process"));
+        time.pass(1);
+        check(interception);
+        assertThat(jvm.calls()).hasSize(5);
+    }
+
+    @Test
+    void aRetransformationThatFailsIsAFaultAMisfitAndOver() {
+        Interception interception = Interceptions.in(jvm);
+        jvm.failOn("retransformClasses java.lang.ProcessHandleImpl", new VerifyError("another agent's frames"));
+        check(interception);
+        time.pass(1);
+
+        check(interception);
+        check(interception);
+        time.pass(1);
+        check(interception);
+
+        assertThat(troubles).containsExactly("hook another agent's frames");
+        assertThat(notices)
+                .containsExactly("java.lang.ProcessHandleImpl.destroyProcess is not as expected in this JVM: "
+                        + "kills by this supervisor are not recognised");
+        assertThat(interception.capabilities()).containsEntry("kill_attribution", false);
+    }
+
+    @Test
+    void aJvmThatTakesNoTransformerCostsAllButNotTheStart() {
+        Interception interception = Interceptions.in(jvm);
+        jvm.failOn("addTransformer", new UnsupportedOperationException("no"));
+
+        interception.install(() -> {});
+        check(interception);
+
+        assertThat(troubles).containsExactly("hook no");
+        assertThat(notices).hasSize(5);
+        assertThat(interception.capabilities().values()).hasSize(5).containsOnly(false);
+    }
+
+    @Test
+    void closedBeforeItWasInstalledItMakesNoBridge() throws ReflectiveOperationException, IOException {
+        Interception interception = Interceptions.in(jvm);
+
+        interception.close();
+        interception.close();
+        interception.installBridge(new Recorder(), time.clocks(), 0, InjectedFault.NONE);
+
+        assertThat(jvm.calls()).containsExactly("removeTransformer", "removeTransformer");
+        assertThat(troubles).isEmpty();
+    }
+
+    private void check(Interception interception) {
+        interception.check(time.now(), notices::add, (what, fault) -> troubles.add(what + ' ' + fault.getMessage()));
     }
 }

@@ -26,6 +26,11 @@ public final class Interceptions {
         return of(edits, lastFault);
     }
 
+    /** Of a JVM, with all edits, that is not installed yet. */
+    static Interception in(StubInstrumentation jvm) {
+        return Interception.of(jvm.instrumentation(), true, true);
+    }
+
     static Interception of(HostEdits edits, AtomicReference<Throwable> lastFault) {
         return new Interception(new StubInstrumentation().instrumentation(), edits, lastFault);
     }
@@ -33,7 +38,7 @@ public final class Interceptions {
     /** Edits of a JVM in which the bridge is there. */
     static HostEdits edits(Set<Edit> wanted, AtomicReference<Throwable> lastFault) {
         HostEdits edits = new HostEdits(new StubInstrumentation().instrumentation(), wanted, lastFault);
-        edits.open();
+        edits.enableEdits();
         return edits;
     }
 }

@@ -30,12 +30,11 @@ class ProcFsTest {
 
     @Test
     void readsEachFileOfAProcess() throws IOException {
-        for (String file : new String[] {"stat", "statm", "status", "cmdline"}) {
+        for (String file : new String[] {"stat", "status", "cmdline"}) {
             proc.write("6903/" + file, Fixtures.text("jvm/" + file));
         }
         assertThat(files.stat(6903).starttimeTicks()).isEqualTo(137383);
         assertThat(files.statBytes(6903)).isEqualTo(Fixtures.bytes("jvm/stat"));
-        assertThat(files.statm(6903).residentPages()).isEqualTo(14956);
         assertThat(files.status(6903).threads()).hasValue(20);
         assertThat(files.cmdline(6903)).containsExactly("java", "-Xmx64m", "-Dstory=nap", "Nap");
     }
@@ -91,7 +90,6 @@ class ProcFsTest {
         assertThatThrownBy(() -> new StatReader(files).hold(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.stat(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.statBytes(7)).isInstanceOf(NoSuchProcessException.class);
-        assertThatThrownBy(() -> files.statm(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.status(7)).isInstanceOf(NoSuchProcessException.class);
         assertThatThrownBy(() -> files.cmdline(7))
                 .isInstanceOf(NoSuchProcessException.class)

@@ -3,7 +3,7 @@ package io.forkwatch.probe.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.FixedView;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class HealthTest {
     void aTickIsStaleAfterThirtySecondsOrFiveIntervals(Duration interval, Duration age, boolean stale) {
         long start = Long.MAX_VALUE - 10;
         Clocks clocks = new Clocks(() -> start + age.toNanos(), InstantSource.system());
-        Health health = new Health(() -> Snapshot.empty(start), interval, clocks);
+        Health health = new Health(() -> FixedView.empty(start), interval, clocks);
 
         assertThat(health.check()).isEqualTo(new Health.Status(stale, age.toMillis(), 0));
     }

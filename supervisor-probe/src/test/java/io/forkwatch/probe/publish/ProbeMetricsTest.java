@@ -121,10 +121,8 @@ class ProbeMetricsTest {
 
     @Test
     void childrenInTheOverflowAreSummedWithTheOldestStartAndTheNewestSample() {
-        Scrape scrape = scrape(List.of(
-                Children.sampled("worker", Slot.OVERFLOW, 20),
-                Children.sampled("worker", Slot.OVERFLOW, 10),
-                Children.fresh("worker", Slot.OVERFLOW, 30)));
+        Scrape scrape = scrape(
+                List.of(Children.sampled("worker", Slot.OVERFLOW, 20), Children.sampled("worker", Slot.OVERFLOW, 10)));
 
         assertThat(scrape.series())
                 .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"overflow\"}", 30.0)
@@ -135,6 +133,42 @@ class ProbeMetricsTest {
                 .containsEntry(
                         "forkwatch_child_last_sample_timestamp_seconds{kind=\"worker\",slot=\"overflow\"}",
                         1_700_001_020.0);
+    }
+
+    @Test
+    void aSumInTheOverflowIsAbsentWhereItIsNotKnownOfAllChildren() {
+        Scrape scrape = scrape(
+                List.of(Children.sampled("worker", Slot.OVERFLOW, 20), Children.fresh("worker", Slot.OVERFLOW, 10)));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_start_time_seconds{kind=\"worker\",slot=\"overflow\"}", 1_700_000_010.0)
+                .containsEntry(
+                        "forkwatch_child_last_sample_timestamp_seconds{kind=\"worker\",slot=\"overflow\"}",
+                        1_700_001_020.0)
+                .containsEntry("forkwatch_child_memory_limit_bytes{kind=\"worker\",slot=\"overflow\"}", 160.0);
+        assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatIsNoJvmTakesNothingFromTheHeapsInTheOverflow() {
+        List<LivingChild> one = List.of(Children.sampled("worker", Slot.OVERFLOW, 20));
+        jvms = Children.jvms(one);
+        Scrape scrape = scrape(List.of(one.get(0), Children.sampled("worker", Slot.OVERFLOW, 10)));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_jvm_heap_used_bytes{kind=\"worker\",slot=\"overflow\"}", 140.0)
+                .containsEntry("forkwatch_child_resident_memory_bytes{kind=\"worker\",slot=\"overflow\"}", 30.0);
+    }
+
+    @Test
+    void proportionalMemoryInTheOverflowIsThatOfAllOrAbsent() {
+        List<LivingChild> one = List.of(Children.sampled("worker", Slot.OVERFLOW, 20));
+        pss = Children.pss(one);
+        Scrape scrape = scrape(List.of(one.get(0), Children.sampled("worker", Slot.OVERFLOW, 10)));
+
+        assertThat(scrape.series().keySet().stream().filter(name -> name.contains("proportional")))
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.forkwatch.bench.scrape;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -9,6 +10,7 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
@@ -50,8 +52,8 @@ public final class OurPage implements Page {
                 () -> snapshot, () -> JvmView.EMPTY, () -> PssView.EMPTY, Map::of, Map::of, new Tally(), new Tally());
         ProbeMetrics metrics = new ProbeMetrics(sources, List.of("ok"), "0", "17", Integer.MAX_VALUE);
         Clocks clocks = Clocks.system();
-        Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
-        return new OurPage(ProbeServer.open("127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
+        Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), clocks);
+        return new OurPage(ProbeServer.open(HttpServer::create, "127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
             throw new IllegalStateException(what, fault);
         }));
     }

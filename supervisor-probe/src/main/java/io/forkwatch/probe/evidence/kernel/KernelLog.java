@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence.kernel;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Follows the kernel's log. What stands in it at the opening is read at once, so that what comes later is known to be
- * later. One owner: the reporter's thread.
+ * later.
  */
+@Confined(Confined.To.REPORTER)
 final class KernelLog implements Closeable {
     /** How many kills are kept. */
     static final int MOST_KILLS = 64;

@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,13 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** The kernel's log as a witness: opened at the first child, asked at each suspicious death. The reporter's thread only. */
+/** The kernel's log as a witness: opened at the first child, asked at each suspicious death. */
+@Confined(Confined.To.REPORTER)
 public final class KernelLogEvidence {
     /** The kernel counts a kill, sends the signal, and only then writes its line. */
     private static final long LATEST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final KernelLogSource source;
     private final BooleanSupplier pidsAreOurs;
@@ -40,7 +42,8 @@ public final class KernelLogEvidence {
         this.pause = pause;
     }
 
-    /** Whether the log can be read here; absent as long as nobody has tried. Safe for any thread. */
+    /** Whether the log can be read here; absent as long as nobody has tried. */
+    @Confined(Confined.To.ANY)
     public Optional<Boolean> readable() {
         return readable;
     }
@@ -65,11 +68,11 @@ public final class KernelLogEvidence {
     /**
      * Reads what is new, so that little can be overwritten before it is read.
      *
-     * @return nanoseconds until the next turn is due
+     * @return nanoseconds until the next iteration is due
      */
-    public long turn() {
+    public long doWork() {
         log.ifPresent(KernelLog::poll);
-        return log.isPresent() ? TURN_NANOS : Long.MAX_VALUE;
+        return log.isPresent() ? POLL_NANOS : Long.MAX_VALUE;
     }
 
     /** What the log says about a death; absent if it cannot be read, or the death needs no such witness. */
@@ -84,17 +87,17 @@ public final class KernelLogEvidence {
     private Optional<KernelLogExcerpt> ask(KernelLog opened, Death death) {
         long since = death.child().startedNanos();
         opened.poll();
-        KernelLogExcerpt word = opened.since(since);
-        while (isAwaited(death, word) && clocks.nanos() - death.nanos() < LATEST_LINE_NANOS) {
+        KernelLogExcerpt excerpt = opened.since(since);
+        while (isAwaited(death, excerpt) && clocks.nanos() - death.nanos() < LATEST_LINE_NANOS) {
             pause.accept(STEP_NANOS);
             opened.poll();
-            word = opened.since(since);
+            excerpt = opened.since(since);
         }
         if (!opened.isReadable()) {
             forget(opened);
             return Optional.empty();
         }
-        return Optional.of(word);
+        return Optional.of(excerpt);
     }
 
     private void forget(KernelLog broken) {
@@ -112,12 +115,12 @@ public final class KernelLogEvidence {
     }
 
     // Somebody was killed, and neither the child nor one that it ran is named.
-    private static boolean isAwaited(Death death, KernelLogExcerpt word) {
-        return !word.lost()
+    private static boolean isAwaited(Death death, KernelLogExcerpt excerpt) {
+        return !excerpt.lost()
                 && death.oom().filter(KernelLogEvidence::moved).isPresent()
-                && word.killOf(death.child().key().pid()).isEmpty()
+                && excerpt.killOf(death.child().key().pid()).isEmpty()
                 && death.descendants().stream()
-                        .noneMatch(one -> word.killOf(one.key().pid()).isPresent());
+                        .noneMatch(one -> excerpt.killOf(one.key().pid()).isPresent());
     }
 
     private static boolean moved(OomCounts counts) {

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence.kernel;
 
+import io.forkwatch.probe.jdk.ModuleAccess;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -7,19 +8,15 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.ReadableByteChannel;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The file of the kernel's log. Java cannot open a file without blocking reads, and a thread that is blocked in a read
  * holds up the end of the JVM: so the JDK's own means for sockets is used, from a package that it keeps closed.
  *
- * @param path where it is, {@code /dev/kmsg}
+ * @param path where it is, {@code /dev/kmsg}, kernel file ABI/testing/dev-kmsg
  * @param instrumentation opens that package
  */
 public record KernelLogFile(String path, Instrumentation instrumentation) implements KernelLogSource {
-    private static final String PACKAGE = "sun.nio.ch";
-
     /** That of this machine. */
     public static KernelLogFile ofMachine(Instrumentation instrumentation) {
         return new KernelLogFile("/dev/kmsg", instrumentation);
@@ -39,11 +36,9 @@ public record KernelLogFile(String path, Instrumentation instrumentation) implem
 
     private void stopBlocking(FileDescriptor descriptor) throws IOException {
         try {
-            Module base = Object.class.getModule();
-            Set<Module> us = Set.of(KernelLogFile.class.getModule());
-            instrumentation.redefineModule(base, Set.of(), Map.of(), Map.of(PACKAGE, us), Set.of(), Map.of());
-            Method configureBlocking = Class.forName(PACKAGE + ".IOUtil")
-                    .getDeclaredMethod("configureBlocking", FileDescriptor.class, boolean.class);
+            Class<?> util = Class.forName("sun.nio.ch.IOUtil");
+            ModuleAccess.open(instrumentation, util);
+            Method configureBlocking = util.getDeclaredMethod("configureBlocking", FileDescriptor.class, boolean.class);
             configureBlocking.setAccessible(true);
             configureBlocking.invoke(null, descriptor, false);
         } catch (InvocationTargetException refused) {

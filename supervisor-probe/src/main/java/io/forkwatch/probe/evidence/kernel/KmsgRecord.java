@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence.kernel;
 
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.util.Optional;
 
 /**
@@ -31,9 +32,9 @@ record KmsgRecord(int facility, long seq, long usec, String text) {
         if (fields.length < 3) {
             return Optional.empty();
         }
-        long prefix = Digits.number(fields[0]);
-        long seq = Digits.number(fields[1]);
-        long usec = Digits.number(fields[2]);
+        long prefix = Numbers.whole(fields[0]);
+        long seq = Numbers.whole(fields[1]);
+        long usec = Numbers.whole(fields[2]);
         boolean sound = prefix >= 0 && prefix <= Integer.MAX_VALUE && seq >= 0 && usec >= 0;
         return sound
                 ? Optional.of(new KmsgRecord((int) prefix / SEVERITIES, seq, usec, text(record, semicolon + 1)))
@@ -48,7 +49,7 @@ record KmsgRecord(int facility, long seq, long usec, String text) {
      * @return -1 if there is no such number
      */
     static long usec(byte[] record, int length) {
-        return Digits.number(record, behindComma(record, length, behindComma(record, length, 0)), length);
+        return Numbers.leading(record, behindComma(record, length, behindComma(record, length, 0)), length);
     }
 
     private static int behindComma(byte[] record, int length, int from) {

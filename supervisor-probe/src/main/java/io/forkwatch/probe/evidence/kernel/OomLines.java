@@ -1,6 +1,7 @@
 package io.forkwatch.probe.evidence.kernel;
 
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ final class OomLines {
             return Groups.NONE;
         }
         return new Groups(
-                Math.max(0, Digits.number(text, pid + ",pid=".length())),
+                Math.max(0, Numbers.leading(text, pid + ",pid=".length())),
                 between(text, ",oom_memcg=", text.indexOf(",task_memcg=")),
                 between(text, ",task_memcg=", task),
                 false);
@@ -103,8 +104,8 @@ final class OomLines {
         if (at < 0) {
             return Optional.empty();
         }
-        long pid = Digits.number(text, at);
-        int open = Digits.end(text, at);
+        long pid = Numbers.leading(text, at);
+        int open = Numbers.endOfDigits(text, at);
         int sizes = text.lastIndexOf(SIZES);
         // The name may hold a bracket, and whatever else: the last one before the figures is the kernel's.
         int close = text.lastIndexOf(')', sizes);

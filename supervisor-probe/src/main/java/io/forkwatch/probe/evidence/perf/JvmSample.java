@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * All that is known of a JVM that ended. One without performance data is known by its name and its owner only.
  *
  * @param key the JVM: the child itself, or one below it
- * @param uid user id of its owner; absent where that was not looked at
- * @param figures the last look
+ * @param uid user id of its owner; absent where that was not read
+ * @param figures the last ones
  * @param flags its options; absent where they are not known
  * @param file what became of the file of its performance data
  */
@@ -28,7 +28,7 @@ public record JvmSample(
 
         private final String label = name().toLowerCase(Locale.ROOT);
 
-        /** The word in JSON, for example {@code left}. */
+        /** As it is in JSON, for example {@code left}. */
         public String label() {
             return label;
         }

@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.thread.Confined;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps an eye on the JVMs among the children and their descendants: opens the performance data of each while it lives,
- * reads them now and then, and a last time when it is dead. Reads files, so it belongs to the reporter's thread;
- * {@link #view} is for any.
+ * reads them now and then, and a last time when it is dead.
  */
+@Confined(Confined.To.REPORTER)
 public final class JvmWatch {
     private static final int MOST_HELD = 256;
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long USUAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    // The word of a child's death comes at once, unless it was dropped because too many came.
+    // The news of a child's death comes at once, unless it was dropped because too many came.
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final PerfFiles files;
@@ -36,7 +37,7 @@ public final class JvmWatch {
     private final Map<Kind, Long> gcNanosByKind = new HashMap<>();
     private List<ChildTree> seen = List.of();
     private long lastNanos;
-    /** Files that are open, as counted in this turn. */
+    /** Files that are open, as counted in this iteration. */
     private int held;
 
     private volatile JvmView view = JvmView.EMPTY;
@@ -53,26 +54,29 @@ public final class JvmWatch {
     }
 
     /** True if performance data can be found here at all. */
+    @Confined(Confined.To.ANY)
     public boolean able() {
         return files.able();
     }
 
     /** The user id of this JVM; absent where the kernel does not say. */
+    @Confined(Confined.To.ANY)
     public OptionalLong ownUid() {
         return files.ownUid();
     }
 
-    /** What is known of the living: for any thread. */
+    /** What is known of the living. */
+    @Confined(Confined.To.ANY)
     public JvmView view() {
         return view;
     }
 
     /**
-     * One turn: looks for the data of new JVMs, and reads those that it holds. Does nothing if the last turn was just now.
+     * One iteration: seeks the data of new JVMs, and reads those that it holds. Does nothing if the last one was just now.
      *
-     * @return nanoseconds until the next turn is due; {@link Long#MAX_VALUE} without children
+     * @return nanoseconds until the next one is due; {@link Long#MAX_VALUE} without children
      */
-    public long look(List<ChildTree> living) {
+    public long doWork(List<ChildTree> living) {
         if (living.isEmpty() && trees.isEmpty()) {
             return Long.MAX_VALUE;
         }
@@ -90,7 +94,7 @@ public final class JvmWatch {
         if (trees.size() > living.size()) {
             trees.values().removeIf(tree -> lost(tree, now));
         }
-        boolean young = turnAll(now);
+        boolean young = workOnAll(now);
         publish();
         return young ? SOON_NANOS : USUAL_NANOS;
     }
@@ -112,26 +116,26 @@ public final class JvmWatch {
         return lost;
     }
 
-    // True if one of them is looked for at short intervals.
-    private boolean turnAll(long now) {
+    // True if one of them is sought at short intervals.
+    private boolean workOnAll(long now) {
         boolean young = false;
         held = 0;
         for (WatchedTree tree : trees.values()) {
             if (!tree.isQuiet()) {
-                young |= turn(tree, now);
+                young |= workOn(tree, now);
             }
         }
         return young;
     }
 
-    private boolean turn(WatchedTree tree, long now) {
+    private boolean workOn(WatchedTree tree, long now) {
         boolean young = false;
         for (WatchedJvm jvm : tree.living()) {
-            jvm.turn(files, held < MOST_HELD, now);
+            jvm.findOrRead(files, held < MOST_HELD, now);
             held += jvm.isHeld() ? 1 : 0;
             young |= jvm.isYoung(now);
         }
-        tree.turned();
+        tree.updateQuiet();
         return young;
     }
 
@@ -156,7 +160,7 @@ public final class JvmWatch {
     }
 
     /**
-     * The last word of a child's JVM, and the end of its watch.
+     * The last sample of a child's JVM, and the end of its watch.
      *
      * @return the child itself, if it was a JVM; else the largest JVM below it that was gone when it ended; nothing at a
      *     clean exit
@@ -164,7 +168,7 @@ public final class JvmWatch {
     public Optional<JvmSample> end(Death death) {
         Optional<WatchedTree> known =
                 Optional.ofNullable(trees.remove(death.child().key()));
-        // Most children end before anybody has looked at them: they cost nothing here.
+        // Most children end before they are seen here: they cost nothing here.
         if (known.isPresent()) {
             known.get().endAll(death.nanos());
             count(known.get());
@@ -176,19 +180,19 @@ public final class JvmWatch {
     }
 
     private Optional<JvmSample> choose(WatchedTree tree, Death death) {
-        Optional<JvmSample> own = look(tree, death.child().key(), death);
+        Optional<JvmSample> own = sampleOf(tree, death.child().key(), death);
         if (own.isPresent()) {
             return own;
         }
         return death.descendants().stream()
                 .filter(descendant -> !descendant.alive())
                 .map(Descendant::key)
-                .flatMap(key -> look(tree, key, death).stream())
+                .flatMap(key -> sampleOf(tree, key, death).stream())
                 .findFirst();
     }
 
-    private Optional<JvmSample> look(WatchedTree tree, ProcessKey key, Death death) {
-        Optional<JvmSample> seen = tree.look(key);
+    private Optional<JvmSample> sampleOf(WatchedTree tree, ProcessKey key, Death death) {
+        Optional<JvmSample> seen = tree.sampleOf(key);
         return seen.flatMap(JvmSample::figures).isPresent()
                 ? seen
                 : left(key, death).or(() -> seen);
@@ -198,7 +202,7 @@ public final class JvmWatch {
         return files.left(key.pid(), death.child().startedAt(), death.at()).flatMap(file -> {
             WatchedJvm jvm = new WatchedJvm(key, death.nanos());
             jvm.takeLeft(file, death.nanos());
-            return jvm.look();
+            return jvm.sample();
         });
     }
 }

@@ -40,7 +40,7 @@ final class PerfFile implements Closeable {
      *
      * @param path where it is now
      * @param uid who must own it; root may as well
-     * @param name where it can be looked for once its process is gone
+     * @param name where it can be found once its process is gone
      * @return empty if there is none, or it is not a regular file of that owner
      */
     static Optional<PerfFile> open(Path path, long uid, Path name) {

@@ -80,7 +80,7 @@ final class PerfFiles {
      * What was found of a living process.
      *
      * @param uid user id of its owner; absent if it is gone
-     * @param file the file; absent if it is no JVM, is not ready, keeps no data or does not let us look
+     * @param file the file; absent if it is no JVM, is not ready, keeps no data or does not let us read
      */
     record Found(OptionalLong uid, Optional<PerfFile> file) {
         static final Found NOTHING = new Found(OptionalLong.empty(), Optional.empty());

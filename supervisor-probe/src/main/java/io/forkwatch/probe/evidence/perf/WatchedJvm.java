@@ -3,15 +3,17 @@ package io.forkwatch.probe.evidence.perf;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.view.JvmFigures;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that may be a JVM: its performance data are looked for while it is young, then held open and read now and
- * then, and once more at its end. Reporter thread only.
+ * A process that may be a JVM: its performance data are sought while it is young, then held open and read now and
+ * then, and once more at its end.
  */
+@Confined(Confined.To.REPORTER)
 final class WatchedJvm {
     private static final String JAVA = "java";
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -52,11 +54,11 @@ final class WatchedJvm {
     }
 
     /**
-     * Looks for the file, or reads it, if that is due.
+     * Seeks the file, or reads it, if that is due.
      *
      * @param room true if one more file may be held
      */
-    void turn(PerfFiles files, boolean room, long nanos) {
+    void findOrRead(PerfFiles files, boolean room, long nanos) {
         if (givenUp || nextNanos - nanos > 0) {
             return;
         }
@@ -84,7 +86,7 @@ final class WatchedJvm {
         return file.isEmpty() && !givenUp && nanos - firstNanos < (java ? YOUNG_NANOS : 2 * STRANGER_NANOS);
     }
 
-    /** True if nobody will look for its file any more, and there is none. */
+    /** True if nobody will seek its file any more, and there is none. */
     boolean isGivenUp() {
         return givenUp && file.isEmpty();
     }
@@ -131,7 +133,8 @@ final class WatchedJvm {
 
     private Reading reading(PerfData data, long nanos) {
         Heap heap = new Heap(data);
-        // In the middle of a pause a space may be counted twice or not at all: the look before is nearer to the truth.
+        // In the middle of a pause a space may be counted twice or not at all: the figures before are nearer to the
+        // truth.
         Optional<JvmFigures> better = heap.inPause()
                 ? last.map(Reading::figures).filter(f -> nanos - f.nanos() < LATER_NANOS)
                 : Optional.empty();
@@ -178,7 +181,7 @@ final class WatchedJvm {
     }
 
     /** All that is known of it; empty if nothing makes it a JVM. */
-    Optional<JvmSample> look() {
+    Optional<JvmSample> sample() {
         if (!java && last.isEmpty()) {
             return Optional.empty();
         }

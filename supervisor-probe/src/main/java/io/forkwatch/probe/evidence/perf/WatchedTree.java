@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.TreeMember;
+import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The processes of one child's tree, as far as they may be JVMs. Reporter thread only. */
+/** The processes of one child's tree, as far as they may be JVMs. */
+@Confined(Confined.To.REPORTER)
 final class WatchedTree {
     private static final int MOST_ENDED = 16;
 
@@ -62,13 +64,13 @@ final class WatchedTree {
         before.values().forEach(gone -> end(gone, nanos));
     }
 
-    /** True if there is no JVM in it, as far as anybody will ever look. */
+    /** True if there is no JVM in it, as far as anybody will ever know. */
     boolean isQuiet() {
         return quiet;
     }
 
-    /** Says once more, after all have had their turn, whether it is quiet: most children are no JVMs, and are let go. */
-    void turned() {
+    /** Says once more, after all were read, whether it is quiet: most children are no JVMs, and are let go. */
+    void updateQuiet() {
         boolean nobody = ended.isEmpty();
         for (WatchedJvm jvm : living.values()) {
             nobody &= jvm.isGivenUp();
@@ -81,7 +83,7 @@ final class WatchedTree {
 
     private void end(WatchedJvm gone, long nanos) {
         gone.end(nanos);
-        if (gone.look().isPresent()) {
+        if (gone.sample().isPresent()) {
             ended.add(gone);
         }
         if (ended.size() > MOST_ENDED) {
@@ -98,11 +100,11 @@ final class WatchedTree {
     }
 
     /** What is known of one that has ended. */
-    Optional<JvmSample> look(ProcessKey key) {
+    Optional<JvmSample> sampleOf(ProcessKey key) {
         return ended.stream()
-                .map(WatchedJvm::look)
+                .map(WatchedJvm::sample)
                 .flatMap(Optional::stream)
-                .filter(look -> look.key().equals(key))
+                .filter(sample -> sample.key().equals(key))
                 .findFirst();
     }
 

@@ -9,7 +9,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Reads the files of control groups. What cannot be read is absent: a group may be removed at any time. */
+/** Reads the files of control groups. What cannot be read is absent: a cgroup may be removed at any time. */
 final class CgroupFiles {
     private final ByteSpan text = new ByteSpan(512);
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * A memory group with a limit of its own: that of a process, or one above it. The kernel kills below the group whose
- * limit was reached, and counts the kill in the group of the victim.
+ * A memory cgroup with a limit of its own: that of a process, or one above it. The kernel kills below the cgroup whose
+ * limit was reached, and counts the kill in the cgroup of the victim.
  */
 public final class CgroupLimit {
     private final String path;
@@ -35,7 +35,7 @@ public final class CgroupLimit {
     /**
      * How much of the limit is used up, by all who are below it. The caller closes it.
      *
-     * @throws IOException if the group has been removed
+     * @throws IOException if the cgroup has been removed
      */
     public MemoryUsageFile gauge() throws IOException {
         return MemoryUsageFile.ofGroup(directory, unified);

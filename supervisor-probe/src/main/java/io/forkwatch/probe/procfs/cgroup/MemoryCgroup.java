@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The control group that counts a process's memory, cgroups(7): kernel files admin-guide/cgroup-v1/memory.rst and
- * admin-guide/cgroup-v2.rst. Reads only. What cannot be read is absent: a group may be removed at any time, and older
+ * admin-guide/cgroup-v2.rst. Reads only. What cannot be read is absent: a cgroup may be removed at any time, and older
  * kernels lack some files.
  */
 public final class MemoryCgroup {
@@ -41,7 +41,7 @@ public final class MemoryCgroup {
     }
 
     /**
-     * The memory group of a living process. In version 2 that is the nearest one upwards that has the controller.
+     * The memory cgroup of a living process. In version 2 that is the nearest one upwards that has the controller.
      *
      * @return empty if there is none with a counter of kills, or nothing of it is mounted here
      */
@@ -76,7 +76,7 @@ public final class MemoryCgroup {
         return guess(path, mountPoint, true);
     }
 
-    // In a container the path may be one that only the host can resolve: what is mounted is the container's own group.
+    // In a container the path may be one that only the host can resolve: what is mounted is the container's own cgroup.
     private static Optional<MemoryCgroup> guess(String path, File mountPoint, boolean unified) {
         return Optional.of(new MemoryCgroup(path, mountPoint, mountPoint, unified, false, true))
                 .filter(MemoryCgroup::counts);
@@ -99,20 +99,20 @@ public final class MemoryCgroup {
         return path;
     }
 
-    /** True if its path leads nowhere here, so that the group at the mount point was taken in its place. */
+    /** True if its path leads nowhere here, so that the cgroup at the mount point was taken in its place. */
     public boolean guessed() {
         return guessed;
     }
 
     /**
-     * True if {@link #oomKills} counts exactly the processes that {@link #processCount} counts: the process's own group,
-     * not an ancestor, and nothing of the groups below.
+     * True if {@link #oomKills} counts exactly the processes that {@link #processCount} counts: the process's own cgroup,
+     * not an ancestor, and nothing of the cgroups below.
      */
     public boolean exact() {
         return own && (!unified || new File(directory, "memory.events.local").exists());
     }
 
-    /** Processes of this group that the OOM killer has killed; before Linux 5.2, in version 2, of those below too. */
+    /** Processes of this cgroup that the OOM killer has killed; before Linux 5.2, in version 2, of those below too. */
     public OptionalLong oomKills() {
         if (!unified) {
             return value("memory.oom_control", "oom_kill");
@@ -121,7 +121,7 @@ public final class MemoryCgroup {
         return local.isPresent() ? local : value("memory.events", "oom_kill");
     }
 
-    /** The lowest limit of this group and its visible ancestors; absent if there is none. */
+    /** The lowest limit of this cgroup and its visible ancestors; absent if there is none. */
     public OptionalLong limitBytes() {
         long limit = unified
                 ? lowest(limits())
@@ -137,7 +137,7 @@ public final class MemoryCgroup {
         return lowest;
     }
 
-    /** This group and its visible ancestors, as far as they have a limit of their own; this one first. */
+    /** This cgroup and its visible ancestors, as far as they have a limit of their own; this one first. */
     public List<CgroupLimit> limits() {
         List<CgroupLimit> limits = new ArrayList<>(2);
         String name = path;
@@ -158,10 +158,10 @@ public final class MemoryCgroup {
     }
 
     /**
-     * True if the kernel kills all that is in the group, or in one above it, with the victim ({@code memory.oom.group} of
+     * True if the kernel kills all that is in the cgroup, or in one above it, with the victim ({@code memory.oom.group} of
      * version 2).
      *
-     * @param limitPath the group whose limit was reached: what stands in groups above it does not matter; empty for the
+     * @param limitPath the cgroup whose limit was reached: what stands in cgroups above it does not matter; empty for the
      *     machine's memory
      */
     public boolean killsWhole(String limitPath) {
@@ -178,17 +178,12 @@ public final class MemoryCgroup {
         return false;
     }
 
-    /** Memory of this group and those below, page cache included. */
-    public OptionalLong usageBytes() {
-        return number(unified ? "memory.current" : "memory.usage_in_bytes");
-    }
-
-    /** The most that {@link #usageBytes} ever was; absent in version 2 before Linux 5.19. */
+    /** The most memory that this cgroup and those below ever had, page cache included; absent in version 2 before Linux 5.19. */
     public OptionalLong peakUsageBytes() {
         return number(unified ? "memory.peak" : "memory.max_usage_in_bytes");
     }
 
-    /** Processes in this group, without those in groups below: zombies do not count. At most {@value #MOST_PROCESSES}. */
+    /** Processes in this cgroup, without those in cgroups below: zombies do not count. At most {@value #MOST_PROCESSES}. */
     public OptionalLong processCount() {
         if (!files.read(new File(directory, "cgroup.procs"))) {
             return OptionalLong.empty();

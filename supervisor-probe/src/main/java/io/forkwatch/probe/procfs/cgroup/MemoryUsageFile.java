@@ -15,7 +15,7 @@ import java.io.IOException;
  * and shared memory, for the page cache gives way; of the machine, what is not available. Not thread-safe.
  */
 public final class MemoryUsageFile implements Closeable {
-    /** {@code memory.stat} of a large group, and {@code meminfo}, have less. */
+    /** {@code memory.stat} of a large cgroup, and {@code meminfo}, have less. */
     private static final int MOST_BYTES = 8192;
 
     private static final long KIB = 1024;
@@ -51,7 +51,7 @@ public final class MemoryUsageFile implements Closeable {
     /**
      * What is used up, in bytes.
      *
-     * @throws IOException if it cannot be read, or does not say so; a group may be removed at any time
+     * @throws IOException if it cannot be read, or does not say so; a cgroup may be removed at any time
      */
     public long usedBytes() throws IOException {
         ByteSpan text = file.read();

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * admin-guide/cgroup-v1/pids.rst and admin-guide/cgroup-v2.rst.
  */
 public final class PidsCgroup {
-    /** Its own and those of the groups above it, as far as they are mounted here. */
+    /** Its own and those of the cgroups above it, as far as they are mounted here. */
     private final List<File> counters;
 
     private final CgroupFiles files = new CgroupFiles();
@@ -25,12 +25,12 @@ public final class PidsCgroup {
         for (File at = directory; at != null && at.toPath().startsWith(mountPoint.toPath()); at = at.getParentFile()) {
             files.add(new File(at, "pids.events"));
         }
-        // The root group has none, and an exception for each child costs more than all the rest.
+        // The root cgroup has none, and an exception for each child costs more than all the rest.
         files.removeIf(file -> !file.exists());
         this.counters = List.copyOf(files);
     }
 
-    /** The group of a living process; empty if it lies outside of what is mounted here. */
+    /** The cgroup of a living process; empty if it lies outside of what is mounted here. */
     public static Optional<PidsCgroup> of(PidCgroup groups, MountInfo mounts) {
         if (groups.pids().isPresent() && mounts.pids().isPresent()) {
             return of(groups.pids().get(), mounts.pids().get());
@@ -46,7 +46,7 @@ public final class PidsCgroup {
     }
 
     /**
-     * How often a new process or thread was refused for want of room, in this group and those above it: before Linux 6.12
+     * How often a new process or thread was refused for want of room, in this cgroup and those above it: before Linux 6.12
      * that is counted where it was asked for, later where the limit is. Only whether it moves means anything. Absent if
      * there is no such counter.
      */

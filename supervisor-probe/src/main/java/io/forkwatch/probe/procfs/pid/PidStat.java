@@ -6,7 +6,7 @@ import io.forkwatch.probe.procfs.text.Numbers;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A look at {@code /proc/<pid>/stat}, proc_pid_stat(5). One object is filled again and again and allocates nothing;
+ * What one reading of {@code /proc/<pid>/stat}, proc_pid_stat(5), gave. One object is filled again and again and allocates nothing;
  * copy what must last. Not thread-safe.
  *
  * <pre>
@@ -22,7 +22,6 @@ public final class PidStat {
     private static final int PPID = 4;
     private static final int FLAGS = 9;
     private static final int MINFLT = 10;
-    private static final int MAJFLT = 12;
     private static final int UTIME = 14;
     private static final int STIME = 15;
     private static final int CUTIME = 16;
@@ -38,7 +37,6 @@ public final class PidStat {
     private static final long NEEDED = 1L << PPID
             | 1L << FLAGS
             | 1L << MINFLT
-            | 1L << MAJFLT
             | 1L << UTIME
             | 1L << STIME
             | 1L << CUTIME
@@ -55,7 +53,7 @@ public final class PidStat {
     private char state;
     private long pid;
 
-    /** By field number. One place parses all: the JIT compiler would copy a parser into each of thirteen. */
+    /** By field number. One place parses all: the JIT compiler would copy a parser into each of twelve. */
     private final long[] numbers = new long[LAST_FIELD + 1];
 
     /** An empty view: all numbers are 0 until {@link #parse}. */
@@ -169,11 +167,6 @@ public final class PidStat {
     /** Field 10, page faults that needed no disk. */
     public long minflt() {
         return numbers[MINFLT];
-    }
-
-    /** Field 12, page faults that needed the disk. */
-    public long majflt() {
-        return numbers[MAJFLT];
     }
 
     /** Field 14, CPU time in user mode, in clock ticks. */

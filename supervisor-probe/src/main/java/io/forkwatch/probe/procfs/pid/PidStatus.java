@@ -18,50 +18,40 @@ import java.util.OptionalLong;
  * NSpid:	6903	1
  * VmPeak:	 2706236 kB
  * VmHWM:	   59824 kB
- * VmRSS:	   59824 kB
  * VmSwap:	       0 kB
  * Threads:	20
- * ShdPnd:	0000000000000000
  * SigCgt:	0000000101005ccd
  * </pre>
  *
  * @param vmPeakBytes peak of the address space
  * @param vmHwmBytes peak resident memory
- * @param vmRssBytes resident memory
  * @param vmSwapBytes swapped-out memory, shared memory not counted
  * @param threads threads
  * @param uid real user id
  * @param nspid the pid in each pid namespace, outermost first; empty if the kernel does not say (before 4.1)
  * @param sigCgt signals that the process catches: bit n-1 is signal n
- * @param shdPnd signals pending for the process as a whole, likewise; a zombie keeps the one that killed it
  */
 public record PidStatus(
         OptionalLong vmPeakBytes,
         OptionalLong vmHwmBytes,
-        OptionalLong vmRssBytes,
         OptionalLong vmSwapBytes,
         OptionalLong threads,
         OptionalLong uid,
         List<Long> nspid,
-        OptionalLong sigCgt,
-        OptionalLong shdPnd) {
+        OptionalLong sigCgt) {
     private static final String FILE = "status";
     private static final long BYTES_PER_KB = 1024;
 
-    /** The lines that are used: first those in kB, then plain numbers, then masks. */
-    private static final String[] LABELS = {
-        "VmPeak:", "VmHWM:", "VmRSS:", "VmSwap:", "Threads:", "Uid:", "NSpid:", "SigCgt:", "ShdPnd:"
-    };
+    /** The lines that are used: first those in kB, then plain numbers, then a mask. */
+    private static final String[] LABELS = {"VmPeak:", "VmHWM:", "VmSwap:", "Threads:", "Uid:", "NSpid:", "SigCgt:"};
 
     private static final int VM_PEAK = 0;
     private static final int VM_HWM = 1;
-    private static final int VM_RSS = 2;
-    private static final int VM_SWAP = 3;
-    private static final int THREADS = 4;
-    private static final int UID = 5;
-    private static final int NSPID = 6;
-    private static final int SIG_CGT = 7;
-    private static final int SHD_PND = 8;
+    private static final int VM_SWAP = 2;
+    private static final int THREADS = 3;
+    private static final int UID = 4;
+    private static final int NSPID = 5;
+    private static final int SIG_CGT = 6;
 
     public PidStatus {
         nspid = List.copyOf(nspid);
@@ -88,15 +78,7 @@ public record PidStatus(
             line = end + 1;
         }
         return new PidStatus(
-                values[VM_PEAK],
-                values[VM_HWM],
-                values[VM_RSS],
-                values[VM_SWAP],
-                values[THREADS],
-                values[UID],
-                nspid,
-                values[SIG_CGT],
-                values[SHD_PND]);
+                values[VM_PEAK], values[VM_HWM], values[VM_SWAP], values[THREADS], values[UID], nspid, values[SIG_CGT]);
     }
 
     private static int label(ByteSpan text, int line) {
@@ -111,7 +93,7 @@ public record PidStatus(
     // All numbers at one place: the JIT compiler copies a parser into every other place that calls it.
     private static long value(int label, ByteSpan text, int from) throws MalformedProcTextException {
         int end = text.endOfWord(from);
-        if (label >= SIG_CGT) {
+        if (label == SIG_CGT) {
             return Numbers.mask(FILE, text.array(), from, end);
         }
         long number = Numbers.natural(FILE, text.array(), from, end);

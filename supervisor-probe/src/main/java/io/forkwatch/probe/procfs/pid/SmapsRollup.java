@@ -6,7 +6,7 @@ import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import io.forkwatch.probe.procfs.text.Numbers;
 
 /**
- * {@code /proc/<pid>/smaps_rollup}, since Linux 4.14: the lines that are used.
+ * {@code /proc/<pid>/smaps_rollup}, kernel file ABI/testing/procfs-smaps_rollup, since Linux 4.14: the lines that are used.
  *
  * <pre>
  * 5629f1b0a000-7ffd3a5fe000 ---p 00000000 00:00 0                          [rollup]
@@ -15,7 +15,7 @@ import io.forkwatch.probe.procfs.text.Numbers;
  * Pss_Anon:         198120 kB
  * </pre>
  *
- * @param pssBytes proportional set size: each shared page counts as its share of the processes that have it
+ * @param pssBytes proportional set size, 0 and up: each shared page counts as its share of the processes that have it
  */
 public record SmapsRollup(long pssBytes) {
     private static final String FILE = "smaps_rollup";

@@ -2,6 +2,9 @@ package io.forkwatch.probe.procfs.text;
 
 /** Numbers parsed straight from bytes. Too large a number becomes the largest one: the kernel's fields are wider than ours. */
 public final class Numbers {
+    /** More of them do not fit into a long for sure. */
+    private static final int MOST_DIGITS = 18;
+
     private Numbers() {}
 
     /**
@@ -62,6 +65,37 @@ public final class Numbers {
     /** The sum of two numbers from 0 up, at most {@link Long#MAX_VALUE}. */
     public static long plus(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    /** Where the decimal digits that begin at {@code from} end; {@code from} itself if there are none. */
+    public static int endOfDigits(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** The number that begins at {@code from}, whatever follows; -1 if there is none or it is too long for a long. */
+    public static long leading(String text, int from) {
+        int end = endOfDigits(text, from);
+        return end == from || end - from > MOST_DIGITS ? -1 : Long.parseLong(text, from, end, 10);
+    }
+
+    /** The same of bytes; allocates nothing. */
+    public static long leading(byte[] text, int from, int to) {
+        long number = 0;
+        int at = from;
+        while (at < to && text[at] >= '0' && text[at] <= '9' && at - from <= MOST_DIGITS) {
+            number = number * 10 + text[at] - '0';
+            at++;
+        }
+        return at == from || at - from > MOST_DIGITS ? -1 : number;
+    }
+
+    /** The number that a whole text is; -1 if it is none, or too long for a long. */
+    public static long whole(String text) {
+        return endOfDigits(text, 0) == text.length() ? leading(text, 0) : -1;
     }
 
     private static MalformedProcTextException notANumber(String file, int at) {

@@ -1,40 +1,47 @@
 package io.forkwatch.probe.publish.http;
 
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.thread.Confined;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps the JDK's HTTP server, which logs, from setting up {@code java.util.logging} before the application does. It
- * would where logging is configured by a system property: then the application's log manager would be made too early, on
- * a thread of ours and without the application's class loader. Elsewhere the JDK uses a stand-in and waits.
+ * Keeps the JDK's HTTP server, which logs, from setting up logging before the application does. It would where
+ * {@code java.util.logging} is configured by a system property, and where the application brings a
+ * {@link System.LoggerFinder}: then the application's own classes would be initialised too early, on a thread of ours and
+ * without the application's class loader. Elsewhere the JDK uses a stand-in and waits.
  */
+@Confined(Confined.To.REPORTER)
 public final class HttpLoggingGate implements BooleanSupplier {
     private static final String LOG_MANAGER = "java.util.logging.LogManager";
+    private static final String FINDER_USER = "jdk.internal.logger.LoggerFinderLoader";
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final BooleanSupplier loaded;
+    private final boolean managerWanted;
+    private final HostLogging host;
     private final Clocks clocks;
     private final long openAtNanos;
+    private boolean asked;
+    private boolean finderWanted;
     private boolean open;
 
     /**
      * A gate that opens 30 s from now at the latest.
      *
      * @param properties all system properties
-     * @param loaded whether the application has loaded its log manager
      */
-    public HttpLoggingGate(Properties properties, BooleanSupplier loaded, Clocks clocks) {
-        this.loaded = loaded;
+    HttpLoggingGate(Properties properties, HostLogging host, Clocks clocks) {
+        this.managerWanted = isConfigured(properties);
+        this.host = host;
         this.clocks = clocks;
         this.openAtNanos = clocks.nanos() + LONGEST_NANOS;
-        this.open = !isConfigured(properties);
     }
 
+    /** That of this JVM. Asks for nothing yet: it is made on the host's main thread. */
     public static HttpLoggingGate ofThisJvm(Instrumentation instrumentation, Clocks clocks) {
-        return new HttpLoggingGate(System.getProperties(), new LogManagerLoaded(instrumentation), clocks);
+        return new HttpLoggingGate(System.getProperties(), new LoadedLogging(instrumentation), clocks);
     }
 
     private static boolean isConfigured(Properties properties) {
@@ -43,23 +50,18 @@ public final class HttpLoggingGate implements BooleanSupplier {
                 || properties.getProperty("java.util.logging.config.file") != null;
     }
 
-    /** True once the port may be opened. For one thread. */
+    /** True once the port may be opened. */
     @Override
     public boolean getAsBoolean() {
-        open = open || clocks.nanos() - openAtNanos >= 0 || loaded.getAsBoolean();
+        if (!asked) {
+            asked = true;
+            finderWanted = host.bringsFinder();
+        }
+        open = open || clocks.nanos() - openAtNanos >= 0 || isSetUp();
         return open;
     }
 
-    /** A class and not a lambda: it is made on the host's main thread, where the first lambda costs milliseconds. */
-    record LogManagerLoaded(Instrumentation instrumentation) implements BooleanSupplier {
-        @Override
-        public boolean getAsBoolean() {
-            for (Class<?> initiated : instrumentation.getInitiatedClasses(null)) {
-                if (initiated.getName().equals(LOG_MANAGER)) {
-                    return true;
-                }
-            }
-            return false;
-        }
+    private boolean isSetUp() {
+        return (!managerWanted || host.hasLoaded(LOG_MANAGER)) && (!finderWanted || host.hasLoaded(FINDER_USER));
     }
 }

@@ -13,12 +13,14 @@ import java.util.function.BooleanSupplier;
 public final class MetricsPort {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long GATE_NANOS = 1_000_000_000;
+    private static final long CHECK_NANOS = 1_000_000_000;
 
     private final PortOptions options;
     private final ProbeMetrics metrics;
     private final Health health;
     private final BooleanSupplier gate;
     private final ModuleLayer modules;
+    private final HttpServerFactory servers;
     private final Announcements announcements;
     private final Trouble trouble;
     private final PortRetry retry = new PortRetry();
@@ -45,6 +47,7 @@ public final class MetricsPort {
      * @param options where it listens
      * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
+     * @param servers makes the server of the port
      */
     public MetricsPort(
             PortOptions options,
@@ -52,6 +55,7 @@ public final class MetricsPort {
             Health health,
             BooleanSupplier gate,
             ModuleLayer modules,
+            HttpServerFactory servers,
             Announcements announcements,
             Trouble trouble) {
         this.options = options;
@@ -59,19 +63,36 @@ public final class MetricsPort {
         this.health = health;
         this.gate = gate;
         this.modules = modules;
+        this.servers = servers;
         this.announcements = announcements;
         this.trouble = trouble;
     }
 
-    /** Tries to open the port if it is time to; returns the nanoseconds until it is time again. */
+    /** Checks the port that is open, or tries to open it if it is time to; returns the nanoseconds until it is time again. */
     public long doWork(long nanos) {
+        if (server.isPresent()) {
+            check(server.get(), nanos);
+        }
         if (isMissing() && retry.due(nanos)) {
             if (!gate.getAsBoolean()) {
                 return GATE_NANOS;
             }
             open(nanos);
         }
-        return isMissing() ? Math.max(1, retry.remainingNanos(nanos)) : FOREVER_NANOS;
+        if (isMissing()) {
+            return Math.max(1, retry.remainingNanos(nanos));
+        }
+        return server.isPresent() ? CHECK_NANOS : FOREVER_NANOS;
+    }
+
+    private void check(ProbeServer open, long nanos) {
+        try {
+            open.check();
+        } catch (IOException lost) {
+            server = Optional.empty();
+            retry.failed(nanos);
+            announcements.notice("no metrics port any more: " + lost + "; trying again in the background");
+        }
     }
 
     private boolean isMissing() {
@@ -100,7 +121,7 @@ public final class MetricsPort {
 
     private Optional<String> tryToOpen(long nanos) {
         try {
-            server = Optional.of(ProbeServer.open(options.host(), options.ports(), metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(servers, options.host(), options.ports(), metrics, health, trouble));
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }
@@ -108,7 +129,7 @@ public final class MetricsPort {
         } catch (PortTakenException taken) {
             retry.failed(nanos);
             return Optional.of(taken.getMessage() + "; trying again in the background, everything else works");
-        } catch (UnusableHostException wrong) {
+        } catch (UnusableHostException | NoHttpServerException wrong) {
             wanted = false;
             return Optional.of("no metrics port: " + wrong.getMessage());
         } catch (IOException refused) {

@@ -1,11 +1,13 @@
 package io.forkwatch.probe.publish.http;
 
+import io.forkwatch.probe.thread.Confined;
 import java.util.concurrent.TimeUnit;
 
 /**
  * When to try again for a port that was taken: 5 s after the first failure, then twice as long each time, at most
- * 5 minutes. No clock, no thread: monotonic time is handed in. For one thread.
+ * 5 minutes. No clock, no thread: monotonic time is handed in.
  */
+@Confined(Confined.To.REPORTER)
 public final class PortRetry {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);

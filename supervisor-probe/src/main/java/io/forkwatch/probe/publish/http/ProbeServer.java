@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
  * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and an index. Opened off the host's threads;
  * nothing of the host is used or changed.
  */
+@Confined(Confined.To.REPORTER)
 public final class ProbeServer implements Closeable {
     private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(10);
     private static final int BACKLOG = 64;
@@ -36,58 +38,91 @@ public final class ProbeServer implements Closeable {
             </body></html>
             """;
 
-    private final HttpServer server;
     private final Workers workers;
+    private final HttpServerFactory servers;
     private final String host;
+    private final InetAddress address;
     private final ProbeMetrics metrics;
     private final Health health;
     private final Trouble trouble;
+    private Running running;
+
+    /** A server that runs, and its thread. */
+    private record Running(HttpServer server, Dispatcher dispatcher) {}
 
     private ProbeServer(
-            HttpServer server, Workers workers, String host, ProbeMetrics metrics, Health health, Trouble trouble) {
-        this.server = server;
+            Workers workers,
+            HttpServerFactory servers,
+            String host,
+            PortRange ports,
+            ProbeMetrics metrics,
+            Health health,
+            Trouble trouble)
+            throws IOException {
         this.workers = workers;
+        this.servers = servers;
         this.host = host;
+        this.address = addressOf(host);
         this.metrics = metrics;
         this.health = health;
         this.trouble = trouble;
+        this.running = run(ports);
     }
 
     /**
      * Binds and starts to answer.
      *
+     * @param servers makes the server
      * @param host name or address of this machine to listen on
      * @param ports the first free one is taken
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
      * @throws UnusableHostException if the host cannot be resolved or is another machine
-     * @throws IOException if the system refuses for another reason, for example too many open files
+     * @throws NoHttpServerException if this JVM has no server for us
+     * @throws IOException if the system refuses for another reason, for example too many open files or
+     *     threads
      */
-    public static ProbeServer open(String host, PortRange ports, ProbeMetrics metrics, Health health, Trouble trouble)
+    public static ProbeServer open(
+            HttpServerFactory servers,
+            String host,
+            PortRange ports,
+            ProbeMetrics metrics,
+            Health health,
+            Trouble trouble)
             throws IOException {
-        return open(host, ports, metrics, health, trouble, EXCHANGE_LIMIT);
+        Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
+        return open(servers, workers, host, ports, metrics, health, trouble);
     }
 
     static ProbeServer open(
-            String host, PortRange ports, ProbeMetrics metrics, Health health, Trouble trouble, Duration limit)
+            HttpServerFactory servers,
+            Workers workers,
+            String host,
+            PortRange ports,
+            ProbeMetrics metrics,
+            Health health,
+            Trouble trouble)
             throws IOException {
-        InetAddress address = addressOf(host);
-        Workers workers = new Workers(limit, trouble);
         boolean open = false;
         try {
-            // On a thread of ours: the server's own threads inherit daemon state and class loader from it.
-            ProbeServer server = await(workers.submit(() -> {
-                HttpServer http = bind(host, address, ports);
-                ProbeServer probe = new ProbeServer(http, workers, host, metrics, health, trouble);
-                probe.start();
-                return probe;
-            }));
+            ProbeServer server = new ProbeServer(workers, servers, host, ports, metrics, health, trouble);
             open = true;
             return server;
         } finally {
             if (!open) {
                 workers.close();
             }
+        }
+    }
+
+    // On a thread of ours: the server's own threads inherit group, daemon state and class loader from it.
+    private Running run(PortRange ports) throws IOException {
+        try {
+            workers.prepare();
+            return await(workers.submit(() -> start(bind(ports))));
+        } catch (OutOfMemoryError noThread) {
+            // What the JVM throws where the system refuses a thread: there may be one later.
+            throw new IOException("no thread for the port: " + noThread.getMessage(), noThread);
         }
     }
 
@@ -107,9 +142,9 @@ public final class ProbeServer implements Closeable {
         return address;
     }
 
-    private static ProbeServer await(Future<ProbeServer> opening) throws IOException {
+    private static Running await(Future<Running> starting) throws IOException {
         try {
-            return opening.get();
+            return starting.get();
         } catch (ExecutionException e) {
             throw causeOf(e);
         } catch (InterruptedException e) {
@@ -125,13 +160,13 @@ public final class ProbeServer implements Closeable {
         return e.getCause() instanceof IOException io ? io : new IOException(e);
     }
 
-    private static HttpServer bind(String host, InetAddress address, PortRange ports) throws IOException {
+    private HttpServer bind(PortRange ports) throws IOException {
         BindException last = new BindException("no port tried");
         for (int port = ports.first(); port <= ports.last(); port++) {
             try {
                 InetSocketAddress socket = new InetSocketAddress(address, port);
                 tryOut(socket);
-                return HttpServer.create(socket, BACKLOG);
+                return servers.create(socket, BACKLOG);
             } catch (BindException e) {
                 last = e;
             }
@@ -146,20 +181,53 @@ public final class ProbeServer implements Closeable {
         }
     }
 
-    private void start() {
-        server.setExecutor(workers);
-        server.createContext("/", this::handle);
-        server.start();
+    private Running start(HttpServer server) {
+        boolean started = false;
+        try {
+            server.setExecutor(workers);
+            server.createContext("/", this::handle);
+            Running now = new Running(server, Dispatcher.start(server));
+            started = true;
+            return now;
+        } finally {
+            // Where no thread can be made: the port is for the next attempt, or for somebody else.
+            if (!started) {
+                servers.release(server);
+            }
+        }
+    }
+
+    /**
+     * Opens the same port again if its thread was interrupted or has ended, and reports that as trouble. Cheap; to be called
+     * once a second.
+     *
+     * @throws IOException if the port could not be had again: then this is closed
+     */
+    public void check() throws IOException {
+        if (!running.dispatcher().isLost()) {
+            return;
+        }
+        int port = port();
+        trouble.report("http", new IOException("the thread of port " + port + " was interrupted: it is opened again"));
+        running.server().stop(0);
+        boolean open = false;
+        try {
+            running = run(new PortRange(port, port));
+            open = true;
+        } finally {
+            if (!open) {
+                workers.close();
+            }
+        }
     }
 
     /** The port that was taken, 1 to 65535. */
     public int port() {
-        return server.getAddress().getPort();
+        return running.server().getAddress().getPort();
     }
 
     /** Where the metrics are, for people: {@code http://127.0.0.1:9797/metrics}. */
     public String url() {
-        InetAddress address = server.getAddress().getAddress();
         String name = address.isAnyLocalAddress() ? "localhost" : host;
         String inUrl = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
         return "http://" + inUrl + ":" + port() + "/metrics";
@@ -225,7 +293,7 @@ public final class ProbeServer implements Closeable {
     /** Closes the port and all connections, and ends the threads within about a second. May be called again. */
     @Override
     public void close() {
-        server.stop(0);
+        running.server().stop(0);
         workers.close();
     }
 }

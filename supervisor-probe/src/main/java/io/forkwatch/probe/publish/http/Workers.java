@@ -7,11 +7,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that answer requests: two, and one that ends exchanges which take too long, because the JDK's server has
@@ -21,10 +22,8 @@ final class Workers implements Executor, Closeable {
     private static final int THREADS = 2;
     private static final int QUEUE = 16;
 
-    private final AtomicInteger names = new AtomicInteger();
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), this::newThread);
-    private final ScheduledThreadPoolExecutor guard = new ScheduledThreadPoolExecutor(1, this::newThread);
+    private final ThreadPoolExecutor pool;
+    private final ScheduledThreadPoolExecutor guard;
     private final Duration limit;
     private final Trouble trouble;
 
@@ -32,21 +31,25 @@ final class Workers implements Executor, Closeable {
      * Threads are started when they are needed.
      *
      * @param limit how long one exchange may take, the reading of the request included
+     * @param threads makes them, interruptible ones
      * @param trouble for what escapes an exchange
      */
-    Workers(Duration limit, Trouble trouble) {
+    Workers(Duration limit, ThreadFactory threads, Trouble trouble) {
+        this.pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads);
+        this.guard = new ScheduledThreadPoolExecutor(1, threads);
         this.limit = limit;
         this.trouble = trouble;
         guard.setRemoveOnCancelPolicy(true);
     }
 
-    private Thread newThread(Runnable task) {
-        String name = "forkwatch-http-" + names.incrementAndGet();
-        // No inherited thread locals: they are the host's.
-        Thread thread = new Thread(null, task, name, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
+    /**
+     * Starts the thread that ends exchanges: one that began without it would never be ended.
+     *
+     * @throws OutOfMemoryError if no thread can be made
+     */
+    void prepare() {
+        guard.prestartCoreThread();
     }
 
     /** Runs a task of our own, so that threads which it starts are daemons as well. */
@@ -55,14 +58,19 @@ final class Workers implements Executor, Closeable {
     }
 
     /**
-     * Runs one exchange.
+     * Runs one exchange. Called on the server's own thread, whose interrupts mean nobody: see {@link Dispatcher}.
      *
-     * @throws java.util.concurrent.RejectedExecutionException if too many wait; the JDK's server then closes the
+     * @throws RejectedExecutionException if too many wait, or no thread can be made; the JDK's server then closes the
      *     connection
      */
     @Override
     public void execute(Runnable exchange) {
-        pool.execute(() -> runWithin(limit, exchange));
+        Thread.interrupted();
+        try {
+            pool.execute(() -> runWithin(limit, exchange));
+        } catch (OutOfMemoryError noThread) {
+            throw new RejectedExecutionException(noThread);
+        }
     }
 
     private void runWithin(Duration time, Runnable exchange) {

@@ -109,7 +109,7 @@ class KernelLogEvidenceTest {
         assertThat(witness.readable()).isEmpty();
         assertThat(witness.ask(oomDeath())).isEmpty();
         assertThat(witness.readable()).contains(false);
-        assertThat(witness.turn()).isEqualTo(Long.MAX_VALUE);
+        assertThat(witness.doWork()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -140,7 +140,7 @@ class KernelLogEvidenceTest {
     void eachTurnReadsWhatIsNew() {
         KernelLogEvidence witness = opened();
         int reads = log.reads();
-        assertThat(witness.turn()).isEqualTo(1000 * MILLI);
+        assertThat(witness.doWork()).isEqualTo(1000 * MILLI);
         assertThat(log.reads()).isGreaterThan(reads);
     }
 }

@@ -85,7 +85,7 @@ class JvmWatchTest {
     }
 
     private long look(TreeMember... tree) {
-        return watch.look(List.of(new ChildTree(child(), List.of(tree))));
+        return watch.doWork(List.of(new ChildTree(child(), List.of(tree))));
     }
 
     private void pass(Duration time) {
@@ -119,7 +119,7 @@ class JvmWatchTest {
 
     @Test
     void withoutChildrenThereIsNothingToWaitFor() {
-        assertThat(watch.look(List.of())).isEqualTo(Long.MAX_VALUE);
+        assertThat(watch.doWork(List.of())).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -350,9 +350,9 @@ class JvmWatchTest {
         write(7, jvm(10));
         look(java(CHILD));
         pass(Duration.ofSeconds(31));
-        watch.look(List.of());
+        watch.doWork(List.of());
 
         assertThat(watch.view().byChild()).isEmpty();
-        assertThat(watch.look(List.of())).isEqualTo(Long.MAX_VALUE);
+        assertThat(watch.doWork(List.of())).isEqualTo(Long.MAX_VALUE);
     }
 }

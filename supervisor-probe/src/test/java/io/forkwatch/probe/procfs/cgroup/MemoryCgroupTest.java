@@ -57,7 +57,6 @@ class MemoryCgroupTest {
     void version1CountsInTheGroupItself() throws IOException {
         write("ci/build/memory.oom_control", CONTROL);
         write("ci/build/memory.stat", "cache 1\nhierarchical_memory_limit 67108864\n");
-        write("ci/build/memory.usage_in_bytes", "4096\n");
         write("ci/build/memory.max_usage_in_bytes", "8192\n");
         write("ci/build/cgroup.procs", "12\n34\n");
         MemoryCgroup group = version1("/ci/build", "/").orElseThrow();
@@ -65,7 +64,6 @@ class MemoryCgroupTest {
         assertThat(group.exact()).isTrue();
         assertThat(group.oomKills()).hasValue(3);
         assertThat(group.limitBytes()).hasValue(67_108_864);
-        assertThat(group.usageBytes()).hasValue(4096);
         assertThat(group.peakUsageBytes()).hasValue(8192);
         assertThat(group.processCount()).hasValue(2);
     }
@@ -186,7 +184,6 @@ class MemoryCgroupTest {
         Files.delete(mount.resolve("a"));
         assertThat(group.oomKills()).isEmpty();
         assertThat(group.limitBytes()).isEmpty();
-        assertThat(group.usageBytes()).isEmpty();
         assertThat(group.processCount()).isEmpty();
     }
 
@@ -195,9 +192,9 @@ class MemoryCgroupTest {
         write("a/memory.oom_control", CONTROL);
         MemoryCgroup group = version1("/a", "/").orElseThrow();
         write("a/memory.oom_control", "oom_kill x\n");
-        write("a/memory.usage_in_bytes", "");
+        write("a/memory.max_usage_in_bytes", "");
         assertThat(group.oomKills()).isEmpty();
-        assertThat(group.usageBytes()).isEmpty();
+        assertThat(group.peakUsageBytes()).isEmpty();
     }
 
     @Test

@@ -21,23 +21,19 @@ class PidStatusTest {
                 .isEqualTo(new PidStatus(
                         OptionalLong.of(2701144L * 1024),
                         OptionalLong.of(59824L * 1024),
-                        OptionalLong.of(59824L * 1024),
                         OptionalLong.of(0),
                         OptionalLong.of(20),
                         OptionalLong.of(0),
                         List.of(6903L),
-                        OptionalLong.of(0x101005ccdL),
-                        OptionalLong.of(0)));
+                        OptionalLong.of(0x101005ccdL)));
     }
 
     @Test
-    void aZombieHasNoMemoryLinesButShowsTheSignalThatKilledIt() throws MalformedProcTextException {
+    void aZombieHasNoMemoryLines() throws MalformedProcTextException {
         PidStatus status = PidStatus.parse(Fixtures.span("zombie-signal-9/status"));
         assertThat(status.vmHwmBytes()).isEmpty();
-        assertThat(status.vmRssBytes()).isEmpty();
         assertThat(status.vmSwapBytes()).isEmpty();
         assertThat(status.threads()).hasValue(1);
-        assertThat(status.shdPnd()).hasValue(1L << (9 - 1));
     }
 
     @Test
@@ -62,7 +58,7 @@ class PidStatusTest {
     @Test
     void linesThatAreMissingAreAbsent() throws MalformedProcTextException {
         assertThat(PidStatus.parse(ByteSpan.of("Name:\tx\n")))
-                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT, ABSENT));
+                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT));
     }
 
     @Test
@@ -81,17 +77,15 @@ class PidStatusTest {
     @Test
     void absurdNumbersSaturate() throws MalformedProcTextException {
         PidStatus status = PidStatus.parse(ByteSpan.of("""
-                VmRSS:\t9223372036854775807 kB
+                VmHWM:\t9223372036854775807 kB
                 VmSwap:\t-1 kB
                 Threads:\t99999999999999999999
-                SigCgt:\tffffffffffffffff
-                ShdPnd:\t1f000000000000001
+                SigCgt:\t1f000000000000001
                 """));
-        assertThat(status.vmRssBytes()).hasValue(Long.MAX_VALUE);
+        assertThat(status.vmHwmBytes()).hasValue(Long.MAX_VALUE);
         assertThat(status.vmSwapBytes()).hasValue(0);
         assertThat(status.threads()).hasValue(Long.MAX_VALUE);
-        assertThat(status.sigCgt()).hasValue(-1);
-        assertThat(status.shdPnd()).hasValue(0xf000000000000001L);
+        assertThat(status.sigCgt()).hasValue(0xf000000000000001L);
     }
 
     @ParameterizedTest
@@ -103,7 +97,7 @@ class PidStatusTest {
                 "Uid:\n",
                 "NSpid:\t1\tx\n",
                 "SigCgt:\t00zz\n",
-                "ShdPnd:\n"
+                "SigCgt:\n"
             })
     void refusesALineWithoutItsNumber(String text) {
         assertThatThrownBy(() -> PidStatus.parse(ByteSpan.of(text)))

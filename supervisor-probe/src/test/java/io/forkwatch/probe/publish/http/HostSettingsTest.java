@@ -3,8 +3,10 @@ package io.forkwatch.probe.publish.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -83,9 +85,10 @@ class HostSettingsTest {
                     List.of("ok"),
                     "0.1.0",
                     "17");
-            Health health = new Health(() -> snapshot, Duration.ofSeconds(1), Clocks.system());
+            Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), Clocks.system());
             PortRange any = new PortRange(0, 0);
-            try (ProbeServer server = ProbeServer.open("127.0.0.1", any, metrics, health, (what, fault) -> {});
+            try (ProbeServer server = ProbeServer.open(
+                            HttpServer::create, "127.0.0.1", any, metrics, health, (what, fault) -> {});
                     InputStream body = URI.create(server.url()).toURL().openStream()) {
                 return new String(body.readAllBytes(), UTF_8);
             }

@@ -3,11 +3,12 @@ package io.forkwatch.probe.publish.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.FakeTime;
-import io.forkwatch.probe.publish.http.HttpLoggingGate.LogManagerLoaded;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpLoggingGateTest {
     private final FakeTime time = FakeTime.start();
     private final AtomicBoolean loaded = new AtomicBoolean();
+    private final Set<String> finders = new HashSet<>();
 
     @Test
     void isOpenWhereLoggingIsNotConfiguredByAProperty() {
@@ -65,13 +67,64 @@ class HttpLoggingGateTest {
     void theLogManagerCountsOnlyWhereTheJdkItselfLoadedIt() throws ClassNotFoundException {
         Class<?> manager = Class.forName("java.util.logging.LogManager", false, null);
 
-        assertThat(new LogManagerLoaded(jvm(String.class, manager)).getAsBoolean())
+        String name = manager.getName();
+        assertThat(new LoadedLogging(jvm(String.class, manager)).hasLoaded(name))
                 .isTrue();
-        assertThat(new LogManagerLoaded(jvm(String.class)).getAsBoolean()).isFalse();
+        assertThat(new LoadedLogging(jvm(String.class)).hasLoaded(name)).isFalse();
+    }
+
+    @Test
+    void waitsForTheApplicationsOwnLoggerFinder() {
+        finders.add("on the class path");
+        HttpLoggingGate gate = gate(new Properties());
+        assertThat(gate.getAsBoolean()).isFalse();
+
+        finders.add("jdk.internal.logger.LoggerFinderLoader");
+
+        assertThat(gate.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void waitsForBothWhereThereAreBoth() {
+        finders.add("on the class path");
+        HttpLoggingGate gate = gate(with("java.util.logging.manager"));
+        loaded.set(true);
+        assertThat(gate.getAsBoolean()).isFalse();
+
+        finders.add("jdk.internal.logger.LoggerFinderLoader");
+
+        assertThat(gate.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void waitsNoLongerForAFinderThanForAManager() {
+        finders.add("on the class path");
+        HttpLoggingGate gate = gate(new Properties());
+
+        time.pass(30);
+
+        assertThat(gate.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void thisJvmBringsNoFinder() {
+        assertThat(new LoadedLogging(jvm()).bringsFinder()).isFalse();
     }
 
     private HttpLoggingGate gate(Properties properties) {
-        return new HttpLoggingGate(properties, loaded::get, time.clocks());
+        return new HttpLoggingGate(properties, new Host(), time.clocks());
+    }
+
+    private final class Host implements HostLogging {
+        @Override
+        public boolean hasLoaded(String className) {
+            return className.equals("java.util.logging.LogManager") ? loaded.get() : finders.contains(className);
+        }
+
+        @Override
+        public boolean bringsFinder() {
+            return !finders.isEmpty();
+        }
     }
 
     private static Properties with(String property) {

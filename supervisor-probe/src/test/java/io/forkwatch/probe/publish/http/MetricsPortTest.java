@@ -3,10 +3,12 @@ package io.forkwatch.probe.publish.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.FakeTime;
 import io.forkwatch.probe.options.GivenOptions;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsPortTest {
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final String START = "started";
 
     private final FakeTime time = FakeTime.start();
@@ -47,7 +50,7 @@ class MetricsPortTest {
     void aHealthyStartIsOneLineWithTheUrl() throws IOException {
         MetricsPort port = port("port=0");
 
-        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(turn(port)).isEqualTo(A_SECOND);
 
         assertThat(lines).singleElement().asString().matches(START + " http://127.0.0.1:\\d+/metrics");
         connect(portIn(lines.get(0)));
@@ -59,7 +62,7 @@ class MetricsPortTest {
         turn(port);
         time.pass(3600);
 
-        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(turn(port)).isEqualTo(A_SECOND);
         assertThat(lines).hasSize(1);
     }
 
@@ -87,7 +90,7 @@ class MetricsPortTest {
         time.pass(9);
         assertThat(turn(port)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
         time.pass(1);
-        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(turn(port)).isEqualTo(A_SECOND);
 
         assertThat(lines).hasSize(3).endsWith("metrics on http://127.0.0.1:" + number + "/metrics");
         connect(number);
@@ -141,7 +144,7 @@ class MetricsPortTest {
         assertThat(lines).isEmpty();
 
         gate.set(true);
-        assertThat(turn(port)).isEqualTo(AN_HOUR);
+        assertThat(turn(port)).isEqualTo(A_SECOND);
         assertThat(lines).singleElement().asString().startsWith(START + " http://127.0.0.1:");
     }
 
@@ -197,9 +200,10 @@ class MetricsPortTest {
         MetricsPort port = new MetricsPort(
                 options.port(),
                 metrics,
-                new Health(() -> Snapshot.empty(0), options.sampling().interval(), time.clocks()),
+                new Health(() -> FixedView.empty(0), options.sampling().interval(), time.clocks()),
                 gate,
                 modules,
+                HttpServer::create,
                 new Lines(),
                 (what, fault) -> troubles.add(what + ' ' + fault));
         opened.add(port);

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -19,6 +21,7 @@ import io.forkwatch.probe.publish.Scrape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -36,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -77,7 +82,7 @@ class ProbeServerTest {
             List.of("ok", "error"),
             "0.1.0",
             "17.0.15");
-    private final Health health = new Health(() -> snapshot, Duration.ofSeconds(1), clocks);
+    private final Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), clocks);
     private ProbeServer server;
 
     @BeforeEach
@@ -91,7 +96,17 @@ class ProbeServerTest {
     }
 
     private ProbeServer open(PortRange ports) throws IOException {
-        return ProbeServer.open(LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+        return ProbeServer.open(
+                HttpServer::create, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+    }
+
+    private ProbeServer open(PortRange ports, Duration limit) throws IOException {
+        Workers workers = new Workers(limit, new HttpThreads(), (what, fault) -> faults.add(fault));
+        return open(HttpServer::create, workers, ports);
+    }
+
+    private ProbeServer open(HttpServerFactory servers, Workers workers, PortRange ports) throws IOException {
+        return ProbeServer.open(servers, workers, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -255,7 +270,8 @@ class ProbeServerTest {
                 "1",
                 "17");
         server.close();
-        server = ProbeServer.open(LOOPBACK, ANY, broken, health, (what, fault) -> faults.add(fault));
+        server =
+                ProbeServer.open(HttpServer::create, LOOPBACK, ANY, broken, health, (what, fault) -> faults.add(fault));
         HttpResponse<byte[]> response = send(request("/metrics"));
 
         assertThat(response.statusCode()).isEqualTo(500);
@@ -308,7 +324,8 @@ class ProbeServerTest {
     @CsvSource({"no-such-host.invalid, cannot be resolved", "192.0.2.1, is not an address of this machine"})
     void aHostThatCannotBeUsedIsSaidWithTheOption(String host, String reason) {
         assertThatExceptionOfType(UnusableHostException.class)
-                .isThrownBy(() -> ProbeServer.open(host, ANY, metrics, health, (what, fault) -> faults.add(fault)))
+                .isThrownBy(() -> ProbeServer.open(
+                        HttpServer::create, host, ANY, metrics, health, (what, fault) -> faults.add(fault)))
                 .withMessage("host=" + host + " " + reason);
     }
 
@@ -338,8 +355,7 @@ class ProbeServerTest {
     @Test
     void clientsThatStallAreCutOffAndTheNextIsServed() throws Exception {
         server.close();
-        server = ProbeServer.open(
-                LOOPBACK, ANY, metrics, health, (what, fault) -> faults.add(fault), Duration.ofMillis(200));
+        server = open(ANY, Duration.ofMillis(200));
         List<Socket> stalled = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -359,8 +375,7 @@ class ProbeServerTest {
     @Test
     void aFloodOfStalledClientsIsTurnedAwayAndOvercome() throws Exception {
         server.close();
-        server = ProbeServer.open(
-                LOOPBACK, ANY, metrics, health, (what, fault) -> faults.add(fault), Duration.ofMillis(100));
+        server = open(ANY, Duration.ofMillis(100));
         List<Socket> stalled = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -394,5 +409,147 @@ class ProbeServerTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             assertThat(readToEnd(socket)).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void oneInterruptOfTheServersOwnThreadIsCuredByACheckWithoutAnyRequest() throws Exception {
+        Thread lost = dispatcher();
+        int port = server.port();
+        lost.interrupt();
+
+        server.check();
+
+        assertThat(server.port()).isEqualTo(port);
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+        assertThat(lost.isAlive()).isFalse();
+        assertThat(dispatcher().isInterrupted()).isFalse();
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .endsWith("the thread of port " + port + " was interrupted: it is opened again");
+        server.check();
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void aRequestCuresItAsWell() throws Exception {
+        Thread interrupted = dispatcher();
+        interrupted.interrupt();
+
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+
+        assertThat(interrupted.isInterrupted()).isFalse();
+        server.check();
+        assertThat(interrupted.isAlive()).isTrue();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void itIsCuredAsOftenAsItHappens() throws Exception {
+        for (int time = 1; time <= 3; time++) {
+            Thread lost = dispatcher();
+            lost.interrupt();
+
+            server.check();
+
+            assertThat(lost.isAlive()).isFalse();
+            assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+            assertThat(faults).hasSize(time);
+        }
+    }
+
+    @Test
+    void aPortThatCannotBeHadAgainIsClosed() throws Exception {
+        PortRange same = new PortRange(server.port(), server.port());
+        server.close();
+        AtomicInteger made = new AtomicInteger();
+        HttpServerFactory once = (address, backlog) -> {
+            if (made.getAndIncrement() > 0) {
+                throw new BindException("Address already in use");
+            }
+            return HttpServer.create(address, backlog);
+        };
+        server = open(once, workers(), same);
+        dispatcher().interrupt();
+
+        assertThatExceptionOfType(PortTakenException.class).isThrownBy(server::check);
+
+        assertThat(ourThreads()).isEmpty();
+        server.close();
+        server = open(same);
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+    }
+
+    private static Thread dispatcher() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("HTTP-Dispatcher"))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private static List<Thread> ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("forkwatch-http-"))
+                .filter(thread -> !endsSoon(thread))
+                .toList();
+    }
+
+    private static boolean endsSoon(Thread thread) {
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void workersThatGetNoThreadLeaveThePortAlone(int available) throws Exception {
+        PortRange same = new PortRange(server.port(), server.port());
+        server.close();
+        AtomicInteger left = new AtomicInteger(available);
+        ThreadFactory few = task -> {
+            if (left.getAndDecrement() <= 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new HttpThreads().newThread(task);
+        };
+        Workers workers = new Workers(Duration.ofSeconds(10), few, (what, fault) -> faults.add(fault));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> open(HttpServer::create, workers, same))
+                .withMessage("no thread for the port: unable to create native thread");
+
+        assertThat(ourThreads()).isEmpty();
+        server = open(same);
+        assertThat(server.port()).isEqualTo(same.first());
+    }
+
+    @Test
+    void aRequestForWhichThereIsNoThreadIsClosedAndTheNextIsServed() throws Exception {
+        server.close();
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory twice = task -> {
+            if (made.incrementAndGet() == 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new HttpThreads().newThread(task);
+        };
+        server = open(
+                HttpServer::create,
+                new Workers(Duration.ofSeconds(10), twice, (what, fault) -> faults.add(fault)),
+                ANY);
+
+        try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            refused.getOutputStream().write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+            assertThat(readToEnd(refused)).isEqualTo(-1);
+        }
+
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+    }
+
+    private Workers workers() {
+        return new Workers(Duration.ofSeconds(10), new HttpThreads(), (what, fault) -> faults.add(fault));
     }
 }

@@ -1,0 +1,29 @@
+package io.forkwatch.probe.publish.http;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.InetSocketAddress;
+
+/** Makes HTTP servers that are bound and not started. */
+@FunctionalInterface
+public interface HttpServerFactory {
+    /**
+     * Makes one.
+     *
+     * @param backlog of connections that are not accepted yet, 1 and up
+     * @throws NoHttpServerException if none can be made in this JVM, at whatever address
+     * @throws IOException if it cannot be bound to that address
+     */
+    HttpServer create(InetSocketAddress address, int backlog) throws IOException;
+
+    /** Stops one that could not be started, and gives its port back. */
+    default void release(HttpServer unstarted) {
+        unstarted.stop(0);
+    }
+
+    /** Makes those of the JDK, whatever provider the host has or names. */
+    static HttpServerFactory ofThisJdk(Instrumentation instrumentation) {
+        return new JdkHttpServerFactory(instrumentation);
+    }
+}
