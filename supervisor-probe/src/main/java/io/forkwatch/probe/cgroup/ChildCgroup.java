@@ -76,18 +76,18 @@ public final class ChildCgroup {
         if (place.memory().isPresent()) {
             place.memory().get().refresh(place.users(), nanos);
             alone = place.memory().get().isAlone();
-            keepHits(place.memory().get().limits());
+            keepHits(place.memory().get().limits(), nanos);
         } else {
             alone = false;
         }
     }
 
-    private void keepHits(List<TrackedLimit> limits) {
+    private void keepHits(List<TrackedLimit> limits, long nanos) {
         // Most children have none, and nothing is kept for them.
         Map<TrackedLimit, OptionalLong> now = limits.isEmpty() ? Map.of() : new HashMap<>(2);
         for (TrackedLimit limit : limits) {
             OptionalLong known = hitsAtStart.get(limit);
-            now.put(limit, known == null ? limit.hits() : known);
+            now.put(limit, known == null ? limit.hitsNow(nanos) : known);
         }
         hitsAtStart = now;
     }

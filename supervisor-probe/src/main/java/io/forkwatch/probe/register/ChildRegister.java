@@ -164,9 +164,7 @@ public final class ChildRegister implements OrphanSources {
                         nanos - opener.ageNanos(key),
                         exitValue.orElse(ExitValue.UNKNOWN)),
                 opened);
-        if (exitValue.isEmpty()) {
-            tracked.unannounced();
-        }
+        tracked.listed(exitValue.isPresent());
     }
 
     private CommandLine commandOf(Spawn spawn, Optional<TrackedProcess> process) {

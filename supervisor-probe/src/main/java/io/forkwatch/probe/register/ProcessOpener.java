@@ -17,6 +17,7 @@ import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -189,10 +190,10 @@ public final class ProcessOpener {
         }
     }
 
-    /** Lets a process go. */
-    void close(TrackedProcess process) {
+    /** Lets a process, or another held file, go. */
+    void close(Closeable held) {
         try {
-            process.close();
+            held.close();
         } catch (IOException notClosed) {
             trouble.report("close", notClosed);
         }

@@ -35,7 +35,7 @@ public final class ProcessTree {
     private PidList spare = new PidList();
     private long[] undecided = {};
     private Optional<LastPid> cursor = Optional.empty();
-    private boolean cursorSought;
+    private long cursorSoughtNanos;
     private long lastPid = LastPid.UNKNOWN;
     private long listedNanos;
     private long fullPassNanos;
@@ -55,26 +55,39 @@ public final class ProcessTree {
      */
     public void refresh(ChildRegister register, long nanos) throws IOException {
         // Read before the listing: who is born while that is taken may not be in it.
-        long last = lastPid();
+        long last = lastPid(nanos);
         if (last != LastPid.UNKNOWN && last == lastPid && undecided.length == 0) {
             listedNanos = nanos;
             fullPassNanos = nanos;
         } else {
-            lastPid = last;
             list(register, nanos);
+            lastPid = last; // Of one that failed nothing is known.
         }
     }
 
-    private long lastPid() {
-        if (!cursorSought) {
-            cursorSought = true;
+    private long lastPid(long nanos) {
+        if (cursor.isEmpty() && nanos - cursorSoughtNanos >= 0) {
+            cursorSoughtNanos = nanos + FULL_PASS_NANOS;
             try {
                 cursor = Optional.of(LastPid.open(procFs));
             } catch (IOException notToBeHad) {
                 return LastPid.UNKNOWN;
             }
         }
-        return cursor.isPresent() ? cursor.get().read() : LastPid.UNKNOWN;
+        long last = cursor.isPresent() ? cursor.get().read() : LastPid.UNKNOWN;
+        if (last == LastPid.UNKNOWN) {
+            forgetCursor(nanos);
+        }
+        return last;
+    }
+
+    // An interrupt closes a channel for ever: it is opened anew at the next listing.
+    private void forgetCursor(long nanos) {
+        if (cursor.isPresent()) {
+            opener.close(cursor.get());
+            cursor = Optional.empty();
+            cursorSoughtNanos = nanos;
+        }
     }
 
     private void list(ChildRegister register, long nanos) throws IOException {
@@ -89,6 +102,7 @@ public final class ProcessTree {
         listed = now;
         listedNanos = nanos;
         adoptAll(newborns, register, nanos);
+        undecided = pidsOf(newborns); // Until it is known whose they are, which may fail.
         if (findChildren(newborns, register, nanos)) {
             adoptAll(newborns, register, nanos);
         }
@@ -129,10 +143,11 @@ public final class ProcessTree {
     // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
     // have no parent in the register yet, get a second chance at the next listing. In the order of the pids, as listed.
     private static long[] seenOnce(List<Newborn> parentless) {
-        return parentless.stream()
-                .filter(Newborn::first)
-                .mapToLong(newborn -> newborn.key().pid())
-                .toArray();
+        return pidsOf(parentless.stream().filter(Newborn::first).toList());
+    }
+
+    private static long[] pidsOf(List<Newborn> newborns) {
+        return newborns.stream().mapToLong(newborn -> newborn.key().pid()).toArray();
     }
 
     private void look(long pid, boolean first, List<Newborn> newborns) {

@@ -42,6 +42,7 @@ public final class TrackedChild {
 
     private ExitValue exitValue;
     private Optional<StderrRing> stderr;
+    private boolean listed;
     private boolean unannounced;
     private String directory = "";
 
@@ -208,20 +209,31 @@ public final class TrackedChild {
         return goneSinceNanos;
     }
 
-    /** True if that is this very process, and it lives. */
+    /**
+     * True if a start with its pid is its own. One that a listing found has not been told of yet: it is the same unless
+     * another process has the pid, even if it has ended meanwhile, for its end is told after its start.
+     */
     boolean isSame(ProcessOpener.Opened opened) {
-        return opened.process().isPresent()
-                && opened.process().get().key().equals(child.key())
-                && goneSinceNanos.isEmpty();
+        if (opened.process().isEmpty()) {
+            return listed;
+        }
+        boolean sameKey = opened.process().get().key().equals(child.key());
+        return sameKey && (listed || goneSinceNanos.isEmpty());
     }
 
-    /** Notes that no hook has told of it. */
-    void unannounced() {
-        unannounced = true;
+    /**
+     * Notes that a listing found it, and no hook has told of it.
+     *
+     * @param told true if somebody will tell of its end all the same
+     */
+    void listed(boolean told) {
+        listed = true;
+        unannounced = !told;
     }
 
     /** A hook has told of it after all. */
     void announce(Spawn spawn) {
+        listed = false;
         unannounced = false;
         exitValue = spawn.exitValue();
         stderr = spawn.stderr();

@@ -17,6 +17,7 @@ import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.sample.pressure.MemoryPressureSampler;
+import io.forkwatch.probe.sample.pressure.TreeSampler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Sampler {
     private final ListingPace listing;
     private final DescriptorPolicy stillness;
     private final Optional<MemoryPressureSampler> growth;
-    private final MemoryPressureSampler.Closer closer = new Closer();
+    private final TreeSampler closer = new Closer();
     private final Clocks clocks;
     private final long intervalNanos;
     private final SamplerSink sink;
@@ -89,7 +90,8 @@ public final class Sampler {
         this.slow = new SlowSampler(procFs, clocks, trouble);
         this.looker = new ChildSampler(reader, units, clocks, intervalNanos, trouble, slow);
         this.growth = pace.adaptive()
-                ? Optional.of(new MemoryPressureSampler(procFs, units, register, intervalNanos, trouble))
+                ? Optional.of(new MemoryPressureSampler(
+                        procFs, units, register, register.memory(), closer, intervalNanos, trouble))
                 : Optional.empty();
         this.nextBeatNanos = clocks.nanos();
         this.childrenDueNanos = nextBeatNanos;
@@ -222,19 +224,19 @@ public final class Sampler {
         if (growth.isEmpty() || (!renew && growth.get().dueNanos() - now > 0)) {
             return;
         }
-        long before = growth.get().looks();
+        long before = growth.get().quickSamples();
         if (renew) {
             growth.get().renew(now);
         }
-        growth.get().turn(now, closer);
+        growth.get().doWork(now);
         // Not left for the next turn, which begins with the ends of children.
         slow.turn();
-        sink.lookedQuickly(growth.get().looks() - before, clocks.nanos() - now);
+        sink.lookedQuickly(growth.get().quickSamples() - before, clocks.nanos() - now);
     }
 
-    private final class Closer implements MemoryPressureSampler.Closer {
+    private final class Closer implements TreeSampler {
         @Override
-        public void look(TrackedChild child) {
+        public void sample(TrackedChild child) {
             Sampler.this.look(child, false);
             unsettled |= child.isUnsettled();
         }

@@ -22,6 +22,7 @@ class ChildCgroupTest {
     private Path temporary;
 
     private TestProc proc;
+    private CgroupTracker tracker;
     private ChildCgroup memory;
 
     @BeforeEach
@@ -33,7 +34,8 @@ class ChildCgroupTest {
         procs("/job", "7\n");
         in("/job");
         proc.process(PID).write();
-        memory = new CgroupTracker(proc.files()).ofChild(PID, START);
+        tracker = new CgroupTracker(proc.files());
+        memory = tracker.ofChild(PID, START);
         memory.locate(START);
     }
 
@@ -253,5 +255,24 @@ class ChildCgroupTest {
         assertThat(counts.kills()).isEmpty();
         assertThat(counts.machineKillsSinceStart()).hasValue(1);
         assertThat(counts.faultedBytes()).hasValue(5);
+    }
+
+    /** The group was removed, and made again under its name: its limit counts from 0 again. */
+    @Test
+    void aLimitThatIsReachedInAGroupThatWasMadeAgainIsTold() throws IOException {
+        limit("/job", 4096, 5);
+        memory.locate(SOON);
+        memory.look(START + SECOND);
+        group("/job", 0);
+        limit("/job", 4096, 0);
+        proc.write("8/cgroup", "4:memory:/job\n");
+        proc.process(8).write();
+        ChildCgroup next = tracker.ofChild(8, START + SECOND);
+        next.locate(START + SECOND);
+        group("/job", 1);
+        limit("/job", 4096, 1);
+        OomCounts counts = next.counts(START + SECOND + 1, START + SECOND + 1, OptionalLong.empty());
+        assertThat(counts.killsSinceLastLook()).hasValue(1);
+        assertThat(counts.limitHit()).contains(true);
     }
 }

@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -369,5 +370,100 @@ class ProcessTreeTest {
     void withoutAListingThereIsAFault() {
         ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
         assertThatThrownBy(() -> nowhere.refresh(lab.register, 0)).isInstanceOf(IOException.class);
+    }
+
+    /** The host may be out of descriptors for a while. */
+    @Test
+    void aListingThatFailedIsTakenAgainThoughNoPidWasGivenAwaySince() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        refresh();
+        below(50, 60);
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 60\n");
+        Path elsewhere = mount.resolveSibling(mount.getFileName() + "-elsewhere");
+        Files.move(mount, elsewhere);
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        Files.move(elsewhere, mount);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void aChildIsFoundThoughOurOwnPidCouldNotBeReadWhenItWasDue() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        below(SELF, 80).comm("native").write().cmdline("/opt/native");
+        lab.proc.write("self/stat", "");
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 80\n");
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        lab.proc.write("self/stat", lab.proc.process(SELF).stat());
+        refresh();
+        assertThat(lab.youngest().child().key().pid()).isEqualTo(80);
+    }
+
+    /** An interrupt closes the channel that is in use. */
+    @Test
+    void theLastPidIsReadAgainAfterAReadingThatFailed() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        lab.proc.remove("loadavg");
+        refresh();
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).as("the kernel has not moved").isEmpty();
+    }
+
+    /** With a slow exec both events may come after two listings, and in one iteration. */
+    @Test
+    void aChildThatWasFoundFirstAndWhoseStartAndEndThenComeTogetherIsOneChild() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        assertThat(lab.register.startedAndEnded(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+        late.zombie(3 << 8);
+        assertThat(lab.register.ended(new Zombie(80, 3, late.statBytes(), lab.clock.nanos())))
+                .get()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(3 << 8))));
+        assertThat(lab.snapshot().kinds())
+                .allSatisfy(kind -> assertThat(kind.starts()).isEqualTo(2));
+    }
+
+    @Test
+    void soItIsWithOneOfWhichTheJdkKnew() throws IOException {
+        lab.jdk.put(80L, () -> OptionalInt.of(3));
+        below(SELF, 80).cmdline("/bin/worker");
+        refresh();
+        refresh();
+        assertThat(lab.register.startedAndEnded(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void soItIsWithOneThatWasSampledAsAZombieMeanwhile() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        late.zombie(3 << 8).write();
+        lab.look(lab.youngest().root().orElseThrow());
+        assertThat(lab.register.settleGone(lab.clock.nanos())).as("not yet").isEmpty();
+        assertThat(lab.register.started(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void whoHasThePidOfAnUnhookedChildNowIsAnother() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        late.starttime(9_999).write();
+        assertThat(lab.register.started(lab.spawn(80, "/bin/worker")))
+                .get()
+                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Unannounced()));
     }
 }

@@ -47,7 +47,7 @@ class MemoryBudgetTest {
     // A look at the processes sees what the gauge would.
     private Run run(LongUnaryOperator bytesAt, long untilNanos) throws IOException {
         used(Math.min(LIMIT, bytesAt.applyAsLong(0)));
-        try (MemoryBudget pool = new MemoryBudget(gauge, LIMIT, BASE, 0)) {
+        try (MemoryBudget pool = MemoryBudget.read(gauge, LIMIT, BASE, 0)) {
             int looks = 0;
             long seen = bytesAt.applyAsLong(0);
             for (long now = pool.dueNanos(); now < untilNanos; now = pool.dueNanos()) {

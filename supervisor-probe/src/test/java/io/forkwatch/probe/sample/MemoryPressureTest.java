@@ -3,29 +3,32 @@ package io.forkwatch.probe.sample;
 import static io.forkwatch.probe.sample.Lab.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A child below a limit, seen through the sampler's turns. */
-class GrowthWatchTest {
+class MemoryPressureTest {
     private static final long LIMIT_PAGES = 100_000;
 
     @TempDir
     private Path temporary;
 
     private Lab lab;
+    private TestProc groups;
     private TestProcess child;
 
     @BeforeEach
     void aChildInALimitedGroup() throws IOException {
         lab = Lab.adaptive(temporary.resolve("proc"));
-        lab.proc.write(
-                "self/mountinfo", "35 31 0:32 / " + temporary.resolve("memory") + " rw - cgroup cgroup rw,memory\n");
+        groups = new TestProc(temporary.resolve("memory"));
+        lab.proc.write("self/mountinfo", "35 31 0:32 / " + groups.mount() + " rw - cgroup cgroup rw,memory\n");
         lab.proc.write("vmstat", "oom_kill 0\n");
         lab.beaten();
         child = start(7);
@@ -36,31 +39,29 @@ class GrowthWatchTest {
 
     /** Each in a group of its own. */
     private TestProcess start(long pid) throws IOException {
-        lab.proc.write(pid + "/cgroup", "4:memory:/job" + pid + "\n");
-        group(pid, "memory.oom_control", "oom_kill 0\n");
-        group(pid, "memory.limit_in_bytes", LIMIT_PAGES * PAGE + "\n");
-        group(pid, "memory.failcnt", "0\n");
-        group(pid, "cgroup.procs", pid + "\n");
+        return start(pid, "job" + pid);
+    }
+
+    private TestProcess start(long pid, String group) throws IOException {
+        lab.proc.write(pid + "/cgroup", "4:memory:/" + group + "\n");
+        groups.write(group + "/memory.oom_control", "oom_kill 0\n")
+                .write(group + "/memory.limit_in_bytes", LIMIT_PAGES * PAGE + "\n")
+                .write(group + "/memory.failcnt", "0\n")
+                .write(group + "/cgroup.procs", pid + "\n");
         TestProcess started = lab.start(lab.proc.process(pid).rss(1_000));
-        uses(started, 1_000);
+        uses(started, group, 1_000);
         return started;
     }
 
-    private void group(long pid, String file, String text) throws IOException {
-        Path directory = Files.createDirectories(temporary.resolve("memory/job" + pid));
-        Files.writeString(directory.resolve(file), text);
-    }
-
     private void uses(long pages) throws IOException {
-        uses(child, pages);
+        uses(child, "job7", pages);
     }
 
-    private void uses(TestProcess process, long pages) throws IOException {
+    private void uses(TestProcess process, String group, long pages) throws IOException {
         process.rss(pages).write();
         lab.proc.write(process.pid() + "/statm", "200000 " + pages + " 100 1 0 0 0\n");
-        group(
-                process.pid(),
-                "memory.stat",
+        groups.write(
+                group + "/memory.stat",
                 "total_rss " + pages * PAGE + "\nhierarchical_memory_limit " + LIMIT_PAGES * PAGE + "\n");
     }
 
@@ -71,10 +72,10 @@ class GrowthWatchTest {
         TestProcess late = start(8);
         lab.tick();
         lab.tickAfterMillis(250);
-        uses(late, 60_000);
+        uses(late, "job8", 60_000);
         lab.tickAfterMillis(250);
         assertThat(lab.sample(late).rssBytes()).isEqualTo(60_000 * PAGE);
-        uses(late, 70_000);
+        uses(late, "job8", 70_000);
         lab.tickAfterMillis(43);
         assertThat(lab.sample(late).rssBytes()).isEqualTo(70_000 * PAGE);
     }
@@ -140,11 +141,83 @@ class GrowthWatchTest {
         uses(60_000);
         lab.tickAfterMillis(250);
         child.vanish();
-        group(7, "memory.stat", "");
+        groups.write("job7/memory.stat", "");
         for (int i = 0; i < 8; i++) {
             lab.tickAfterMillis(250);
         }
         assertThat(lab.sink.onlyDeath().lastSample().orElseThrow().rssBytes()).isEqualTo(60_000 * PAGE);
         assertThat(lab.troubles.seen()).isEmpty();
+    }
+
+    /** A launcher makes one for each job, under the same name, and the next job begins as the last one ends. */
+    @Test
+    void aGroupThatIsMadeAgainUnderItsNameIsSampledQuicklyAgain() throws IOException {
+        lab.tickAfterMillis(250);
+        child.zombie(0).write();
+        lab.inbox.zombie(7, 0);
+        groups.remove("job7");
+        TestProcess next = start(8, "job7");
+        lab.tick();
+        lab.tickAfterMillis(250); // The gauge of the group before fails now.
+        uses(next, "job7", 60_000);
+        lab.tickAfterMillis(250);
+        assertThat(lab.sample(next).rssBytes()).isEqualTo(60_000 * PAGE);
+        uses(next, "job7", 70_000);
+        lab.tickAfterMillis(43);
+        assertThat(lab.sample(next).rssBytes()).isEqualTo(70_000 * PAGE);
+        assertThat(lab.sink.quickLooks).isEqualTo(1);
+        assertThat(lab.troubles.seen()).isEmpty();
+    }
+
+    /** As by an interrupt, which closes every channel that is in use. */
+    @Test
+    void theGaugeOfTheMachineIsReadAgainAfterAReadingThatFailed() throws IOException {
+        machineUses(1_000);
+        child.zombie(0).write();
+        lab.inbox.zombie(7, 0);
+        TestProcess free = lab.start(lab.proc.process(9).rss(1_000));
+        lab.tickAfterMillis(250);
+        lab.proc.write("meminfo", "");
+        lab.tickAfterMillis(250);
+        machineUses(1_000);
+        lab.tickAfterMillis(500); // A tick.
+        free.rss(60_000).write();
+        lab.proc.write("9/statm", "200000 60000 100 1 0 0 0\n");
+        machineUses(60_000);
+        lab.tickAfterMillis(250);
+        assertThat(lab.sample(free).rssBytes()).isEqualTo(60_000 * PAGE);
+    }
+
+    private void machineUses(long pages) throws IOException {
+        lab.proc.write(
+                "meminfo",
+                "MemTotal: %d kB\nMemAvailable: %d kB\n".formatted(LIMIT_PAGES * 4, (LIMIT_PAGES - pages) * 4));
+    }
+
+    @Test
+    void aGaugeThatSaysNothingHoldsNoDescriptor() throws IOException {
+        groups.remove("job7");
+        start(8, "job8");
+        groups.write("job8/memory.stat", "");
+        lab.tick();
+        lab.tickAfterMillis(250);
+        lab.tickAfterMillis(750);
+        assertThat(openDescriptors("memory.stat")).isZero();
+    }
+
+    private long openDescriptors(String file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(each -> leadsTo(each, file)).count();
+        }
+    }
+
+    private boolean leadsTo(Path descriptor, String file) {
+        try {
+            Path target = Files.readSymbolicLink(descriptor);
+            return target.startsWith(temporary.toRealPath())
+                    && target.toString().contains(file);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 }
