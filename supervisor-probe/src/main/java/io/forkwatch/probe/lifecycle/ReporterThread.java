@@ -107,7 +107,7 @@ final class ReporterThread implements SamplerSink, Trouble {
                 opened.kernel().turn(),
                 Math.min(opened.port().turn(nanos), opened.investigator().look(view.trees())));
         if (opened.pss().isPresent()) {
-            next = Math.min(next, opened.pss().get().look(this::snapshot));
+            next = Math.min(next, opened.pss().get().doWork(this::snapshot));
         }
         return keeper.isPresent() ? Math.min(next, keeper.get().turn(view, nanos)) : next;
     }
@@ -184,7 +184,7 @@ final class ReporterThread implements SamplerSink, Trouble {
     }
 
     @Override
-    public void beat(long durationNanos) {
+    public void ticked(long durationNanos) {
         Outlets opened = outlets;
         if (opened != null) {
             opened.metrics().tick(durationNanos);
@@ -192,7 +192,7 @@ final class ReporterThread implements SamplerSink, Trouble {
     }
 
     @Override
-    public void lookedQuickly(long looks, long durationNanos) {
+    public void sampledQuickly(long looks, long durationNanos) {
         Outlets opened = outlets;
         if (opened != null) {
             opened.metrics().quick(looks, durationNanos);

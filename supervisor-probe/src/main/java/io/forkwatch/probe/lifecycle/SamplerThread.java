@@ -1,13 +1,11 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.view.FixedView;
-import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
-import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.sample.EventInbox;
 import io.forkwatch.probe.sample.Sampler;
 import io.forkwatch.probe.sample.SamplingOptions;
@@ -96,32 +94,28 @@ final class SamplerThread implements Runnable {
         EditCheck edits = new EditCheck(ground.interception(), ground.clocks(), completeAt, desk::notice, desk);
         return () -> {
             edits.check();
-            return stopping ? sampler.lastTick() : sampler.tick();
+            return stopping ? sampler.doLastWork() : sampler.doWork();
         };
     }
 
     private Sampler sampler(Ground ground, EventInbox inbox) throws IOException {
-        ProcFs procFs = ground.procFs();
-        Auxv units = procFs.auxv();
-        StatReader reader = new StatReader(procFs);
-        ProcessOpener opener = new ProcessOpener(procFs, reader, units, desk);
-        Orphans orphans = new Orphans(
-                procFs, reader, units, ground.clocks(), ground.options().orphans(), ground.dropped(), desk);
+        ProcAccess proc = ProcAccess.of(ground.procFs(), ground.procFs().auxv());
+        CgroupTracker cgroups = new CgroupTracker(ground.procFs());
+        Orphans orphans = new Orphans(proc, ground.clocks(), ground.options().orphans(), ground.dropped(), desk);
         ChildRegister register = new ChildRegister(
-                opener,
-                ground.options().kindRules(),
-                ground.dropped(),
-                ground.clocks(),
+                proc,
+                cgroups,
+                new ChildNames(ground.options().kindRules(), ground.dropped()),
+                ground.interception().olderChildren(inbox),
                 Path.of("").toAbsolutePath().toString(),
-                orphans,
-                ground.interception().olderChildren(inbox));
+                ground.clocks(),
+                desk);
         return new Sampler(
                 inbox,
+                proc,
                 register,
-                new ProcessTree(procFs, opener),
-                procFs,
-                reader,
-                units,
+                cgroups,
+                orphans,
                 ground.clocks(),
                 new SamplingOptions(
                         ground.options().interval(), ground.options().adaptive()),

@@ -68,10 +68,10 @@ class ChildCgroupTest {
     }
 
     @Test
-    void countsWhatMovedSinceStartAndSinceTheLastLook() throws IOException {
+    void countsWhatMovedSinceStartAndSinceTheLastSample() throws IOException {
         group("/job", 4);
         machine(12);
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         group("/job", 6);
         machine(15);
         OomCounts counts = counts(START + 2 * SECOND);
@@ -85,7 +85,7 @@ class ChildCgroupTest {
     }
 
     @Test
-    void aLimitThatStoodInTheWaySinceTheLastLookIsTheOneThatWasReached() throws IOException {
+    void aLimitThatStoodInTheWaySinceTheLastSampleIsTheOneThatWasReached() throws IOException {
         limit("/job", 4096, 5);
         limit("/", 1 << 20, 1);
         memory.locate(SOON);
@@ -114,8 +114,8 @@ class ChildCgroupTest {
         memory.locate(SOON);
         group("/job", 4);
         limit("/job", 4096, 6);
-        memory.look(START + SECOND);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + SECOND);
+        memory.read(START + 2 * SECOND);
         OomCounts counts = counts(START + 3 * SECOND);
         assertThat(counts.killsSinceLastLook()).hasValue(0);
         assertThat(counts.limitHit()).contains(true);
@@ -152,11 +152,11 @@ class ChildCgroupTest {
     }
 
     @Test
-    void aLookBetweenTheKillAndTheEndDoesNotHideTheKill() throws IOException {
-        memory.look(START + SECOND);
+    void aSampleBetweenTheKillAndTheEndDoesNotHideTheKill() throws IOException {
+        memory.read(START + SECOND);
         group("/job", 4);
         machine(11);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + 2 * SECOND);
         OomCounts counts = counts(START + 2 * SECOND + 100_000_000);
         assertThat(counts.killsSinceLastLook()).hasValue(1);
         assertThat(counts.machineKillsSinceLastLook()).hasValue(1);
@@ -164,10 +164,10 @@ class ChildCgroupTest {
 
     @Test
     void looksInQuickSuccessionCountAsOne() throws IOException {
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         group("/job", 4);
-        memory.look(START + 2 * SECOND);
-        memory.look(START + 2 * SECOND + 100_000_000);
+        memory.read(START + 2 * SECOND);
+        memory.read(START + 2 * SECOND + 100_000_000);
         assertThat(counts(START + 2 * SECOND + 200_000_000).killsSinceLastLook())
                 .hasValue(1);
     }
@@ -186,9 +186,9 @@ class ChildCgroupTest {
     }
 
     @Test
-    void companyAtALookIsRemembered() throws IOException {
+    void companyAtASampleIsRemembered() throws IOException {
         procs("/job", "7\n8\n");
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         procs("/job", "");
         assertThat(counts(START + 2 * SECOND).aloneInGroup()).isFalse();
     }
@@ -222,8 +222,8 @@ class ChildCgroupTest {
     @Test
     void aRemovedGroupLeavesItsLimitAndWhatWasSeenLast() throws IOException {
         group("/job", 5);
-        memory.look(START + SECOND);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + SECOND);
+        memory.read(START + 2 * SECOND);
         try (var files = Files.list(temporary.resolve("memory/job"))) {
             for (Path file : files.toList()) {
                 Files.delete(file);
@@ -262,7 +262,7 @@ class ChildCgroupTest {
     void aLimitThatIsReachedInAGroupThatWasMadeAgainIsTold() throws IOException {
         limit("/job", 4096, 5);
         memory.locate(SOON);
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         group("/job", 0);
         limit("/job", 4096, 0);
         proc.write("8/cgroup", "4:memory:/job\n");

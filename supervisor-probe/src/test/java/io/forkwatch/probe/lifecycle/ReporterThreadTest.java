@@ -115,7 +115,7 @@ class ReporterThreadTest {
     @Test
     void aDeskThatWasNeverStartedStopsAtOnce() throws InterruptedException {
         desk.notice("unheard");
-        desk.beat(1);
+        desk.ticked(1);
 
         desk.stop(PATIENCE_MILLIS);
 

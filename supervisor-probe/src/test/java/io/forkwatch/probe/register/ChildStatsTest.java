@@ -26,7 +26,7 @@ class ChildStatsTest {
     }
 
     @Test
-    void aRatioNeedsTwoLooks() {
+    void aRatioNeedsTwoSamples() {
         assertThat(take(0, 0, 0).cpuRatio()).isEmpty();
         ProcessSample second = take(SECOND, SECOND / 2, 3 * SECOND / 2);
         assertThat(second.cpuRatio().orElseThrow()).isEqualTo(0.5, within(1e-9));
@@ -34,7 +34,7 @@ class ChildStatsTest {
     }
 
     @Test
-    void aLookThatComesTooSoonKeepsTheRatioAndItsBase() {
+    void aSampleThatComesTooSoonKeepsTheRatioAndItsBase() {
         take(0, 0, 0);
         take(SECOND, SECOND, SECOND);
         assertThat(take(SECOND + 50_000_000, SECOND, SECOND).cpuRatio()).hasValue(1.0);
@@ -50,7 +50,7 @@ class ChildStatsTest {
     }
 
     @Test
-    void aQuickLookChangesTheMemoryAlone() {
+    void aQuickSampleChangesTheMemoryAlone() {
         look.rssBytes = 10;
         look.treeRssBytes = 20;
         look.threads = 3;
@@ -68,7 +68,7 @@ class ChildStatsTest {
 
     /** One thread writes pairs that belong together, the other must never see half of one. */
     @Test
-    void aReaderNeverSeesHalfALook() throws InterruptedException {
+    void aReaderNeverSeesHalfASample() throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         Thread writer = new Thread(() -> {
             for (long i = 1; i <= 2_000_000; i++) {

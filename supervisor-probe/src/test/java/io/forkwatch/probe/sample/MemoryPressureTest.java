@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A child below a limit, seen through the sampler's turns. */
+/** A child below a limit, seen through the sampler's iterations. */
 class MemoryPressureTest {
     private static final long LIMIT_PAGES = 100_000;
 
@@ -30,11 +30,11 @@ class MemoryPressureTest {
         groups = new TestProc(temporary.resolve("memory"));
         lab.proc.write("self/mountinfo", "35 31 0:32 / " + groups.mount() + " rw - cgroup cgroup rw,memory\n");
         lab.proc.write("vmstat", "oom_kill 0\n");
-        lab.beaten();
+        lab.ticked();
         child = start(7);
-        lab.tick();
-        lab.tickAfterMillis(250);
-        lab.tickAfterMillis(650);
+        lab.doWork();
+        lab.doWorkAfterMillis(250);
+        lab.doWorkAfterMillis(650);
     }
 
     /** Each in a group of its own. */
@@ -65,85 +65,85 @@ class MemoryPressureTest {
                 "total_rss " + pages * PAGE + "\nhierarchical_memory_limit " + LIMIT_PAGES * PAGE + "\n");
     }
 
-    /** Half a second at a gigabyte a second may lie between two beats. */
+    /** Half a second at a gigabyte a second may lie between two ticks. */
     @Test
-    void whoFillsANewGroupIsSeenBeforeTheNextBeat() throws IOException {
-        lab.tickAfterMillis(250); // A beat.
+    void whoFillsANewGroupIsSeenBeforeTheNextTick() throws IOException {
+        lab.doWorkAfterMillis(250); // A tick.
         TestProcess late = start(8);
-        lab.tick();
-        lab.tickAfterMillis(250);
+        lab.doWork();
+        lab.doWorkAfterMillis(250);
         uses(late, "job8", 60_000);
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(late).rssBytes()).isEqualTo(60_000 * PAGE);
         uses(late, "job8", 70_000);
-        lab.tickAfterMillis(43);
+        lab.doWorkAfterMillis(43);
         assertThat(lab.sample(late).rssBytes()).isEqualTo(70_000 * PAGE);
     }
 
     @Test
-    void whileNothingGrowsTheChildIsLookedAtOnceAnInterval() throws IOException {
-        lab.tickAfterMillis(250);
+    void whileNothingGrowsTheChildIsSampledOnceAnInterval() throws IOException {
+        lab.doWorkAfterMillis(250);
         child.rss(2_000).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(1_000 * PAGE);
-        assertThat(lab.sink.quickLooks).isZero();
+        assertThat(lab.sink.quickSamples).isZero();
     }
 
     @Test
-    void whoFillsTheGroupIsLookedAtQuickly() throws IOException {
-        lab.tickAfterMillis(250);
+    void whoFillsTheGroupIsSampledQuickly() throws IOException {
+        lab.doWorkAfterMillis(250);
         uses(60_000);
-        long wait = lab.tickAfterMillis(250);
+        long wait = lab.doWorkAfterMillis(250);
         assertThat(wait).as("a quarter of the 170 ms that are left").isBetween(Lab.millis(41), Lab.millis(43));
         assertThat(lab.sample(child).rssBytes()).isEqualTo(60_000 * PAGE);
         uses(70_000);
-        wait = lab.tickAfterMillis(43);
+        wait = lab.doWorkAfterMillis(43);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(70_000 * PAGE);
         assertThat(lab.sample(child).treeRssBytes()).isEqualTo(70_000 * PAGE);
-        assertThat(lab.sink.quickLooks).isEqualTo(1);
+        assertThat(lab.sink.quickSamples).isEqualTo(1);
         assertThat(wait).isBetween(Lab.millis(30), Lab.millis(33));
         uses(99_999);
-        assertThat(lab.tickAfterMillis(33)).as("nothing more to be seen").isEqualTo(Lab.millis(50));
+        assertThat(lab.doWorkAfterMillis(33)).as("nothing more to be seen").isEqualTo(Lab.millis(50));
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(99_999 * PAGE);
     }
 
-    /** It may be gone, and its pid another's, when the next turn begins. */
+    /** It may be gone, and its pid another's, when the next iteration begins. */
     @Test
-    void whereAnotherProgramIsNowIsAskedInTheSameTurn() throws IOException {
-        lab.tickAfterMillis(250);
+    void whereAnotherProgramIsNowIsAskedInTheSameIteration() throws IOException {
+        lab.doWorkAfterMillis(250);
         Files.createSymbolicLink(lab.proc.mount().resolve("7/cwd"), Path.of("/elsewhere"));
         child.comm("program");
         uses(60_000);
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         Files.delete(lab.proc.mount().resolve("7/cwd"));
         Files.createSymbolicLink(lab.proc.mount().resolve("7/cwd"), Path.of("/of-another"));
         child.zombie(9).write();
         lab.inbox.zombie(7, 137);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
 
     @Test
-    void theQuickLooksEndWithTheGrowth() throws IOException {
-        lab.tickAfterMillis(250);
+    void theQuickSamplesEndWithTheGrowth() throws IOException {
+        lab.doWorkAfterMillis(250);
         uses(60_000);
-        lab.tickAfterMillis(250);
-        lab.tickAfterMillis(250);
-        long looks = lab.sink.quickLooks;
+        lab.doWorkAfterMillis(250);
+        lab.doWorkAfterMillis(250);
+        long looks = lab.sink.quickSamples;
         for (int i = 0; i < 8; i++) {
-            lab.tickAfterMillis(250);
+            lab.doWorkAfterMillis(250);
         }
-        assertThat(lab.sink.quickLooks).isEqualTo(looks);
+        assertThat(lab.sink.quickSamples).isEqualTo(looks);
     }
 
     @Test
     void aGroupThatIsRemovedMeanwhileIsNoTrouble() throws IOException {
         uses(60_000);
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         child.vanish();
         groups.write("job7/memory.stat", "");
         for (int i = 0; i < 8; i++) {
-            lab.tickAfterMillis(250);
+            lab.doWorkAfterMillis(250);
         }
         assertThat(lab.sink.onlyDeath().lastSample().orElseThrow().rssBytes()).isEqualTo(60_000 * PAGE);
         assertThat(lab.troubles.seen()).isEmpty();
@@ -152,20 +152,20 @@ class MemoryPressureTest {
     /** A launcher makes one for each job, under the same name, and the next job begins as the last one ends. */
     @Test
     void aGroupThatIsMadeAgainUnderItsNameIsSampledQuicklyAgain() throws IOException {
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         child.zombie(0).write();
         lab.inbox.zombie(7, 0);
         groups.remove("job7");
         TestProcess next = start(8, "job7");
-        lab.tick();
-        lab.tickAfterMillis(250); // The gauge of the group before fails now.
+        lab.doWork();
+        lab.doWorkAfterMillis(250); // The gauge of the group before fails now.
         uses(next, "job7", 60_000);
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(next).rssBytes()).isEqualTo(60_000 * PAGE);
         uses(next, "job7", 70_000);
-        lab.tickAfterMillis(43);
+        lab.doWorkAfterMillis(43);
         assertThat(lab.sample(next).rssBytes()).isEqualTo(70_000 * PAGE);
-        assertThat(lab.sink.quickLooks).isEqualTo(1);
+        assertThat(lab.sink.quickSamples).isEqualTo(1);
         assertThat(lab.troubles.seen()).isEmpty();
     }
 
@@ -176,15 +176,15 @@ class MemoryPressureTest {
         child.zombie(0).write();
         lab.inbox.zombie(7, 0);
         TestProcess free = lab.start(lab.proc.process(9).rss(1_000));
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         lab.proc.write("meminfo", "");
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         machineUses(1_000);
-        lab.tickAfterMillis(500); // A tick.
+        lab.doWorkAfterMillis(500); // A tick.
         free.rss(60_000).write();
         lab.proc.write("9/statm", "200000 60000 100 1 0 0 0\n");
         machineUses(60_000);
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(free).rssBytes()).isEqualTo(60_000 * PAGE);
     }
 
@@ -199,9 +199,9 @@ class MemoryPressureTest {
         groups.remove("job7");
         start(8, "job8");
         groups.write("job8/memory.stat", "");
-        lab.tick();
-        lab.tickAfterMillis(250);
-        lab.tickAfterMillis(750);
+        lab.doWork();
+        lab.doWorkAfterMillis(250);
+        lab.doWorkAfterMillis(750);
         assertThat(openDescriptors("memory.stat")).isZero();
     }
 

@@ -1,5 +1,6 @@
 package io.forkwatch.bench.rival;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -15,13 +16,13 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LiveView;
-import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.register.ChildEnd;
+import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
-import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.sample.EventInbox;
+import io.forkwatch.probe.sample.ProcessTree;
 import io.forkwatch.probe.sample.Sampler;
 import io.forkwatch.probe.sample.SamplerSink;
 import io.forkwatch.probe.sample.SamplingOptions;
@@ -55,16 +56,16 @@ public final class OurTick implements Contender {
     /** A sampler that follows nobody yet. */
     public OurTick() throws IOException {
         ProcFs procFs = ProcFs.system();
-        Auxv units = procFs.auxv();
-        StatReader reader = new StatReader(procFs);
-        ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
+        ProcAccess proc = ProcAccess.of(procFs, procFs.auxv());
+        CgroupTracker cgroups = new CgroupTracker(procFs);
         OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ZERO);
-        Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
+        Orphans orphans = new Orphans(proc, clocks, rules, dropped, trouble);
         inbox = new EventInbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
-        register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);
-        tree = new ProcessTree(procFs, opener);
-        sampler = new Sampler(
-                inbox, register, tree, procFs, reader, units, clocks, new SamplingOptions(INTERVAL, true), sink, trouble);
+        ChildNames names = new ChildNames(List.of(), dropped);
+        register = new ChildRegister(proc, cgroups, names, PreexistingChildren.NONE, "/", clocks, trouble);
+        tree = new ProcessTree(procFs, register, orphans, trouble);
+        SamplingOptions options = new SamplingOptions(INTERVAL, true);
+        sampler = new Sampler(inbox, proc, register, cgroups, orphans, clocks, options, sink, trouble);
     }
 
     /** Follows these processes as children, and is past the early looks at them. */
@@ -91,14 +92,14 @@ public final class OurTick implements Contender {
     @Override
     public long tick() {
         nanos += INTERVAL.toNanos();
-        sampler.tick();
+        sampler.doWork();
         return sink.seen;
     }
 
     /** The listing of one beat alone: what is new on this machine? */
     public long list() throws IOException {
         nanos += INTERVAL.toNanos();
-        tree.refresh(register, nanos);
+        tree.refresh(nanos);
         return children();
     }
 
@@ -115,7 +116,7 @@ public final class OurTick implements Contender {
     /** What the sampler does for a start and, when that child is taken for dead at once, for its end. */
     public Optional<Death> registerAndForget(Spawn spawn, byte[] lastStat) {
         register.started(spawn);
-        return register.ended(new Zombie(spawn.pid(), 0, lastStat, nanos));
+        return register.ended(new Zombie(spawn.pid(), 0, lastStat, nanos)).map(ChildEnd::death);
     }
 
     /** A start now. */
@@ -148,9 +149,9 @@ public final class OurTick implements Contender {
         }
 
         @Override
-        public void lookedQuickly(long looks, long durationNanos) {}
+        public void sampledQuickly(long samples, long durationNanos) {}
 
         @Override
-        public void beat(long durationNanos) {}
+        public void ticked(long durationNanos) {}
     }
 }

@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.cgroup.MemoryUsageFile;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatmHandle;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.TrackedChild;
@@ -53,15 +54,14 @@ public final class MemoryPressureSampler {
      * @param intervalNanos the usual time between two samples of a child
      */
     public MemoryPressureSampler(
-            ProcFs procFs,
-            Auxv units,
+            ProcAccess proc,
             ChildRegister register,
             CgroupTracker cgroups,
             TreeSampler trees,
             long intervalNanos,
             Trouble trouble) {
-        this.procFs = procFs;
-        this.units = units;
+        this.procFs = proc.files();
+        this.units = proc.units();
         this.register = register;
         this.cgroups = cgroups;
         this.trees = trees;
@@ -120,7 +120,7 @@ public final class MemoryPressureSampler {
     public void renew(long nanos) {
         Set<String> seen = new HashSet<>();
         cgroups.forEachLimit(limit -> {
-            seen.add(limit.group().path());
+            seen.add(limit.limit().path());
             open(limit, nanos);
         });
         if (!budgets.containsKey(MACHINE)) {
@@ -136,9 +136,9 @@ public final class MemoryPressureSampler {
     }
 
     private void open(TrackedLimit limit, long nanos) {
-        String path = limit.group().path();
+        String path = limit.limit().path();
         MemoryBudget known = budgets.get(path);
-        if (known != null && known.limitBytes() == limit.group().limitBytes()) {
+        if (known != null && known.limitBytes() == limit.limit().limitBytes()) {
             return;
         }
         if (known != null) {
@@ -149,7 +149,7 @@ public final class MemoryPressureSampler {
             try {
                 budgets.put(
                         path,
-                        MemoryBudget.read(limit.group().gauge(), limit.group().limitBytes(), baseNanos, nanos));
+                        MemoryBudget.read(limit.limit().gauge(), limit.limit().limitBytes(), baseNanos, nanos));
             } catch (IOException removed) {
                 return; // A cgroup may be removed at any time; the next renewal tries again.
             }
@@ -230,7 +230,7 @@ public final class MemoryPressureSampler {
     }
 
     private static boolean isIn(TrackedChild child, String path) {
-        return path.equals(MACHINE) || child.memory().isBelow(path);
+        return path.equals(MACHINE) || child.cgroup().isBelow(path);
     }
 
     private static long growth(TrackedChild child) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Made series of memory use, looked at when the pool says so. */
+/** Made series of memory use, sampled when the pool says so. */
 class MemoryBudgetTest {
     private static final long MIB = 1 << 20;
     private static final long MILLI = 1_000_000;
@@ -44,7 +44,7 @@ class MemoryBudgetTest {
     /** What the looks at one series came to. */
     private record Run(int looks, long lastSeenBytes) {}
 
-    // A look at the processes sees what the gauge would.
+    // A sample at the processes sees what the gauge would.
     private Run run(LongUnaryOperator bytesAt, long untilNanos) throws IOException {
         used(Math.min(LIMIT, bytesAt.applyAsLong(0)));
         try (MemoryBudget pool = MemoryBudget.read(gauge, LIMIT, BASE, 0)) {
@@ -80,7 +80,7 @@ class MemoryBudgetTest {
 
     @ParameterizedTest
     @ValueSource(longs = {10, 50, 100, 400})
-    void slowerGrowthIsSeenToTheEndWithFewLooks(long mibASecond) throws IOException {
+    void slowerGrowthIsSeenToTheEndWithFewSamples(long mibASecond) throws IOException {
         long end = 512 * SECOND / mibASecond;
         Run run = run(now -> (long) ((double) now / SECOND * mibASecond * MIB), end);
         assertThat(run.lastSeenBytes()).isGreaterThan(LIMIT * 97 / 100);
@@ -88,7 +88,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void memoryThatStandsStillIsLookedAtFourTimesASecond() throws IOException {
+    void memoryThatStandsStillIsSampledFourTimesASecond() throws IOException {
         assertThat(run(now -> 100 * MIB, 60 * SECOND).looks()).isEqualTo(239);
     }
 

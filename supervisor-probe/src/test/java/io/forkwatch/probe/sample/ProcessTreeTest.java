@@ -1,14 +1,20 @@
-package io.forkwatch.probe.register;
+package io.forkwatch.probe.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.register.ChildEnd;
+import io.forkwatch.probe.register.RegisterLab;
+import io.forkwatch.probe.register.TrackedChild;
+import io.forkwatch.probe.register.TrackedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +30,7 @@ class ProcessTreeTest {
     private Path mount;
 
     private RegisterLab lab;
+    private Orphans orphans;
     private ProcessTree tree;
     private TrackedChild child;
 
@@ -32,7 +39,8 @@ class ProcessTreeTest {
         lab = new RegisterLab(mount);
         lab.proc.write("self/stat", lab.proc.process(SELF).stat());
         lab.proc.write("uptime", "100.00 1.00\n");
-        tree = new ProcessTree(lab.proc.files(), lab.opener);
+        orphans = new Orphans(lab.access, lab.clock.clocks(), Lab.ORPHANS, new Tally(), lab.troubles);
+        tree = new ProcessTree(lab.proc.files(), lab.register, orphans, lab.troubles);
         child = lab.child(lab.proc.process(50).comm("sh"));
     }
 
@@ -43,7 +51,7 @@ class ProcessTreeTest {
     }
 
     private void refresh() throws IOException {
-        tree.refresh(lab.register, lab.clock.nanos());
+        tree.refresh(lab.clock.nanos());
     }
 
     private static List<Long> pids(TrackedChild child) {
@@ -129,7 +137,7 @@ class ProcessTreeTest {
     }
 
     @Test
-    void whoseParentNobodyKnewIsLookedAtAgainThoughNoPidWasGivenAway() throws IOException {
+    void whoseParentNobodyKnewIsSampledAgainThoughNoPidWasGivenAway() throws IOException {
         lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 80\n");
         below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
         refresh();
@@ -138,7 +146,7 @@ class ProcessTreeTest {
     }
 
     @Test
-    void aChildThatNobodyAnnouncedIsFoundAtItsSecondListing() throws IOException {
+    void aChildThatNoHookToldOfIsFoundAtItsSecondListing() throws IOException {
         below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
         below(80, 81);
         refresh();
@@ -158,11 +166,11 @@ class ProcessTreeTest {
         refresh();
         refresh();
         older.vanish();
-        assertThat(lab.look(lab.youngest().root().orElseThrow())).isFalse();
+        assertThat(lab.sample(lab.youngest().root().orElseThrow())).isFalse();
         lab.youngest().gone(lab.clock.nanos());
         assertThat(lab.register.settleAllGone(lab.clock.nanos()))
                 .singleElement()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3)));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.CodeOnly(3)));
     }
 
     @Test
@@ -191,10 +199,10 @@ class ProcessTreeTest {
         refresh();
         refresh();
         reparented.zombie(9).write();
-        lab.look(lab.youngest().root().orElseThrow());
+        lab.sample(lab.youngest().root().orElseThrow());
         assertThat(lab.register.settleAllGone(lab.clock.nanos()))
                 .singleElement()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
     }
 
     @Test
@@ -202,7 +210,10 @@ class ProcessTreeTest {
         TestProcess orphan = below(50, 60).cmdline("java");
         refresh();
         lab.proc.process(50).vanish();
-        lab.register.ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()));
+        ChildEnd end = lab.register
+                .ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()))
+                .orElseThrow();
+        orphans.outlived(end.leftBehind().get(0), end.death().child(), lab.clock.nanos());
         orphan.parent(SELF).write();
         for (int listing = 0; listing < 4; listing++) {
             lab.clock.passMillis(10_001);
@@ -211,12 +222,12 @@ class ProcessTreeTest {
             refresh();
         }
         assertThat(lab.register.living()).isEmpty();
-        assertThat(lab.orphans.isEmpty()).isFalse();
+        assertThat(orphans.living(lab.clock.nanos())).hasSize(1);
     }
 
     /** With a long interval every listing reads all again. */
     @Test
-    void aChildThatNobodyAnnouncedIsFoundThoughListingsAreFarApart() throws IOException {
+    void aChildThatNoHookToldOfIsFoundThoughListingsAreFarApart() throws IOException {
         below(SELF, 80).comm("native").write().cmdline("/opt/native");
         refresh();
         lab.clock.passMillis(60_000);
@@ -233,7 +244,7 @@ class ProcessTreeTest {
         assertThat(lab.register.living()).hasSize(2);
     }
 
-    /** On a machine under load the word of a start may come later than two listings. */
+    /** On a machine under load the event of a start may come later than two listings. */
     @Test
     void aChildThatWasFoundFirstAndThenAnnouncedIsOneChild() throws IOException {
         TestProcess late = below(SELF, 80);
@@ -258,7 +269,7 @@ class ProcessTreeTest {
         TestProcess son = below(50, 60);
         refresh();
         son.vanish();
-        lab.opener.lookOnce(child.descendants(), 0);
+        lab.sample(child.descendants().get(0));
         below(60, 61);
         refresh();
         assertThat(pids(child)).containsExactly(60L);
@@ -267,7 +278,7 @@ class ProcessTreeTest {
     @Test
     void aChildThatIsGoneAdoptsNobody() throws IOException {
         lab.proc.process(50).vanish();
-        lab.look(child.root().orElseThrow());
+        lab.sample(child.root().orElseThrow());
         below(50, 60);
         refresh();
         assertThat(child.descendants()).isEmpty();
@@ -368,8 +379,9 @@ class ProcessTreeTest {
 
     @Test
     void withoutAListingThereIsAFault() {
-        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
-        assertThatThrownBy(() -> nowhere.refresh(lab.register, 0)).isInstanceOf(IOException.class);
+        ProcessTree nowhere =
+                new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.register, orphans, lab.troubles);
+        assertThatThrownBy(() -> nowhere.refresh(0)).isInstanceOf(IOException.class);
     }
 
     /** The host may be out of descriptors for a while. */
@@ -427,7 +439,7 @@ class ProcessTreeTest {
         late.zombie(3 << 8);
         assertThat(lab.register.ended(new Zombie(80, 3, late.statBytes(), lab.clock.nanos())))
                 .get()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(3 << 8))));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Exact(new WaitStatus(3 << 8))));
         assertThat(lab.snapshot().kinds())
                 .allSatisfy(kind -> assertThat(kind.starts()).isEqualTo(2));
     }
@@ -449,7 +461,7 @@ class ProcessTreeTest {
         refresh();
         refresh();
         late.zombie(3 << 8).write();
-        lab.look(lab.youngest().root().orElseThrow());
+        lab.sample(lab.youngest().root().orElseThrow());
         assertThat(lab.register.settleGone(lab.clock.nanos())).as("not yet").isEmpty();
         assertThat(lab.register.started(lab.spawn(80, "/bin/worker"))).isEmpty();
         assertThat(lab.register.living()).hasSize(2);
@@ -464,6 +476,6 @@ class ProcessTreeTest {
         late.starttime(9_999).write();
         assertThat(lab.register.started(lab.spawn(80, "/bin/worker")))
                 .get()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Unannounced()));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Unannounced()));
     }
 }
