@@ -68,11 +68,11 @@ public final class CgroupTracker {
                 return memberships.get(i);
             }
         }
-        PidCgroup groups = PidCgroup.parse(text);
+        PidCgroup cgroups = PidCgroup.parse(text);
         CgroupMembership found = new CgroupMembership(
                 Arrays.copyOf(text.array(), text.length()),
-                MemoryCgroup.of(groups, mounts()).map(group -> new TrackedCgroup(group, nanos)),
-                PidsCgroup.of(groups, mounts()));
+                MemoryCgroup.of(cgroups, mounts()).map(cgroup -> new TrackedCgroup(cgroup, nanos)),
+                PidsCgroup.of(cgroups, mounts()));
         memberships.add(found);
         membershipsChanged = true;
         return found;

@@ -73,7 +73,7 @@ public final class ChildCgroup {
             membership = now;
             refusedAtStart = refusals();
             killsAtStart =
-                    membership.memory().map(group -> group.killsNow(nanos)).orElseGet(OptionalLong::empty);
+                    membership.memory().map(cgroup -> cgroup.killsNow(nanos)).orElseGet(OptionalLong::empty);
         }
         if (membership.memory().isPresent()) {
             membership.memory().get().refresh(membership.users(), nanos);
@@ -129,8 +129,8 @@ public final class ChildCgroup {
     public OomCounts counts(long deathNanos, long nowNanos, OptionalLong faultedBytes) {
         OptionalLong machineNow = tracker.machineKills();
         OptionalLong machineBefore = tracker.machine(deathNanos).before(deathNanos);
-        Optional<MemoryCgroup> group = membership.memory().map(TrackedCgroup::cgroup);
-        OptionalLong read = group.map(MemoryCgroup::oomKills).orElseGet(OptionalLong::empty);
+        Optional<MemoryCgroup> cgroup = membership.memory().map(TrackedCgroup::cgroup);
+        OptionalLong read = cgroup.map(MemoryCgroup::oomKills).orElseGet(OptionalLong::empty);
         OptionalLong now = read.isPresent()
                 ? read
                 : membership.memory().map(in -> in.kills().last()).orElseGet(OptionalLong::empty);
@@ -139,9 +139,9 @@ public final class ChildCgroup {
         String limitPath = limit.reached().map(CgroupLimit::path).orElse("");
         boolean nobodyElse = alone
                 && nowNanos - deathNanos <= PROMPT_NANOS
-                && group.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
+                && cgroup.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
         return new OomCounts(
-                group.map(MemoryCgroup::path).orElse(""),
+                cgroup.map(MemoryCgroup::path).orElse(""),
                 now,
                 SettledCounter.since(killsAtStart, now),
                 sinceReading,
@@ -150,12 +150,12 @@ public final class ChildCgroup {
                         ? SettledCounter.since(machineAtStart, machineNow)
                         : OptionalLong.empty(),
                 SettledCounter.since(machineBefore, machineNow),
-                group.filter(MemoryCgroup::guessed).isPresent(),
+                cgroup.filter(MemoryCgroup::guessed).isPresent(),
                 limit.known() && read.isPresent() ? Optional.of(limit.reached().isPresent()) : Optional.empty(),
                 limitPath,
-                group.filter(in -> in.killsWhole(limitPath)).isPresent(),
-                limitBytes(limit.reached(), group),
-                group.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
+                cgroup.filter(in -> in.killsWhole(limitPath)).isPresent(),
+                limitBytes(limit.reached(), cgroup),
+                cgroup.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
                 faultedBytes,
                 nobodyElse);
     }
@@ -173,11 +173,11 @@ public final class ChildCgroup {
         return read.isPresent() || seen.orElse(0) > 0 ? seen : OptionalLong.empty();
     }
 
-    private OptionalLong limitBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> group) {
+    private OptionalLong limitBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> cgroup) {
         if (reached.isPresent()) {
             return OptionalLong.of(reached.get().limitBytes());
         }
-        OptionalLong now = group.map(MemoryCgroup::limitBytes).orElseGet(OptionalLong::empty);
+        OptionalLong now = cgroup.map(MemoryCgroup::limitBytes).orElseGet(OptionalLong::empty);
         return now.isPresent() ? now : limitBytes();
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The pid that was given away last, to a process or a thread: the last word of {@code /proc/loadavg}, proc_loadavg(5).
+ * The pid that was given away last, to a process or a thread: the last field of {@code /proc/loadavg}, proc_loadavg(5).
  * As long as it stays the same nobody was born, and no listing has anything new. Not thread-safe.
  *
  * <pre>
@@ -63,13 +63,13 @@ public final class LastPid implements Closeable {
     }
 
     /**
-     * The last of the five words.
+     * The last of the five fields.
      *
      * @throws MalformedProcTextException if there are not five, or that is no number above 0
      */
     static long parse(ByteSpan text) throws MalformedProcTextException {
         int from = 0;
-        for (int word = 1; word < 5; word++) {
+        for (int field = 1; field < 5; field++) {
             from = text.skipBlanks(text.endOfWord(from));
         }
         int to = text.endOfWord(from);

@@ -33,7 +33,7 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * The living children of this supervisor: who they are, what they are called, who stands below them, and how they leave.
  *
- * <p>A pid is looked up only among living children. At most one of them has it: the event of a child's end comes
+ * <p>A pid is sought only among living children. At most one of them has it: the event of a child's end comes
  * before its pid can be given away again.
  */
 @Confined(Confined.To.SAMPLER)
@@ -42,6 +42,7 @@ public final class ChildRegister {
     public static final long EXIT_EVENT_GRACE_NANOS = 100_000_000;
 
     private final ProcessOpener opener;
+    private final DescendantAdopter adopter;
     private final ProcessFacts facts;
     private final FinalStatReader finalStats;
     private final CgroupTracker cgroups;
@@ -74,6 +75,7 @@ public final class ChildRegister {
             Clocks clocks,
             Trouble trouble) {
         this.opener = new ProcessOpener(proc, trouble);
+        this.adopter = new DescendantAdopter(opener);
         this.facts = new ProcessFacts(proc.files(), proc.units());
         this.finalStats = new FinalStatReader(proc.units(), trouble);
         this.cgroups = cgroups;
@@ -189,45 +191,7 @@ public final class ChildRegister {
 
     /** Takes in a process that was born below a living child; false if its parent is none of them. */
     public boolean adopt(ProcessKey key, long ppid, long nanos) {
-        for (int i = 0; i < living().size(); i++) {
-            TrackedChild child = living().get(i);
-            Optional<TrackedProcess> parent = parentIn(child, ppid);
-            if (parent.isPresent()) {
-                follow(key, parent.get(), child, nanos);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
-        if (child.root().isPresent() && isThere(child.root().get(), ppid)) {
-            return child.root();
-        }
-        for (int i = 0; i < child.descendants().size(); i++) {
-            if (isThere(child.descendants().get(i), ppid)) {
-                return Optional.of(child.descendants().get(i));
-            }
-        }
-        return Optional.empty();
-    }
-
-    // Asked now, of the held descriptor: since the last sample its pid may have become a stranger's.
-    private boolean isThere(TrackedProcess process, long pid) {
-        return process.key().pid() == pid && opener.isThere(process);
-    }
-
-    private void follow(ProcessKey key, TrackedProcess parent, TrackedChild child, long nanos) {
-        Optional<TrackedProcess> opened =
-                opener.open(key.pid(), parent.comm(), nanos).process();
-        if (opened.isEmpty()) {
-            return;
-        }
-        if (opened.get().key().equals(key)) {
-            child.adopt(opened.get());
-        } else {
-            opener.close(opened.get()); // Its pid was given away while the listing was taken: it is new next time.
-        }
+        return adopter.adopt(key, ppid, living(), nanos);
     }
 
     /** What a process with this command would be called as a child, within the cap on kinds. */

@@ -23,6 +23,17 @@ final class LivingChildren {
         static LivingPid of(TrackedChild child) {
             return new LivingPid(child.child().key().pid());
         }
+
+        // Not left to the record: its first comparison would be linked at run time, at the start of the first child.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LivingPid that && that.pid == pid;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(pid);
+        }
     }
 
     /** All of them, oldest first; the same object each time. */

@@ -4,14 +4,7 @@ import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.orphans.PatternMatch;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Trouble;
-import io.forkwatch.probe.process.event.ChildEvent;
-import io.forkwatch.probe.process.event.Kill;
-import io.forkwatch.probe.process.event.LeftBehind;
-import io.forkwatch.probe.process.event.Spawn;
-import io.forkwatch.probe.process.event.StartFailure;
-import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.register.ChildEnd;
@@ -37,7 +30,7 @@ public final class Sampler {
     /** Without a child, so that one of which no hook tells is found within seconds. */
     private static final int IDLE_LISTING_TICKS = 5;
 
-    private final EventInbox inbox;
+    private final EventIntake events;
     private final ChildRegister register;
     private final Orphans orphans;
     private final CgroupTracker cgroups;
@@ -77,7 +70,6 @@ public final class Sampler {
             SamplingOptions options,
             SamplerSink sink,
             Trouble trouble) {
-        this.inbox = inbox;
         this.register = register;
         this.orphans = orphans;
         this.cgroups = cgroups;
@@ -87,6 +79,7 @@ public final class Sampler {
         this.trouble = trouble;
         this.scanner = new TreeScanner(new ProcessTree(proc.files(), register, orphans, trouble), clocks, trouble);
         this.descriptors = new DescriptorPolicy(proc.reader(), trouble);
+        this.events = new EventIntake(inbox, register, orphans, descriptors, sink);
         this.slow = new SlowSampler(proc.files(), clocks, trouble);
         this.children = new ChildSampler(proc, clocks, intervalNanos, trouble, slow);
         this.pressure = options.adaptive()
@@ -114,7 +107,8 @@ public final class Sampler {
      */
     public long doWork() {
         long now = clocks.nanos();
-        boolean heard = takeEvents();
+        boolean heard = events.takeAll();
+        unpublished |= heard;
         long lag = now - nextTickNanos;
         boolean tick = lag >= 0;
         // Between ticks an iteration may be for memory pressure alone: thousands of children are not touched then.
@@ -144,45 +138,19 @@ public final class Sampler {
      * @return as {@link #doWork}
      */
     public long doLastWork() {
-        takeEvents();
+        events.takeAll();
         long now = clocks.nanos();
         sampleAll(true, now);
         // The exit event comes before the end: of what was just found gone it is in the inbox, if there is one.
-        takeEvents();
-        endedAll(register.settleAllGone(clocks.nanos()));
+        events.takeAll();
+        deliver(register.settleAllGone(clocks.nanos()));
         publishNow(now, 0);
         return untilNext();
     }
 
-    private boolean takeEvents() {
-        boolean heard = false;
-        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
-            heard = true;
-            take(event.get());
-        }
-        unpublished |= heard;
-        return heard;
-    }
-
-    private void take(ChildEvent event) {
-        if (event instanceof Spawn spawn) {
-            descriptors.childStarted();
-            boolean ended = inbox.holdsEndOf(spawn.pid());
-            ended(ended ? register.startedAndEnded(spawn) : register.started(spawn));
-        } else if (event instanceof Zombie zombie) {
-            ended(register.ended(zombie));
-        } else if (event instanceof Kill kill) {
-            register.killAsked(kill);
-        } else if (event instanceof StartFailure failure) {
-            sink.startFailed(failure, register.startFailed(failure));
-        } else if (event instanceof LeftBehind left) {
-            orphans.leftBehind(left, register.admit(left.kind()));
-        }
-    }
-
     // Whoever may be gone is settled, or it is found out when that can be done.
     private void settle(long now) {
-        endedAll(register.settleGone(now));
+        deliver(register.settleGone(now));
         unsettled = false;
         childrenDueNanos = now + intervalNanos;
         for (int i = 0; i < register.living().size(); i++) {
@@ -190,24 +158,9 @@ public final class Sampler {
         }
     }
 
-    private void endedAll(List<ChildEnd> ends) {
-        for (int i = 0; i < ends.size(); i++) {
-            ended(ends.get(i));
-        }
-    }
-
-    private void ended(Optional<ChildEnd> end) {
-        if (end.isPresent()) {
-            ended(end.get());
-        }
-    }
-
-    private void ended(ChildEnd end) {
-        unpublished = true;
-        for (ProcessKey left : end.leftBehind()) {
-            orphans.outlived(left, end.death().child(), end.death().nanos());
-        }
-        sink.died(end.death());
+    private void deliver(List<ChildEnd> ends) {
+        unpublished |= !ends.isEmpty();
+        events.deliver(ends);
     }
 
     private void sampleAll(boolean tick, long now) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the sampler looks, when it beats, when it publishes, and when it wants to be woken. */
+/** When the sampler samples, when it ticks, when it publishes, and when it wants to be woken. */
 class CadenceTest {
     @TempDir
     private Path mount;
@@ -25,7 +25,7 @@ class CadenceTest {
     }
 
     @Test
-    void theFirstTurnIsATickAndPublishesThatThereIsNoChild() {
+    void theFirstIterationIsATickAndPublishesThatThereIsNoChild() {
         assertThat(lab.doWork()).isEqualTo(millis(1000));
         assertThat(lab.sink.ticks).hasSize(1);
         assertThat(lab.sink.lastSnapshot().children()).isEmpty();
@@ -123,7 +123,7 @@ class CadenceTest {
     }
 
     @Test
-    void aLateTurnIsOneTickAndTheRhythmIsKept() {
+    void aLateIterationIsOneTickAndTheRhythmIsKept() {
         lab.doWork();
         assertThat(lab.doWorkAfterMillis(3400))
                 .as("until the next whole second")
@@ -136,7 +136,7 @@ class CadenceTest {
     }
 
     @Test
-    void aTurnBeforeTheTickIsNone() {
+    void anIterationBeforeTheTickIsNone() {
         lab.doWork();
         lab.doWorkAfterMillis(999);
         assertThat(lab.sink.ticks).hasSize(1);
@@ -145,7 +145,7 @@ class CadenceTest {
     }
 
     @Test
-    void aTurnInWhichNothingHappenedPublishesNothing() {
+    void anIterationInWhichNothingHappenedPublishesNothing() {
         lab.doWork();
         lab.doWorkAfterMillis(500);
         assertThat(lab.sink.views).hasSize(1);
@@ -179,7 +179,7 @@ class CadenceTest {
         child.status(600, 20);
         lab.doWorkAfterMillis(650);
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);
-        for (int beat = 2; beat <= 10; beat++) {
+        for (int tick = 2; tick <= 10; tick++) {
             lab.doWorkAfterMillis(1000);
         }
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(20 * 1024);
@@ -193,7 +193,7 @@ class CadenceTest {
         lab.proc.write("self/stat", lab.proc.process(50).stat());
         lab.proc.write("uptime", "100.00 1.00\n");
         lab.proc.process(70).comm("native").parent(50).write().cmdline("/opt/native");
-        for (int beat = 0; beat < 12; beat++) {
+        for (int tick = 0; tick < 12; tick++) {
             lab.doWorkAfterMillis(1_000);
         }
         assertThat(lab.sink.lastSnapshot().children())
@@ -201,7 +201,7 @@ class CadenceTest {
                 .satisfies(living -> assertThat(living.child().key().pid()).isEqualTo(70));
     }
 
-    /** Where it is may change with the first words of a shell, whatever else is due then. */
+    /** Where it is may change with the first command of a shell, whatever else is due then. */
     @Test
     void anEarlySampleThatFallsOnATickSamplesThePlacementAsWell() throws IOException {
         Lab lab = new Lab(mount).ticked();

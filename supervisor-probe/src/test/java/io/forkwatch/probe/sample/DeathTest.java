@@ -146,7 +146,7 @@ class DeathTest {
     }
 
     @Test
-    void whereTheWordOfAnEndIsLostTheJdkKnowsTheExitValueAfter100Millis() throws IOException {
+    void whereAnExitEventIsLostTheJdkKnowsTheExitValueAfter100Millis() throws IOException {
         TestProcess child = lab.proc.process(7).write();
         lab.announce(child, () -> OptionalInt.of(42));
         lab.doWork();
@@ -189,7 +189,7 @@ class DeathTest {
         lab.doWork();
         lab.doWorkAfterMillis(900);
         child.vanish();
-        for (int beat = 0; beat < 10; beat++) {
+        for (int tick = 0; tick < 10; tick++) {
             lab.doWorkAfterMillis(1000);
         }
         lab.doWorkAfterMillis(100);
@@ -197,12 +197,12 @@ class DeathTest {
     }
 
     @Test
-    void theWordThatComesInTimeCounts() throws IOException {
+    void theExitEventThatComesInTimeCounts() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
-        byte[] lastWords = child.zombie(9).statBytes();
+        byte[] lastStat = child.zombie(9).statBytes();
         child.vanish();
         lab.doWorkAfterMillis(50);
-        lab.proc.write("7/stat", new String(lastWords, java.nio.charset.StandardCharsets.ISO_8859_1));
+        lab.proc.write("7/stat", new String(lastStat, java.nio.charset.StandardCharsets.ISO_8859_1));
         lab.inbox.zombie(7, 137);
         lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9)));
@@ -329,7 +329,7 @@ class DeathTest {
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
 
-    /** HotSpot goes there for an instant, to look for the files of dead JVMs. */
+    /** HotSpot goes there for an instant, to seek the files of dead JVMs. */
     @Test
     void theDirectoryOfPerformanceDataIsNotTakenForThatOfAJvm() throws IOException {
         Lab lab = new Lab(mount).ticked();
@@ -342,7 +342,7 @@ class DeathTest {
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/work");
     }
 
-    /** Between fork and exec it is still where this JVM is, and may end before anybody looks again. */
+    /** Between fork and exec it is still where this JVM is, and may end before it is sampled again. */
     @Test
     void theDirectoryOfThisJvmIsNotTakenForThatOfAChild() throws IOException {
         Files.createDirectories(mount.resolve("self"));

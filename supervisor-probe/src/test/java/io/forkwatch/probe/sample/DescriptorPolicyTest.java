@@ -31,7 +31,7 @@ class DescriptorPolicyTest {
         policy = new DescriptorPolicy(reader, new Troubles());
     }
 
-    // After the next look at it.
+    // After the next sample of it.
     private boolean isHeld() throws IOException {
         reader.read(process);
         reader.read(process);

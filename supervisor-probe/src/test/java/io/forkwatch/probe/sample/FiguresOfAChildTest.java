@@ -90,9 +90,9 @@ class FiguresOfAChildTest {
         child.cpu(27, 0).waitedCpu(0, 28).write();
         lab.doWorkAfterMillis(30);
         assertThat(lab.sink.ticks)
-                .as("the beat came 30 ms after the early sample")
+                .as("the tick came 30 ms after the early sample")
                 .hasSize(2);
-        assertThat(lab.sample(child).treeCpu()).as("a fresh look").isEqualTo(ticks(27, 28));
+        assertThat(lab.sample(child).treeCpu()).as("a fresh sample").isEqualTo(ticks(27, 28));
         assertThat(lab.sample(child).cpuRatio().orElseThrow()).isEqualTo(1.0, ROUNDING);
         assertThat(lab.sample(child).treeCpuRatio().orElseThrow()).isEqualTo(2.0, ROUNDING);
         child.cpu(128, 0).waitedCpu(0, 128).write();

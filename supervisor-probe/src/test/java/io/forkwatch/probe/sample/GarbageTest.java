@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a tick leaves for the garbage collector. Exact counts, so they can be asserted. */
 class GarbageTest {
     private static final int CHILDREN = 300;
-    private static final int BEATS = 200;
+    private static final int TICKS = 200;
 
-    /** A slow sample opens files: ten of them are allowed at each beat, whatever the number of children. */
+    /** A slow sample opens files: ten of them are allowed at each tick, whatever the number of children. */
     private static final long SLOW_LOOKS_BYTES = 10 * 3_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -57,14 +57,14 @@ class GarbageTest {
             started.add(lab.start(whole(lab, pid)));
             lab.doWork();
         }
-        for (int beat = 0; beat < BEATS; beat++) {
+        for (int tick = 0; tick < TICKS; tick++) {
             lab.doWorkAfterMillis(1_000);
         }
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int beat = 0; beat < BEATS; beat++) {
+        for (int tick = 0; tick < TICKS; tick++) {
             lab.doWorkAfterMillis(1_000);
         }
         assertThat(lab.sample(started.get(0)).rssBytes()).isEqualTo(30 * Lab.PAGE);
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / BEATS;
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / TICKS;
     }
 }

@@ -80,7 +80,7 @@ final class Lab {
             ProcFs files,
             Auxv units,
             Clocks clocks,
-            SamplingOptions pace,
+            SamplingOptions options,
             OrphanRules rules,
             SamplerSink sink,
             Troubles troubles) {
@@ -88,7 +88,7 @@ final class Lab {
         CgroupTracker cgroups = new CgroupTracker(files);
         Orphans orphans = new Orphans(proc, clocks, rules, new Tally(), troubles);
         ChildRegister register = register(proc, cgroups, clocks, troubles);
-        return new Sampler(inbox, proc, register, cgroups, orphans, clocks, pace, sink, troubles);
+        return new Sampler(inbox, proc, register, cgroups, orphans, clocks, options, sink, troubles);
     }
 
     static ChildRegister register(ProcAccess proc, CgroupTracker cgroups, Clocks clocks, Troubles troubles) {

@@ -129,11 +129,11 @@ class MemoryPressureTest {
         uses(60_000);
         lab.doWorkAfterMillis(250);
         lab.doWorkAfterMillis(250);
-        long looks = lab.sink.quickSamples;
+        long samples = lab.sink.quickSamples;
         for (int i = 0; i < 8; i++) {
             lab.doWorkAfterMillis(250);
         }
-        assertThat(lab.sink.quickSamples).isEqualTo(looks);
+        assertThat(lab.sink.quickSamples).isEqualTo(samples);
     }
 
     @Test

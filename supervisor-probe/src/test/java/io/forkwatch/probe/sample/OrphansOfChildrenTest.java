@@ -63,7 +63,7 @@ class OrphansOfChildrenTest {
         lab.doWorkAfterMillis(1_000);
         end(lab, child);
         lab.proc.process(61).comm("worker").parent(60).write().cmdline("worker");
-        for (int beat = 0; beat < 12; beat++) {
+        for (int tick = 0; tick < 12; tick++) {
             lab.doWorkAfterMillis(1_000);
         }
         assertThat(lab.sink.lastSnapshot().orphans())

@@ -237,9 +237,9 @@ class ProcessTreeTest {
 
     @Test
     void aChildWhoseStartIsOnItsWayIsNotFoundTwice() throws IOException {
-        TestProcess announced = below(SELF, 80);
+        TestProcess hooked = below(SELF, 80);
         refresh();
-        lab.child(announced);
+        lab.child(hooked);
         refresh();
         assertThat(lab.register.living()).hasSize(2);
     }

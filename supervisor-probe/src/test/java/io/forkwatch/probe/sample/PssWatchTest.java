@@ -102,7 +102,7 @@ class PssWatchTest {
         assertThat(watch.view().bytesByChild()).hasSize(6);
     }
 
-    /** Each look at the clock takes 40 ms here, so two children fit into the time of one look. */
+    /** Each reading of the clock takes 40 ms here, so two children fit into the time of one pass. */
     @Test
     void whoFindsNoTimeComesFirstTheNextTime() throws IOException {
         watch = new PssWatch(

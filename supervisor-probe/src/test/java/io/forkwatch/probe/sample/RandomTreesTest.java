@@ -121,7 +121,7 @@ class RandomTreesTest {
                     .ifPresent(truth -> truth.family.ifPresent(family -> familyOf.put(truth.key, family)));
         }
 
-        /** The worst case: a stranger gets the pid at once, and has a child before anybody looks. */
+        /** The worst case: a stranger gets the pid at once, and has a child before it is sampled. */
         void exitAndReuse() throws IOException {
             Truth victim = alive.get(random.nextInt(alive.size()));
             exit(victim);

@@ -9,21 +9,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoundRobinTest {
     private final RoundRobin roundRobin = new RoundRobin();
 
-    private int[] turns(int children, int ticks) {
-        int[] turns = new int[children];
+    private int[] times(int children, int ticks) {
+        int[] times = new int[children];
         for (int tick = 0; tick < ticks; tick++) {
             roundRobin.ticked(children);
             for (int place = 0; place < children; place++) {
-                turns[place] += roundRobin.has(place) ? 1 : 0;
+                times[place] += roundRobin.has(place) ? 1 : 0;
             }
         }
-        return turns;
+        return times;
     }
 
     @ParameterizedTest
     @CsvSource({"1, 10", "3, 10", "10, 10", "50, 10", "99, 20", "1000, 200", "1001, 1001"})
     void eachHasItsTurn(int children, int ticks) {
-        assertThat(turns(children, ticks)).doesNotContain(0);
+        assertThat(times(children, ticks)).doesNotContain(0);
     }
 
     @ParameterizedTest
@@ -40,13 +40,13 @@ class RoundRobinTest {
 
     @Test
     void aFewHaveItOnceInTenTicks() {
-        assertThat(turns(3, 100)).containsExactly(10, 10, 10);
+        assertThat(times(3, 100)).containsExactly(10, 10, 10);
     }
 
     @Test
     void withoutChildrenNobodyHasIt() {
         roundRobin.ticked(0);
         roundRobin.ticked(2);
-        assertThat(turns(2, 100)).containsExactly(10, 10);
+        assertThat(times(2, 100)).containsExactly(10, 10);
     }
 }

@@ -59,10 +59,10 @@ class TreeFiguresTest {
         lab.proc.write("self/stat", lab.proc.process(self).stat());
         lab.start(lab.proc.process(17));
         lab.doWork();
-        TestProcess unannounced = lab.proc.process(8).parent(self).rss(3).write();
+        TestProcess unhooked = lab.proc.process(8).parent(self).rss(3).write();
         lab.doWorkAfterMillis(1000);
         lab.doWorkAfterMillis(1000);
-        assertThat(lab.sample(unannounced).rssBytes()).isEqualTo(3 * PAGE);
+        assertThat(lab.sample(unhooked).rssBytes()).isEqualTo(3 * PAGE);
         assertThat(lab.sink.lastSnapshot().children()).hasSize(3);
     }
 

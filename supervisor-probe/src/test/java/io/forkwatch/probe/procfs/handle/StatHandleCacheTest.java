@@ -127,7 +127,7 @@ class StatHandleCacheTest {
         assertThat(stats.held()).as("no more than the rest from now on").isZero();
     }
 
-    /** Those that were started while none were held are opened at a later look. */
+    /** Those that were started while none were held are opened at a later read. */
     @Test
     void outOfDescriptorsAtALaterSampleIsNoFailedSample() throws IOException {
         stats.setHolding(false);
@@ -141,7 +141,7 @@ class StatHandleCacheTest {
     }
 
     @Test
-    void onlyThatWordGivesDescriptorsBack() throws IOException {
+    void onlyThatErrorGivesDescriptorsBack() throws IOException {
         hold(7);
         hold(8);
         assertThat(stats.gaveBack(new IOException())).isFalse();
