@@ -32,6 +32,12 @@ final class ProcessOpener {
      */
     record Opened(Optional<TrackedProcess> process, boolean gone) {
         static final Opened NOT_TRIED = new Opened(Optional.empty(), false);
+
+        Opened {
+            if (gone && process.isPresent()) {
+                throw new IllegalArgumentException("gone is true of a process that is there");
+            }
+        }
     }
 
     /**
