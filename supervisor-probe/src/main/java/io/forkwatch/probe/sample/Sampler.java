@@ -252,6 +252,7 @@ public final class Sampler {
         sink.sampledQuickly(pressure.get().quickSamples() - before, clocks.nanos() - now);
     }
 
+    @Confined(Confined.To.SAMPLER)
     private final class WholeTrees implements TreeSampler {
         @Override
         public void sample(TrackedChild child) {

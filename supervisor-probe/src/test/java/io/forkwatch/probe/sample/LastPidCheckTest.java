@@ -72,4 +72,15 @@ class LastPidCheckTest {
         assertThat(check.isUnchanged(2)).as("nothing was listed meanwhile").isTrue();
         assertThat(troubles.seen()).isEmpty();
     }
+
+    @Test
+    void anInterruptIsGotOver() throws IOException {
+        last(50);
+        check.isUnchanged(0);
+        check.listed();
+        Thread.currentThread().interrupt();
+        assertThat(check.isUnchanged(1)).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(check.isUnchanged(2)).isTrue();
+    }
 }

@@ -169,7 +169,20 @@ class MemoryPressureTest {
         assertThat(lab.troubles.seen()).isEmpty();
     }
 
-    /** As by an interrupt, which closes every channel that is in use. */
+    /** It closes every channel that is in use. */
+    @Test
+    void anInterruptIsGotOverByTheNextTick() throws IOException {
+        lab.doWorkAfterMillis(250);
+        Thread.currentThread().interrupt();
+        lab.doWorkAfterMillis(250);
+        assertThat(Thread.interrupted()).isTrue();
+        lab.doWorkAfterMillis(500); // A tick.
+        uses(60_000);
+        lab.doWorkAfterMillis(250);
+        assertThat(lab.sample(child).rssBytes()).isEqualTo(60_000 * PAGE);
+        assertThat(lab.troubles.seen()).isEmpty();
+    }
+
     @Test
     void theGaugeOfTheMachineIsReadAgainAfterAReadingThatFailed() throws IOException {
         machineUses(1_000);
