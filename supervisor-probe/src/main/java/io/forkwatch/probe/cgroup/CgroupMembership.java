@@ -2,10 +2,12 @@ package io.forkwatch.probe.cgroup;
 
 import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.thread.Confined;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where children are: the groups behind one text of {@code /proc/<pid>/cgroup}. Sampler thread only. */
+/** Where children are: the cgroups behind one text of {@code /proc/<pid>/cgroup}. */
+@Confined(Confined.To.SAMPLER)
 final class CgroupMembership {
     private final byte[] text;
     private final Optional<TrackedCgroup> memory;
@@ -23,12 +25,12 @@ final class CgroupMembership {
         return Arrays.equals(text, 0, text.length, other.array(), 0, other.length());
     }
 
-    /** The group of its memory; empty if there is none with a counter. */
+    /** The cgroup of its memory; empty if there is none with a counter. */
     Optional<TrackedCgroup> memory() {
         return memory;
     }
 
-    /** The group of its number of processes. */
+    /** The cgroup of its number of processes. */
     Optional<PidsCgroup> pids() {
         return pids;
     }
@@ -38,11 +40,12 @@ final class CgroupMembership {
         return users;
     }
 
+    /** One more is there. */
     void enter() {
         users++;
     }
 
-    /** True if nobody is left. */
+    /** One less is there; true if nobody is left. */
     boolean leave() {
         users--;
         return users <= 0;

@@ -7,6 +7,7 @@ import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
 import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's counter of OOM kills, and where the memory groups of children are. Sampler thread only. */
+/** The machine's counter of OOM kills, and where the memory cgroups of children are. */
+@Confined(Confined.To.SAMPLER)
 public final class CgroupTracker {
     private static final int MOST_TEXT_BYTES = 4096;
 
@@ -24,18 +26,18 @@ public final class CgroupTracker {
     private final ByteSpan text = new ByteSpan(MOST_TEXT_BYTES);
     private final ByteSpan statText = new ByteSpan(MOST_TEXT_BYTES);
     private final PidStat stat = new PidStat();
-    private final List<CgroupMembership> places = new ArrayList<>();
+    private final List<CgroupMembership> memberships = new ArrayList<>();
     private final CgroupMembership nowhere = new CgroupMembership(new byte[0], Optional.empty(), Optional.empty());
-    private boolean placesChanged;
+    private boolean membershipsChanged;
     private @Nullable MountInfo mounts;
     private @Nullable SettledCounter machine;
 
-    /** A watch that has not looked yet. */
+    /** A tracker that has read nothing yet. */
     public CgroupTracker(ProcFs procFs) {
         this.procFs = procFs;
     }
 
-    /** The watch of a child that has just started. */
+    /** The cgroup of a child that has just started. */
     public ChildCgroup ofChild(long pid, long nanos) {
         // An older base is as good: it proves no less where the counter stands still.
         return new ChildCgroup(this, pid, machine(nanos).before(nanos), nanos);
@@ -46,7 +48,7 @@ public final class CgroupTracker {
         return nowhere;
     }
 
-    /** Where a process is now. One that dies shows other groups: then what is known counts. */
+    /** Where a process is now. One that dies shows other cgroups: then what is known counts. */
     CgroupMembership locate(long pid, CgroupMembership known, long nanos) {
         try {
             procFs.cgroupText(pid, text);
@@ -54,48 +56,48 @@ public final class CgroupTracker {
                 return known;
             }
             procFs.stat(pid, statText, stat);
-            return stat.state() == 'Z' || stat.rssPages() == 0 ? known : place(nanos);
+            return stat.state() == 'Z' || stat.rssPages() == 0 ? known : membership(nanos);
         } catch (IOException gone) {
             return known;
         }
     }
 
-    private CgroupMembership place(long nanos) throws IOException {
-        for (int i = 0; i < places.size(); i++) {
-            if (places.get(i).is(text)) {
-                return places.get(i);
+    private CgroupMembership membership(long nanos) throws IOException {
+        for (int i = 0; i < memberships.size(); i++) {
+            if (memberships.get(i).is(text)) {
+                return memberships.get(i);
             }
         }
-        PidCgroup groups = PidCgroup.parse(text);
+        PidCgroup cgroups = PidCgroup.parse(text);
         CgroupMembership found = new CgroupMembership(
                 Arrays.copyOf(text.array(), text.length()),
-                MemoryCgroup.of(groups, mounts()).map(group -> new TrackedCgroup(group, nanos)),
-                PidsCgroup.of(groups, mounts()));
-        places.add(found);
-        placesChanged = true;
+                MemoryCgroup.of(cgroups, mounts()).map(cgroup -> new TrackedCgroup(cgroup, nanos)),
+                PidsCgroup.of(cgroups, mounts()));
+        memberships.add(found);
+        membershipsChanged = true;
         return found;
     }
 
     /** A child has gone from there to {@code next}. */
-    void moved(CgroupMembership place, CgroupMembership next) {
+    void moved(CgroupMembership from, CgroupMembership next) {
         next.enter();
-        if (place.leave()) {
-            places.remove(place);
+        if (from.leave()) {
+            memberships.remove(from);
         }
     }
 
-    /** True once if children are in a place that none was in when this was asked last. */
-    public boolean takePlacesChanged() {
-        boolean taken = placesChanged;
-        placesChanged = false;
+    /** True once if children are in a cgroup that none was in when this was asked last. */
+    public boolean takeMembershipsChanged() {
+        boolean taken = membershipsChanged;
+        membershipsChanged = false;
         return taken;
     }
 
-    /** Calls for each limit above a child; one that is above several groups comes as often. */
+    /** Calls for each limit above a child; one that is above several cgroups comes as often. */
     public void forEachLimit(Consumer<TrackedLimit> action) {
-        for (int i = 0; i < places.size(); i++) {
-            if (places.get(i).memory().isPresent()) {
-                places.get(i).memory().get().limits().forEach(action);
+        for (int i = 0; i < memberships.size(); i++) {
+            if (memberships.get(i).memory().isPresent()) {
+                memberships.get(i).memory().get().limits().forEach(action);
             }
         }
     }
@@ -113,14 +115,15 @@ public final class CgroupTracker {
         return read;
     }
 
-    /** Looks at the machine's counter, unless it has just been looked at. */
-    void look(long nanos) {
+    /** Reads the machine's counter, unless it has just been read. */
+    void readMachine(long nanos) {
         SettledCounter counter = machine(nanos);
-        if (counter.due(nanos)) {
-            counter.look(machineKills(), nanos);
+        if (counter.isDue(nanos)) {
+            counter.read(machineKills(), nanos);
         }
     }
 
+    /** The counter of the machine; read now, if it was not before. */
     SettledCounter machine(long nanos) {
         SettledCounter counter = machine;
         if (counter == null) {
@@ -130,6 +133,7 @@ public final class CgroupTracker {
         return counter;
     }
 
+    /** What it shows now; absent if that cannot be read. */
     OptionalLong machineKills() {
         try {
             return procFs.vmstat(text).oomKills();

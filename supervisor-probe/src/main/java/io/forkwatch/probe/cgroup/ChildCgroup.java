@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
 import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
 import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
+import io.forkwatch.probe.thread.Confined;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +12,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The memory group of one child. It has to be known while the child lives: in version 1 a zombie shows the root group.
- * Sampler thread only.
+ * The memory cgroup of one child. It has to be known while the child lives: in version 1 a zombie shows the root cgroup.
  */
+@Confined(Confined.To.SAMPLER)
 public final class ChildCgroup {
-    // Later than this after a death, somebody else may have been killed in the group meanwhile.
+    // Later than this after a death, somebody else may have been killed in the cgroup meanwhile.
     private static final long PROMPT_NANOS = 1_000_000_000;
 
-    private final CgroupTracker watch;
+    private final CgroupTracker tracker;
     private final long pid;
     private final OptionalLong machineAtStart;
     private final long bornNanos;
-    private CgroupMembership place;
+    private CgroupMembership membership;
     private boolean located;
     private OptionalLong killsAtStart = OptionalLong.empty();
     private OptionalLong refusedAtStart = OptionalLong.empty();
@@ -31,25 +32,25 @@ public final class ChildCgroup {
 
     private boolean alone;
 
-    ChildCgroup(CgroupTracker watch, long pid, OptionalLong machineAtStart, long bornNanos) {
-        this.watch = watch;
-        this.place = watch.nowhere();
+    ChildCgroup(CgroupTracker tracker, long pid, OptionalLong machineAtStart, long bornNanos) {
+        this.tracker = tracker;
+        this.membership = tracker.nowhere();
         this.pid = pid;
         this.machineAtStart = machineAtStart;
         this.bornNanos = bornNanos;
     }
 
-    /** The lowest visible limit on its group when that was looked at; absent if there is none. */
+    /** The lowest visible limit on its cgroup when that was read; absent if there is none. */
     public OptionalLong limitBytes() {
-        return place.memory().isPresent() ? place.memory().get().limitBytes() : OptionalLong.empty();
+        return membership.memory().isPresent() ? membership.memory().get().limitBytes() : OptionalLong.empty();
     }
 
-    /** True if it is below that limit, see {@link TrackedLimit#group}. */
+    /** True if it is below that limit, see {@link TrackedLimit#limit}. */
     public boolean isBelow(String limitPath) {
-        if (place.memory().isPresent()) {
-            List<TrackedLimit> limits = place.memory().get().limits();
+        if (membership.memory().isPresent()) {
+            List<TrackedLimit> limits = membership.memory().get().limits();
             for (int i = 0; i < limits.size(); i++) {
-                if (limits.get(i).group().path().equals(limitPath)) {
+                if (limits.get(i).limit().path().equals(limitPath)) {
                     return true;
                 }
             }
@@ -62,57 +63,58 @@ public final class ChildCgroup {
         return located;
     }
 
-    /** Finds out which group the child is in now; in a new one, all counts begin anew. */
+    /** Finds out which cgroup the child is in now; in a new one, all counts begin anew. */
     public void locate(long nanos) {
-        CgroupMembership now = watch.locate(pid, place, nanos);
-        boolean moved = !located || now != place;
+        CgroupMembership now = tracker.locate(pid, membership, nanos);
+        boolean moved = !located || now != membership;
         located = true;
         if (moved) {
-            watch.moved(place, now);
-            place = now;
+            tracker.moved(membership, now);
+            membership = now;
             refusedAtStart = refusals();
-            killsAtStart = place.memory().map(group -> group.killsNow(nanos)).orElseGet(OptionalLong::empty);
+            killsAtStart =
+                    membership.memory().map(cgroup -> cgroup.killsNow(nanos)).orElseGet(OptionalLong::empty);
         }
-        if (place.memory().isPresent()) {
-            place.memory().get().refresh(place.users(), nanos);
-            alone = place.memory().get().isAlone();
-            keepHits(place.memory().get().limits());
+        if (membership.memory().isPresent()) {
+            membership.memory().get().refresh(membership.users(), nanos);
+            alone = membership.memory().get().isAlone();
+            keepHits(membership.memory().get().limits(), nanos);
         } else {
             alone = false;
         }
     }
 
-    private void keepHits(List<TrackedLimit> limits) {
+    private void keepHits(List<TrackedLimit> limits, long nanos) {
         // Most children have none, and nothing is kept for them.
         Map<TrackedLimit, OptionalLong> now = limits.isEmpty() ? Map.of() : new HashMap<>(2);
         for (TrackedLimit limit : limits) {
             OptionalLong known = hitsAtStart.get(limit);
-            now.put(limit, known == null ? limit.hits() : known);
+            now.put(limit, known == null ? limit.hitsNow(nanos) : known);
         }
         hitsAtStart = now;
     }
 
-    /** Looks at the counters; nothing is read where they have just been looked at. */
-    public void look(long nanos) {
-        watch.look(nanos);
-        if (place.memory().isPresent()) {
-            place.memory().get().look(nanos);
-            alone &= place.memory().get().isAlone();
+    /** Reads the counters, unless they have just been read. */
+    public void read(long nanos) {
+        tracker.readMachine(nanos);
+        if (membership.memory().isPresent()) {
+            membership.memory().get().read(nanos);
+            alone &= membership.memory().get().isAlone();
         }
     }
 
-    /** The child is gone: its group may go too. */
+    /** The child is gone: its cgroup may go too. */
     public void close() {
         if (located) {
-            watch.moved(place, watch.nowhere());
+            tracker.moved(membership, tracker.nowhere());
         }
     }
 
     private OptionalLong refusals() {
-        return place.pids().map(PidsCgroup::refusals).orElseGet(OptionalLong::empty);
+        return membership.pids().map(PidsCgroup::refusals).orElseGet(OptionalLong::empty);
     }
 
-    /** Processes and threads that were refused at a limit of its group since its start; absent if not counted. */
+    /** Processes and threads that were refused at a limit of its cgroup since its start; absent if not counted. */
     public OptionalLong forksRefused() {
         return SettledCounter.since(refusedAtStart, refusals());
     }
@@ -125,35 +127,35 @@ public final class ChildCgroup {
      * @param faultedBytes memory that the child touched in its life
      */
     public OomCounts counts(long deathNanos, long nowNanos, OptionalLong faultedBytes) {
-        OptionalLong machineNow = watch.machineKills();
-        OptionalLong machineBefore = watch.machine(deathNanos).before(deathNanos);
-        Optional<MemoryCgroup> group = place.memory().map(TrackedCgroup::group);
-        OptionalLong read = group.map(MemoryCgroup::oomKills).orElseGet(OptionalLong::empty);
+        OptionalLong machineNow = tracker.machineKills();
+        OptionalLong machineBefore = tracker.machine(deathNanos).before(deathNanos);
+        Optional<MemoryCgroup> cgroup = membership.memory().map(TrackedCgroup::cgroup);
+        OptionalLong read = cgroup.map(MemoryCgroup::oomKills).orElseGet(OptionalLong::empty);
         OptionalLong now = read.isPresent()
                 ? read
-                : place.memory().map(in -> in.kills().last()).orElseGet(OptionalLong::empty);
-        OptionalLong sinceLook = sinceLook(read, now, deathNanos);
-        Reached limit = reached(deathNanos, sinceLook.orElse(0) > 0);
+                : membership.memory().map(in -> in.kills().last()).orElseGet(OptionalLong::empty);
+        OptionalLong sinceReading = sinceReading(read, now, deathNanos);
+        Reached limit = reached(deathNanos, sinceReading.orElse(0) > 0);
         String limitPath = limit.reached().map(CgroupLimit::path).orElse("");
         boolean nobodyElse = alone
                 && nowNanos - deathNanos <= PROMPT_NANOS
-                && group.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
+                && cgroup.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
         return new OomCounts(
-                group.map(MemoryCgroup::path).orElse(""),
+                cgroup.map(MemoryCgroup::path).orElse(""),
                 now,
                 SettledCounter.since(killsAtStart, now),
-                sinceLook,
-                // Of one that died so soon, the kill may have been counted before the first look.
+                sinceReading,
+                // Of one that died so soon, the kill may have been counted before the first reading.
                 deathNanos - bornNanos >= SettledCounter.SETTLE_NANOS
                         ? SettledCounter.since(machineAtStart, machineNow)
                         : OptionalLong.empty(),
                 SettledCounter.since(machineBefore, machineNow),
-                group.filter(MemoryCgroup::guessed).isPresent(),
+                cgroup.filter(MemoryCgroup::guessed).isPresent(),
                 limit.known() && read.isPresent() ? Optional.of(limit.reached().isPresent()) : Optional.empty(),
                 limitPath,
-                group.filter(in -> in.killsWhole(limitPath)).isPresent(),
-                limitBytes(limit.reached(), group),
-                group.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
+                cgroup.filter(in -> in.killsWhole(limitPath)).isPresent(),
+                limitBytes(limit.reached(), cgroup),
+                cgroup.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
                 faultedBytes,
                 nobodyElse);
     }
@@ -162,20 +164,20 @@ public final class ChildCgroup {
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
     }
 
-    // Of a group that was removed only the last look is left, which may have been before this death's own count.
-    private OptionalLong sinceLook(OptionalLong read, OptionalLong now, long deathNanos) {
+    // Of a cgroup that was removed only the last reading is left, which may have been before this death's own count.
+    private OptionalLong sinceReading(OptionalLong read, OptionalLong now, long deathNanos) {
         OptionalLong before =
-                place.memory().map(in -> in.kills().before(deathNanos)).orElseGet(OptionalLong::empty);
-        // The group may have been looked at before this child was in it.
+                membership.memory().map(in -> in.kills().before(deathNanos)).orElseGet(OptionalLong::empty);
+        // The cgroup may have been read before this child was in it.
         OptionalLong seen = SettledCounter.since(SettledCounter.later(killsAtStart, before), now);
         return read.isPresent() || seen.orElse(0) > 0 ? seen : OptionalLong.empty();
     }
 
-    private OptionalLong limitBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> group) {
+    private OptionalLong limitBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> cgroup) {
         if (reached.isPresent()) {
             return OptionalLong.of(reached.get().limitBytes());
         }
-        OptionalLong now = group.map(MemoryCgroup::limitBytes).orElseGet(OptionalLong::empty);
+        OptionalLong now = cgroup.map(MemoryCgroup::limitBytes).orElseGet(OptionalLong::empty);
         return now.isPresent() ? now : limitBytes();
     }
 
@@ -187,11 +189,12 @@ public final class ChildCgroup {
      */
     private record Reached(boolean known, Optional<CgroupLimit> reached) {}
 
-    // The innermost first: since the last look that cannot have seen this death, else since the first one.
-    private Reached reached(long deathNanos, boolean sinceLook) {
-        boolean known = place.memory().isPresent();
-        for (CgroupLimit limit : place.memory().map(in -> in.group().limits()).orElse(List.of())) {
-            OptionalLong moved = moved(limit, deathNanos, sinceLook);
+    // The innermost first: since the last reading that cannot have seen this death, else since the first one.
+    private Reached reached(long deathNanos, boolean sinceReading) {
+        boolean known = membership.memory().isPresent();
+        for (CgroupLimit limit :
+                membership.memory().map(in -> in.cgroup().limits()).orElse(List.of())) {
+            OptionalLong moved = moved(limit, deathNanos, sinceReading);
             if (moved.orElse(0) > 0) {
                 return new Reached(true, Optional.of(limit));
             }
@@ -200,11 +203,11 @@ public final class ChildCgroup {
         return new Reached(known, Optional.empty());
     }
 
-    private OptionalLong moved(CgroupLimit limit, long deathNanos, boolean sinceLook) {
-        for (TrackedLimit watched : place.memory().orElseThrow().limits()) {
-            if (watched.group().path().equals(limit.path())) {
+    private OptionalLong moved(CgroupLimit limit, long deathNanos, boolean sinceReading) {
+        for (TrackedLimit watched : membership.memory().orElseThrow().limits()) {
+            if (watched.limit().path().equals(limit.path())) {
                 OptionalLong atStart = hitsAtStart.getOrDefault(watched, OptionalLong.empty());
-                OptionalLong base = sinceLook ? SettledCounter.later(atStart, watched.before(deathNanos)) : atStart;
+                OptionalLong base = sinceReading ? SettledCounter.later(atStart, watched.before(deathNanos)) : atStart;
                 return SettledCounter.since(base, watched.hits());
             }
         }

@@ -2,20 +2,22 @@ package io.forkwatch.probe.cgroup;
 
 import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
 import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
+import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A memory group with children in it: looked at once for all of them, however many they are. Sampler thread only. */
+/** A memory cgroup with children in it: read once for all of them, however many they are. */
+@Confined(Confined.To.SAMPLER)
 final class TrackedCgroup {
-    /** Many children may start in one group at once. */
+    /** Many children may start in one cgroup at once. */
     private static final long FRESH_NANOS = 20_000_000;
 
-    private static final long CROWD = 50;
-    private static final long CROWD_NANOS = 1_000_000_000;
+    private static final long MANY_PROCESSES = 50;
+    private static final long MANY_PROCESSES_NANOS = 1_000_000_000;
 
-    private final MemoryCgroup group;
+    private final MemoryCgroup cgroup;
     private SettledCounter kills;
     private List<TrackedLimit> limits = List.of();
     private OptionalLong limitBytes = OptionalLong.empty();
@@ -24,19 +26,20 @@ final class TrackedCgroup {
     private long foundNanos;
     private long countedNanos;
 
-    TrackedCgroup(MemoryCgroup group, long nanos) {
-        this.group = group;
-        this.kills = new SettledCounter(group.oomKills(), nanos);
+    TrackedCgroup(MemoryCgroup cgroup, long nanos) {
+        this.cgroup = cgroup;
+        this.kills = new SettledCounter(cgroup.oomKills(), nanos);
         find(nanos);
         count(nanos);
     }
 
-    MemoryCgroup group() {
-        return group;
+    /** Which one. */
+    MemoryCgroup cgroup() {
+        return cgroup;
     }
 
     /**
-     * Finds its limits and its crowd anew, unless that was just now.
+     * Finds its limits and its processes anew, unless that was just now.
      *
      * @param children of ours in it
      */
@@ -46,60 +49,62 @@ final class TrackedCgroup {
         }
         if (children > 1) {
             alone = false;
-        } else if (nanos - countedNanos >= (processes < CROWD ? FRESH_NANOS : CROWD_NANOS)) {
+        } else if (nanos - countedNanos >= (processes < MANY_PROCESSES ? FRESH_NANOS : MANY_PROCESSES_NANOS)) {
             count(nanos);
         }
     }
 
-    // To list a crowd of thousands costs the kernel milliseconds.
+    // To list thousands costs the kernel milliseconds.
     private void count(long nanos) {
         countedNanos = nanos;
-        processes = group.processCount().orElse(0);
-        alone = group.exact() && processes == 1;
+        processes = cgroup.processCount().orElse(0);
+        alone = cgroup.exact() && processes == 1;
     }
 
     private void find(long nanos) {
         foundNanos = nanos;
         List<TrackedLimit> now = new ArrayList<>(2);
-        for (CgroupLimit limit : group.limits()) {
+        for (CgroupLimit limit : cgroup.limits()) {
             now.add(known(limit).orElseGet(() -> new TrackedLimit(limit, nanos)));
         }
         limits = now;
-        limitBytes = group.limitBytes();
+        limitBytes = cgroup.limitBytes();
     }
 
     private Optional<TrackedLimit> known(CgroupLimit limit) {
         return limits.stream()
                 .filter(each ->
-                        each.group().path().equals(limit.path()) && each.group().limitBytes() == limit.limitBytes())
+                        each.limit().path().equals(limit.path()) && each.limit().limitBytes() == limit.limitBytes())
                 .findFirst();
     }
 
-    /** Looks at its counters; nothing is read where they have just been looked at. */
-    void look(long nanos) {
-        if (kills.due(nanos)) {
-            kills.look(group.oomKills(), nanos);
+    /** Reads its counters, unless they have just been read. */
+    void read(long nanos) {
+        if (kills.isDue(nanos)) {
+            kills.read(cgroup.oomKills(), nanos);
             for (int i = 0; i < limits.size(); i++) {
-                limits.get(i).look(nanos);
+                limits.get(i).read(nanos);
             }
-            // Cheap while it holds one process, which is one line; a crowd is counted again at the next finding only.
-            alone = alone && group.processCount().orElse(0) == 1;
+            // Cheap while it holds one process, which is one line; many are counted again at the next finding only.
+            alone = alone && cgroup.processCount().orElse(0) == 1;
         }
     }
 
-    /** What the counter of kills shows now. Where it fell, this is another group of the same name. */
+    /** What the counter of kills shows now. Where it fell, this is another cgroup of the same name. */
     OptionalLong killsNow(long nanos) {
-        OptionalLong now = group.oomKills();
+        OptionalLong now = cgroup.oomKills();
         if (now.orElse(0) < kills.last().orElse(0)) {
             kills = new SettledCounter(now, nanos);
         }
         return now;
     }
 
+    /** The counter of OOM kills. */
     SettledCounter kills() {
         return kills;
     }
 
+    /** The limits on it and above it. */
     List<TrackedLimit> limits() {
         return limits;
     }
@@ -109,7 +114,7 @@ final class TrackedCgroup {
         return limitBytes;
     }
 
-    /** True if it held one process only at the last look, and counts for exactly those that it holds. */
+    /** True if it held one process only at the last reading, and counts for exactly those that it holds. */
     boolean isAlone() {
         return alone;
     }

@@ -1,33 +1,45 @@
 package io.forkwatch.probe.cgroup;
 
 import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
+import io.forkwatch.probe.thread.Confined;
 import java.util.OptionalLong;
 
-/** A limit above children, and how often it was reached. One object for all of them. Sampler thread only. */
+/** A limit above children, and how often it was reached. One object for all of them. */
+@Confined(Confined.To.SAMPLER)
 public final class TrackedLimit {
-    private final CgroupLimit group;
-    private final SettledCounter hits;
+    private final CgroupLimit limit;
+    private SettledCounter hits;
 
-    TrackedLimit(CgroupLimit group, long nanos) {
-        this.group = group;
-        this.hits = new SettledCounter(group.hits(), nanos);
+    TrackedLimit(CgroupLimit limit, long nanos) {
+        this.limit = limit;
+        this.hits = new SettledCounter(limit.hits(), nanos);
     }
 
-    /** The group. */
-    public CgroupLimit group() {
-        return group;
+    /** The limit, and the cgroup that has it. */
+    public CgroupLimit limit() {
+        return limit;
     }
 
-    void look(long nanos) {
-        hits.look(group.hits(), nanos);
+    /** Reads its counter. */
+    void read(long nanos) {
+        hits.read(limit.hits(), nanos);
+    }
+
+    /** How often it has been reached by now. Where that fell, this is the limit of another cgroup of the same name. */
+    OptionalLong hitsNow(long nanos) {
+        OptionalLong now = limit.hits();
+        if (now.orElse(0) < hits.last().orElse(0)) {
+            hits = new SettledCounter(now, nanos);
+        }
+        return now;
     }
 
     /** How often it has been reached by now. */
     OptionalLong hits() {
-        return group.hits();
+        return limit.hits();
     }
 
-    /** How often at the last look that lies far enough before {@code nanos}. */
+    /** How often at the last reading that lies far enough before {@code nanos}. */
     OptionalLong before(long nanos) {
         return hits.before(nanos);
     }

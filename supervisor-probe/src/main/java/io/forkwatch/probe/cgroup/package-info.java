@@ -1,4 +1,4 @@
-/** The memory group of each child while it lives, and what it counted when the child died. */
+/** The memory cgroup of each child while it lives, and what it counted when the child died. */
 @NullMarked
 package io.forkwatch.probe.cgroup;
 

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Capabilities;
@@ -19,19 +20,17 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.PssView;
-import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.ThreadClocks;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.HttpLoggingGate;
 import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.publish.http.MetricsPort;
+import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
-import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.jfr.JfrEvents;
@@ -202,13 +201,13 @@ final class Composition {
         @Override
         public long doWork() {
             checkEdits();
-            return sampler.orElseThrow().tick();
+            return sampler.orElseThrow().doWork();
         }
 
         @Override
         public void onClose() {
             checkEdits();
-            sampler.orElseThrow().lastTick();
+            sampler.orElseThrow().doLastWork();
         }
     }
 
@@ -219,29 +218,19 @@ final class Composition {
     private Sampler sampler() throws IOException {
         threads.follow("sampler");
         reports.publish(FixedView.empty(clocks.nanos()));
-        Auxv units = procFs.auxv();
-        StatReader reader = new StatReader(procFs);
-        ProcessOpener opener = new ProcessOpener(procFs, reader, units, reports);
-        Orphans orphans = new Orphans(procFs, reader, units, clocks, options.orphans(), dropped, reports);
+        ProcAccess proc = ProcAccess.of(procFs, procFs.auxv());
+        CgroupTracker cgroups = new CgroupTracker(procFs);
+        Orphans orphans = new Orphans(proc, clocks, options.orphans(), dropped, reports);
         ChildRegister register = new ChildRegister(
-                opener,
-                options.kindRules(),
-                dropped,
-                clocks,
+                proc,
+                cgroups,
+                new ChildNames(options.kindRules(), dropped),
+                interception.olderChildren(inbox),
                 Path.of("").toAbsolutePath().toString(),
-                orphans,
-                interception.olderChildren(inbox));
-        Sampler sampler = new Sampler(
-                inbox,
-                register,
-                new ProcessTree(procFs, opener),
-                procFs,
-                reader,
-                units,
                 clocks,
-                options.sampling(),
-                reports,
                 reports);
+        Sampler sampler =
+                new Sampler(inbox, proc, register, cgroups, orphans, clocks, options.sampling(), reports, reports);
         if (late) {
             sampler.seekChildren();
         }
@@ -341,7 +330,7 @@ final class Composition {
         duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.doWork()));
         duties.add(PeriodicDuty.of(
                 "evidence", nanos -> evidence.sample(reports.view().trees())));
-        pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.look(reports::snapshot))));
+        pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.doWork(reports::snapshot))));
         Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
         state.ifPresent(writer -> duties.add(new PeriodicDuty(
                 "state file",

@@ -11,17 +11,19 @@ import io.forkwatch.probe.procfs.handle.StatHandle;
 import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** One orphan that is followed by its held descriptor. Sampler thread only. */
+/** One orphan that is followed by its held descriptor. */
+@Confined(Confined.To.SAMPLER)
 final class FollowedOrphan implements Closeable {
     private final StatHandle held;
     private final ProcessKey key;
     private final Kind kind;
     private final Origin origin;
     private final long sinceNanos;
-    private final RepeatedNotice alarm;
+    private final RepeatedNotice notice;
 
     private CommandLine command = CommandLine.UNKNOWN;
     private String comm = "";
@@ -34,24 +36,24 @@ final class FollowedOrphan implements Closeable {
     /**
      * Starts to follow one.
      *
-     * @param stat its first look, taken through {@code held}
+     * @param stat its first sample, taken through {@code held}
      * @param sinceNanos monotonic time since when it is an orphan
      */
-    FollowedOrphan(StatHandle held, PidStat stat, Kind kind, Origin origin, long sinceNanos, RepeatedNotice alarm) {
+    FollowedOrphan(StatHandle held, PidStat stat, Kind kind, Origin origin, long sinceNanos, RepeatedNotice notice) {
         this.held = held;
         this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
         this.kind = kind;
         this.origin = origin;
         this.sinceNanos = sinceNanos;
-        this.alarm = alarm;
+        this.notice = notice;
     }
 
     /**
-     * Looks again; a zombie counts as gone, for it has no memory and does nothing.
+     * Samples it again; a zombie counts as gone, for it has no memory and does nothing.
      *
      * @param uptimeNanos since boot, as starttime counts
      */
-    void look(StatReader reader, Auxv units, long uptimeNanos) throws IOException {
+    void sample(StatReader reader, Auxv units, long uptimeNanos) throws IOException {
         try {
             take(reader.read(held), units, uptimeNanos);
         } catch (NoSuchProcessException ended) {
@@ -59,7 +61,7 @@ final class FollowedOrphan implements Closeable {
         }
     }
 
-    /** True if it lives at this moment: since the last look its pid may have become a stranger's. */
+    /** True if it lives at this moment: since the last sample its pid may have become a stranger's. */
     boolean isThere(StatReader reader) {
         try {
             return !gone && reader.read(held).state() != 'Z';
@@ -68,6 +70,7 @@ final class FollowedOrphan implements Closeable {
         }
     }
 
+    /** Keeps what its {@code stat} says. */
     void take(PidStat stat, Auxv units, long uptimeNanos) {
         gone = stat.state() == 'Z' || stat.state() == 'X';
         ppid = stat.ppid();
@@ -81,32 +84,39 @@ final class FollowedOrphan implements Closeable {
         }
     }
 
+    /** Keeps its command. */
     void command(CommandLine line) {
         command = line;
     }
 
+    /** Who it is. */
     ProcessKey key() {
         return key;
     }
 
+    /** Its parent at the last sample. */
     long ppid() {
         return ppid;
     }
 
+    /** What it is called. */
     Kind kind() {
         return kind;
     }
 
+    /** Where it comes from. */
     Origin origin() {
         return origin;
     }
 
+    /** True if it had ended at the last sample. */
     boolean isGone() {
         return gone;
     }
 
-    RepeatedNotice alarm() {
-        return alarm;
+    /** When it is told. */
+    RepeatedNotice notice() {
+        return notice;
     }
 
     /** How long nobody has been responsible for it; its age where that is not known. */
@@ -114,9 +124,10 @@ final class FollowedOrphan implements Closeable {
         return origin instanceof Origin.OutlivedChild ? nanos - sinceNanos : ageNanos;
     }
 
+    /** What is known of it, at its last sample. */
     Orphan describe(long nanos) {
         return new Orphan(
-                key, comm, kind, origin, command, ppid, ageNanos, aloneNanos(nanos), rssBytes, cpu, alarm.saidAt());
+                key, comm, kind, origin, command, ppid, ageNanos, aloneNanos(nanos), rssBytes, cpu, notice.saidAt());
     }
 
     @Override

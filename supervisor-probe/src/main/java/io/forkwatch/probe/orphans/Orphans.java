@@ -12,12 +12,11 @@ import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.orphan.OrphanRules;
-import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatHandle;
-import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +26,14 @@ import java.util.Optional;
 
 /**
  * The processes that nobody is responsible for any more, each followed by a held descriptor: whoever gets its pid later
- * is not taken for it. Sampler thread only.
+ * is not taken for it.
  */
+@Confined(Confined.To.SAMPLER)
 public final class Orphans {
     /** Each costs a descriptor. */
     static final int MOST = 256;
 
-    private final ProcFs procFs;
-    private final StatReader reader;
-    private final Auxv units;
+    private final ProcAccess proc;
     private final Clocks clocks;
     private final OrphanRules rules;
     private final Tally dropped;
@@ -46,59 +44,54 @@ public final class Orphans {
     /**
      * No orphans yet.
      *
-     * @param reader shared with the sampler: one thread, one buffer
+     * @param proc shared with the sampler: one thread, one buffer
      * @param dropped counts those beyond the cap, as {@code orphans}
      */
-    public Orphans(
-            ProcFs procFs,
-            StatReader reader,
-            Auxv units,
-            Clocks clocks,
-            OrphanRules rules,
-            Tally dropped,
-            Trouble trouble) {
-        this.procFs = procFs;
-        this.reader = reader;
-        this.units = units;
+    public Orphans(ProcAccess proc, Clocks clocks, OrphanRules rules, Tally dropped, Trouble trouble) {
+        this.proc = proc;
         this.clocks = clocks;
         this.rules = rules;
         this.dropped = dropped;
         this.trouble = trouble;
-        this.sweep = new PatternSweep(procFs, units, rules.patterns(), rules.patternAge());
+        this.sweep = new PatternSweep(proc.files(), proc.units(), rules.patterns(), rules.patternAge());
     }
 
     /** A descendant lives on after its child. */
     public void outlived(ProcessKey key, Child child, long nanos) {
         Origin origin = new Origin.OutlivedChild(child.name(), child.key().pid());
-        follow(key, child.name().kind(), origin, nanos, alarm(rules.age(), Optional.empty()));
+        follow(key, child.name().kind(), origin, nanos, notice(rules.age(), Optional.empty()));
     }
 
-    /** A process that a supervisor wrote down which is gone; nothing happens if the process is gone as well. */
-    public void leftBehind(LeftBehind left, OrphanSources sources) {
+    /**
+     * A process that a supervisor wrote down which is gone; nothing happens if the process is gone as well.
+     *
+     * @param kind what it is called here, within the cap on kinds
+     */
+    public void leftBehind(LeftBehind left, Kind kind) {
         follow(
                 left.key(),
-                sources.admit(left.kind()),
+                kind,
                 new Origin.LeftBehind(left.supervisorPid()),
                 clocks.nanos(),
-                alarm(Duration.ZERO, left.saidAt()));
+                notice(Duration.ZERO, left.saidAt()));
     }
 
     /** Takes in a process that an orphan gave birth to; false if its parent is none. */
     public boolean adopt(ProcessKey key, long ppid, long nanos) {
         for (FollowedOrphan parent : followed) {
-            if (parent.key().pid() == ppid && parent.isThere(reader)) {
-                follow(key, parent.kind(), parent.origin(), nanos, alarm(rules.age(), Optional.empty()));
+            if (parent.key().pid() == ppid && parent.isThere(proc.reader())) {
+                follow(key, parent.kind(), parent.origin(), nanos, notice(rules.age(), Optional.empty()));
                 return true;
             }
         }
         return false;
     }
 
-    private RepeatedNotice alarm(Duration ripe, Optional<Instant> saidAt) {
+    private RepeatedNotice notice(Duration ripe, Optional<Instant> saidAt) {
         return new RepeatedNotice(ripe.toNanos(), rules.cooldown(), saidAt);
     }
 
-    private void follow(ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice alarm) {
+    private void follow(ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice notice) {
         if (isFollowed(key)) {
             return;
         }
@@ -107,7 +100,7 @@ public final class Orphans {
             return;
         }
         try {
-            open(key, kind, origin, sinceNanos, alarm).ifPresent(followed::add);
+            open(key, kind, origin, sinceNanos, notice).ifPresent(followed::add);
         } catch (NoSuchProcessException gone) {
             return; // The usual fate of one that outlives its parent by a moment.
         } catch (IOException unreadable) {
@@ -116,17 +109,17 @@ public final class Orphans {
     }
 
     private Optional<FollowedOrphan> open(
-            ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice alarm) throws IOException {
-        StatHandle held = reader.hold(key.pid());
+            ProcessKey key, Kind kind, Origin origin, long sinceNanos, RepeatedNotice notice) throws IOException {
+        StatHandle held = proc.reader().hold(key.pid());
         boolean kept = false;
         try {
-            PidStat stat = reader.read(held);
+            PidStat stat = proc.reader().read(held);
             if (stat.starttimeTicks() != key.starttimeTicks() || stat.state() == 'Z') {
                 return Optional.empty();
             }
-            FollowedOrphan orphan = new FollowedOrphan(held, stat, kind, origin, sinceNanos, alarm);
-            orphan.take(stat, units, uptimeNanos());
-            orphan.command(new CommandLine(procFs.cmdline(key.pid())));
+            FollowedOrphan orphan = new FollowedOrphan(held, stat, kind, origin, sinceNanos, notice);
+            orphan.take(stat, proc.units(), uptimeNanos());
+            orphan.command(new CommandLine(proc.files().cmdline(key.pid())));
             kept = true;
             return Optional.of(orphan);
         } finally {
@@ -146,26 +139,38 @@ public final class Orphans {
         return false;
     }
 
-    /** True if there is nobody. */
-    public boolean isEmpty() {
-        return followed.isEmpty();
+    /**
+     * Sweeps the next part of the machine for old processes with a watched text; nothing is read where none is watched.
+     * Whoever of them is nobody's child is then to be {@link #found}.
+     */
+    public List<PatternMatch> sweep(long nanos) {
+        try {
+            return sweep.next(nanos);
+        } catch (IOException unreadable) {
+            trouble.report("orphan", unreadable);
+            return List.of();
+        }
     }
 
-    /** True if there is nobody to look at and nothing to be swept. */
-    public boolean isIdle() {
-        return followed.isEmpty() && rules.patterns().isEmpty();
+    /**
+     * A sweep has found one that is nobody's child.
+     *
+     * @param kind what it is called here, within the cap on kinds
+     */
+    public void found(PatternMatch match, Kind kind, long nanos) {
+        Origin origin = new Origin.Pattern(match.pattern());
+        follow(match.key(), kind, origin, nanos, notice(rules.patternAge(), Optional.empty()));
     }
 
-    /** Looks at all of them, and at the next part of the machine where patterns are watched; says what is new. */
-    public List<OrphanNews> look(long nanos, OrphanSources sources) {
-        if (isIdle()) {
+    /** Samples all of them; says what is new. */
+    public List<OrphanNews> sample(long nanos) {
+        if (followed.isEmpty()) {
             return List.of();
         }
         try {
-            sweep(nanos, sources);
             long uptimeNanos = uptimeNanos();
             for (FollowedOrphan orphan : followed) {
-                lookAt(orphan, uptimeNanos);
+                sample(orphan, uptimeNanos);
             }
         } catch (IOException unreadable) {
             trouble.report("orphan", unreadable);
@@ -173,27 +178,14 @@ public final class Orphans {
         return news(nanos);
     }
 
-    private void sweep(long nanos, OrphanSources sources) throws IOException {
-        for (PatternSweep.Match match : sweep.next(nanos)) {
-            if (!sources.isInFlight(match.key())) {
-                follow(
-                        match.key(),
-                        sources.kindOf(match.command()),
-                        new Origin.Pattern(match.pattern()),
-                        nanos,
-                        alarm(rules.patternAge(), Optional.empty()));
-            }
-        }
-    }
-
     private long uptimeNanos() throws IOException {
-        return procFs.uptime().upNanos();
+        return proc.files().uptime().upNanos();
     }
 
     // One orphan that cannot be read hides nobody's end.
-    private void lookAt(FollowedOrphan orphan, long uptimeNanos) {
+    private void sample(FollowedOrphan orphan, long uptimeNanos) {
         try {
-            orphan.look(reader, units, uptimeNanos);
+            orphan.sample(proc.reader(), proc.units(), uptimeNanos);
         } catch (IOException unreadable) {
             trouble.report("orphan", unreadable);
         }
@@ -204,9 +196,9 @@ public final class Orphans {
         for (FollowedOrphan orphan : List.copyOf(followed)) {
             if (orphan.isGone()) {
                 forget(orphan);
-                orphan.alarm().saidAt().ifPresent(said -> news.add(news(orphan, OrphanNews.What.GONE, nanos)));
+                orphan.notice().saidAt().ifPresent(said -> news.add(news(orphan, OrphanNews.What.GONE, nanos)));
             } else if (isHead(orphan)) {
-                orphan.alarm()
+                orphan.notice()
                         .ring(orphan.aloneNanos(nanos), clocks.now())
                         .ifPresent(what -> news.add(news(orphan, what, nanos)));
             }
@@ -265,7 +257,7 @@ public final class Orphans {
         return Optional.empty();
     }
 
-    /** Those there are at the last look. */
+    /** Those there are, at their last sample. */
     public List<Orphan> living(long nanos) {
         if (followed.isEmpty()) {
             return List.of();

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.Optional;
 
 /**
  * Goes through all processes of the machine, a part at a time, for old ones with a watched text in their command line.
- * Without patterns it reads nothing. Sampler thread only.
+ * Without patterns it reads nothing.
  */
+@Confined(Confined.To.SAMPLER)
 final class PatternSweep {
     /** So that a tick stays short on a machine with thousands of processes: about 2 ms. */
     static final int MOST_AT_ONCE = 200;
@@ -41,23 +43,16 @@ final class PatternSweep {
     }
 
     /**
-     * An old process with a watched text.
-     *
-     * @param pattern the text
-     */
-    record Match(ProcessKey key, CommandLine command, String pattern) {}
-
-    /**
      * What the next part has; nothing while the sweep rests, a tenth of the age and at most a minute.
      *
      * @throws IOException if the processes cannot be listed, or the time since boot not read
      */
-    List<Match> next(long nanos) throws IOException {
+    List<PatternMatch> next(long nanos) throws IOException {
         if (patterns.isEmpty() || (next == pids.length && !begin(nanos))) {
             return List.of();
         }
         long uptimeNanos = procFs.uptime().upNanos();
-        List<Match> matches = new ArrayList<>(0);
+        List<PatternMatch> matches = new ArrayList<>(0);
         int end = Math.min(pids.length, next + MOST_AT_ONCE);
         while (next < end) {
             match(pids[next++], uptimeNanos).ifPresent(matches::add);
@@ -76,7 +71,7 @@ final class PatternSweep {
         return true;
     }
 
-    private Optional<Match> match(long pid, long uptimeNanos) {
+    private Optional<PatternMatch> match(long pid, long uptimeNanos) {
         try {
             PidStat stat = procFs.stat(pid);
             boolean old = uptimeNanos - units.ticksToNanos(stat.starttimeTicks()) >= ageNanos;
@@ -88,11 +83,11 @@ final class PatternSweep {
         }
     }
 
-    private Optional<Match> match(ProcessKey key, CommandLine command) {
+    private Optional<PatternMatch> match(ProcessKey key, CommandLine command) {
         String line = command.joined();
         for (String pattern : patterns) {
             if (line.contains(pattern)) {
-                return Optional.of(new Match(key, command, pattern));
+                return Optional.of(new PatternMatch(key, command, pattern));
             }
         }
         return Optional.empty();

@@ -1,18 +1,20 @@
 package io.forkwatch.probe.orphans;
 
 import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.thread.Confined;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** When something that lasts is told: once it is old enough, then at most once in a cool-down, and when it is over. */
+@Confined(Confined.To.SAMPLER)
 final class RepeatedNotice {
     private final long ripeNanos;
     private final Duration cooldown;
     private Optional<Instant> saidAt;
 
     /**
-     * An alarm.
+     * A notice that has not been given yet.
      *
      * @param ripeNanos from this age on it is told
      * @param cooldown the shortest time between two times

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The pid that was given away last, to a process or a thread: the last word of {@code /proc/loadavg}, proc_loadavg(5).
+ * The pid that was given away last, to a process or a thread: the last field of {@code /proc/loadavg}, proc_loadavg(5).
  * As long as it stays the same nobody was born, and no listing has anything new. Not thread-safe.
  *
  * <pre>
@@ -30,7 +30,7 @@ public final class LastPid implements Closeable {
     }
 
     /**
-     * The cursor of a proc file system. A file system that is mounted over the file, as container tools do it, may say
+     * That of a proc file system. The caller closes it. A file system that is mounted over the file, as container tools do it, may say
      * what it likes: there it is not to be had.
      *
      * @throws IOException if there is none, or it does not read as documented
@@ -40,12 +40,20 @@ public final class LastPid implements Closeable {
         if (files.isMountPoint(file)) {
             throw new IOException(file + " is not the kernel's");
         }
-        LastPid cursor = new LastPid(new KernelFileHandle(file, MOST_BYTES));
-        parse(cursor.held.read());
-        return cursor;
+        KernelFileHandle held = new KernelFileHandle(file, MOST_BYTES);
+        try {
+            parse(held.read());
+        } catch (IOException unreadable) {
+            held.close();
+            throw unreadable;
+        }
+        return new LastPid(held);
     }
 
-    /** The pid, in the pid namespace of this process, or {@link #UNKNOWN}. One pread(2), nothing allocated. */
+    /**
+     * The pid, in the pid namespace of this process, or {@link #UNKNOWN}: then it may be so for ever, for an interrupt has
+     * closed the file, and it is to be opened anew. One pread(2), nothing allocated.
+     */
     public long read() {
         try {
             return parse(held.read());
@@ -55,13 +63,13 @@ public final class LastPid implements Closeable {
     }
 
     /**
-     * The last of the five words.
+     * The last of the five fields.
      *
      * @throws MalformedProcTextException if there are not five, or that is no number above 0
      */
     static long parse(ByteSpan text) throws MalformedProcTextException {
         int from = 0;
-        for (int word = 1; word < 5; word++) {
+        for (int field = 1; field < 5; field++) {
             from = text.skipBlanks(text.endOfWord(from));
         }
         int to = text.endOfWord(from);

@@ -4,15 +4,17 @@ import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.thread.Confined;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /**
- * What the looks at one child saw. The sampler writes, without allocating; any thread may read, without holding it up: a
+ * What the samples of one child saw. The sampler writes, without allocating; any thread may read, without holding it up: a
  * reader that meets a write reads again.
  */
+@Confined(Confined.To.SAMPLER)
 final class ChildStats {
     /**
      * CPU times come in clock ticks of 10 ms: over a shorter time than this a ratio is noise, so the earlier figures
@@ -25,7 +27,7 @@ final class ChildStats {
     /** Locked by the sampler only, so it never waits. */
     private final StampedLock lock;
 
-    private boolean seen;
+    private boolean sampled;
     private long nanos;
     private char state;
     private long rssBytes;
@@ -55,50 +57,50 @@ final class ChildStats {
     }
 
     /**
-     * Keeps a look.
+     * Keeps a sample.
      *
      * @param lost CPU time of descendants that is in no living process's figure
      */
-    void take(TreeSample look, CpuTime lost) {
+    void take(TreeSample sample, CpuTime lost) {
         long stamp = lock.writeLock();
         try {
-            long treeUser = look.treeUserNanos + lost.userNanos();
-            long treeSystem = look.treeSystemNanos + lost.systemNanos();
-            rate(look, treeUser, treeSystem);
-            nanos = look.nanos;
-            state = look.state;
-            rssBytes = look.rssBytes;
-            threads = look.threads;
-            treeRssBytes = look.treeRssBytes;
-            treeProcesses = look.treeProcesses;
-            treeThreads = look.treeThreads;
+            long treeUser = sample.treeUserNanos + lost.userNanos();
+            long treeSystem = sample.treeSystemNanos + lost.systemNanos();
+            rate(sample, treeUser, treeSystem);
+            nanos = sample.nanos;
+            state = sample.state;
+            rssBytes = sample.rssBytes;
+            threads = sample.threads;
+            treeRssBytes = sample.treeRssBytes;
+            treeProcesses = sample.treeProcesses;
+            treeThreads = sample.treeThreads;
             // A total never runs backwards.
             userNanos = Math.max(userNanos, treeUser);
             systemNanos = Math.max(systemNanos, treeSystem);
-            peak(look.rssBytes, look.treeRssBytes);
-            seen = true;
+            peak(sample.rssBytes, sample.treeRssBytes);
+            sampled = true;
         } finally {
             lock.unlockWrite(stamp);
         }
     }
 
-    private void rate(TreeSample look, long treeUser, long treeSystem) {
-        long elapsed = look.nanos - baseNanos;
-        if (seen && elapsed < SHORTEST_RATIO_NANOS) {
+    private void rate(TreeSample sample, long treeUser, long treeSystem) {
+        long elapsed = sample.nanos - baseNanos;
+        if (sampled && elapsed < SHORTEST_RATIO_NANOS) {
             return;
         }
-        if (seen) {
-            cpuRatio = ratio(baseOwnUserNanos, baseOwnSystemNanos, look.ownUserNanos, look.ownSystemNanos, elapsed);
+        if (sampled) {
+            cpuRatio = ratio(baseOwnUserNanos, baseOwnSystemNanos, sample.ownUserNanos, sample.ownSystemNanos, elapsed);
             treeCpuRatio = ratio(baseTreeUserNanos, baseTreeSystemNanos, treeUser, treeSystem, elapsed);
         }
-        baseNanos = look.nanos;
-        baseOwnUserNanos = look.ownUserNanos;
-        baseOwnSystemNanos = look.ownSystemNanos;
+        baseNanos = sample.nanos;
+        baseOwnUserNanos = sample.ownUserNanos;
+        baseOwnSystemNanos = sample.ownSystemNanos;
         baseTreeUserNanos = treeUser;
         baseTreeSystemNanos = treeSystem;
     }
 
-    /** CPU used between two looks, 1.0 = one core; never below 0, by mode. */
+    /** CPU used between two samples, 1.0 = one core; never below 0, by mode. */
     static double ratio(long baseUser, long baseSystem, long user, long system, long elapsedNanos) {
         return (double) (Math.max(0, user - baseUser) + Math.max(0, system - baseSystem)) / elapsedNanos;
     }
@@ -108,7 +110,7 @@ final class ChildStats {
         peakTreeRssBytes = Math.max(peakRssBytes, Math.max(peakTreeRssBytes, treeRss));
     }
 
-    /** Keeps what a quick look between two whole ones saw of the memory alone. */
+    /** Keeps what a quick sample between two whole ones saw of the memory alone. */
     void takeMemory(long nanosNow, long rss, long treeRss) {
         long stamp = lock.writeLock();
         try {
@@ -121,18 +123,18 @@ final class ChildStats {
         }
     }
 
-    /** Keeps a slow look, and the kernel's own high-water mark. */
-    void takeSlowly(long vmHwmBytes, SlowSample looked) {
+    /** Keeps a slow sample, and the kernel's own high-water mark. */
+    void takeSlowly(long vmHwmBytes, SlowSample sample) {
         long stamp = lock.writeLock();
         try {
             peak(vmHwmBytes, 0);
-            slow = looked;
+            slow = sample;
         } finally {
             lock.unlockWrite(stamp);
         }
     }
 
-    /** Keeps the last word on CPU time. */
+    /** Keeps the final CPU time. */
     void takeCpu(CpuTime cpu) {
         long stamp = lock.writeLock();
         try {
@@ -143,14 +145,15 @@ final class ChildStats {
         }
     }
 
-    /** True if there was a look. Sampler thread only. */
-    boolean seen() {
-        return seen;
+    /** True if there was a sample. */
+    boolean sampled() {
+        return sampled;
     }
 
-    /** The last look that saw memory; empty before the first. */
+    /** The last sample with memory in it; empty before the first. */
+    @Confined(Confined.To.ANY)
     Optional<ProcessSample> sample() {
-        return read(() -> seen
+        return read(() -> sampled
                 ? Optional.of(new ProcessSample(
                         nanos,
                         state,
@@ -170,16 +173,19 @@ final class ChildStats {
     }
 
     /** CPU time of the tree since the child's start; never runs backwards. */
+    @Confined(Confined.To.ANY)
     CpuTime cpu() {
         return read(() -> new CpuTime(userNanos, systemNanos));
     }
 
     /** The most memory that was seen. */
+    @Confined(Confined.To.ANY)
     Peak peak() {
         return read(() -> new Peak(peakRssBytes, peakTreeRssBytes));
     }
 
-    /** The last slow look. */
+    /** The last slow sample. */
+    @Confined(Confined.To.ANY)
     SlowSample slow() {
         return read(() -> slow);
     }

@@ -3,21 +3,25 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The totals of every kind. As bounded as the kinds are. Sampler thread only. */
+/** The totals of every kind. As bounded as the kinds are. */
+@Confined(Confined.To.SAMPLER)
 final class KindCounters {
     private final Map<Kind, Account> accounts = new LinkedHashMap<>();
     private List<KindTotals> booked = List.of();
     private boolean changed;
 
+    /** A child of that kind has started. */
     void started(Kind kind) {
         account(kind).starts++;
     }
 
+    /** One could not be started. */
     void startFailed(Kind kind) {
         account(kind).startFailures++;
     }

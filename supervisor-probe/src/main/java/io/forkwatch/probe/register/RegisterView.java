@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * What the sampler publishes. It is the same list as long as nobody comes or goes, and nothing is copied at a tick; the
  * figures are read when a thread asks for them, by {@link #snapshot}. Immutable but for the figures.
  */
+@Confined(Confined.To.ANY)
 final class RegisterView implements LiveView {
     private final Clocks clocks;
     private final long nanos;

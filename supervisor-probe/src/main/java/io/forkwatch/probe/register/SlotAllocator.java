@@ -4,14 +4,15 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.thread.Confined;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gives kinds and slots away and keeps both few: at most 20 kinds besides {@link Kind#OTHER}, 32 slots a kind. For the
- * sampler thread only.
+ * Gives kinds and slots away and keeps both few: at most 20 kinds besides {@link Kind#OTHER}, 32 slots a kind.
  */
+@Confined(Confined.To.SAMPLER)
 final class SlotAllocator {
     /** A kind once seen stays: its counters live as long as the supervisor. */
     static final int MOST_KINDS = 20;
@@ -24,7 +25,7 @@ final class SlotAllocator {
     private final Tally dropped;
 
     /**
-     * An empty registry.
+     * All slots are free.
      *
      * @param reserved kinds of the user's rules: chance kinds must not take their places; they count as kinds
      * @param dropped counts children beyond the caps, as {@code kinds} and {@code slots}

@@ -18,57 +18,59 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.pid.PidLimits;
+import io.forkwatch.probe.thread.Confined;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 
-/** A living child with its tree, its samples and the requests to end it. Sampler thread only. */
+/** A living child with its tree, its samples and the requests to end it. */
+@Confined(Confined.To.SAMPLER)
 public final class TrackedChild {
     private static final int MOST_KILLS = 8;
-    private static final int MOST_DESCENDANTS_TOLD = 10;
-    private static final int MOST_TOMBSTONES = 32;
 
     private final Child child;
     private final Optional<TrackedProcess> root;
-    private final ChildCgroup memory;
-    private final List<TrackedProcess> descendants = new ArrayList<>();
+    private final ChildCgroup cgroup;
+    private final Descendants descendants = new Descendants();
+    private final ObservedLimits limits = new ObservedLimits();
     private final List<Kill> kills = new ArrayList<>();
+    private final ChildStats stats;
 
-    private ExitValue exitValue;
-    private Optional<StderrRing> stderr;
-    private boolean unannounced;
+    private Spawn spawn;
+    private Source source = Source.HOOK;
     private String directory = "";
-
-    private final ChildStats figures;
 
     /** Immutable, and made anew only when the tree has changed: it is published at every tick. */
     private volatile ChildTree tree;
 
-    private CpuTime lostCpu = CpuTime.ZERO;
-    private Optional<CpuTime> finalCpu = Optional.empty();
-    private OptionalLong finalOwnCpuNanos = OptionalLong.empty();
-    private Optional<PidLimits> limits = Optional.empty();
-    private boolean addressSpaceLimited;
-    private long vmPeakBytes;
+    private Optional<FinalStat> finalStat = Optional.empty();
     private OptionalLong goneSinceNanos = OptionalLong.empty();
 
-    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildCgroup memory, StampedLock lock) {
+    /** How its start became known, and with it who will tell of its end. */
+    private enum Source {
+        /** A hook told of its start, and one will tell of its end. */
+        HOOK,
+        /** A listing found it, and the JDK will tell its exit value. */
+        LISTING_AND_JDK,
+        /** A listing found it, and nobody will tell of its end. */
+        LISTING
+    }
+
+    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildCgroup cgroup, StampedLock lock) {
         this.child = child;
-        this.figures = new ChildStats(lock);
+        this.stats = new ChildStats(lock);
         this.tree = new ChildTree(child, List.of());
-        this.exitValue = spawn.exitValue();
-        this.stderr = spawn.stderr();
+        this.spawn = spawn;
         this.root = root;
-        this.memory = memory;
+        this.cgroup = cgroup;
     }
 
     /** Who it is. */
+    @Confined(Confined.To.ANY)
     public Child child() {
         return child;
     }
@@ -78,117 +80,118 @@ public final class TrackedChild {
         return root;
     }
 
-    /** Its memory group. */
-    public ChildCgroup memory() {
-        return memory;
+    /** Its memory cgroup. */
+    public ChildCgroup cgroup() {
+        return cgroup;
     }
 
-    /** Its descendants, tombstones included. */
+    /** Its descendants, tombstones included, in the order in which they were found; to be read only. */
     public List<TrackedProcess> descendants() {
-        return descendants;
+        return descendants.all();
     }
 
     /** A descendant was found gone: if nobody in the tree can have waited for it, its CPU time is in no other figure. */
     public void ended(TrackedProcess descendant) {
-        if (!isInTree(descendant.ppid())) {
-            lostCpu = lostCpu.plus(descendant.cpu());
-        }
+        descendants.ended(descendant, child.key().pid());
     }
 
-    // One that has just ended itself may have waited before.
-    private boolean isInTree(long pid) {
-        if (child.key().pid() == pid) {
-            return true;
-        }
-        for (TrackedProcess descendant : descendants) {
-            if (descendant.key().pid() == pid) {
-                return true;
-            }
-        }
-        return false;
+    /** Adds a descendant. */
+    void adopt(TrackedProcess descendant) {
+        descendants.add(descendant);
+    }
+
+    /** True if it is this child or stands below it. */
+    boolean has(ProcessKey key) {
+        return child.key().equals(key) || descendants.has(key);
+    }
+
+    /** The descendants as a summary tells them: largest first, bounded. */
+    List<Descendant> describeDescendants() {
+        return descendants.describe();
+    }
+
+    /** The descendants that live on, zombies apart. */
+    List<ProcessKey> livingDescendants() {
+        return descendants.living();
     }
 
     /** CPU time of the tree since the child's start; never runs backwards. */
+    @Confined(Confined.To.ANY)
     public CpuTime treeCpu() {
-        return figures.cpu();
+        return stats.cpu();
     }
 
-    /** Keeps a look, with the CPU time of descendants that ended as somebody else's children. */
-    public void took(TreeSample look) {
-        figures.take(look, lostCpu);
+    /** Keeps a sample, with the CPU time of descendants that ended as somebody else's children. */
+    public void took(TreeSample sample) {
+        stats.take(sample, descendants.lostCpu());
     }
 
     /**
-     * Keeps what quick looks at some of its processes saw of their memory.
+     * Keeps what quick samples of some of its processes saw of their memory.
      *
      * @param settleNanos see {@link TrackedProcess#counts}
      */
     public void tookMemory(long nanos, long settleNanos) {
-        if (root.isEmpty() || !figures.seen()) {
+        if (root.isEmpty() || !stats.sampled()) {
             return;
         }
         long treeRssBytes = root.get().rssBytes();
-        for (int i = 0; i < descendants.size(); i++) {
-            TrackedProcess descendant = descendants.get(i);
+        List<TrackedProcess> below = descendants.all();
+        for (int i = 0; i < below.size(); i++) {
+            TrackedProcess descendant = below.get(i);
             if (!descendant.isGone() && descendant.counts(nanos, settleNanos)) {
                 treeRssBytes += descendant.rssBytes();
             }
         }
-        figures.takeMemory(nanos, root.get().rssBytes(), treeRssBytes);
+        stats.takeMemory(nanos, root.get().rssBytes(), treeRssBytes);
     }
 
-    /** Keeps a slow look, and the kernel's own high-water mark of the child. */
-    public void tookSlowly(long vmHwmBytes, SlowSample looked) {
-        figures.takeSlowly(vmHwmBytes, looked);
+    /** Keeps a slow sample, and the kernel's own high-water mark of the child. */
+    public void tookSlowly(long vmHwmBytes, SlowSample sample) {
+        stats.takeSlowly(vmHwmBytes, sample);
     }
 
-    /** The last look that saw memory; empty before the first. */
+    /** The last sample with memory in it; empty before the first. */
     public Optional<ProcessSample> lastSample() {
-        return figures.sample();
+        return stats.sample();
     }
 
-    /** True if no look has been taken yet and one can be. */
+    /** True if no sample has been taken yet and one can be. */
     public boolean isUnseen() {
-        return !figures.seen() && root.isPresent() && goneSinceNanos.isEmpty();
+        return !stats.sampled() && root.isPresent() && goneSinceNanos.isEmpty();
     }
 
-    /** Keeps its resource limits, and the most address space that it has used so far. */
+    /** Keeps its resource limits, and the most address space that it has used so far; 0 if that is not known. */
     public void tookLimits(PidLimits now, long peakBytes) {
-        limits = Optional.of(now);
-        addressSpaceLimited = now.addressSpaceSoftBytes().isPresent();
-        vmPeakBytes = Math.max(vmPeakBytes, peakBytes);
+        limits.take(now, peakBytes);
     }
 
     /** True if it has a limit of its address space. */
     public boolean isAddressSpaceLimited() {
-        return addressSpaceLimited;
+        return limits.isAddressSpaceLimited();
     }
 
     /** The limits that it may have run into, as it ends. */
     LimitUse limitUse() {
-        OptionalLong none = OptionalLong.empty();
-        OptionalLong seen = root.map(process -> OptionalLong.of(process.ownCpu().totalNanos()))
-                .orElse(none);
-        return new LimitUse(
-                limits.isPresent(),
-                limits.map(PidLimits::cpuSoftSeconds).orElse(none),
-                limits.map(PidLimits::cpuHardSeconds).orElse(none),
-                finalOwnCpuNanos.isPresent() ? finalOwnCpuNanos : seen,
-                limits.map(PidLimits::addressSpaceSoftBytes).orElse(none),
-                vmPeakBytes > 0 ? OptionalLong.of(vmPeakBytes) : none,
-                memory.forksRefused());
+        return limits.use(ownCpuNanos(), cgroup.forksRefused());
     }
 
-    /** Keeps the kernel's own last figure of its CPU time, with and without those it waited for. */
-    void finalCpu(CpuTime cpu, long ownNanos) {
-        finalCpu = Optional.of(cpu);
-        finalOwnCpuNanos = OptionalLong.of(ownNanos);
-        figures.takeCpu(cpu);
+    private OptionalLong ownCpuNanos() {
+        if (finalStat.isPresent()) {
+            return OptionalLong.of(finalStat.get().ownCpuNanos());
+        }
+        return root.isPresent() ? OptionalLong.of(root.get().ownCpu().totalNanos()) : OptionalLong.empty();
     }
 
-    /** The kernel's last figure, of the child and the descendants it waited for; empty if nobody read it. */
-    Optional<CpuTime> finalCpu() {
-        return finalCpu;
+    /** Keeps the kernel's own last figures. */
+    void tookFinal(FinalStat last) {
+        finalStat = Optional.of(last);
+        stats.takeCpu(last.cpu());
+    }
+
+    /** The kernel's last figures, of the child and the descendants it waited for; empty if nobody read them. */
+    Optional<FinalStat> finalStat() {
+        return finalStat;
     }
 
     /** Notes that its process is gone although nobody has said how it ended. */
@@ -198,51 +201,47 @@ public final class TrackedChild {
         }
     }
 
-    /** True if it may be gone without a word: it is, nobody can see it, or nobody would tell. */
+    /** True if it may be gone with no exit event: it is, nobody can see it, or nobody would tell. */
     public boolean isUnsettled() {
-        return goneSinceNanos.isPresent() || unannounced || root.isEmpty();
+        return goneSinceNanos.isPresent() || isUnhooked() || root.isEmpty();
     }
 
-    /** Since when it is known to be gone; empty while it lives. */
+    /** Since when it is known to be gone, monotonic; empty while it lives. */
     public OptionalLong goneSinceNanos() {
         return goneSinceNanos;
     }
 
-    /** True if that is this very process, and it lives. */
+    /**
+     * True if a start with its pid is its own. One that a listing found is the same unless another process has the pid,
+     * even if it has ended meanwhile: the event of its end comes after that of its start.
+     */
     boolean isSame(ProcessOpener.Opened opened) {
-        return opened.process().isPresent()
-                && opened.process().get().key().equals(child.key())
-                && goneSinceNanos.isEmpty();
-    }
-
-    /** Notes that no hook has told of it. */
-    void unannounced() {
-        unannounced = true;
-    }
-
-    /** A hook has told of it after all. */
-    void announce(Spawn spawn) {
-        unannounced = false;
-        exitValue = spawn.exitValue();
-        stderr = spawn.stderr();
-    }
-
-    /** True if no hook has told of it: then none will tell of its end. */
-    boolean isUnannounced() {
-        return unannounced;
-    }
-
-    /** True if it is this child or stands below it. */
-    boolean has(ProcessKey key) {
-        if (child.key().equals(key)) {
-            return true;
+        boolean listed = source != Source.HOOK;
+        if (opened.process().isEmpty()) {
+            return listed;
         }
-        for (int i = 0; i < descendants.size(); i++) {
-            if (descendants.get(i).key().equals(key)) {
-                return true;
-            }
-        }
-        return false;
+        boolean sameKey = opened.process().get().key().equals(child.key());
+        return sameKey && (listed || goneSinceNanos.isEmpty());
+    }
+
+    /**
+     * Notes that a listing found it, and no hook has told of it.
+     *
+     * @param jdkTells true if the JDK will tell its exit value all the same
+     */
+    void foundByListing(boolean jdkTells) {
+        source = jdkTells ? Source.LISTING_AND_JDK : Source.LISTING;
+    }
+
+    /** A hook has told of its start after all. */
+    void announce(Spawn late) {
+        source = Source.HOOK;
+        spawn = late;
+    }
+
+    /** True if no hook has told of its start: then none will tell of its end. */
+    boolean isUnhooked() {
+        return source == Source.LISTING;
     }
 
     /** Keeps the directory it works in now; a shell changes it before it becomes the program. */
@@ -253,83 +252,57 @@ public final class TrackedChild {
         }
     }
 
-    /** Who it was in the end. */
-    Child atItsEnd() {
+    /** Its last known identity: who it is, and where it worked in the end. */
+    Child lastIdentity() {
         return directory.isEmpty() || directory.equals(child.directory()) ? child : child.in(directory);
     }
 
     /** What the JDK knows of its end. */
     ExitValue exitValue() {
-        return exitValue;
+        return spawn.exitValue();
     }
 
     /** The last bytes of its stderr. */
     Optional<StderrRing> stderr() {
-        return stderr;
+        return spawn.stderr();
     }
 
+    /** Keeps a request to end it; of many the first ones. */
     void killAsked(Kill kill) {
         if (kills.size() < MOST_KILLS) {
             kills.add(kill);
         }
     }
 
+    /** The requests to end it, oldest first. */
     List<Kill> kills() {
         return List.copyOf(kills);
     }
 
+    /** The most memory that was seen. */
+    @Confined(Confined.To.ANY)
     Peak peak() {
-        return figures.peak();
+        return stats.peak();
     }
 
-    /** Adds a descendant; forgets the oldest tombstone where there are too many. */
-    void adopt(TrackedProcess descendant) {
-        int tombstones = 0;
-        for (TrackedProcess known : descendants) {
-            tombstones += known.isGone() ? 1 : 0;
-        }
-        if (tombstones >= MOST_TOMBSTONES) {
-            forgetOldestTombstone();
-        }
-        descendants.add(descendant);
-    }
-
-    private void forgetOldestTombstone() {
-        for (Iterator<TrackedProcess> each = descendants.iterator(); each.hasNext(); ) {
-            if (each.next().isGone()) {
-                each.remove();
-                return;
-            }
-        }
-    }
-
-    /** The descendants as a summary tells them: largest first, bounded. */
-    List<Descendant> describeDescendants() {
-        return descendants.stream()
-                .map(TrackedProcess::describe)
-                .sorted(Comparator.comparingLong(Descendant::rssBytes).reversed())
-                .limit(MOST_DESCENDANTS_TOLD)
-                .toList();
-    }
-
-    /** What is known of it at this moment. For any thread. */
+    /** What is known of it at this moment. */
+    @Confined(Confined.To.ANY)
     LivingChild describe(Clocks clocks) {
-        Optional<ProcessSample> sample = figures.sample();
+        Optional<ProcessSample> sample = stats.sample();
         Optional<Instant> at = sample.map(seen -> clocks.now().minusNanos(clocks.nanos() - seen.nanos()));
-        return new LivingChild(child, sample, at, figures.peak(), figures.slow(), tree.members());
+        return new LivingChild(child, sample, at, stats.peak(), stats.slow(), tree.members());
     }
 
-    /** The living of its tree. For any thread. */
+    /** The living of its tree. */
+    @Confined(Confined.To.ANY)
     ChildTree tree() {
         return tree;
     }
 
-    /** Takes down who lives now; true if the tree is another one than before. */
+    /** Notes who lives now; true if the tree is another one than before. */
     boolean renewTree() {
         boolean altered = root.isPresent() && root.get().takeAltered();
-        for (int i = 0; i < descendants.size(); i++) {
-            altered |= descendants.get(i).takeAltered();
-        }
+        altered |= descendants.takeAltered();
         if (altered) {
             tree = new ChildTree(child, describeTree());
         }
@@ -337,7 +310,7 @@ public final class TrackedChild {
     }
 
     private List<TreeMember> describeTree() {
-        return Stream.concat(root.stream(), descendants.stream())
+        return Stream.concat(root.stream(), descendants.all().stream())
                 .filter(process -> !process.isGone())
                 .map(process -> new TreeMember(process.key(), process.comm(), process.isZombie()))
                 .toList();

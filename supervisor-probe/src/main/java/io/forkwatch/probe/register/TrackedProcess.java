@@ -9,14 +9,16 @@ import io.forkwatch.probe.procfs.handle.StatHandle;
 import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One process that is followed, a child or a descendant of one: its held descriptor and what the last look saw. The
- * descriptor is the identity: it answers "no such process" for ever once its process is gone. Sampler thread only.
+ * One process that is followed, a child or a descendant of one: its held descriptor and what the last sample saw. The
+ * descriptor is the identity: it answers "no such process" for ever once its process is gone.
  */
+@Confined(Confined.To.SAMPLER)
 public final class TrackedProcess implements Closeable {
     private final StatHandle held;
     private final ProcessKey key;
@@ -42,7 +44,7 @@ public final class TrackedProcess implements Closeable {
     /**
      * Starts to follow a process.
      *
-     * @param stat its first look, taken through {@code held}
+     * @param stat its first sample, taken through {@code held}
      * @param parentComm the command name of its parent; empty for a direct child
      */
     TrackedProcess(StatHandle held, PidStat stat, String parentComm, Auxv units, long nanos) {
@@ -55,12 +57,12 @@ public final class TrackedProcess implements Closeable {
     }
 
     /**
-     * Looks again: one read, and nothing allocated.
+     * Samples it again: one read, and nothing allocated.
      *
-     * @return false if the process is gone or was only a zombie; the figures are then those of the last look
+     * @return false if the process is gone or was only a zombie; the figures are then those of the last sample
      * @throws IOException if it could not be read for another reason
      */
-    public boolean look(StatReader reader, Auxv units, long nanos) throws IOException {
+    public boolean sample(StatReader reader, Auxv units, long nanos) throws IOException {
         if (gone) {
             return false;
         }
@@ -108,7 +110,7 @@ public final class TrackedProcess implements Closeable {
         }
     }
 
-    /** Keeps what a quick look at its memory alone saw; nothing where that is none. */
+    /** Keeps what a quick sample of its memory alone saw; nothing where that is none. */
     public void takeMemory(long rssPages, Auxv units, long nanos) {
         if (rssPages > 0) {
             earlierRssBytes = seenNanos == 0 ? 0 : rssBytes;
@@ -118,7 +120,7 @@ public final class TrackedProcess implements Closeable {
         }
     }
 
-    /** How fast its memory grew between its last two looks, in bytes a second; 0 where it did not. */
+    /** How fast its memory grew between its last two samples, in bytes a second; 0 where it did not. */
     public long growthBytesPerSecond() {
         long elapsed = seenNanos - earlierNanos;
         return elapsed <= 0 ? 0 : (long) Math.max(0, (rssBytes - earlierRssBytes) * 1e9 / elapsed);
@@ -138,7 +140,7 @@ public final class TrackedProcess implements Closeable {
         return key;
     }
 
-    /** Its parent at the last look: 1, or another reaper, once its own is gone. */
+    /** Its parent at the last sample: 1, or another reaper, once its own is gone. */
     public long ppid() {
         return ppid;
     }
@@ -148,33 +150,37 @@ public final class TrackedProcess implements Closeable {
         return comm;
     }
 
-    /** State letter at the last look, proc_pid_stat(5). */
+    /** State letter at the last sample, proc_pid_stat(5). */
     public char state() {
         return state;
     }
 
-    /** Resident memory at the last look that saw any, in bytes. */
+    /** Resident memory at the last sample that saw any, in bytes. */
     public long rssBytes() {
         return rssBytes;
     }
 
-    /** Threads at the last look that saw memory. */
+    /** Threads at the last sample that saw memory. */
     public long threads() {
         return threads;
     }
 
+    /** CPU time in user mode. */
     long userNanos() {
         return userNanos;
     }
 
+    /** CPU time in the kernel. */
     long systemNanos() {
         return systemNanos;
     }
 
+    /** The same of the descendants it has waited for. */
     long waitedUserNanos() {
         return waitedUserNanos;
     }
 
+    /** The same of the descendants it has waited for. */
     long waitedSystemNanos() {
         return waitedSystemNanos;
     }
@@ -189,7 +195,7 @@ public final class TrackedProcess implements Closeable {
         return new CpuTime(userNanos + waitedUserNanos, systemNanos + waitedSystemNanos);
     }
 
-    /** How it ended, if a look found it a zombie that did not end well. */
+    /** How it ended, if a sample found it a zombie that did not end well. */
     Optional<WaitStatus> zombieStatus() {
         return zombieStatus;
     }
@@ -201,7 +207,7 @@ public final class TrackedProcess implements Closeable {
         return taken;
     }
 
-    /** True if it had ended at the last look, and nobody had waited for it. */
+    /** True if it had ended at the last sample, and nobody had waited for it. */
     public boolean isZombie() {
         return state == 'Z';
     }
@@ -211,7 +217,7 @@ public final class TrackedProcess implements Closeable {
         return gone;
     }
 
-    /** The last look, for the summary of its root. */
+    /** The last sample, for the summary of its root. */
     Descendant describe() {
         return new Descendant(key, comm, rssBytes, seenNanos, !gone);
     }

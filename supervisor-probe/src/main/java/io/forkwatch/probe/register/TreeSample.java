@@ -1,9 +1,11 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.thread.Confined;
+
 /**
- * One look at a child and its tree, added up. One object serves all looks: what lasts is kept in {@link ChildStats}. Sampler
- * thread only.
+ * One sample of a child and its tree, added up. One object serves all samples: what lasts is kept in {@link ChildStats}.
  */
+@Confined(Confined.To.SAMPLER)
 public final class TreeSample {
     long nanos;
     char state;
@@ -17,10 +19,10 @@ public final class TreeSample {
     long treeUserNanos;
     long treeSystemNanos;
 
-    /** Nothing looked at yet. */
+    /** Nothing sampled yet. */
     public TreeSample() {}
 
-    /** Begins with a child's own process, as it was just seen. */
+    /** Begins with a child's own process, as it was just sampled. */
     public void begin(TrackedProcess root, long nanosNow) {
         nanos = nanosNow;
         state = root.state();

@@ -1,4 +1,4 @@
-/** Who the children are: the inbox of events, living children, their names and their trees. */
+/** Who the children are: the living ones, their names and their trees. */
 @NullMarked
 package io.forkwatch.probe.register;
 

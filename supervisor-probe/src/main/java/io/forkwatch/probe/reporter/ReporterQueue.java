@@ -120,7 +120,7 @@ public final class ReporterQueue implements SamplerSink, Trouble {
     }
 
     @Override
-    public void beat(long durationNanos) {
+    public void ticked(long durationNanos) {
         Optional<ProbeMetrics> opened = metrics;
         if (opened.isPresent()) {
             opened.get().tick(durationNanos);
@@ -128,10 +128,10 @@ public final class ReporterQueue implements SamplerSink, Trouble {
     }
 
     @Override
-    public void lookedQuickly(long looks, long durationNanos) {
+    public void sampledQuickly(long samples, long durationNanos) {
         Optional<ProbeMetrics> opened = metrics;
         if (opened.isPresent()) {
-            opened.get().quick(looks, durationNanos);
+            opened.get().quick(samples, durationNanos);
         }
     }
 

@@ -2,18 +2,20 @@ package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 
 /**
  * Whether the host starts children. While it does, no descriptors are held: a thousand of them cost each start 4 ms. To
- * open a thousand costs 25 ms and saves 4 ms a beat, so it is done only after a while of nothing. Sampler thread only.
+ * open a thousand costs 25 ms and saves 4 ms a tick, so it is done only after a while of nothing.
  */
+@Confined(Confined.To.SAMPLER)
 final class DescriptorPolicy {
-    private static final int BEATS = 10;
+    private static final int QUIET_TICKS = 10;
 
     private final StatReader reader;
     private final Trouble trouble;
-    private int beats = BEATS;
+    private int ticks = QUIET_TICKS;
 
     DescriptorPolicy(StatReader reader, Trouble trouble) {
         this.reader = reader;
@@ -21,24 +23,24 @@ final class DescriptorPolicy {
     }
 
     /** A child was started. */
-    void started() {
-        if (beats >= BEATS) {
-            say(false);
+    void childStarted() {
+        if (ticks >= QUIET_TICKS) {
+            setHolding(false);
         }
-        beats = 0;
+        ticks = 0;
     }
 
-    /** A beat has passed. */
-    void beat() {
-        beats++;
-        if (beats == BEATS) {
-            say(true);
+    /** A tick is over. */
+    void ticked() {
+        ticks++;
+        if (ticks == QUIET_TICKS) {
+            setHolding(true);
         }
     }
 
-    private void say(boolean still) {
+    private void setHolding(boolean holding) {
         try {
-            reader.still(still);
+            reader.setHolding(holding);
         } catch (IOException notClosed) {
             trouble.report("close", notClosed);
         }

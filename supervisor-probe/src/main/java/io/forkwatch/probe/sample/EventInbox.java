@@ -9,27 +9,28 @@ import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.HandoverQueue;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Where host and reaper threads leave what they saw, and the sampler picks it up. Bounded, never blocks; what finds no
  * room is counted as {@code inbox}. The order of the events of one thread is kept.
  */
+@Confined(Confined.To.ANY)
 public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
-    private static final int MOST_LOOKED_AHEAD = 64;
+    private static final int MOST_ASKED_AHEAD = 64;
 
-    private final ConcurrentLinkedQueue<ChildEvent> events = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger size = new AtomicInteger();
-    private final int capacity;
+    private final HandoverQueue<ChildEvent> events;
     private final ProcFs procFs;
     private final LongSupplier nanos;
     private final Tally dropped;
     private final Runnable wake;
+    private volatile boolean closed;
 
     /**
      * An empty inbox.
@@ -40,7 +41,7 @@ public final class EventInbox implements ChildEvents {
      * @param wake tells the sampler that something came; called on host and reaper threads, so it must not block
      */
     public EventInbox(int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake) {
-        this.capacity = capacity;
+        this.events = new HandoverQueue<>(capacity);
         this.procFs = procFs;
         this.nanos = nanos;
         this.dropped = dropped;
@@ -54,7 +55,9 @@ public final class EventInbox implements ChildEvents {
 
     @Override
     public void awaited() {
-        wake.run();
+        if (!closed) {
+            wake.run();
+        }
     }
 
     @Override
@@ -69,7 +72,9 @@ public final class EventInbox implements ChildEvents {
 
     @Override
     public void zombie(long pid, int exitValue) {
-        offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
+        if (!closed) {
+            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
+        }
     }
 
     @Override
@@ -82,9 +87,6 @@ public final class EventInbox implements ChildEvents {
         offer(left);
     }
 
-    /** TEMPORARY. */
-    public void close() {}
-
     private byte[] statOf(long pid) {
         try {
             return procFs.statBytes(pid);
@@ -95,38 +97,43 @@ public final class EventInbox implements ChildEvents {
 
     private void offer(ChildEvent event) {
         add(event);
-        wake.run();
+        if (!closed) {
+            wake.run();
+        }
     }
 
     private void add(ChildEvent event) {
-        if (size.incrementAndGet() > capacity) {
-            size.decrementAndGet();
+        if (!events.offer(event) && !closed) {
             dropped.add("inbox");
-        } else {
-            events.add(event);
         }
+    }
+
+    /**
+     * Forkwatch is off: what waits is let go, with the {@link Process} objects in it, and nothing is accepted, read or
+     * counted from now on.
+     */
+    public void close() {
+        closed = true;
+        events.close();
     }
 
     /** True if the end of that process is among the next events: nothing is left of it to be opened. */
+    @Confined(Confined.To.SAMPLER)
     public boolean holdsEndOf(long pid) {
-        int looked = 0;
-        for (ChildEvent event : events) {
-            if (event instanceof Zombie zombie && zombie.pid() == pid) {
-                return true;
-            }
-            if (++looked == MOST_LOOKED_AHEAD) {
-                break;
-            }
+        return events.holdsAmongOldest(MOST_ASKED_AHEAD, new EndOf(pid));
+    }
+
+    // No lambda: the first one of a JVM costs 10 ms, and this may be at the start of its first child.
+    private record EndOf(long pid) implements Predicate<ChildEvent> {
+        @Override
+        public boolean test(ChildEvent event) {
+            return event instanceof Zombie zombie && zombie.pid() == pid;
         }
-        return false;
     }
 
     /** Takes the oldest event; empty if there is none. */
+    @Confined(Confined.To.SAMPLER)
     public Optional<ChildEvent> poll() {
-        Optional<ChildEvent> event = Optional.ofNullable(events.poll());
-        if (event.isPresent()) {
-            size.decrementAndGet();
-        }
-        return event;
+        return events.poll();
     }
 }

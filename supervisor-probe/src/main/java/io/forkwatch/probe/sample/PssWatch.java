@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,15 +15,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Looks at proportional memory at a pace of its own, for each look costs the child: trees beyond a size are left out, and
- * a look ends when its time is used up; the children behind it come first at the next. Belongs to the reporter's thread,
- * so that the sampler never waits for it.
+ * Samples proportional memory at an interval of its own, for each sample costs the child: trees beyond a size are left out,
+ * and a pass ends when its time is used up; the children behind it come first at the next. Not on the sampler thread, which
+ * would have to wait for it.
  */
+@Confined(Confined.To.REPORTER)
 public final class PssWatch {
     /** At 5 ms a gigabyte a tree costs 20 ms at most. */
     static final long LARGEST_TREE_BYTES = 4L << 30;
 
-    /** Of one look at all children. */
+    /** Of one pass over all children. */
     static final long BUDGET_NANOS = 100_000_000;
 
     private final ProcFs procFs;
@@ -34,9 +36,9 @@ public final class PssWatch {
     private int next;
 
     /**
-     * A watch that has not looked yet.
+     * A watch that has sampled nothing yet.
      *
-     * @param interval between two looks at the same child, if there is time for all
+     * @param interval between two samples of the same child, if there is time for all
      */
     public PssWatch(ProcFs procFs, LongSupplier nanos, Duration interval) {
         this.procFs = procFs;
@@ -45,17 +47,18 @@ public final class PssWatch {
         this.dueNanos = nanos.getAsLong();
     }
 
-    /** What was seen last. Safe for any thread. */
+    /** What was seen last. */
+    @Confined(Confined.To.ANY)
     public PssView view() {
         return view;
     }
 
     /**
-     * Looks if that is due.
+     * Samples if that is due.
      *
      * @return nanoseconds until it is due, 1 and up
      */
-    public long look(Supplier<Snapshot> snapshots) {
+    public long doWork(Supplier<Snapshot> snapshots) {
         long now = nanos.getAsLong();
         if (now - dueNanos < 0) {
             return dueNanos - now;
@@ -63,7 +66,7 @@ public final class PssWatch {
         dueNanos = now + intervalNanos;
         Snapshot snapshot = snapshots.get();
         forgetDead(snapshot);
-        lookAtAll(snapshot, now + BUDGET_NANOS);
+        sampleAll(snapshot, now + BUDGET_NANOS);
         view = new PssView(known);
         return intervalNanos;
     }
@@ -74,18 +77,18 @@ public final class PssWatch {
                         .noneMatch(living -> living.child().key().equals(key)));
     }
 
-    private void lookAtAll(Snapshot snapshot, long untilNanos) {
+    private void sampleAll(Snapshot snapshot, long untilNanos) {
         int count = snapshot.children().size();
-        for (int looked = 0; looked < count && nanos.getAsLong() - untilNanos < 0; looked++) {
+        for (int sampled = 0; sampled < count && nanos.getAsLong() - untilNanos < 0; sampled++) {
             next = next % count;
-            look(snapshot.children().get(next++));
+            sample(snapshot.children().get(next++));
         }
     }
 
-    private void look(LivingChild living) {
+    private void sample(LivingChild living) {
         ProcessKey key = living.child().key();
         boolean small = living.sample()
-                .filter(sample -> sample.treeRssBytes() <= LARGEST_TREE_BYTES)
+                .filter(last -> last.treeRssBytes() <= LARGEST_TREE_BYTES)
                 .isPresent();
         known.remove(key);
         if (small) {

@@ -5,8 +5,10 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.thread.Confined;
 
 /** Where the sampler delivers. Called on its thread: an implementation hands over and returns. */
+@Confined(Confined.To.SAMPLER)
 public interface SamplerSink {
     /** A child has ended. */
     void died(Death death);
@@ -17,17 +19,17 @@ public interface SamplerSink {
     /** Something is to be said about a process that nobody is responsible for any more. */
     void orphan(OrphanNews news);
 
-    /** What is true now. */
+    /** The current view. */
     void publish(LiveView view);
 
     /**
-     * Memory that may run out was looked at.
+     * Memory that may run out was sampled.
      *
-     * @param looks quick looks at one process each, 0 and up
+     * @param samples quick samples of one process each, 0 and up
      * @param durationNanos the time it took
      */
-    void lookedQuickly(long looks, long durationNanos);
+    void sampledQuickly(long samples, long durationNanos);
 
-    /** A beat took {@code durationNanos}. */
-    void beat(long durationNanos);
+    /** A tick took {@code durationNanos}. */
+    void ticked(long durationNanos);
 }

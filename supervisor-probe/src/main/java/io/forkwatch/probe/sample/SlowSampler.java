@@ -10,6 +10,7 @@ import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Looks at what costs more than a sample or changes less: swap, descriptors, limits, directory, memory group. Each look
- * opens several files, so there is a {@link RoundRobin}, and all that were asked for are taken at the end of a turn: between
- * the samples the JIT compiler would make one piece of both, at the cost of 30 MB. Sampler thread only.
+ * Samples what costs more or changes less: swap, descriptors, limits, directory, memory cgroup. Each of these samples opens
+ * several files, so there is a {@link RoundRobin}, and all that were requested are taken at the end of an iteration: between
+ * the others the JIT compiler would make one piece of both, at the cost of 30 MB.
  */
+@Confined(Confined.To.SAMPLER)
 final class SlowSampler {
     private static final int MOST_STATUS_BYTES = 4096;
 
@@ -29,8 +31,8 @@ final class SlowSampler {
     private final ProcFs procFs;
     private final Clocks clocks;
     private final Trouble trouble;
-    private final List<TrackedChild> due = new ArrayList<>();
-    private final List<TrackedChild> elsewhere = new ArrayList<>();
+    private final List<TrackedChild> requested = new ArrayList<>();
+    private final List<TrackedChild> placements = new ArrayList<>();
     private final ByteSpan text = new ByteSpan(MOST_STATUS_BYTES);
     private final Optional<String> ownDirectory;
 
@@ -41,45 +43,45 @@ final class SlowSampler {
         this.ownDirectory = procFs.ownDirectory();
     }
 
-    /** Asks for all of it. */
-    void ask(TrackedChild child) {
-        due.add(child);
+    /** Requests all of it. */
+    void request(TrackedChild child) {
+        requested.add(child);
     }
 
-    /** Asks where a child is that may be elsewhere now. */
-    void askAround(TrackedChild child) {
-        elsewhere.add(child);
+    /** Requests only in which cgroup and directory a child is, and below which limits: it may have moved. */
+    void requestPlacement(TrackedChild child) {
+        placements.add(child);
     }
 
-    /** Takes the looks that were asked for. */
-    void turn() {
-        for (int i = 0; i < due.size(); i++) {
-            lookAround(due.get(i));
-            lookSafely(due.get(i));
+    /** Takes the samples that were requested. */
+    void doWork() {
+        for (int i = 0; i < requested.size(); i++) {
+            samplePlacement(requested.get(i));
+            sampleSafely(requested.get(i));
         }
-        for (int i = 0; i < elsewhere.size(); i++) {
-            lookAround(elsewhere.get(i));
+        for (int i = 0; i < placements.size(); i++) {
+            samplePlacement(placements.get(i));
         }
         forget();
     }
 
-    /** Forgets what a turn that failed has asked for: meanwhile a child may have ended. */
+    /** Forgets what an iteration that failed has requested: meanwhile a child may have ended. */
     void forget() {
-        due.clear();
-        elsewhere.clear();
+        requested.clear();
+        placements.clear();
     }
 
     // One child's trouble never hides another's figures.
-    private void lookSafely(TrackedChild child) {
+    private void sampleSafely(TrackedChild child) {
         try {
-            look(child);
+            sample(child);
         } catch (IOException unreadable) {
             trouble.report("look", unreadable);
         }
     }
 
     /** What only status has, proc_pid_status(5), and the open descriptors. */
-    private void look(TrackedChild child) throws IOException {
+    private void sample(TrackedChild child) throws IOException {
         try {
             PidStatus status = procFs.status(child.child().key().pid(), text);
             if (child.root().isPresent() && !child.root().get().isGone()) {
@@ -88,7 +90,7 @@ final class SlowSampler {
                         new SlowSample(
                                 treeSwap(child, status.vmSwapBytes()),
                                 openFds(child),
-                                child.memory().limitBytes()));
+                                child.cgroup().limitBytes()));
             }
         } catch (NoSuchProcessException goneOrHidden) {
             // A child that has become another user may be hidden by now: where there is a held descriptor, it knows.
@@ -103,12 +105,12 @@ final class SlowSampler {
         }
     }
 
-    // A launcher moves itself into its group, and to its directory, while it is young, and then becomes the program.
-    private void lookAround(TrackedChild child) {
+    // A launcher moves itself into its cgroup, and to its directory, while it is young, and then becomes the program.
+    private void samplePlacement(TrackedChild child) {
         if (child.root().filter(SlowSampler::lives).isPresent()) {
-            child.memory().locate(clocks.nanos());
-            lookAtLimits(child);
-            lookAtDirectory(child);
+            child.cgroup().locate(clocks.nanos());
+            sampleLimits(child);
+            sampleDirectory(child);
         }
     }
 
@@ -118,7 +120,7 @@ final class SlowSampler {
 
     // On its way to its program a child is for a moment where this JVM is, and a JVM that starts is for a moment where
     // performance data are kept (HotSpot, perfMemory_posix.cpp).
-    private void lookAtDirectory(TrackedChild child) {
+    private void sampleDirectory(TrackedChild child) {
         Optional<String> directory = procFs.workingDirectory(child.child().key().pid());
         if (directory.isPresent()
                 && !directory.equals(ownDirectory)
@@ -128,7 +130,7 @@ final class SlowSampler {
     }
 
     /** Its resource limits, and how much address space it has used of them. */
-    void lookAtLimits(TrackedChild child) {
+    void sampleLimits(TrackedChild child) {
         long pid = child.child().key().pid();
         try {
             PidLimits limits = procFs.limits(pid, text);

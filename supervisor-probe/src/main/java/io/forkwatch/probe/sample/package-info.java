@@ -1,4 +1,4 @@
-/** Looks at every child once a tick and turns differences into rates. */
+/** The work of the sampler thread: takes events in, samples every child once a tick, and publishes the current view. */
 @NullMarked
 package io.forkwatch.probe.sample;
 

@@ -22,6 +22,7 @@ class ChildCgroupTest {
     private Path temporary;
 
     private TestProc proc;
+    private CgroupTracker tracker;
     private ChildCgroup memory;
 
     @BeforeEach
@@ -33,7 +34,8 @@ class ChildCgroupTest {
         procs("/job", "7\n");
         in("/job");
         proc.process(PID).write();
-        memory = new CgroupTracker(proc.files()).ofChild(PID, START);
+        tracker = new CgroupTracker(proc.files());
+        memory = tracker.ofChild(PID, START);
         memory.locate(START);
     }
 
@@ -66,10 +68,10 @@ class ChildCgroupTest {
     }
 
     @Test
-    void countsWhatMovedSinceStartAndSinceTheLastLook() throws IOException {
+    void countsWhatMovedSinceStartAndSinceTheLastSample() throws IOException {
         group("/job", 4);
         machine(12);
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         group("/job", 6);
         machine(15);
         OomCounts counts = counts(START + 2 * SECOND);
@@ -83,7 +85,7 @@ class ChildCgroupTest {
     }
 
     @Test
-    void aLimitThatStoodInTheWaySinceTheLastLookIsTheOneThatWasReached() throws IOException {
+    void aLimitThatStoodInTheWaySinceTheLastSampleIsTheOneThatWasReached() throws IOException {
         limit("/job", 4096, 5);
         limit("/", 1 << 20, 1);
         memory.locate(SOON);
@@ -112,8 +114,8 @@ class ChildCgroupTest {
         memory.locate(SOON);
         group("/job", 4);
         limit("/job", 4096, 6);
-        memory.look(START + SECOND);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + SECOND);
+        memory.read(START + 2 * SECOND);
         OomCounts counts = counts(START + 3 * SECOND);
         assertThat(counts.killsSinceLastRead()).hasValue(0);
         assertThat(counts.limitHit()).contains(true);
@@ -150,11 +152,11 @@ class ChildCgroupTest {
     }
 
     @Test
-    void aLookBetweenTheKillAndTheEndDoesNotHideTheKill() throws IOException {
-        memory.look(START + SECOND);
+    void aSampleBetweenTheKillAndTheEndDoesNotHideTheKill() throws IOException {
+        memory.read(START + SECOND);
         group("/job", 4);
         machine(11);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + 2 * SECOND);
         OomCounts counts = counts(START + 2 * SECOND + 100_000_000);
         assertThat(counts.killsSinceLastRead()).hasValue(1);
         assertThat(counts.machineKillsSinceLastRead()).hasValue(1);
@@ -162,10 +164,10 @@ class ChildCgroupTest {
 
     @Test
     void looksInQuickSuccessionCountAsOne() throws IOException {
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         group("/job", 4);
-        memory.look(START + 2 * SECOND);
-        memory.look(START + 2 * SECOND + 100_000_000);
+        memory.read(START + 2 * SECOND);
+        memory.read(START + 2 * SECOND + 100_000_000);
         assertThat(counts(START + 2 * SECOND + 200_000_000).killsSinceLastRead())
                 .hasValue(1);
     }
@@ -184,9 +186,9 @@ class ChildCgroupTest {
     }
 
     @Test
-    void companyAtALookIsRemembered() throws IOException {
+    void companyAtASampleIsRemembered() throws IOException {
         procs("/job", "7\n8\n");
-        memory.look(START + SECOND);
+        memory.read(START + SECOND);
         procs("/job", "");
         assertThat(counts(START + 2 * SECOND).aloneInCgroup()).isFalse();
     }
@@ -220,8 +222,8 @@ class ChildCgroupTest {
     @Test
     void aRemovedGroupLeavesItsLimitAndWhatWasSeenLast() throws IOException {
         group("/job", 5);
-        memory.look(START + SECOND);
-        memory.look(START + 2 * SECOND);
+        memory.read(START + SECOND);
+        memory.read(START + 2 * SECOND);
         try (var files = Files.list(temporary.resolve("memory/job"))) {
             for (Path file : files.toList()) {
                 Files.delete(file);
@@ -253,5 +255,24 @@ class ChildCgroupTest {
         assertThat(counts.kills()).isEmpty();
         assertThat(counts.machineKillsSinceStart()).hasValue(1);
         assertThat(counts.faultedBytes()).hasValue(5);
+    }
+
+    /** The group was removed, and made again under its name: its limit counts from 0 again. */
+    @Test
+    void aLimitThatIsReachedInAGroupThatWasMadeAgainIsTold() throws IOException {
+        limit("/job", 4096, 5);
+        memory.locate(SOON);
+        memory.read(START + SECOND);
+        group("/job", 0);
+        limit("/job", 4096, 0);
+        proc.write("8/cgroup", "4:memory:/job\n");
+        proc.process(8).write();
+        ChildCgroup next = tracker.ofChild(8, START + SECOND);
+        next.locate(START + SECOND);
+        group("/job", 1);
+        limit("/job", 4096, 1);
+        OomCounts counts = next.counts(START + SECOND + 1, START + SECOND + 1, OptionalLong.empty());
+        assertThat(counts.killsSinceLastRead()).hasValue(1);
+        assertThat(counts.limitHit()).contains(true);
     }
 }

@@ -40,8 +40,8 @@ class PatternSweepTest {
     void goesThroughAllOfThemAPartAtATime() throws IOException {
         processes(1, PatternSweep.MOST_AT_ONCE + 5);
         PatternSweep sweep = sweep();
-        List<PatternSweep.Match> first = sweep.next(0);
-        List<PatternSweep.Match> all = new ArrayList<>(first);
+        List<PatternMatch> first = sweep.next(0);
+        List<PatternMatch> all = new ArrayList<>(first);
         all.addAll(sweep.next(SECOND));
 
         assertThat(first).hasSize(PatternSweep.MOST_AT_ONCE);

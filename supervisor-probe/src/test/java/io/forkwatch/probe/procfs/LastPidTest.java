@@ -22,7 +22,7 @@ class LastPidTest {
     @ParameterizedTest
     @CsvSource({"0.20 0.18 0.12 1/80 11206, 11206", "0.00 0.00 0.00 1/1 1, 1", "12.34 5.6 7 3/4194304 4194303, 4194303"
     })
-    void theLastWordIsThePid(String line, long pid) throws IOException {
+    void theLastFieldIsThePid(String line, long pid) throws IOException {
         assertThat(LastPid.parse(ByteSpan.of(line + "\n"))).isEqualTo(pid);
     }
 

@@ -3,6 +3,7 @@ package io.forkwatch.probe.procfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -39,10 +40,16 @@ public record TestProc(Path mount) {
                 pid + " (fake) S 1 1 1 0 -1 0 0 0 0 0 7 3 0 0 20 0 1 0 " + starttimeTicks + " 4096 25 \n");
     }
 
-    /** Deletes a file, or a directory with all that is in it. */
+    /**
+     * Deletes a file, or a directory with all that is in it. A descriptor that is held says nothing from then on, as the
+     * kernel's do, whatever is made again under the name.
+     */
     public void remove(String entry) throws IOException {
         try (Stream<Path> paths = Files.walk(mount.resolve(entry))) {
             for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.write(path, new byte[0]);
+                }
                 Files.delete(path);
             }
         }

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.Child;
@@ -11,7 +12,6 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.WaitStatus;
-import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Spawn;
@@ -44,7 +44,7 @@ class ChildRegisterTest {
         lab = new RegisterLab(mount);
     }
 
-    private Optional<Death> end(long pid) {
+    private Optional<ChildEnd> end(long pid) {
         return lab.register.ended(new Zombie(pid, 0, UNREADABLE, lab.clock.nanos()));
     }
 
@@ -107,16 +107,16 @@ class ChildRegisterTest {
         assertThat(lab.youngest().child().name()).hasToString("mine[0]");
     }
 
-    /** The JDK may have reaped it before its stat could be read; then a look may have been luckier. */
+    /** The JDK may have reaped it before its stat could be read; then a sample may have been luckier. */
     @Test
-    void aZombieThatALookFoundIsBetterThanAnExitValue() throws IOException {
+    void aZombieThatASampleFoundIsBetterThanAnExitValue() throws IOException {
         TestProcess process = lab.proc.process(7);
         TrackedChild child = lab.child(process);
         process.zombie(9).write();
-        lab.look(child.root().orElseThrow());
+        lab.sample(child.root().orElseThrow());
         assertThat(lab.register.ended(new Zombie(7, 137, UNREADABLE, lab.clock.nanos())))
                 .get()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
     }
 
     @Test
@@ -124,10 +124,10 @@ class ChildRegisterTest {
         TestProcess process = lab.proc.process(7);
         TrackedChild child = lab.child(process);
         process.zombie(9).write();
-        lab.look(child.root().orElseThrow());
+        lab.sample(child.root().orElseThrow());
         assertThat(lab.register.ended(new Zombie(7, 3, UNREADABLE, lab.clock.nanos())))
                 .get()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3)));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.CodeOnly(3)));
     }
 
     @Test
@@ -175,16 +175,14 @@ class ChildRegisterTest {
     }
 
     @Test
-    void aDescendantThatLivesOnIsFollowedAsAnOrphan() throws IOException {
-        lab.proc.write("uptime", "100.00 1.00\n");
+    void theDescendantsThatLiveOnAreNamedWithItsEnd() throws IOException {
         TrackedChild child = lab.child(lab.proc.process(7));
-        child.adopt(lab.open(lab.proc.process(8).cmdline("sleep", "9"), "sh"));
-        assertThat(lab.orphans.isEmpty()).isTrue();
-        end(7);
-        assertThat(lab.snapshot().orphans())
-                .singleElement()
-                .satisfies(orphan -> assertThat(orphan.key().pid()).isEqualTo(8));
-        assertThat(lab.openDescriptors()).isEqualTo(1);
+        child.adopt(lab.open(lab.proc.process(8), "sh"));
+        child.adopt(lab.open(lab.proc.process(9), "sh"));
+        child.adopt(lab.open(lab.proc.process(10), "sh"));
+        lab.proc.process(9).vanish();
+        lab.proc.process(10).zombie(0).write();
+        assertThat(end(7).orElseThrow().leftBehind()).containsExactly(new ProcessKey(8, 1));
     }
 
     @Test
@@ -193,9 +191,9 @@ class ChildRegisterTest {
         lab.child(lab.proc.process(8));
         gone.gone(lab.clock.nanos());
         lab.clock.passMillis(100);
-        List<Death> deaths = lab.register.settleGone(lab.clock.nanos());
-        assertThat(deaths).extracting(death -> death.child().key().pid()).containsExactly(7L);
-        assertThat(deaths.get(0).ending()).isEqualTo(new Ending.Vanished());
+        List<ChildEnd> ends = lab.register.settleGone(lab.clock.nanos());
+        assertThat(ends).extracting(end -> end.death().child().key().pid()).containsExactly(7L);
+        assertThat(ends.get(0).death().ending()).isEqualTo(new Ending.Vanished());
         assertThat(lab.register.living()).hasSize(1);
         assertThat(lab.register.settleGone(lab.clock.nanos())).isEmpty();
     }
@@ -220,11 +218,11 @@ class ChildRegisterTest {
         assertThat(lab.register.settleGone(lab.clock.nanos())).isEmpty();
         exitValue[0] = 3;
         assertThat(lab.register.settleGone(lab.clock.nanos()))
-                .as("the word may be on its way")
+                .as("the exit event may be on its way")
                 .isEmpty();
         lab.clock.passMillis(100);
         assertThat(lab.register.settleGone(lab.clock.nanos()))
-                .extracting(Death::ending)
+                .extracting(end -> end.death().ending())
                 .containsExactly(new Ending.CodeOnly(3));
     }
 
@@ -249,11 +247,46 @@ class ChildRegisterTest {
     @Test
     void aSnapshotIsWhatWasTrueThenAndDoesNotChange() throws IOException {
         lab.child(lab.proc.process(7));
-        Snapshot snapshot = lab.register.view(11, 22).snapshot();
+        Snapshot snapshot = lab.register.view(11, 22, List.of()).snapshot();
         end(7);
         assertThat(snapshot.nanos()).isEqualTo(11);
         assertThat(snapshot.lagNanos()).isEqualTo(22);
         assertThat(snapshot.children()).hasSize(1);
         assertThat(snapshot.kinds().get(0).living()).isEqualTo(1);
+    }
+
+    @Test
+    void theListOfTheLivingIsForReadingOnly() throws IOException {
+        TrackedChild child = lab.child(lab.proc.process(7));
+        assertThatThrownBy(() -> lab.register.living().remove(child)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> child.descendants().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(lab.register.living()).isSameAs(lab.register.living()).containsExactly(child);
+    }
+
+    @Test
+    void whoIsKnownIsNotFoundOnceMore() throws IOException {
+        lab.child(lab.proc.process(7));
+        lab.register.foundUnhooked(new ProcessKey(7, 1), lab.clock.nanos());
+        assertThat(lab.register.living()).hasSize(1);
+        assertThat(lab.openDescriptors()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyEachIsFoundByItsPidAsLongAsItLives() {
+        for (long pid = 1; pid <= 500; pid++) {
+            lab.register.started(lab.spawn(pid, "/bin/worker"));
+        }
+        for (long pid = 1; pid <= 500; pid += 2) {
+            assertThat(end(pid))
+                    .get()
+                    .satisfies(end -> assertThat(end.leftBehind()).isEmpty());
+        }
+        assertThat(lab.register.living()).hasSize(250);
+        for (long pid = 1; pid <= 500; pid++) {
+            assertThat(lab.register.knows(pid)).isEqualTo(pid % 2 == 0);
+        }
+        lab.register.started(lab.spawn(1, "/bin/other"));
+        assertThat(lab.register.knows(1)).isTrue();
+        assertThat(lab.youngest().child().command().program()).isEqualTo("/bin/other");
     }
 }

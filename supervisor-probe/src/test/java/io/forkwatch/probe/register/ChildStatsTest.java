@@ -14,19 +14,19 @@ class ChildStatsTest {
     private static final long SECOND = 1_000_000_000;
     private static final CpuTime NOTHING_LOST = CpuTime.ZERO;
 
-    private final ChildStats figures = new ChildStats(new StampedLock());
-    private final TreeSample look = new TreeSample();
+    private final ChildStats stats = new ChildStats(new StampedLock());
+    private final TreeSample sample = new TreeSample();
 
     private ProcessSample take(long nanos, long ownUser, long treeUser) {
-        look.nanos = nanos;
-        look.ownUserNanos = ownUser;
-        look.treeUserNanos = treeUser;
-        figures.take(look, NOTHING_LOST);
-        return figures.sample().orElseThrow();
+        sample.nanos = nanos;
+        sample.ownUserNanos = ownUser;
+        sample.treeUserNanos = treeUser;
+        stats.take(sample, NOTHING_LOST);
+        return stats.sample().orElseThrow();
     }
 
     @Test
-    void aRatioNeedsTwoLooks() {
+    void aRatioNeedsTwoSamples() {
         assertThat(take(0, 0, 0).cpuRatio()).isEmpty();
         ProcessSample second = take(SECOND, SECOND / 2, 3 * SECOND / 2);
         assertThat(second.cpuRatio().orElseThrow()).isEqualTo(0.5, within(1e-9));
@@ -34,7 +34,7 @@ class ChildStatsTest {
     }
 
     @Test
-    void aLookThatComesTooSoonKeepsTheRatioAndItsBase() {
+    void aSampleThatComesTooSoonKeepsTheRatioAndItsBase() {
         take(0, 0, 0);
         take(SECOND, SECOND, SECOND);
         assertThat(take(SECOND + 50_000_000, SECOND, SECOND).cpuRatio()).hasValue(1.0);
@@ -50,42 +50,42 @@ class ChildStatsTest {
     }
 
     @Test
-    void aQuickLookChangesTheMemoryAlone() {
-        look.rssBytes = 10;
-        look.treeRssBytes = 20;
-        look.threads = 3;
+    void aQuickSampleChangesTheMemoryAlone() {
+        sample.rssBytes = 10;
+        sample.treeRssBytes = 20;
+        sample.threads = 3;
         take(0, 0, 0);
         take(SECOND, SECOND, SECOND);
-        figures.takeMemory(SECOND + 1, 50, 60);
-        ProcessSample sample = figures.sample().orElseThrow();
-        assertThat(sample.nanos()).isEqualTo(SECOND + 1);
-        assertThat(sample.rssBytes()).isEqualTo(50);
-        assertThat(sample.treeRssBytes()).isEqualTo(60);
-        assertThat(sample.threads()).isEqualTo(3);
-        assertThat(sample.cpuRatio()).hasValue(1.0);
-        assertThat(figures.peak()).isEqualTo(new Peak(50, 60));
+        stats.takeMemory(SECOND + 1, 50, 60);
+        ProcessSample kept = stats.sample().orElseThrow();
+        assertThat(kept.nanos()).isEqualTo(SECOND + 1);
+        assertThat(kept.rssBytes()).isEqualTo(50);
+        assertThat(kept.treeRssBytes()).isEqualTo(60);
+        assertThat(kept.threads()).isEqualTo(3);
+        assertThat(kept.cpuRatio()).hasValue(1.0);
+        assertThat(stats.peak()).isEqualTo(new Peak(50, 60));
     }
 
     /** One thread writes pairs that belong together, the other must never see half of one. */
     @Test
-    void aReaderNeverSeesHalfALook() throws InterruptedException {
+    void aReaderNeverSeesHalfASample() throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         Thread writer = new Thread(() -> {
             for (long i = 1; i <= 2_000_000; i++) {
-                look.rssBytes = i;
-                look.treeRssBytes = 2 * i;
-                look.nanos = 3 * i;
-                figures.take(look, NOTHING_LOST);
+                sample.rssBytes = i;
+                sample.treeRssBytes = 2 * i;
+                sample.nanos = 3 * i;
+                stats.take(sample, NOTHING_LOST);
             }
             over.set(true);
         });
         writer.start();
         long reads = 0;
         while (!over.get() || reads == 0) {
-            if (figures.sample().isPresent()) {
-                ProcessSample sample = figures.sample().get();
-                assertThat(sample.treeRssBytes()).isEqualTo(2 * sample.rssBytes());
-                assertThat(sample.nanos()).isEqualTo(3 * sample.rssBytes());
+            if (stats.sample().isPresent()) {
+                ProcessSample kept = stats.sample().get();
+                assertThat(kept.treeRssBytes()).isEqualTo(2 * kept.rssBytes());
+                assertThat(kept.nanos()).isEqualTo(3 * kept.rssBytes());
                 reads++;
             }
         }

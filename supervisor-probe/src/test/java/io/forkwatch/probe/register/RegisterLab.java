@@ -1,7 +1,7 @@
 package io.forkwatch.probe.register;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.naming.KindRule;
-import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.HandClock;
@@ -10,17 +10,15 @@ import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
-import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatHandle;
-import io.forkwatch.probe.procfs.handle.StatReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,29 +26,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A register with everything around it made for the test. */
-final class RegisterLab {
+public final class RegisterLab {
     static final long PAGE = 4096;
-    private static final OrphanRules ORPHANS =
-            new OrphanRules(Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(), Duration.ofMinutes(60));
 
-    final TestProc proc;
-    final HandClock clock = new HandClock();
-    final Tally dropped = new Tally();
-    final Troubles troubles = new Troubles();
-    final StatReader reader;
+    public final TestProc proc;
+    public final HandClock clock = new HandClock();
+    public final Troubles troubles = new Troubles();
+    public final ProcAccess access;
     /** The children that the JDK waits for. */
-    final Map<Long, ExitValue> jdk = new HashMap<>();
+    public final Map<Long, ExitValue> jdk = new HashMap<>();
 
+    public final ChildRegister register;
+    final Tally dropped = new Tally();
     final ProcessOpener opener;
-    final Orphans orphans;
-    final ChildRegister register;
 
-    RegisterLab(Path mount, KindRule... rules) {
+    public RegisterLab(Path mount, KindRule... rules) {
         proc = new TestProc(mount);
-        reader = new StatReader(proc.files());
-        opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
-        orphans = new Orphans(proc.files(), reader, TestProc.UNITS, clock.clocks(), ORPHANS, dropped, troubles);
-        register = new ChildRegister(opener, List.of(rules), dropped, clock.clocks(), "/work", orphans, older());
+        access = ProcAccess.of(proc.files(), TestProc.UNITS);
+        opener = new ProcessOpener(access, troubles);
+        register = new ChildRegister(
+                access,
+                new CgroupTracker(proc.files()),
+                new ChildNames(List.of(rules), dropped),
+                older(),
+                "/work",
+                clock.clocks(),
+                troubles);
     }
 
     private PreexistingChildren older() {
@@ -58,18 +59,18 @@ final class RegisterLab {
     }
 
     /** What the interception says of a start. */
-    Spawn spawn(long pid, String... command) {
+    public Spawn spawn(long pid, String... command) {
         return new Spawn(pid, new CommandLine(List.of(command)), "", clock.nanos(), ExitValue.UNKNOWN);
     }
 
     /** A child that the register knows, by now the youngest one. */
-    TrackedChild child(TestProcess process) throws IOException {
+    public TrackedChild child(TestProcess process) throws IOException {
         process.write();
         register.started(spawn(process.pid(), "/bin/worker"));
         return youngest();
     }
 
-    TrackedChild youngest() {
+    public TrackedChild youngest() {
         return register.living().get(register.living().size() - 1);
     }
 
@@ -78,25 +79,26 @@ final class RegisterLab {
         return opener.open(process.pid(), parentComm, clock.nanos()).process().orElseThrow();
     }
 
-    boolean look(TrackedProcess process) throws IOException {
-        return process.look(reader, TestProc.UNITS, clock.nanos());
+    /** Samples it once. */
+    public boolean sample(TrackedProcess process) throws IOException {
+        return process.sample(access.reader(), TestProc.UNITS, clock.nanos());
     }
 
-    /** A look that saw this much memory and CPU time. */
+    /** A sample that saw this much memory and CPU time. */
     void took(TrackedChild child, long rssBytes, long treeRssBytes, CpuTime cpu) {
-        TreeSample look = new TreeSample();
-        look.nanos = clock.nanos();
-        look.state = 'S';
-        look.rssBytes = rssBytes;
-        look.threads = 1;
-        look.treeRssBytes = treeRssBytes;
-        look.treeProcesses = 1;
-        look.treeThreads = 1;
-        look.ownUserNanos = cpu.userNanos();
-        look.ownSystemNanos = cpu.systemNanos();
-        look.treeUserNanos = cpu.userNanos();
-        look.treeSystemNanos = cpu.systemNanos();
-        child.took(look);
+        TreeSample sample = new TreeSample();
+        sample.nanos = clock.nanos();
+        sample.state = 'S';
+        sample.rssBytes = rssBytes;
+        sample.threads = 1;
+        sample.treeRssBytes = treeRssBytes;
+        sample.treeProcesses = 1;
+        sample.treeThreads = 1;
+        sample.ownUserNanos = cpu.userNanos();
+        sample.ownSystemNanos = cpu.systemNanos();
+        sample.treeUserNanos = cpu.userNanos();
+        sample.treeSystemNanos = cpu.systemNanos();
+        child.took(sample);
     }
 
     /** What is known of a child now. */
@@ -106,8 +108,8 @@ final class RegisterLab {
     }
 
     /** What a reader sees now. */
-    Snapshot snapshot() {
-        return register.view(clock.nanos(), 0).snapshot();
+    public Snapshot snapshot() {
+        return register.view(clock.nanos(), 0, List.of()).snapshot();
     }
 
     /** Descriptors of this JVM that are open below the mount point. */
@@ -128,6 +130,6 @@ final class RegisterLab {
     /** A held descriptor of a process that is there. */
     StatHandle held(TestProcess process) throws IOException {
         process.write();
-        return reader.hold(process.pid());
+        return access.reader().hold(process.pid());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.SlowSample;
@@ -39,7 +40,7 @@ class TrackedChildTest {
 
     private void vanish(TrackedProcess process) throws IOException {
         lab.proc.process(process.key().pid()).vanish();
-        lab.look(process);
+        lab.sample(process);
     }
 
     private List<Long> pids() {
@@ -47,7 +48,7 @@ class TrackedChildTest {
     }
 
     @Test
-    void isUnseenUntilItsFirstLook() {
+    void isUnseenUntilItsFirstSample() {
         assertThat(child.isUnseen()).isTrue();
         assertThat(lab.describe(child).sampledAt()).isEmpty();
         lab.took(child, 10, 10, CpuTime.ZERO);
@@ -96,9 +97,9 @@ class TrackedChildTest {
         lab.took(child, 1, 1, new CpuTime(100, 10));
         lab.took(child, 1, 1, new CpuTime(50, 20));
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(100, 20));
-        child.finalCpu(new CpuTime(120, 5), 100);
+        child.tookFinal(new FinalStat(new Ending.CodeOnly(0), new CpuTime(120, 5), 100, 0));
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(120, 20));
-        assertThat(child.finalCpu()).contains(new CpuTime(120, 5));
+        assertThat(child.limitUse().ownCpuNanos()).hasValue(100);
     }
 
     @Test
@@ -171,7 +172,7 @@ class TrackedChildTest {
         lab.took(child, 10, 10, CpuTime.ZERO);
         assertThat(lab.describe(child).tree()).isSameAs(tree);
         lab.proc.process(8).comm("java").rss(10).write();
-        lab.look(descendant);
+        lab.sample(descendant);
         assertThat(lab.describe(child).tree())
                 .isNotSameAs(tree)
                 .last()

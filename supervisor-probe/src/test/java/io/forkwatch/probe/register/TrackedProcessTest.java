@@ -48,11 +48,11 @@ class TrackedProcessTest {
     }
 
     @Test
-    void aLookRenewsTheFigures() throws IOException {
+    void aSampleRenewsTheFigures() throws IOException {
         TrackedProcess tracked = lab.open(process.comm("sh"), "");
         process.comm("java").state('D').rss(31).threads(5).cpu(2, 0).write();
         lab.clock.passMillis(10);
-        assertThat(lab.look(tracked)).isTrue();
+        assertThat(lab.sample(tracked)).isTrue();
         assertThat(tracked.state()).isEqualTo('D');
         assertThat(tracked.describe())
                 .isEqualTo(new Descendant(new ProcessKey(7, 4711), "java", 31 * PAGE, lab.clock.nanos(), true));
@@ -61,12 +61,12 @@ class TrackedProcessTest {
     }
 
     @Test
-    void withoutMemoryTheFiguresOfTheLastLookWithMemoryStayButForStateAndCpu() throws IOException {
+    void withoutMemoryTheFiguresOfTheLastSampleWithMemoryStayButForStateAndCpu() throws IOException {
         TrackedProcess tracked = lab.open(process.rss(30).threads(4), "");
         long seenAt = lab.clock.nanos();
         lab.clock.passMillis(10);
         process.rss(0).threads(1).state('R').cpu(9, 0).write();
-        assertThat(lab.look(tracked)).isFalse();
+        assertThat(lab.sample(tracked)).isFalse();
         assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
         assertThat(tracked.threads()).isEqualTo(4);
         assertThat(tracked.describe().nanos()).isEqualTo(seenAt);
@@ -79,11 +79,11 @@ class TrackedProcessTest {
     void onceGoneIsGoneForEverAndTheDescriptorIsGivenBack() throws IOException {
         TrackedProcess tracked = lab.open(process.rss(30), "");
         process.vanish();
-        assertThat(lab.look(tracked)).isFalse();
+        assertThat(lab.sample(tracked)).isFalse();
         assertThat(tracked.isGone()).isTrue();
         assertThat(lab.openDescriptors()).isZero();
         process.rss(99).write();
-        assertThat(lab.look(tracked)).isFalse();
+        assertThat(lab.sample(tracked)).isFalse();
         assertThat(tracked.describe().rssBytes()).isEqualTo(30 * PAGE);
         assertThat(tracked.describe().alive()).isFalse();
     }
@@ -92,7 +92,7 @@ class TrackedProcessTest {
     void anotherProcessWithItsPidIsNotIt() throws IOException {
         TrackedProcess tracked = lab.open(process.rss(30), "");
         process.starttime(4712).rss(99).write();
-        assertThat(lab.look(tracked)).isFalse();
+        assertThat(lab.sample(tracked)).isFalse();
         assertThat(tracked.isGone()).isTrue();
         assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
     }
@@ -115,7 +115,7 @@ class TrackedProcessTest {
     void aForkCountsOnceItRunsAnotherProgram() throws IOException {
         TrackedProcess fork = lab.open(process.comm("sh"), "sh");
         process.comm("sleep").write();
-        lab.look(fork);
+        lab.sample(fork);
         assertThat(counts(fork)).isTrue();
     }
 
@@ -128,7 +128,7 @@ class TrackedProcessTest {
     void aZombieDoesNotCount() throws IOException {
         TrackedProcess tracked = lab.open(process.comm("java").rss(30), "sh");
         process.zombie(9).write();
-        lab.look(tracked);
+        lab.sample(tracked);
         assertThat(counts(tracked)).isFalse();
         assertThat(tracked.describe().rssBytes()).as("for the summary").isEqualTo(30 * PAGE);
     }

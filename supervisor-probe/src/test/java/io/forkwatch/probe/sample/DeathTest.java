@@ -38,19 +38,19 @@ class DeathTest {
 
     @BeforeEach
     void build() {
-        lab = new Lab(mount).beaten();
+        lab = new Lab(mount).ticked();
     }
 
     private TestProcess seen(TestProcess process) throws IOException {
         lab.start(process);
-        lab.tick();
+        lab.doWork();
         return process;
     }
 
     private Death end(TestProcess process, int raw, int exitValue) throws IOException {
         process.zombie(raw).write();
         lab.inbox.zombie(process.pid(), exitValue);
-        lab.tick();
+        lab.doWork();
         return lab.sink.onlyDeath();
     }
 
@@ -72,7 +72,7 @@ class DeathTest {
     void aZombieThatCouldNotBeReadLeavesTheExitValue() throws IOException {
         seen(lab.proc.process(7)).vanish();
         lab.inbox.zombie(7, 137);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(137));
         assertThat(lab.sink.onlyDeath().cpuExact()).isFalse();
     }
@@ -86,10 +86,10 @@ class DeathTest {
     }
 
     @Test
-    void withoutAZombieTheCpuTimeIsThatOfTheLastLook() throws IOException {
+    void withoutAZombieTheCpuTimeIsThatOfTheLastSample() throws IOException {
         seen(lab.proc.process(7).cpu(10, 20)).vanish();
         lab.inbox.zombie(7, 0);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().cpu()).isEqualTo(ticks(10, 20));
     }
 
@@ -97,12 +97,12 @@ class DeathTest {
     void aDeathTellsWhoWhenAndWhatWasSeenLast() throws IOException {
         TestProcess child =
                 lab.start(lab.proc.process(7).starttime(4711).rss(30)).status(1000, 0);
-        lab.tickAfterMillis(10);
+        lab.doWorkAfterMillis(10);
         lab.clock.passMillis(30);
         child.zombie(9).write();
         lab.inbox.zombie(7, 137);
         lab.clock.passMillis(2);
-        lab.tick();
+        lab.doWork();
         Death death = lab.sink.onlyDeath();
         assertThat(death.child().key().starttimeTicks()).isEqualTo(4711);
         assertThat(death.child().name()).isEqualTo(new Name(new Kind("worker"), new Slot(0)));
@@ -121,7 +121,7 @@ class DeathTest {
     void aDeadChildIsNoLivingChild() throws IOException {
         TestProcess other = seen(lab.proc.process(8));
         end(seen(lab.proc.process(7)), 0, 0);
-        lab.tickAfterMillis(20);
+        lab.doWorkAfterMillis(20);
         assertThat(lab.sink.lastSnapshot().children()).containsExactly(lab.child(other));
         assertThat(lab.totals().living()).isEqualTo(1);
     }
@@ -130,7 +130,7 @@ class DeathTest {
     void aChildThatWasOverBeforeItCouldBeSeenDiesAllTheSame() {
         lab.announce(lab.proc.process(7), ExitValue.UNKNOWN);
         lab.inbox.zombie(7, 3);
-        lab.tick();
+        lab.doWork();
         Death death = lab.sink.onlyDeath();
         assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3));
         assertThat(death.lastSample()).isEmpty();
@@ -141,22 +141,22 @@ class DeathTest {
     void theEndOfAProcessThatIsNoChildIsNone() throws IOException {
         seen(lab.proc.process(7));
         lab.inbox.zombie(8, 0);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.deaths).isEmpty();
     }
 
     @Test
-    void whereTheWordOfAnEndIsLostTheJdkKnowsTheExitValueAfter100Millis() throws IOException {
+    void whereAnExitEventIsLostTheJdkKnowsTheExitValueAfter100Millis() throws IOException {
         TestProcess child = lab.proc.process(7).write();
         lab.announce(child, () -> OptionalInt.of(42));
-        lab.tick();
+        lab.doWork();
         child.vanish();
-        assertThat(lab.tickAfterMillis(50))
+        assertThat(lab.doWorkAfterMillis(50))
                 .as("comes back when it is to be settled")
                 .isEqualTo(millis(100));
-        lab.tickAfterMillis(99);
-        assertThat(lab.sink.deaths).as("the word may still be on its way").isEmpty();
-        assertThat(lab.tickAfterMillis(1)).as("then until the next beat").isEqualTo(millis(750));
+        lab.doWorkAfterMillis(99);
+        assertThat(lab.sink.deaths).as("the exit event may still be on its way").isEmpty();
+        assertThat(lab.doWorkAfterMillis(1)).as("then until the next tick").isEqualTo(millis(750));
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(42));
         assertThat(lab.sink.onlyDeath().cpuExact()).isFalse();
     }
@@ -164,57 +164,57 @@ class DeathTest {
     @Test
     void whereNobodyKnowsItHasVanished() throws IOException {
         seen(lab.proc.process(7)).vanish();
-        lab.tickAfterMillis(50);
-        lab.tickAfterMillis(100);
+        lab.doWorkAfterMillis(50);
+        lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Vanished());
     }
 
     @Test
-    void aBeatFindsOutThatAChildIsGone() throws IOException {
+    void aTickFindsOutThatAChildIsGone() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         lab.proc.write("7/stat", "");
-        lab.tickAfterMillis(650);
-        assertThat(lab.sink.beats).hasSize(2);
-        lab.tickAfterMillis(100);
+        lab.doWorkAfterMillis(650);
+        assertThat(lab.sink.ticks).hasSize(2);
+        lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().child().key().pid()).isEqualTo(child.pid());
     }
 
     /** Where {@code stat} never could be read, {@code status} may still tell that there is nothing any more. */
     @Test
-    void ofAChildThatCannotBeReadTheAbsenceIsNoticedWithinTenBeats() throws IOException {
+    void ofAChildThatCannotBeReadTheAbsenceIsNoticedWithinTenTicks() throws IOException {
         TestProcess child = lab.proc.process(7);
         child.garble();
         lab.announce(child, ExitValue.UNKNOWN);
-        lab.tick();
-        lab.tickAfterMillis(900);
+        lab.doWork();
+        lab.doWorkAfterMillis(900);
         child.vanish();
-        for (int beat = 0; beat < 10; beat++) {
-            lab.tickAfterMillis(1000);
+        for (int tick = 0; tick < 10; tick++) {
+            lab.doWorkAfterMillis(1000);
         }
-        lab.tickAfterMillis(100);
+        lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Vanished());
     }
 
     @Test
-    void theWordThatComesInTimeCounts() throws IOException {
+    void theExitEventThatComesInTimeCounts() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
-        byte[] lastWords = child.zombie(9).statBytes();
+        byte[] lastStat = child.zombie(9).statBytes();
         child.vanish();
-        lab.tickAfterMillis(50);
-        lab.proc.write("7/stat", new String(lastWords, java.nio.charset.StandardCharsets.ISO_8859_1));
+        lab.doWorkAfterMillis(50);
+        lab.proc.write("7/stat", new String(lastStat, java.nio.charset.StandardCharsets.ISO_8859_1));
         lab.inbox.zombie(7, 137);
-        lab.tickAfterMillis(100);
+        lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9)));
     }
 
     @Test
     void aChildThatWasGoneBeforeItCouldBeOpenedAndIsNeverHeardOfHasVanished() {
         lab.announce(lab.proc.process(7), ExitValue.UNKNOWN);
-        lab.tick();
-        lab.tickAfterMillis(99);
+        lab.doWork();
+        lab.doWorkAfterMillis(99);
         assertThat(lab.sink.deaths).isEmpty();
-        lab.tickAfterMillis(1);
+        lab.doWorkAfterMillis(1);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Vanished());
     }
 
@@ -222,8 +222,8 @@ class DeathTest {
     void ofAChildThatCannotBeReadTheJdkMayStillKnowTheEnd() throws IOException {
         lab.proc.process(7).garble();
         lab.announce(lab.proc.process(7), () -> OptionalInt.of(5));
-        lab.tick();
-        lab.tickAfterMillis(100);
+        lab.doWork();
+        lab.doWorkAfterMillis(100);
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(5));
     }
 
@@ -231,10 +231,10 @@ class DeathTest {
     void aNewChildWithThePidOfALivingOneMeansThatTheOldOneIsDead() throws IOException {
         TestProcess child = lab.proc.process(7).rss(30).write();
         lab.announce(child, () -> OptionalInt.of(42));
-        lab.tick();
+        lab.doWork();
         lab.clock.passMillis(300);
         lab.start(child.starttime(900).rss(60));
-        lab.tick();
+        lab.doWork();
         Death death = lab.sink.onlyDeath();
         assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(42));
         assertThat(death.child().key().starttimeTicks()).isEqualTo(1);
@@ -263,7 +263,7 @@ class DeathTest {
     void aStartThatFailedIsCountedAndTold() {
         lab.inbox.startFailed(new StartFailure(
                 new CommandLine(List.of("/bin/worker")), "", "error=2, No such file", lab.clock.nanos()));
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.failedKinds).containsExactly(new Kind("worker"));
         assertThat(lab.totals().startFailures()).isEqualTo(1);
         assertThat(lab.totals().starts()).isZero();
@@ -275,7 +275,7 @@ class DeathTest {
         TestProcess second = seen(lab.proc.process(8));
         end(first, 0, 0);
         TestProcess third = seen(lab.proc.process(9));
-        lab.tickAfterMillis(20);
+        lab.doWorkAfterMillis(20);
         assertThat(lab.child(second).child().name().slot().number()).isEqualTo(1);
         assertThat(lab.child(third).child().name().slot().number()).isZero();
     }
@@ -285,31 +285,31 @@ class DeathTest {
         TestProcess first = seen(lab.proc.process(7).cpu(100, 10));
         assertThat(lab.totals().cpu()).isEqualTo(ticks(100, 10));
         end(first.cpu(150, 20), 0, 0);
-        lab.tickAfterMillis(20);
+        lab.doWorkAfterMillis(20);
         assertThat(lab.totals().cpu()).as("topped up with the exact figure").isEqualTo(ticks(150, 20));
         seen(lab.proc.process(8).cpu(3, 1));
-        lab.tickAfterMillis(20);
+        lab.doWorkAfterMillis(20);
         assertThat(lab.totals().cpu()).isEqualTo(ticks(153, 21));
         assertThat(lab.totals().living()).isEqualTo(1);
         assertThat(lab.totals().starts()).isEqualTo(2);
     }
 
-    /** Descendants that nobody waited for are in the last look and not in the zombie. */
+    /** Descendants that nobody waited for are in the last sample and not in the zombie. */
     @Test
     void theCpuTimeOfAKindKeepsWhatItsDescendantsUsed() throws IOException {
         TestProcess child = seen(lab.proc.process(7).cpu(10, 0));
         lab.proc.process(8).parent(7).comm("java").cpu(90, 5).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.totals().cpu()).isEqualTo(ticks(100, 5));
         assertThat(end(child.cpu(20, 1), 0, 0).cpu()).isEqualTo(ticks(20, 1));
-        lab.tickAfterMillis(20);
+        lab.doWorkAfterMillis(20);
         assertThat(lab.totals().cpu()).isEqualTo(ticks(100, 5));
     }
 
     @Test
-    void aDeathIsToldInTheTurnThatHearsOfItAndPublished() throws IOException {
+    void aDeathIsToldInTheIterationThatHearsOfItAndPublished() throws IOException {
         TestProcess child = seen(lab.proc.process(7));
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         lab.clock.passMillis(20);
         end(child, 0, 0);
         assertThat(lab.sink.lastSnapshot().children()).isEmpty();
@@ -318,42 +318,42 @@ class DeathTest {
     /** A JVM leaves its crash file where it works, not where the shell that became it was started. */
     @Test
     void aChildThatChangedItsDirectoryIsToldWithTheLastOne() throws IOException {
-        Lab lab = new Lab(mount).beaten();
+        Lab lab = new Lab(mount).ticked();
         TestProcess child = lab.start(lab.proc.process(70).comm("sh"));
-        lab.tick();
+        lab.doWork();
         Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/elsewhere"));
-        lab.tickAfterMillis(60);
+        lab.doWorkAfterMillis(60);
         child.zombie(6).write();
         lab.inbox.zombie(70, 134);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/elsewhere");
     }
 
-    /** HotSpot goes there for an instant, to look for the files of dead JVMs. */
+    /** HotSpot goes there for an instant, to seek the files of dead JVMs. */
     @Test
     void theDirectoryOfPerformanceDataIsNotTakenForThatOfAJvm() throws IOException {
-        Lab lab = new Lab(mount).beaten();
+        Lab lab = new Lab(mount).ticked();
         TestProcess child = lab.start(lab.proc.process(70).comm("java"));
         Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/tmp/hsperfdata_ci"));
-        lab.tick();
+        lab.doWork();
         child.zombie(256).write();
         lab.inbox.zombie(70, 1);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/work");
     }
 
-    /** Between fork and exec it is still where this JVM is, and may end before anybody looks again. */
+    /** Between fork and exec it is still where this JVM is, and may end before it is sampled again. */
     @Test
     void theDirectoryOfThisJvmIsNotTakenForThatOfAChild() throws IOException {
         Files.createDirectories(mount.resolve("self"));
         Files.createSymbolicLink(mount.resolve("self/cwd"), Path.of("/supervisor"));
-        Lab lab = new Lab(mount).beaten();
+        Lab lab = new Lab(mount).ticked();
         TestProcess child = lab.start(lab.proc.process(70).comm("jspawnhelper"));
         Files.createSymbolicLink(mount.resolve("70/cwd"), Path.of("/supervisor"));
-        lab.tick();
+        lab.doWork();
         child.zombie(256).write();
         lab.inbox.zombie(70, 1);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().child().directory()).isEqualTo("/work");
     }
 }

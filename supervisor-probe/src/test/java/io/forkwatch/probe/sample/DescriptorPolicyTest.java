@@ -20,7 +20,7 @@ class DescriptorPolicyTest {
 
     private StatReader reader;
     private StatHandle process;
-    private DescriptorPolicy stillness;
+    private DescriptorPolicy policy;
 
     @BeforeEach
     void oneProcessIsHeld() throws IOException {
@@ -28,10 +28,10 @@ class DescriptorPolicyTest {
         proc.process(7).write();
         reader = new StatReader(proc.files());
         process = reader.hold(7);
-        stillness = new DescriptorPolicy(reader, new Troubles());
+        policy = new DescriptorPolicy(reader, new Troubles());
     }
 
-    // After the next look at it.
+    // After the next sample of it.
     private boolean isHeld() throws IOException {
         reader.read(process);
         reader.read(process);
@@ -48,36 +48,36 @@ class DescriptorPolicyTest {
         }
     }
 
-    private void beats(int count) {
-        for (int beat = 0; beat < count; beat++) {
-            stillness.beat();
+    private void ticks(int count) {
+        for (int tick = 0; tick < count; tick++) {
+            policy.ticked();
         }
     }
 
     @Test
     void untilTheFirstStartDescriptorsAreHeld() throws IOException {
-        beats(100);
+        ticks(100);
         assertThat(isHeld()).isTrue();
     }
 
     @Test
-    void aStartLetsThemGoAndTenBeatsWithoutOneBringThemBack() throws IOException {
-        stillness.started();
+    void aStartLetsThemGoAndTenTicksWithoutOneBringThemBack() throws IOException {
+        policy.childStarted();
         assertThat(isHeld()).isFalse();
-        beats(9);
+        ticks(9);
         assertThat(isHeld()).isFalse();
-        beats(1);
+        ticks(1);
         assertThat(isHeld()).isTrue();
     }
 
     @Test
     void everyStartBeginsTheWaitAnew() throws IOException {
-        stillness.started();
-        beats(9);
-        stillness.started();
-        beats(9);
+        policy.childStarted();
+        ticks(9);
+        policy.childStarted();
+        ticks(9);
         assertThat(isHeld()).isFalse();
-        beats(1);
+        ticks(1);
         assertThat(isHeld()).isTrue();
     }
 }

@@ -186,4 +186,34 @@ class EventInboxTest {
             inbox.started(spawn(base + i));
         }
     }
+
+    /** What waits may hold a process of the host, which must not be kept when Forkwatch is off. */
+    @Test
+    void onceClosedNothingIsKeptAcceptedReadOrCounted() throws IOException {
+        proc.process(7).zombie(0).write();
+        EventInbox inbox = inbox(2);
+        inbox.started(spawn(7));
+        inbox.close();
+        inbox.started(spawn(8));
+        inbox.awaited();
+        inbox.zombie(7, 0);
+        inbox.reaped(7, 0);
+        inbox.killAsked(new Kill(7, true, "main", List.of(), 2));
+        assertThat(inbox.poll()).isEmpty();
+        assertThat(inbox.holdsEndOf(7)).isFalse();
+        assertThat(wakes).hasValue(0);
+        assertThat(dropped.read()).isEmpty();
+    }
+
+    @Test
+    void onlyTheOldestAreAskedForAnEnd() {
+        EventInbox inbox = inbox(100);
+        for (int pid = 1; pid <= 64; pid++) {
+            inbox.started(spawn(pid));
+        }
+        inbox.zombie(1, 0);
+        assertThat(inbox.holdsEndOf(1)).isFalse();
+        inbox.poll();
+        assertThat(inbox.holdsEndOf(1)).isTrue();
+    }
 }

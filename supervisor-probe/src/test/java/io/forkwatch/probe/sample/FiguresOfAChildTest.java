@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a look makes of one process. */
+/** What a sample makes of one process. */
 class FiguresOfAChildTest {
     private static final Offset<Double> ROUNDING = Offset.offset(1e-9);
 
@@ -26,13 +26,13 @@ class FiguresOfAChildTest {
 
     @BeforeEach
     void build() {
-        lab = new Lab(mount).beaten();
+        lab = new Lab(mount).ticked();
     }
 
     @Test
     void thereIsNoCpuRatioBeforeThereAreTwoSamples() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).cpu(300, 200));
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sample(child).cpuRatio()).isEmpty();
         assertThat(lab.sample(child).treeCpuRatio()).isEmpty();
         assertThat(lab.sample(child).treeCpu()).isEqualTo(ticks(300, 200));
@@ -41,25 +41,25 @@ class FiguresOfAChildTest {
     @Test
     void aRatioOf1IsOneCore() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).cpu(300, 200));
-        lab.tick();
+        lab.doWork();
         child.cpu(310, 215).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).cpuRatio().orElseThrow()).isEqualTo(1.0, ROUNDING);
         child.cpu(440, 215).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(child).cpuRatio().orElseThrow())
-                .as("since the last look, not since the start")
+                .as("since the last sample, not since the start")
                 .isEqualTo(2.0, ROUNDING);
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(lab.sample(child).cpuRatio().orElseThrow()).isEqualTo(0.0, ROUNDING);
     }
 
     @Test
     void theRatioOfTheChildIsWithoutTheChildrenThatItWaitedForAndThatOfTheTreeWithThem() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7));
-        lab.tick();
+        lab.doWork();
         child.cpu(25, 0).waitedCpu(50, 25).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).cpuRatio().orElseThrow()).isEqualTo(1.0, ROUNDING);
         assertThat(lab.sample(child).treeCpuRatio().orElseThrow()).isEqualTo(4.0, ROUNDING);
         assertThat(lab.sample(child).treeCpu()).isEqualTo(ticks(75, 25));
@@ -69,34 +69,34 @@ class FiguresOfAChildTest {
     @Test
     void overLessThan90MillisTheRatioStaysAndTheNextOneIsTakenOverTheWholeTime() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7));
-        lab.tick();
+        lab.doWork();
         child.cpu(5, 0).write();
-        lab.tickAfterMillis(50);
+        lab.doWorkAfterMillis(50);
         assertThat(lab.sample(child).cpuRatio()).as("not yet").isEmpty();
         child.cpu(50, 0).write();
-        lab.tickAfterMillis(200);
+        lab.doWorkAfterMillis(200);
         assertThat(lab.sample(child).cpuRatio().orElseThrow())
                 .as("50 ticks in 250 ms")
                 .isEqualTo(2.0, ROUNDING);
     }
 
     @Test
-    void aRatioOnceKnownIsKeptOverALookThatComesTooSoon() throws IOException {
+    void aRatioOnceKnownIsKeptOverASampleThatComesTooSoon() throws IOException {
         lab.clock.passMillis(620);
         TestProcess child = lab.start(lab.proc.process(7));
-        lab.tick();
+        lab.doWork();
         child.cpu(25, 0).waitedCpu(0, 25).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         child.cpu(27, 0).waitedCpu(0, 28).write();
-        lab.tickAfterMillis(30);
-        assertThat(lab.sink.beats)
-                .as("the beat came 30 ms after the early look")
+        lab.doWorkAfterMillis(30);
+        assertThat(lab.sink.ticks)
+                .as("the tick came 30 ms after the early sample")
                 .hasSize(2);
-        assertThat(lab.sample(child).treeCpu()).as("a fresh look").isEqualTo(ticks(27, 28));
+        assertThat(lab.sample(child).treeCpu()).as("a fresh sample").isEqualTo(ticks(27, 28));
         assertThat(lab.sample(child).cpuRatio().orElseThrow()).isEqualTo(1.0, ROUNDING);
         assertThat(lab.sample(child).treeCpuRatio().orElseThrow()).isEqualTo(2.0, ROUNDING);
         child.cpu(128, 0).waitedCpu(0, 128).write();
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(lab.sample(child).cpuRatio().orElseThrow())
                 .as("103 ticks in 1,030 ms")
                 .isEqualTo(1.0, ROUNDING);
@@ -107,14 +107,14 @@ class FiguresOfAChildTest {
     @Test
     void aDyingProcessWithoutMemoryIsNoSampleAndTheLastOneWithMemoryStays() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(30).threads(4).cpu(10, 0));
-        lab.tick();
+        lab.doWork();
         long seenAt = lab.clock.nanos();
         child.rss(0).threads(1).cpu(20, 0).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(30 * PAGE);
         assertThat(lab.sample(child).nanos()).isEqualTo(seenAt);
         lab.inbox.zombie(7, 0);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().lastSample().orElseThrow().rssBytes()).isEqualTo(30 * PAGE);
         assertThat(lab.sink.onlyDeath().lastSample().orElseThrow().threads()).isEqualTo(4);
     }
@@ -122,19 +122,19 @@ class FiguresOfAChildTest {
     @Test
     void aZombieIsNoSampleEither() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(30));
-        lab.tick();
+        lab.doWork();
         child.zombie(0).rss(5).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).state()).isEqualTo('S');
         assertThat(lab.sample(child).rssBytes()).isEqualTo(30 * PAGE);
     }
 
     @Test
-    void thePeakIsTheHighestLook() throws IOException {
+    void thePeakIsTheHighestSample() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(90));
-        lab.tick();
+        lab.doWork();
         child.rss(30).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(30 * PAGE);
         assertThat(lab.child(child).peak()).isEqualTo(new Peak(90 * PAGE, 90 * PAGE));
     }
@@ -142,7 +142,7 @@ class FiguresOfAChildTest {
     @Test
     void thePeakIsTheKernelsHighWaterMarkWhereThatIsHigher() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(30)).status(1000, 0);
-        lab.tickAfterMillis(10);
+        lab.doWorkAfterMillis(10);
         assertThat(lab.child(child).peak()).isEqualTo(new Peak(1_024_000, 1_024_000));
     }
 
@@ -150,7 +150,7 @@ class FiguresOfAChildTest {
     void swapIsAbsentWhereTheKernelDoesNotTell() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7));
         lab.proc.write("7/status", "Name:\tx\nVmHWM:\t8 kB\n");
-        lab.tick();
+        lab.doWork();
         assertThat(lab.child(child).slow().treeSwapBytes()).isEmpty();
     }
 
@@ -159,13 +159,13 @@ class FiguresOfAChildTest {
         TestProcess first = lab.start(lab.proc.process(7).rss(30));
         TestProcess second = lab.start(lab.proc.process(8).rss(40));
         TestProcess third = lab.start(lab.proc.process(9).rss(50));
-        lab.tick();
+        lab.doWork();
         first.rss(31).write();
         second.garble();
         third.rss(51).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(first).rssBytes()).isEqualTo(31 * PAGE);
-        assertThat(lab.sample(second).rssBytes()).as("its last look stays").isEqualTo(40 * PAGE);
+        assertThat(lab.sample(second).rssBytes()).as("its last sample stays").isEqualTo(40 * PAGE);
         assertThat(lab.sample(third).rssBytes()).isEqualTo(51 * PAGE);
         assertThat(lab.troubles.seen()).containsExactly("look");
     }
@@ -173,11 +173,11 @@ class FiguresOfAChildTest {
     @Test
     void aChildThatCouldNotBeReadForAWhileIsReadAgain() throws IOException {
         TestProcess child = lab.start(lab.proc.process(7).rss(30));
-        lab.tick();
+        lab.doWork();
         child.garble();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         child.rss(31).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(31 * PAGE);
         assertThat(lab.sink.deaths).isEmpty();
     }
@@ -187,16 +187,16 @@ class FiguresOfAChildTest {
         lab.announce(lab.proc.process(7), ExitValue.UNKNOWN);
         lab.proc.process(7).garble();
         TestProcess other = lab.start(lab.proc.process(8).rss(40));
-        lab.tick();
-        lab.tickAfterMillis(900);
-        lab.tickAfterMillis(1000);
+        lab.doWork();
+        lab.doWorkAfterMillis(900);
+        lab.doWorkAfterMillis(1000);
         assertThat(lab.sample(other).rssBytes()).isEqualTo(40 * PAGE);
         assertThat(lab.child(lab.proc.process(7)).sample()).isEmpty();
         assertThat(lab.totals().living()).isEqualTo(2);
         assertThat(lab.sink.deaths).as("nobody said that it has ended").isEmpty();
         assertThat(Collections.frequency(lab.troubles.seen(), "open")).isEqualTo(1);
         lab.inbox.zombie(7, 3);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().child().key().pid()).isEqualTo(7);
     }
 }

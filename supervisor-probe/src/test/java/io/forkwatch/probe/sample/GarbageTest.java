@@ -13,12 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a beat leaves for the garbage collector. Exact counts, so they can be asserted. */
+/** What a tick leaves for the garbage collector. Exact counts, so they can be asserted. */
 class GarbageTest {
     private static final int CHILDREN = 300;
-    private static final int BEATS = 200;
+    private static final int TICKS = 200;
 
-    /** A slow look opens files: ten of them are allowed at each beat, whatever the number of children. */
+    /** A slow sample opens files: ten of them are allowed at each tick, whatever the number of children. */
     private static final long SLOW_LOOKS_BYTES = 10 * 3_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -27,9 +27,9 @@ class GarbageTest {
     private Path mount;
 
     @Test
-    void aBeatAllocatesNothingForASample() throws IOException {
-        long few = bytesOfABeat(CHILDREN);
-        long many = bytesOfABeat(2 * CHILDREN);
+    void aTickAllocatesNothingForASample() throws IOException {
+        long few = bytesOfATick(CHILDREN);
+        long many = bytesOfATick(2 * CHILDREN);
         assertThat(few).isLessThan(SLOW_LOOKS_BYTES);
         assertThat(many - few)
                 .as("for as many more, where the smallest object is 16 bytes")
@@ -46,7 +46,7 @@ class GarbageTest {
         return lab.proc.process(pid).rss(30).write().status(500, 10);
     }
 
-    private long bytesOfABeat(int children) throws IOException {
+    private long bytesOfATick(int children) throws IOException {
         Lab lab = Lab.adaptive(mount.resolve(Integer.toString(children)));
         lab.proc
                 .write("self/mountinfo", "")
@@ -55,16 +55,16 @@ class GarbageTest {
         List<TestProcess> started = new ArrayList<>();
         for (int pid = 1_000; pid < 1_000 + children; pid++) {
             started.add(lab.start(whole(lab, pid)));
-            lab.tick();
+            lab.doWork();
         }
-        for (int beat = 0; beat < BEATS; beat++) {
-            lab.tickAfterMillis(1_000);
+        for (int tick = 0; tick < TICKS; tick++) {
+            lab.doWorkAfterMillis(1_000);
         }
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int beat = 0; beat < BEATS; beat++) {
-            lab.tickAfterMillis(1_000);
+        for (int tick = 0; tick < TICKS; tick++) {
+            lab.doWorkAfterMillis(1_000);
         }
         assertThat(lab.sample(started.get(0)).rssBytes()).isEqualTo(30 * Lab.PAGE);
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / BEATS;
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / TICKS;
     }
 }

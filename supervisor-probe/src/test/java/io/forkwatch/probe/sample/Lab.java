@@ -1,5 +1,6 @@
 package io.forkwatch.probe.sample;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -19,15 +20,14 @@ import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
-import io.forkwatch.probe.register.ProcessTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A sampler with everything around it made for the test: files, clocks and sink. It beats once a second. */
+/** A sampler with everything around it made for the test: files, clocks and sink. It ticks once a second. */
 final class Lab {
     static final Duration INTERVAL = Duration.ofSeconds(1);
     static final OrphanRules ORPHANS =
@@ -44,10 +44,10 @@ final class Lab {
     private final Sampler sampler;
 
     Lab(Path mount) {
-        this(mount, false);
+        this(mount, false, ORPHANS);
     }
 
-    private Lab(Path mount, boolean adaptive) {
+    private Lab(Path mount, boolean adaptive, OrphanRules rules) {
         proc = new TestProc(mount);
         inbox = new EventInbox(100, proc.files(), clock.clocks().monotonic(), dropped, () -> {});
         sampler = sampler(
@@ -56,13 +56,23 @@ final class Lab {
                 TestProc.UNITS,
                 clock.clocks(),
                 new SamplingOptions(INTERVAL, adaptive),
+                rules,
                 sink,
                 troubles);
     }
 
     /** The same, with an eye on memory that runs out. */
     static Lab adaptive(Path mount) {
-        return new Lab(mount, true);
+        return new Lab(mount, true, ORPHANS);
+    }
+
+    /** The same, with an eye on old processes that have one of these texts in their command line. */
+    static Lab sweeping(Path mount, String... patterns) {
+        return new Lab(
+                mount,
+                false,
+                new OrphanRules(
+                        Duration.ofSeconds(60), Duration.ofMinutes(30), List.of(patterns), Duration.ofMinutes(60)));
     }
 
     static Sampler sampler(
@@ -70,20 +80,20 @@ final class Lab {
             ProcFs files,
             Auxv units,
             Clocks clocks,
-            SamplingOptions pace,
+            SamplingOptions options,
+            OrphanRules rules,
             SamplerSink sink,
             Troubles troubles) {
-        StatReader reader = new StatReader(files);
-        ProcessOpener opener = new ProcessOpener(files, reader, units, troubles);
-        ChildRegister register = register(files, reader, opener, units, clocks, troubles);
-        ProcessTree tree = new ProcessTree(files, opener);
-        return new Sampler(inbox, register, tree, files, reader, units, clocks, pace, sink, troubles);
+        ProcAccess proc = ProcAccess.of(files, units);
+        CgroupTracker cgroups = new CgroupTracker(files);
+        Orphans orphans = new Orphans(proc, clocks, rules, new Tally(), troubles);
+        ChildRegister register = register(proc, cgroups, clocks, troubles);
+        return new Sampler(inbox, proc, register, cgroups, orphans, clocks, options, sink, troubles);
     }
 
-    static ChildRegister register(
-            ProcFs files, StatReader reader, ProcessOpener opener, Auxv units, Clocks clocks, Troubles troubles) {
-        Orphans orphans = new Orphans(files, reader, units, clocks, ORPHANS, new Tally(), troubles);
-        return new ChildRegister(opener, List.of(), new Tally(), clocks, "/work", orphans, PreexistingChildren.NONE);
+    static ChildRegister register(ProcAccess proc, CgroupTracker cgroups, Clocks clocks, Troubles troubles) {
+        ChildNames names = new ChildNames(List.of(), new Tally());
+        return new ChildRegister(proc, cgroups, names, PreexistingChildren.NONE, "/work", clocks, troubles);
     }
 
     /** The process is there, and its start is on its way. */
@@ -96,9 +106,9 @@ final class Lab {
         inbox.started(new Spawn(process.pid(), new CommandLine(List.of("/bin/worker")), "", clock.nanos(), exitValue));
     }
 
-    /** A turn now. */
-    long tick() {
-        return sampler.tick();
+    /** An iteration now. */
+    long doWork() {
+        return sampler.doWork();
     }
 
     /** As after a late attach. */
@@ -106,20 +116,20 @@ final class Lab {
         sampler.seekChildren();
     }
 
-    /** The turn at the end of the supervisor. */
-    void lastTick() {
-        sampler.lastTick();
+    /** The iteration at the end of the supervisor. */
+    void doLastWork() {
+        sampler.doLastWork();
     }
 
-    /** A turn after some time. */
-    long tickAfterMillis(long millis) {
+    /** An iteration after some time. */
+    long doWorkAfterMillis(long millis) {
         clock.passMillis(millis);
-        return tick();
+        return doWork();
     }
 
-    /** Takes the beat that is due at the start, so that the next one comes in a second. */
-    Lab beaten() {
-        tick();
+    /** Takes the tick that is due at the start, so that the next one comes in a second. */
+    Lab ticked() {
+        doWork();
         clock.passMillis(100);
         return this;
     }

@@ -26,15 +26,15 @@ class ManyShortChildrenTest {
 
     @Test
     void aHundredThousandLeaveNothingButTheirTotals() {
-        Lab lab = new Lab(mount).beaten();
+        Lab lab = new Lab(mount).ticked();
         for (int started = 0; started < CHILDREN; started += AT_ONCE) {
             for (int i = started; i < started + AT_ONCE; i++) {
                 startAndEnd(lab, i);
             }
-            lab.tickAfterMillis(50);
+            lab.doWorkAfterMillis(50);
             lab.sink.views.subList(0, Math.max(0, lab.sink.views.size() - 1)).clear();
         }
-        lab.tickAfterMillis(2_000);
+        lab.doWorkAfterMillis(2_000);
 
         Snapshot last = lab.sink.lastSnapshot();
         assertThat(lab.sink.deaths).hasSize(CHILDREN);

@@ -23,13 +23,13 @@ class PssWatchTest {
 
     @BeforeEach
     void aChildWithADescendant() throws IOException {
-        lab = new Lab(mount).beaten();
+        lab = new Lab(mount).ticked();
         lab.proc.write("self/stat", lab.proc.process(50).stat());
         watch = new PssWatch(lab.proc.files(), lab.clock.clocks().monotonic(), INTERVAL);
         child = lab.start(lab.proc.process(7).comm("sh"));
-        lab.tick();
+        lab.doWork();
         lab.proc.process(8).parent(7).comm("java").write();
-        lab.tickAfterMillis(1_000);
+        lab.doWorkAfterMillis(1_000);
         pss(7, 100);
         pss(8, 23);
     }
@@ -50,34 +50,34 @@ class PssWatchTest {
 
     @Test
     void isSummedOverTheTree() {
-        assertThat(watch.look(this::now)).isEqualTo(INTERVAL.toNanos());
+        assertThat(watch.doWork(this::now)).isEqualTo(INTERVAL.toNanos());
         assertThat(seen()).isEqualTo(123 * 1024);
     }
 
     @Test
-    void isLookedAtOnceInItsInterval() throws IOException {
-        watch.look(this::now);
+    void isSampledOnceInItsInterval() throws IOException {
+        watch.doWork(this::now);
         pss(7, 200);
         lab.clock.passMillis(29_000);
-        assertThat(watch.look(this::now)).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(watch.doWork(this::now)).isEqualTo(Duration.ofSeconds(1).toNanos());
         assertThat(seen()).isEqualTo(123 * 1024);
         lab.clock.passMillis(1_000);
-        watch.look(this::now);
+        watch.doWork(this::now);
         assertThat(seen()).isEqualTo(223 * 1024);
     }
 
     @Test
     void aTreeThatCannotBeReadWholeIsAbsent() throws IOException {
         lab.proc.remove("8/smaps_rollup");
-        watch.look(this::now);
+        watch.doWork(this::now);
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 
     @Test
     void aTreeTooLargeIsLeftAlone() throws IOException {
         child.rss(PssWatch.LARGEST_TREE_BYTES / Lab.PAGE + 1).write();
-        lab.tickAfterMillis(1_000);
-        watch.look(this::now);
+        lab.doWorkAfterMillis(1_000);
+        watch.doWork(this::now);
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 
@@ -85,24 +85,24 @@ class PssWatchTest {
     void aZombieHasNoneAndHidesNobodys() throws IOException {
         lab.proc.process(8).parent(7).comm("java").zombie(0).write();
         lab.proc.remove("8/smaps_rollup");
-        lab.tickAfterMillis(1_000);
-        watch.look(this::now);
+        lab.doWorkAfterMillis(1_000);
+        watch.doWork(this::now);
         assertThat(seen()).isEqualTo(100 * 1024);
     }
 
     @Test
-    void everyChildIsLookedAt() throws IOException {
+    void everyChildIsSampled() throws IOException {
         for (long pid = 20; pid < 25; pid++) {
             lab.start(lab.proc.process(pid).comm("worker"));
             pss(pid, pid);
         }
-        lab.tick();
-        lab.tickAfterMillis(1_000);
-        watch.look(this::now);
+        lab.doWork();
+        lab.doWorkAfterMillis(1_000);
+        watch.doWork(this::now);
         assertThat(watch.view().bytesByChild()).hasSize(6);
     }
 
-    /** Each look at the clock takes 40 ms here, so two children fit into the time of one look. */
+    /** Each reading of the clock takes 40 ms here, so two children fit into the time of one pass. */
     @Test
     void whoFindsNoTimeComesFirstTheNextTime() throws IOException {
         watch = new PssWatch(
@@ -116,21 +116,21 @@ class PssWatchTest {
             lab.start(lab.proc.process(pid).comm("worker"));
             pss(pid, pid);
         }
-        lab.tick();
-        lab.tickAfterMillis(1_000);
+        lab.doWork();
+        lab.doWorkAfterMillis(1_000);
         Snapshot four = now();
-        watch.look(() -> four);
+        watch.doWork(() -> four);
         assertThat(watch.view().bytesByChild()).hasSize(2);
         lab.clock.passMillis(30_000);
-        watch.look(() -> four);
+        watch.doWork(() -> four);
         assertThat(watch.view().bytesByChild()).hasSize(4);
     }
 
     @Test
     void theDeadAreForgotten() {
-        watch.look(this::now);
+        watch.doWork(this::now);
         lab.clock.passMillis(30_000);
-        watch.look(() -> Snapshot.empty(0));
+        watch.doWork(() -> Snapshot.empty(0));
         assertThat(watch.view().bytesByChild()).isEmpty();
     }
 }

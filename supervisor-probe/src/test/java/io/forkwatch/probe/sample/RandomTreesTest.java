@@ -76,7 +76,7 @@ class RandomTreesTest {
             lab = new Lab(mount);
             lab.proc.write("uptime", "1000.00 1.00\n");
             lab.proc.write("self/stat", lab.proc.process(50).stat());
-            lab.beaten();
+            lab.ticked();
             for (int i = 0; i < 5; i++) {
                 born(1, Optional.empty());
             }
@@ -121,7 +121,7 @@ class RandomTreesTest {
                     .ifPresent(truth -> truth.family.ifPresent(family -> familyOf.put(truth.key, family)));
         }
 
-        /** The worst case: a stranger gets the pid at once, and has a child before anybody looks. */
+        /** The worst case: a stranger gets the pid at once, and has a child before it is sampled. */
         void exitAndReuse() throws IOException {
             Truth victim = alive.get(random.nextInt(alive.size()));
             exit(victim);
@@ -162,7 +162,7 @@ class RandomTreesTest {
                     exitAndReuse();
                 }
             }
-            lab.tickAfterMillis(1_000);
+            lab.doWorkAfterMillis(1_000);
             listed = alive.stream().map(truth -> truth.key.pid()).toList();
             tick++;
         }

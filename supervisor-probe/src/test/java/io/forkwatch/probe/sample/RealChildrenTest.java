@@ -42,7 +42,14 @@ class RealChildrenTest {
     private final Troubles troubles = new Troubles();
     private final EventInbox inbox = new EventInbox(100, files, clocks.monotonic(), new Tally(), () -> {});
     private final Sampler sampler = Lab.sampler(
-            inbox, files, files.auxv(), clocks, new SamplingOptions(Duration.ofMillis(100), true), sink, troubles);
+            inbox,
+            files,
+            files.auxv(),
+            clocks,
+            new SamplingOptions(Duration.ofMillis(100), true),
+            Lab.ORPHANS,
+            sink,
+            troubles);
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
@@ -67,11 +74,11 @@ class RealChildrenTest {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    private void turnUntil(String what, BooleanSupplier done) {
+    private void workUntil(String what, BooleanSupplier done) {
         long deadline = clocks.nanos() + PATIENCE_NANOS;
         while (!done.getAsBoolean()) {
             assertThat(clocks.nanos()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(Math.min(sampler.tick(), LONGEST_PAUSE_NANOS));
+            LockSupport.parkNanos(Math.min(sampler.doWork(), LONGEST_PAUSE_NANOS));
         }
     }
 
@@ -86,7 +93,7 @@ class RealChildrenTest {
     }
 
     private Death deathOf(Process process) {
-        turnUntil("the death", () -> !sink.deaths.isEmpty());
+        workUntil("the death", () -> !sink.deaths.isEmpty());
         assertThat(sink.onlyDeath().child().key().pid()).isEqualTo(process.pid());
         return sink.onlyDeath();
     }
@@ -94,7 +101,7 @@ class RealChildrenTest {
     @Test
     void aSleeperIsSeenAndUsesNoCpu() throws IOException {
         Process sleeper = start("sleep", "600");
-        turnUntil(
+        workUntil(
                 "a ratio",
                 () -> sample(sleeper)
                         .flatMap(s -> s.cpuRatio().stream().boxed().findFirst())
@@ -103,9 +110,9 @@ class RealChildrenTest {
         assertThat(sample.rssBytes()).isPositive();
         assertThat(sample.treeProcesses()).isEqualTo(1);
         assertThat(sample.threads()).isEqualTo(1);
-        turnUntil(
+        workUntil(
                 "a ratio near 0", () -> sample(sleeper).orElseThrow().cpuRatio().orElse(1) < 0.1);
-        turnUntil(
+        workUntil(
                 "a peak by the kernel",
                 () -> sink.lastSnapshot()
                         .children()
@@ -119,7 +126,7 @@ class RealChildrenTest {
     @Test
     void aBurnerUsesCpu() throws IOException {
         Process burner = start("sh", "-c", "while :; do :; done");
-        turnUntil(
+        workUntil(
                 "a third of a core",
                 () -> sample(burner).map(s -> s.cpuRatio().orElse(0)).orElse(0.0) > 0.3);
         assertThat(sample(burner).orElseThrow().cpuRatio().orElseThrow()).isLessThan(2);
@@ -127,9 +134,9 @@ class RealChildrenTest {
     }
 
     @Test
-    void aChildThatExitsWithoutAWordLeavesTheExitValueOfTheJdk() throws Exception {
+    void aChildThatExitsWithNoExitEventLeavesTheExitValueOfTheJdk() throws Exception {
         Process child = start("sh", "-c", "read line; exit 7");
-        turnUntil("a look", () -> sample(child).isPresent());
+        workUntil("a sample", () -> sample(child).isPresent());
         child.outputWriter().append('\n').close();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(deathOf(child).ending()).isEqualTo(new Ending.CodeOnly(7));
@@ -140,7 +147,7 @@ class RealChildrenTest {
     @Test
     void aKilledChildLeaves137AndNoClaimOfASignal() throws Exception {
         Process child = start("sleep", "600");
-        turnUntil("a look", () -> sample(child).isPresent());
+        workUntil("a sample", () -> sample(child).isPresent());
         child.destroyForcibly();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(deathOf(child).ending()).isEqualTo(new Ending.CodeOnly(137));
@@ -152,7 +159,7 @@ class RealChildrenTest {
         Process shell = start("sh", "-c", "sleep 600 & echo $!; read line; kill $!; wait; exit 0");
         BufferedReader lines = shell.inputReader();
         long grandchild = Long.parseLong(lines.readLine());
-        turnUntil(
+        workUntil(
                 "a tree of two",
                 () -> sample(shell).map(ProcessSample::treeProcesses).orElse(0) == 2);
         ProcessSample sample = sample(shell).orElseThrow();
@@ -172,7 +179,7 @@ class RealChildrenTest {
         ProcessHandle grandchild =
                 ProcessHandle.of(Long.parseLong(shell.inputReader().readLine())).orElseThrow();
         try {
-            turnUntil(
+            workUntil(
                     "a tree of two",
                     () -> sample(shell).map(ProcessSample::treeProcesses).orElse(0) == 2);
             shell.outputWriter().append('\n').close();

@@ -15,8 +15,8 @@ final class Recorder implements SamplerSink {
     final List<OrphanNews> news = new ArrayList<>();
     final List<Kind> failedKinds = new ArrayList<>();
     final List<LiveView> views = new ArrayList<>();
-    long quickLooks;
-    final List<Long> beats = new ArrayList<>();
+    long quickSamples;
+    final List<Long> ticks = new ArrayList<>();
 
     @Override
     public void died(Death death) {
@@ -39,13 +39,13 @@ final class Recorder implements SamplerSink {
     }
 
     @Override
-    public void lookedQuickly(long looks, long durationNanos) {
-        quickLooks += looks;
+    public void sampledQuickly(long samples, long durationNanos) {
+        quickSamples += samples;
     }
 
     @Override
-    public void beat(long durationNanos) {
-        beats.add(durationNanos);
+    public void ticked(long durationNanos) {
+        ticks.add(durationNanos);
     }
 
     Snapshot lastSnapshot() {

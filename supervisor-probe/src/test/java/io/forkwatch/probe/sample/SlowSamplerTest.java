@@ -2,15 +2,15 @@ package io.forkwatch.probe.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.procfs.TestProc;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
 import io.forkwatch.probe.register.TrackedChild;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,26 +40,25 @@ class SlowSamplerTest {
     }
 
     private ChildRegister register(TestProc proc) {
-        StatReader reader = new StatReader(proc.files());
-        ProcessOpener opener = new ProcessOpener(proc.files(), reader, TestProc.UNITS, troubles);
-        return Lab.register(proc.files(), reader, opener, TestProc.UNITS, clock.clocks(), troubles);
+        ProcAccess access = ProcAccess.of(proc.files(), TestProc.UNITS);
+        return Lab.register(access, new CgroupTracker(proc.files()), clock.clocks(), troubles);
     }
 
     @Test
-    void areTakenOnceAtTheEndOfATurn() {
-        slow.askAround(child);
-        assertThat(child.memory().isLocated()).isFalse();
-        slow.turn();
-        assertThat(child.memory().isLocated()).isTrue();
+    void areTakenOnceAtTheEndOfAnIteration() {
+        slow.requestPlacement(child);
+        assertThat(child.cgroup().isLocated()).isFalse();
+        slow.doWork();
+        assertThat(child.cgroup().isLocated()).isTrue();
     }
 
-    /** By the next turn the child may have ended, and its place been given back. */
+    /** By the next iteration the child may have ended, and its place been given back. */
     @Test
-    void thatATurnWhichFailedAskedForAreForgotten() {
-        slow.ask(child);
-        slow.askAround(child);
+    void thatAnIterationWhichFailedRequestedAreForgotten() {
+        slow.request(child);
+        slow.requestPlacement(child);
         slow.forget();
-        slow.turn();
-        assertThat(child.memory().isLocated()).isFalse();
+        slow.doWork();
+        assertThat(child.cgroup().isLocated()).isFalse();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a look makes of a child with descendants. */
+/** What a sample makes of a child with descendants. */
 class TreeFiguresTest {
     @TempDir
     private Path mount;
@@ -26,11 +26,11 @@ class TreeFiguresTest {
     private TestProcess root;
 
     @BeforeEach
-    void aRootWithItsFirstLookBehindIt() throws IOException {
-        lab = new Lab(mount).beaten();
+    void aRootWithItsFirstSampleBehindIt() throws IOException {
+        lab = new Lab(mount).ticked();
         root = lab.start(
                 lab.proc.process(7).comm("sh").rss(10).threads(1).cpu(1, 2).waitedCpu(3, 4));
-        lab.tick();
+        lab.doWork();
     }
 
     private TestProcess descendant(long pid, TestProcess parent) {
@@ -54,15 +54,15 @@ class TreeFiguresTest {
     }
 
     @Test
-    void aChildThatIsFoundByAListingIsLookedAtInTheSameTurn() throws IOException {
+    void aChildThatIsFoundByAListingIsSampledInTheSameIteration() throws IOException {
         long self = 7_000;
         lab.proc.write("self/stat", lab.proc.process(self).stat());
         lab.start(lab.proc.process(17));
-        lab.tick();
-        TestProcess unannounced = lab.proc.process(8).parent(self).rss(3).write();
-        lab.tickAfterMillis(1000);
-        lab.tickAfterMillis(1000);
-        assertThat(lab.sample(unannounced).rssBytes()).isEqualTo(3 * PAGE);
+        lab.doWork();
+        TestProcess unhooked = lab.proc.process(8).parent(self).rss(3).write();
+        lab.doWorkAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
+        assertThat(lab.sample(unhooked).rssBytes()).isEqualTo(3 * PAGE);
         assertThat(lab.sink.lastSnapshot().children()).hasSize(3);
     }
 
@@ -75,7 +75,7 @@ class TreeFiguresTest {
                 .cpu(100, 200)
                 .waitedCpu(1000, 2000)
                 .write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         ProcessSample sample = lab.sample(root);
         assertThat(sample.treeRssBytes()).isEqualTo(1110 * PAGE);
         assertThat(sample.treeProcesses()).isEqualTo(3);
@@ -89,9 +89,9 @@ class TreeFiguresTest {
     @Test
     void theRatioOfTheTreeCountsTheDescendants() throws IOException {
         TestProcess son = descendant(8, root).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         son.cpu(65, 65).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeCpuRatio().orElseThrow()).isEqualTo(2.0, Offset.offset(1e-9));
         assertThat(lab.sample(root).cpuRatio()).hasValue(0.0);
     }
@@ -100,19 +100,19 @@ class TreeFiguresTest {
     @Test
     void theCpuTimeOfADescendantThatEndsAsSomebodyElsesChildIsNotLost() throws IOException {
         TestProcess daemon = descendant(8, root).cpu(100, 50).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         daemon.parent(1).cpu(300, 150).write();
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         daemon.vanish();
         root.cpu(2, 2).write();
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(lab.sample(root).treeCpu()).isEqualTo(ticks(2 + 3 + 300, 2 + 4 + 150));
     }
 
     @Test
     void aProcessOfSomebodyElseIsNotCounted() throws IOException {
         lab.proc.process(20).parent(1).comm("java").rss(5000).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(10 * PAGE);
     }
@@ -121,13 +121,13 @@ class TreeFiguresTest {
     @Test
     void aYoungForkWithItsParentsNameIsNotCountedUntilItHasLivedForAnInterval() throws IOException {
         descendant(8, root).comm("sh").rss(10).cpu(5, 0).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(10 * PAGE);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         assertThat(lab.sample(root).treeCpu()).as("its CPU time is its own").isEqualTo(ticks(9, 6));
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeProcesses()).as("650 ms old").isEqualTo(1);
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(20 * PAGE);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
     }
@@ -135,10 +135,10 @@ class TreeFiguresTest {
     @Test
     void aYoungForkIsCountedOnceItRunsItsOwnProgram() throws IOException {
         TestProcess fork = descendant(8, root).comm("sh").rss(10).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         fork.comm("java").rss(70).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(80 * PAGE);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
     }
@@ -146,11 +146,11 @@ class TreeFiguresTest {
     @Test
     void aDescendantThatIsGoneIsNotCountedAndItsCpuTimeIsNotCountedTwice() throws IOException {
         TestProcess son = descendant(8, root).rss(100).cpu(50, 0).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
         son.vanish();
         root.waitedCpu(53, 4).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(10 * PAGE);
         assertThat(lab.sample(root).treeCpu()).isEqualTo(ticks(54, 6));
@@ -163,9 +163,9 @@ class TreeFiguresTest {
     @Test
     void aDescendantThatIsAZombieHoldsNoMemory() throws IOException {
         TestProcess son = descendant(8, root).rss(100).threads(9).cpu(5, 0).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         son.zombie(9).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(10 * PAGE);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         assertThat(lab.sample(root).treeThreads()).isEqualTo(1);
@@ -178,10 +178,10 @@ class TreeFiguresTest {
     void aDescendantWhoseParentIsGoneIsStillFollowed() throws IOException {
         TestProcess son = descendant(8, root).write();
         TestProcess grandson = descendant(9, son).rss(100).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         son.vanish();
         grandson.parent(1).rss(101).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(111 * PAGE);
     }
@@ -189,9 +189,9 @@ class TreeFiguresTest {
     @Test
     void aPidThatIsGivenAwayAgainIsNotTheOldDescendant() throws IOException {
         TestProcess son = descendant(8, root).rss(100).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         son.parent(1).starttime(4711).rss(900).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(1);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(10 * PAGE);
     }
@@ -200,11 +200,11 @@ class TreeFiguresTest {
     void aDescendantThatCannotBeReadHidesNobodyElsesFigures() throws IOException {
         TestProcess first = descendant(8, root).rss(100).write();
         TestProcess second = descendant(9, root).rss(1000).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         root.rss(20).write();
         first.garble();
         second.rss(2000).write();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).rssBytes()).isEqualTo(20 * PAGE);
         assertThat(lab.sample(root).treeRssBytes()).as("its last figure stays").isEqualTo(2120 * PAGE);
         assertThat(lab.troubles.seen()).containsExactly("look");
@@ -217,13 +217,13 @@ class TreeFiguresTest {
     @Test
     void zombiesAreThoseWhomNobodyHasWaitedFor() throws IOException {
         TestProcess son = descendant(8, root).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         assertThat(zombies()).isZero();
         son.zombie(0).write();
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(zombies()).isEqualTo(1);
         son.vanish();
-        lab.tickAfterMillis(1000);
+        lab.doWorkAfterMillis(1000);
         assertThat(zombies()).isZero();
     }
 
@@ -232,37 +232,37 @@ class TreeFiguresTest {
         TestProcess son = descendant(8, root).write().status(0, 20);
         descendant(9, root).write().status(0, 300);
         root.status(0, 1);
-        lab.tickAfterMillis(50);
+        lab.doWorkAfterMillis(50);
         assertThat(lab.child(root).slow().treeSwapBytes()).hasValue(321 * 1024);
         son.parent(1).starttime(4711).write();
-        lab.tickAfterMillis(200);
+        lab.doWorkAfterMillis(200);
         assertThat(lab.child(root).slow().treeSwapBytes())
                 .as("whose pid is somebody else's now")
                 .hasValue(301 * 1024);
     }
 
     @Test
-    void aDescendantBornBetweenTheEarlyLooksIsFoundByTheSecond() throws IOException {
-        lab.tickAfterMillis(50);
+    void aDescendantBornBetweenTheEarlySamplesIsFoundByTheSecond() throws IOException {
+        lab.doWorkAfterMillis(50);
         descendant(8, root).write();
-        lab.tickAfterMillis(200);
+        lab.doWorkAfterMillis(200);
         assertThat(lab.sample(root).treeProcesses()).isEqualTo(2);
     }
 
-    /** A listing costs as much as there are processes on the machine, and every start brings early looks. */
+    /** A listing costs as much as there are processes on the machine, and every start brings early samples. */
     @Test
     void theProcessesAreNotListedMoreThanOnceIn200Millis() throws IOException {
-        lab.tickAfterMillis(50);
+        lab.doWorkAfterMillis(50);
         lab.clock.passMillis(50);
         TestProcess other = lab.start(lab.proc.process(70).comm("sh"));
-        lab.tick();
+        lab.doWork();
         descendant(71, other).write();
-        lab.tickAfterMillis(50);
-        assertThat(lab.sample(other).nanos()).as("looked at").isEqualTo(lab.clock.nanos());
+        lab.doWorkAfterMillis(50);
+        assertThat(lab.sample(other).nanos()).as("sampled").isEqualTo(lab.clock.nanos());
         assertThat(lab.sample(other).treeProcesses())
                 .as("100 ms after the listing")
                 .isEqualTo(1);
-        lab.tickAfterMillis(200);
+        lab.doWorkAfterMillis(200);
         assertThat(lab.sample(other).treeProcesses()).isEqualTo(2);
     }
 
@@ -271,8 +271,8 @@ class TreeFiguresTest {
         TestProcess other = lab.start(lab.proc.process(70).comm("sh").rss(11));
         descendant(8, root).rss(100).write();
         descendant(71, other).rss(200).write();
-        lab.tick();
-        lab.tickAfterMillis(250);
+        lab.doWork();
+        lab.doWorkAfterMillis(250);
         assertThat(lab.sample(root).treeRssBytes()).isEqualTo(110 * PAGE);
         assertThat(lab.sample(other).treeRssBytes()).isEqualTo(211 * PAGE);
     }
@@ -282,15 +282,15 @@ class TreeFiguresTest {
         TestProcess left = descendant(8, root).comm("left").rss(100).write();
         TestProcess goneBefore = descendant(9, root).comm("before").rss(300).write();
         TestProcess goneSince = descendant(10, root).comm("since").rss(200).write();
-        lab.tickAfterMillis(250);
+        lab.doWorkAfterMillis(250);
         long seenAt = lab.clock.nanos();
         goneBefore.vanish();
-        lab.tickAfterMillis(650);
+        lab.doWorkAfterMillis(650);
         goneSince.vanish();
         left.rss(101).write();
         lab.clock.passMillis(10);
         lab.inbox.zombie(7, 0);
-        lab.tick();
+        lab.doWork();
         assertThat(lab.sink.onlyDeath().descendants())
                 .as("largest first")
                 .extracting(Descendant::comm)
@@ -300,7 +300,7 @@ class TreeFiguresTest {
         assertThat(tombstoneOf(9).alive()).isFalse();
         assertThat(tombstoneOf(10).alive()).as("found out at the end").isFalse();
         assertThat(tombstoneOf(8).alive()).isTrue();
-        assertThat(tombstoneOf(8).rssBytes()).as("looked at once more").isEqualTo(101 * PAGE);
+        assertThat(tombstoneOf(8).rssBytes()).as("sampled once more").isEqualTo(101 * PAGE);
         assertThat(tombstoneOf(8).key().starttimeTicks()).isEqualTo(8);
     }
 }

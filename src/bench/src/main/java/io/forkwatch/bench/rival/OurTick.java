@@ -1,5 +1,6 @@
 package io.forkwatch.bench.rival;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -15,13 +16,13 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.process.view.LiveView;
-import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.register.ChildEnd;
+import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
-import io.forkwatch.probe.register.ProcessOpener;
-import io.forkwatch.probe.register.ProcessTree;
 import io.forkwatch.probe.sample.EventInbox;
+import io.forkwatch.probe.sample.ProcessTree;
 import io.forkwatch.probe.sample.Sampler;
 import io.forkwatch.probe.sample.SamplerSink;
 import io.forkwatch.probe.sample.SamplingOptions;
@@ -32,15 +33,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sampler of Forkwatch as it stands in the agent, listing, slow samples and publishing included; only its clock is
- * handed in, and goes on by one interval a tick. All that the benchmark uses of its insides is here.
+ * The sampler of Forkwatch as it stands in the agent, listing, slow looks and publishing included; only its clock is
+ * handed in, and goes on by one interval a beat. All that the benchmark uses of its insides is here.
  */
 public final class OurTick implements Contender {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int INBOX = 1 << 16;
 
     /** Descriptors are held only when nobody has started for a while. */
-    private static final int SETTLING_TICKS = 40;
+    private static final int SETTLING_BEATS = 40;
 
     private final Trouble trouble = OurTick::fail;
     private final Tally dropped = new Tally();
@@ -55,34 +56,25 @@ public final class OurTick implements Contender {
     /** A sampler that follows nobody yet. */
     public OurTick() throws IOException {
         ProcFs procFs = ProcFs.system();
-        Auxv units = procFs.auxv();
-        StatReader reader = new StatReader(procFs);
-        ProcessOpener opener = new ProcessOpener(procFs, reader, units, trouble);
+        ProcAccess proc = ProcAccess.of(procFs, procFs.auxv());
+        CgroupTracker cgroups = new CgroupTracker(procFs);
         OrphanRules rules = new OrphanRules(Duration.ofMinutes(1), Duration.ofHours(1), List.of(), Duration.ofHours(1));
-        Orphans orphans = new Orphans(procFs, reader, units, clocks, rules, dropped, trouble);
+        Orphans orphans = new Orphans(proc, clocks, rules, dropped, trouble);
         inbox = new EventInbox(INBOX, procFs, clocks.monotonic(), dropped, () -> {});
-        register = new ChildRegister(opener, List.of(), dropped, clocks, "/", orphans, PreexistingChildren.NONE);
-        tree = new ProcessTree(procFs, opener);
-        sampler = new Sampler(
-                inbox,
-                register,
-                tree,
-                procFs,
-                reader,
-                units,
-                clocks,
-                new SamplingOptions(INTERVAL, true),
-                sink,
-                trouble);
+        ChildNames names = new ChildNames(List.of(), dropped);
+        register = new ChildRegister(proc, cgroups, names, PreexistingChildren.NONE, "/", clocks, trouble);
+        tree = new ProcessTree(procFs, register, orphans, trouble);
+        SamplingOptions options = new SamplingOptions(INTERVAL, true);
+        sampler = new Sampler(inbox, proc, register, cgroups, orphans, clocks, options, sink, trouble);
     }
 
-    /** Follows these processes as children, and is past their early samples. */
+    /** Follows these processes as children, and is past the early looks at them. */
     public static OurTick of(List<Long> pids) throws IOException {
         OurTick tick = new OurTick();
         for (long pid : pids) {
             tick.inbox.started(tick.spawn(pid));
         }
-        for (int settling = 0; settling < SETTLING_TICKS; settling++) {
+        for (int beat = 0; beat < SETTLING_BEATS; beat++) {
             tick.tick();
         }
         if (tick.children() < pids.size()) {
@@ -96,18 +88,18 @@ public final class OurTick implements Contender {
         return register.living().size();
     }
 
-    /** One tick, an interval after the last one. */
+    /** One beat, an interval after the last one. */
     @Override
     public long tick() {
         nanos += INTERVAL.toNanos();
-        sampler.tick();
+        sampler.doWork();
         return sink.seen;
     }
 
-    /** The listing of one tick alone: what is new on this machine? */
+    /** The listing of one beat alone: what is new on this machine? */
     public long list() throws IOException {
         nanos += INTERVAL.toNanos();
-        tree.refresh(register, nanos);
+        tree.refresh(nanos);
         return children();
     }
 
@@ -124,7 +116,7 @@ public final class OurTick implements Contender {
     /** What the sampler does for a start and, when that child is taken for dead at once, for its end. */
     public Optional<Death> registerAndForget(Spawn spawn, byte[] lastStat) {
         register.started(spawn);
-        return register.ended(new Zombie(spawn.pid(), 0, lastStat, nanos));
+        return register.ended(new Zombie(spawn.pid(), 0, lastStat, nanos)).map(ChildEnd::death);
     }
 
     /** A start now. */
@@ -157,9 +149,9 @@ public final class OurTick implements Contender {
         }
 
         @Override
-        public void lookedQuickly(long looks, long durationNanos) {}
+        public void sampledQuickly(long samples, long durationNanos) {}
 
         @Override
-        public void beat(long durationNanos) {}
+        public void ticked(long durationNanos) {}
     }
 }

@@ -22,7 +22,7 @@ public final class StatHandleCache {
     /** Of the descriptors that this process may have. */
     private static final int SHARE = 4;
 
-    /** The C library's words for EMFILE and ENFILE. In other locales nothing is given back, and reads fail for a while. */
+    /** The C library's text for EMFILE and ENFILE. In other locales nothing is given back, and reads fail for a while. */
     private static final String NONE_LEFT = "oo many open files";
 
     /** Opens the file of that name, which is that process's. */
@@ -34,7 +34,7 @@ public final class StatHandleCache {
     private final Opener opener;
     private final Set<StatHandle> holders = new LinkedHashSet<>();
     private int most;
-    private boolean still = true;
+    private boolean holding = true;
     private boolean ranOut;
 
     /** None held yet; at most a quarter of the descriptors that this process may have will be. */
@@ -74,7 +74,7 @@ public final class StatHandleCache {
      * @throws NoSuchProcessException if there is no such process
      */
     Optional<FileChannel> open(StatHandle stat, String name) throws IOException {
-        if (!still || holders.size() >= most) {
+        if (!holding || holders.size() >= most) {
             return Optional.empty();
         }
         try {
@@ -90,7 +90,7 @@ public final class StatHandleCache {
     }
 
     /**
-     * True if that is the word of a process that is out of descriptors. The host needs them more: half of ours are given
+     * True if that says that this process is out of descriptors. The host needs them more: half of ours are given
      * back, the oldest first, and no more than the rest are held from now on.
      */
     boolean gaveBack(IOException refused) throws IOException {
@@ -103,10 +103,10 @@ public final class StatHandleCache {
         return true;
     }
 
-    /** Says whether children are started, so that descriptors would cost more than they save: then all are let go. */
-    void still(boolean nobodyStarts) throws IOException {
-        still = nobodyStarts;
-        if (!nobodyStarts) {
+    /** Says whether descriptors are held; while children are started they cost more than they save, and all are let go. */
+    void setHolding(boolean hold) throws IOException {
+        holding = hold;
+        if (!hold) {
             letGo(0);
         }
     }

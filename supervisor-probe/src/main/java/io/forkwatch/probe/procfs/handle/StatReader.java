@@ -37,12 +37,12 @@ public final class StatReader {
     }
 
     /**
-     * Says whether children are started now: then no descriptors are held, for each makes each start slower.
+     * Says whether descriptors are held from now on: not while children are started, for each makes each start slower.
      *
      * @throws IOException if one cannot be closed
      */
-    public void still(boolean nobodyStarts) throws IOException {
-        held.still(nobodyStarts);
+    public void setHolding(boolean holding) throws IOException {
+        held.setHolding(holding);
     }
 
     /** True once this process was out of descriptors: then half of those that were held have been given back. */

@@ -9,7 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A process's {@code /proc/<pid>/statm}, proc_pid_statm(5), for quick looks at its memory alone: a quarter of what its
+ * A process's {@code /proc/<pid>/statm}, proc_pid_statm(5), for quick samples of its memory alone: a quarter of what its
  * {@code stat} costs, and exact. Not thread-safe.
  */
 public final class StatmHandle implements Closeable {

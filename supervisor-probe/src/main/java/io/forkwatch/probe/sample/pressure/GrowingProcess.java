@@ -4,10 +4,12 @@ import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.handle.StatmHandle;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A process that uses up a memory fast, looked at quickly. Sampler thread only. */
+/** A process that uses up a memory fast, sampled quickly. */
+@Confined(Confined.To.SAMPLER)
 final class GrowingProcess implements Closeable {
     private final TrackedChild child;
     private final TrackedProcess process;
@@ -19,21 +21,18 @@ final class GrowingProcess implements Closeable {
         this.statm = statm;
     }
 
+    /** The child that it is, or stands below. */
     TrackedChild child() {
         return child;
     }
 
-    TrackedProcess process() {
-        return process;
-    }
-
     /**
-     * Looks at its memory.
+     * Samples its memory.
      *
-     * @return how many bytes it has grown since it was last looked at
+     * @return how many bytes it has grown since it was last sampled
      * @throws IOException if it is gone
      */
-    long look(Auxv units, long nanos) throws IOException {
+    long sample(Auxv units, long nanos) throws IOException {
         long before = process.rssBytes();
         process.takeMemory(statm.residentPages(), units, nanos);
         return process.rssBytes() - before;

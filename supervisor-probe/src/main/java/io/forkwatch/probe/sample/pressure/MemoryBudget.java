@@ -1,109 +1,127 @@
 package io.forkwatch.probe.sample.pressure;
 
 import io.forkwatch.probe.procfs.cgroup.MemoryUsageFile;
+import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * A memory that children can run out of: that of the machine, or below the limit of a control group. Knows how fast it is
- * used up, and when to look again. Sampler thread only.
+ * A memory that children can run out of: that of the machine, or below the limit of a cgroup. Knows how fast it is used
+ * up, and when to sample it again.
  */
+@Confined(Confined.To.SAMPLER)
 final class MemoryBudget implements Closeable {
     /** The part of a limit that makes no difference to anybody. */
     private static final long ALL_BUT = 64;
 
-    private final MemoryUsageFile gauge;
+    private final MemoryUsageFile usage;
     private final long limitBytes;
     private final long baseNanos;
     private long usedBytes;
     private long readNanos;
-    private long lastNanos;
-    /** Used up since the gauge was read, as quick looks at processes tell it. */
+    private long sampledNanos;
+    /** Used up since the usage was read, as quick samples of processes tell it. */
     private long grownBytes;
 
     private long dueNanos;
     private int allowance = AdaptiveInterval.ALLOWANCE;
-    private boolean closeUp;
-    private List<GrowingProcess> growers = List.of();
+    private boolean sampledQuickly;
+    private List<GrowingProcess> growing = List.of();
 
-    /**
-     * A pool, read now.
-     *
-     * @param baseNanos the longest time between two looks
-     */
-    MemoryBudget(MemoryUsageFile gauge, long limitBytes, long baseNanos, long nanos) throws IOException {
-        this.gauge = gauge;
+    private MemoryBudget(MemoryUsageFile usage, long limitBytes, long baseNanos, long usedBytes, long nanos) {
+        this.usage = usage;
         this.limitBytes = limitBytes;
         this.baseNanos = baseNanos;
-        this.usedBytes = gauge.usedBytes();
+        this.usedBytes = usedBytes;
         this.readNanos = nanos;
-        this.lastNanos = nanos;
+        this.sampledNanos = nanos;
         this.dueNanos = nanos + baseNanos;
     }
 
-    /** When it is to be looked at again. */
+    /**
+     * A budget, read now. It owns the file from now on: where that cannot be read, it is closed.
+     *
+     * @param limitBytes how much there is, 0 and up
+     * @param baseNanos the longest time between two samples, above 0
+     * @throws IOException if the usage cannot be read
+     */
+    static MemoryBudget read(MemoryUsageFile usage, long limitBytes, long baseNanos, long nanos) throws IOException {
+        boolean read = false;
+        try {
+            MemoryBudget budget = new MemoryBudget(usage, limitBytes, baseNanos, usage.usedBytes(), nanos);
+            read = true;
+            return budget;
+        } finally {
+            if (!read) {
+                usage.close();
+            }
+        }
+    }
+
+    /** When it is to be sampled again, monotonic. */
     long dueNanos() {
         return dueNanos;
     }
 
+    /** How much there is. */
     long limitBytes() {
         return limitBytes;
     }
 
-    /** True while quick looks at the processes that use it up stand between two readings of the gauge. */
-    boolean isCloseUp() {
-        return closeUp;
+    /** True while quick samples of the processes that use it up stand between two readings of the usage. */
+    boolean isSampledQuickly() {
+        return sampledQuickly;
     }
 
-    /** True if the gauge itself is to be read. */
+    /** True if the usage itself is to be read. */
     boolean isReadingDue(long nanos) {
-        return !closeUp || nanos - readNanos >= baseNanos;
+        return !sampledQuickly || nanos - readNanos >= baseNanos;
     }
 
-    /** The processes that use it up, as far as they are in view. */
-    List<GrowingProcess> growers() {
-        return growers;
+    /** The processes that use it up, as far as they are known. */
+    List<GrowingProcess> growing() {
+        return growing;
     }
 
-    /** Keeps those in view, and lets the others go. */
+    /** Keeps these, and lets the others go. */
     void keep(List<GrowingProcess> now) throws IOException {
-        List<GrowingProcess> before = growers;
-        growers = now;
-        for (GrowingProcess grower : before) {
-            grower.close();
+        List<GrowingProcess> before = growing;
+        growing = now;
+        for (GrowingProcess process : before) {
+            process.close();
         }
     }
 
-    /** Reads the gauge, and decides whether to look more closely from now on. */
+    /**
+     * Reads the usage, and decides whether to sample processes quickly from now on.
+     *
+     * @throws IOException if it cannot be read, as that of a cgroup that was removed: then it never can again, not even
+     *     if one of the same name is made
+     */
     void read(long nanos) throws IOException {
-        long used = gauge.usedBytes();
+        long used = usage.usedBytes();
         long wait = AdaptiveInterval.waitNanos(
                 limitBytes - used, used - usedBytes, Math.max(1, nanos - readNanos), baseNanos);
         usedBytes = used;
         readNanos = nanos;
-        lastNanos = nanos;
+        sampledNanos = nanos;
         grownBytes = 0;
-        closeUp = wait < baseNanos;
-        if (!closeUp) {
+        sampledQuickly = wait < baseNanos;
+        if (!sampledQuickly) {
             allowance = Math.min(AdaptiveInterval.ALLOWANCE, allowance + 1);
         }
         dueNanos = nanos + allowed(wait, limitBytes - used);
     }
 
-    /** It could not be read. */
-    void later(long nanos) {
-        dueNanos = nanos + baseNanos;
-    }
-
-    /** Takes in what its processes have grown since the last look; the faster of now and on average counts. */
+    /** Takes in what its processes have grown since the last sample; the faster of now and on average counts. */
     void grew(long bytes, long nanos) {
         allowance = Math.max(0, allowance - 1);
         grownBytes += bytes;
         long headroom = limitBytes - usedBytes - grownBytes;
-        long now = AdaptiveInterval.waitNanos(headroom, bytes, Math.max(1, nanos - lastNanos), baseNanos);
+        long now = AdaptiveInterval.waitNanos(headroom, bytes, Math.max(1, nanos - sampledNanos), baseNanos);
         long average = AdaptiveInterval.waitNanos(headroom, grownBytes, Math.max(1, nanos - readNanos), baseNanos);
-        lastNanos = nanos;
+        sampledNanos = nanos;
         dueNanos = Math.min(nanos + allowed(Math.min(now, average), headroom), readNanos + baseNanos);
     }
 
@@ -115,7 +133,10 @@ final class MemoryBudget implements Closeable {
 
     @Override
     public void close() throws IOException {
-        keep(List.of());
-        gauge.close();
+        try {
+            keep(List.of());
+        } finally {
+            usage.close();
+        }
     }
 }

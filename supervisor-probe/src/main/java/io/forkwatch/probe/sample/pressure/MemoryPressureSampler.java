@@ -1,14 +1,17 @@
 package io.forkwatch.probe.sample.pressure;
 
+import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.cgroup.TrackedLimit;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.cgroup.MemoryUsageFile;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatmHandle;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
+import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +22,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sees memory run out: reads the gauge of each limit above the children, and that of the machine, four times a second,
- * and where one would fill up within a second looks quickly at the processes that fill it. Sampler thread only.
+ * Sees memory run out: reads the usage below each limit above the children, and that of the machine, four times a second,
+ * and where one would fill up within a second samples the processes that fill it quickly.
  */
+@Confined(Confined.To.SAMPLER)
 public final class MemoryPressureSampler {
-    /** Each costs a descriptor; the children below the others are looked at once an interval. */
-    private static final int MOST_POOLS = 128;
+    /** Each costs a descriptor; the children below the others are sampled once an interval. */
+    private static final int MOST_BUDGETS = 128;
 
-    /** Who grows by less than this share of all growth is not looked at: so there are not many. */
+    /** Who grows by less than this share of all growth is not sampled: so there are not many. */
     private static final int LEAST_SHARE = 8;
 
     private static final String MACHINE = "";
@@ -34,174 +38,199 @@ public final class MemoryPressureSampler {
     private final ProcFs procFs;
     private final Auxv units;
     private final ChildRegister register;
+    private final CgroupTracker cgroups;
+    private final TreeSampler trees;
     private final long baseNanos;
     private final long settleNanos;
     private final Trouble trouble;
-    private final Map<String, MemoryBudget> pools = new HashMap<>();
-    private boolean machineSought;
+    private final Map<String, MemoryBudget> budgets = new HashMap<>();
     private long dueNanos;
-    private long looks;
+    private long quickSamples;
 
     /**
-     * A watch that has not looked yet.
+     * A sampler that has not read anything yet.
      *
-     * @param intervalNanos the usual time between two looks at a child
+     * @param trees samples a child and its tree as a whole
+     * @param intervalNanos the usual time between two samples of a child
      */
     public MemoryPressureSampler(
-            ProcFs procFs, Auxv units, ChildRegister register, long intervalNanos, Trouble trouble) {
-        this.procFs = procFs;
-        this.units = units;
+            ProcAccess proc,
+            ChildRegister register,
+            CgroupTracker cgroups,
+            TreeSampler trees,
+            long intervalNanos,
+            Trouble trouble) {
+        this.procFs = proc.files();
+        this.units = proc.units();
         this.register = register;
+        this.cgroups = cgroups;
+        this.trees = trees;
         this.baseNanos = Math.min(AdaptiveInterval.LONGEST_NANOS, intervalNanos);
         this.settleNanos = intervalNanos;
         this.trouble = trouble;
     }
 
-    /** Monotonic time of the next turn; {@link Long#MAX_VALUE} without children. */
+    /** Monotonic time at which there is work next; {@link Long#MAX_VALUE} without children. */
     public long dueNanos() {
         return register.living().isEmpty() ? Long.MAX_VALUE : dueNanos;
     }
 
-    /** Quick looks so far, of one process each. */
-    public long looks() {
-        return looks;
+    /** Quick samples so far, of one process each. */
+    public long quickSamples() {
+        return quickSamples;
     }
 
-    /**
-     * Looks where it is due.
-     *
-     * @param closer looks at a child and its tree as a whole
-     */
-    public void turn(long nanos, Closer closer) {
-        long next = nanos + baseNanos;
+    /** Samples where it is due. */
+    public void doWork(long nanos) {
         if (register.living().isEmpty()) {
             closeAll();
-            dueNanos = next;
+            dueNanos = nanos + baseNanos;
             return;
         }
-        for (Map.Entry<String, MemoryBudget> each : pools.entrySet()) {
-            if (each.getValue().dueNanos() - nanos <= 0) {
-                turn(each.getKey(), each.getValue(), nanos, closer);
-            }
-            next = Math.min(next, each.getValue().dueNanos());
+        if (sampleDue(nanos)) {
+            // A cgroup that was removed may have been made again under its name.
+            renew(nanos);
         }
-        dueNanos = next;
+        dueNanos = nextDueNanos(nanos + baseNanos);
     }
 
-    /** How the watch has a child looked at. */
-    public interface Closer {
-        /** Looks at its whole tree now, one read a process. */
-        void look(TrackedChild child);
-
-        /** Finds new descendants, if that has not just been done. */
-        void list();
+    // True if one of them could not be read, and was dropped.
+    private boolean sampleDue(long nanos) {
+        boolean dropped = false;
+        for (Iterator<Map.Entry<String, MemoryBudget>> each = budgets.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, MemoryBudget> entry = each.next();
+            if (entry.getValue().dueNanos() - nanos <= 0 && !sample(entry.getKey(), entry.getValue(), nanos)) {
+                close(entry.getValue());
+                each.remove();
+                dropped = true;
+            }
+        }
+        return dropped;
     }
 
-    /** Takes down which limits there are now. Called at each beat. */
+    private long nextDueNanos(long latestNanos) {
+        long next = latestNanos;
+        for (MemoryBudget budget : budgets.values()) {
+            next = Math.min(next, budget.dueNanos());
+        }
+        return next;
+    }
+
+    /** Notes which limits there are now. Called at each tick. */
     public void renew(long nanos) {
         Set<String> seen = new HashSet<>();
-        register.memory().forEachLimit(limit -> {
-            seen.add(limit.group().path());
+        cgroups.forEachLimit(limit -> {
+            seen.add(limit.limit().path());
             open(limit, nanos);
         });
-        if (!machineSought) {
-            machineSought = true;
+        if (!budgets.containsKey(MACHINE)) {
             openMachine(nanos);
         }
-        for (Iterator<Map.Entry<String, MemoryBudget>> each = pools.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, MemoryBudget> pool = each.next();
-            if (!pool.getKey().equals(MACHINE) && !seen.contains(pool.getKey())) {
-                close(pool.getValue());
+        for (Iterator<Map.Entry<String, MemoryBudget>> each = budgets.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, MemoryBudget> entry = each.next();
+            if (!entry.getKey().equals(MACHINE) && !seen.contains(entry.getKey())) {
+                close(entry.getValue());
                 each.remove();
             }
         }
     }
 
     private void open(TrackedLimit limit, long nanos) {
-        String path = limit.group().path();
-        MemoryBudget known = pools.get(path);
-        if (known != null && known.limitBytes() == limit.group().limitBytes()) {
+        String path = limit.limit().path();
+        MemoryBudget known = budgets.get(path);
+        if (known != null && known.limitBytes() == limit.limit().limitBytes()) {
             return;
         }
         if (known != null) {
             close(known);
+            budgets.remove(path);
         }
-        if (pools.size() < MOST_POOLS) {
+        if (budgets.size() < MOST_BUDGETS) {
             try {
-                pools.put(
+                budgets.put(
                         path,
-                        new MemoryBudget(limit.group().gauge(), limit.group().limitBytes(), baseNanos, nanos));
+                        MemoryBudget.read(limit.limit().gauge(), limit.limit().limitBytes(), baseNanos, nanos));
             } catch (IOException removed) {
-                pools.remove(path);
+                return; // A cgroup may be removed at any time; the next renewal tries again.
             }
         }
     }
 
     private void openMachine(long nanos) {
         try {
-            MemoryUsageFile gauge = MemoryUsageFile.ofMachine(procFs);
-            pools.put(MACHINE, new MemoryBudget(gauge, gauge.totalBytes(), baseNanos, nanos));
+            budgets.put(MACHINE, ofMachine(nanos));
         } catch (IOException hidden) {
-            pools.remove(MACHINE);
+            return; // Nobody tells; the limits of cgroups are sampled all the same.
         }
     }
 
-    private void turn(String path, MemoryBudget pool, long nanos, Closer closer) {
-        if (!pool.isReadingDue(nanos)) {
-            pool.grew(lookAtGrowers(pool, nanos), nanos);
-            return;
+    private MemoryBudget ofMachine(long nanos) throws IOException {
+        MemoryUsageFile usage = MemoryUsageFile.ofMachine(procFs);
+        try {
+            return MemoryBudget.read(usage, usage.totalBytes(), baseNanos, nanos);
+        } catch (IOException unreadable) {
+            usage.close();
+            throw unreadable;
+        }
+    }
+
+    // False if it cannot be read.
+    private boolean sample(String path, MemoryBudget budget, long nanos) {
+        if (!budget.isReadingDue(nanos)) {
+            budget.grew(sampleGrowing(budget, nanos), nanos);
+            return true;
         }
         try {
-            pool.read(nanos);
-            if (pool.growers().isEmpty() && pool.isCloseUp()) {
-                closer.list();
+            budget.read(nanos);
+            if (budget.growing().isEmpty() && budget.isSampledQuickly()) {
+                trees.list();
             }
-            pool.keep(pool.isCloseUp() ? find(path, closer) : List.of());
+            budget.keep(budget.isSampledQuickly() ? findGrowing(path) : List.of());
+            return true;
         } catch (IOException removed) {
-            // Said by the next renewal: a group may be removed at any time.
-            pool.later(nanos);
+            return false;
         }
     }
 
-    private long lookAtGrowers(MemoryBudget pool, long nanos) {
+    private long sampleGrowing(MemoryBudget budget, long nanos) {
         long grown = 0;
-        for (GrowingProcess grower : pool.growers()) {
-            grown += look(grower, nanos);
+        for (GrowingProcess process : budget.growing()) {
+            grown += sample(process, nanos);
         }
         return grown;
     }
 
-    private long look(GrowingProcess grower, long nanos) {
-        looks++;
+    private long sample(GrowingProcess process, long nanos) {
+        quickSamples++;
         try {
-            long grown = grower.look(units, nanos);
-            grower.child().tookMemory(nanos, settleNanos);
+            long grown = process.sample(units, nanos);
+            process.child().tookMemory(nanos, settleNanos);
             return grown;
         } catch (IOException gone) {
             return 0;
         }
     }
 
-    // All below the limit are looked at once, and those that grow most are kept in view.
-    private List<GrowingProcess> find(String path, Closer closer) {
+    // All below the limit are sampled once, and those that grow most are kept.
+    private List<GrowingProcess> findGrowing(String path) {
         long all = 0;
         for (TrackedChild child : register.living()) {
             if (isIn(child, path)) {
-                closer.look(child);
+                trees.sample(child);
                 all += growth(child);
             }
         }
         List<GrowingProcess> found = new ArrayList<>(LEAST_SHARE);
         for (TrackedChild child : register.living()) {
             if (isIn(child, path)) {
-                addGrowers(child, all / LEAST_SHARE, found);
+                addGrowing(child, all / LEAST_SHARE, found);
             }
         }
         return found;
     }
 
     private static boolean isIn(TrackedChild child, String path) {
-        return path.equals(MACHINE) || child.memory().isBelow(path);
+        return path.equals(MACHINE) || child.cgroup().isBelow(path);
     }
 
     private static long growth(TrackedChild child) {
@@ -212,16 +241,16 @@ public final class MemoryPressureSampler {
         return sum;
     }
 
-    private void addGrowers(TrackedChild child, long least, List<GrowingProcess> found) {
+    private void addGrowing(TrackedChild child, long least, List<GrowingProcess> found) {
         if (child.root().isPresent()) {
-            addGrower(child, child.root().get(), least, found);
+            addGrowing(child, child.root().get(), least, found);
         }
         for (TrackedProcess descendant : child.descendants()) {
-            addGrower(child, descendant, least, found);
+            addGrowing(child, descendant, least, found);
         }
     }
 
-    private void addGrower(TrackedChild child, TrackedProcess process, long least, List<GrowingProcess> found) {
+    private void addGrowing(TrackedChild child, TrackedProcess process, long least, List<GrowingProcess> found) {
         if (!process.isGone() && process.growthBytesPerSecond() > least) {
             try {
                 found.add(new GrowingProcess(
@@ -233,14 +262,13 @@ public final class MemoryPressureSampler {
     }
 
     private void closeAll() {
-        pools.values().forEach(this::close);
-        pools.clear();
-        machineSought = false;
+        budgets.values().forEach(this::close);
+        budgets.clear();
     }
 
-    private void close(MemoryBudget pool) {
+    private void close(MemoryBudget budget) {
         try {
-            pool.close();
+            budget.close();
         } catch (IOException notClosed) {
             trouble.report("close", notClosed);
         }

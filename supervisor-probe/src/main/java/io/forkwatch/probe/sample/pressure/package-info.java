@@ -1,4 +1,4 @@
-/** Memory that runs out: how soon it is looked at again, and at whom. */
+/** Memory that runs out: how soon it is sampled again, and which processes are. */
 @NullMarked
 package io.forkwatch.probe.sample.pressure;
 

@@ -98,12 +98,12 @@ class StatHandleCacheTest {
     @Test
     void whileChildrenAreStartedNoneAreHeldAndAfterwardsThoseThatLiveOn() throws IOException {
         StatHandle first = hold(7);
-        stats.still(false);
+        stats.setHolding(false);
         assertThat(stats.held()).isZero();
         StatHandle second = hold(8);
         assertThat(stats.held()).isZero();
         assertThat(read(first)).startsWith("7 (fake)");
-        stats.still(true);
+        stats.setHolding(true);
         for (StatHandle each : List.of(first, second)) {
             confirmed(each);
         }
@@ -127,13 +127,13 @@ class StatHandleCacheTest {
         assertThat(stats.held()).as("no more than the rest from now on").isZero();
     }
 
-    /** Those that were started while none were held are opened at a later look. */
+    /** Those that were started while none were held are opened at a later read. */
     @Test
-    void outOfDescriptorsAtALaterLookIsNoFailedLook() throws IOException {
-        stats.still(false);
+    void outOfDescriptorsAtALaterSampleIsNoFailedSample() throws IOException {
+        stats.setHolding(false);
         StatHandle first = hold(7);
         confirmed(first);
-        stats.still(true);
+        stats.setHolding(true);
         noneLeft = true;
         assertThat(read(first)).startsWith("7 (fake)");
         assertThat(stats.ranOut()).isTrue();
@@ -141,7 +141,7 @@ class StatHandleCacheTest {
     }
 
     @Test
-    void onlyThatWordGivesDescriptorsBack() throws IOException {
+    void onlyThatErrorGivesDescriptorsBack() throws IOException {
         hold(7);
         hold(8);
         assertThat(stats.gaveBack(new IOException())).isFalse();

@@ -129,7 +129,7 @@ class StatReaderTest {
         }
     }
 
-    /** Reading a directory fails with EISDIR: any error that is not in the words of ESRCH, as in another locale. */
+    /** Reading a directory fails with EISDIR: any error that is not in the text of ESRCH, as in another locale. */
     @Test
     void anUnclearErrorIsSettledByOpeningAnew() throws IOException {
         Files.createDirectories(mount.resolve("7/stat"));

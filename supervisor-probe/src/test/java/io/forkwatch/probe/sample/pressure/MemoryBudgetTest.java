@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Made series of memory use, looked at when the pool says so. */
+/** Made series of memory use, sampled when the budget says so. */
 class MemoryBudgetTest {
     private static final long MIB = 1 << 20;
     private static final long MILLI = 1_000_000;
@@ -26,13 +26,13 @@ class MemoryBudgetTest {
     private Path mount;
 
     private TestProc proc;
-    private MemoryUsageFile gauge;
+    private MemoryUsageFile usage;
 
     @BeforeEach
     void aMachineWithRoom() throws IOException {
         proc = new TestProc(mount);
         used(0);
-        gauge = MemoryUsageFile.ofMachine(proc.files());
+        usage = MemoryUsageFile.ofMachine(proc.files());
     }
 
     private void used(long bytes) throws IOException {
@@ -41,28 +41,28 @@ class MemoryBudgetTest {
                 "MemTotal: %d kB\nMemFree: 1 kB\nMemAvailable: %d kB\n".formatted(LIMIT >> 10, (LIMIT - bytes) >> 10));
     }
 
-    /** What the looks at one series came to. */
-    private record Run(int looks, long lastSeenBytes) {}
+    /** What the samples of one series came to. */
+    private record Run(int samples, long lastSeenBytes) {}
 
-    // A look at the processes sees what the gauge would.
+    // A sample at the processes sees what the usage would.
     private Run run(LongUnaryOperator bytesAt, long untilNanos) throws IOException {
         used(Math.min(LIMIT, bytesAt.applyAsLong(0)));
-        try (MemoryBudget pool = new MemoryBudget(gauge, LIMIT, BASE, 0)) {
-            int looks = 0;
+        try (MemoryBudget budget = MemoryBudget.read(usage, LIMIT, BASE, 0)) {
+            int samples = 0;
             long seen = bytesAt.applyAsLong(0);
-            for (long now = pool.dueNanos(); now < untilNanos; now = pool.dueNanos()) {
+            for (long now = budget.dueNanos(); now < untilNanos; now = budget.dueNanos()) {
                 long bytes = Math.min(LIMIT, bytesAt.applyAsLong(now));
-                if (pool.isReadingDue(now)) {
+                if (budget.isReadingDue(now)) {
                     used(bytes);
-                    pool.read(now);
+                    budget.read(now);
                 } else {
-                    pool.grew(bytes - seen, now);
+                    budget.grew(bytes - seen, now);
                 }
-                assertThat(pool.dueNanos() - now).isBetween(1L, BASE);
+                assertThat(budget.dueNanos() - now).isBetween(1L, BASE);
                 seen = bytes;
-                looks++;
+                samples++;
             }
-            return new Run(looks, seen);
+            return new Run(samples, seen);
         }
     }
 
@@ -75,32 +75,32 @@ class MemoryBudgetTest {
                         + Math.max(0, now - start) % SECOND * 1024 / 1000 * MIB / MILLI,
                 start + SECOND / 2);
         assertThat(run.lastSeenBytes()).isGreaterThan(LIMIT * 95 / 100);
-        assertThat(run.looks()).isLessThan(60);
+        assertThat(run.samples()).isLessThan(60);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {10, 50, 100, 400})
-    void slowerGrowthIsSeenToTheEndWithFewLooks(long mibASecond) throws IOException {
+    void slowerGrowthIsSeenToTheEndWithFewSamples(long mibASecond) throws IOException {
         long end = 512 * SECOND / mibASecond;
         Run run = run(now -> (long) ((double) now / SECOND * mibASecond * MIB), end);
         assertThat(run.lastSeenBytes()).isGreaterThan(LIMIT * 97 / 100);
-        assertThat(run.looks()).isLessThan((int) (end / BASE) + 60);
+        assertThat(run.samples()).isLessThan((int) (end / BASE) + 60);
     }
 
     @Test
-    void memoryThatStandsStillIsLookedAtFourTimesASecond() throws IOException {
-        assertThat(run(now -> 100 * MIB, 60 * SECOND).looks()).isEqualTo(239);
+    void memoryThatStandsStillIsSampledFourTimesASecond() throws IOException {
+        assertThat(run(now -> 100 * MIB, 60 * SECOND).samples()).isEqualTo(239);
     }
 
     @Test
     void aChildThatLivesAtItsLimitCostsNextToNothing() throws IOException {
         Run run = run(now -> LIMIT - MIB + (now / MILLI) % 3 * 100_000, 60 * SECOND);
-        assertThat(run.looks()).as("without a cap they would be 20,000").isLessThan(1_500);
+        assertThat(run.samples()).as("without a cap they would be 20,000").isLessThan(1_500);
     }
 
     @Test
     void memoryThatFallsIsNoGrowth() throws IOException {
-        assertThat(run(now -> Math.max(0, LIMIT - now / 10), 5 * SECOND).looks())
+        assertThat(run(now -> Math.max(0, LIMIT - now / 10), 5 * SECOND).samples())
                 .isEqualTo(19);
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The turn at the end of the supervisor, after which there is none to make up for what it leaves out. */
-class LastTickTest {
+/** The iteration at the end of the supervisor, after which there is none to make up for what it leaves out. */
+class LastWorkTest {
     @TempDir
     private Path mount;
 
@@ -22,16 +22,16 @@ class LastTickTest {
 
     @BeforeEach
     void build() {
-        lab = new Lab(mount).beaten();
+        lab = new Lab(mount).ticked();
     }
 
     @Test
-    void aChildThatIsGoneWithoutAWordIsSettledAtOnce() throws IOException {
+    void aChildThatIsGoneWithNoExitEventIsSettledAtOnce() throws IOException {
         TestProcess child = lab.proc.process(7).write();
         lab.announce(child, () -> OptionalInt.of(5));
-        lab.tick();
+        lab.doWork();
         child.vanish();
-        lab.lastTick();
+        lab.doLastWork();
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(5));
         assertThat(lab.sink.lastSnapshot().children()).isEmpty();
     }
@@ -39,7 +39,7 @@ class LastTickTest {
     @Test
     void aChildThatWasOverBeforeItsStartWasHeardOfIsSettledToo() {
         lab.announce(lab.proc.process(7), () -> OptionalInt.of(5));
-        lab.lastTick();
+        lab.doLastWork();
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.CodeOnly(5));
     }
 
@@ -49,7 +49,7 @@ class LastTickTest {
         child.zombie(9).write();
         lab.inbox.zombie(7, 137);
         child.vanish();
-        lab.lastTick();
+        lab.doLastWork();
         assertThat(lab.sink.onlyDeath().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9)));
     }
 
@@ -57,11 +57,11 @@ class LastTickTest {
     void whatIsTrueIsPublishedHoweverRecentlyThatWasDone() throws IOException {
         TestProcess dead = lab.start(lab.proc.process(7));
         TestProcess alive = lab.proc.process(8).write();
-        lab.tick();
+        lab.doWork();
         dead.zombie(0).write();
         lab.inbox.zombie(7, 0);
         lab.announce(alive, ExitValue.UNKNOWN);
-        lab.lastTick();
+        lab.doLastWork();
         assertThat(lab.sink.lastSnapshot().children())
                 .extracting(child -> child.child().key().pid())
                 .containsExactly(8L);

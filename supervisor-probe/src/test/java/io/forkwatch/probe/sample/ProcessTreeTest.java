@@ -1,15 +1,22 @@
-package io.forkwatch.probe.register;
+package io.forkwatch.probe.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.register.ChildEnd;
+import io.forkwatch.probe.register.RegisterLab;
+import io.forkwatch.probe.register.TrackedChild;
+import io.forkwatch.probe.register.TrackedProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +30,7 @@ class ProcessTreeTest {
     private Path mount;
 
     private RegisterLab lab;
+    private Orphans orphans;
     private ProcessTree tree;
     private TrackedChild child;
 
@@ -31,7 +39,8 @@ class ProcessTreeTest {
         lab = new RegisterLab(mount);
         lab.proc.write("self/stat", lab.proc.process(SELF).stat());
         lab.proc.write("uptime", "100.00 1.00\n");
-        tree = new ProcessTree(lab.proc.files(), lab.opener);
+        orphans = new Orphans(lab.access, lab.clock.clocks(), Lab.ORPHANS, new Tally(), lab.troubles);
+        tree = new ProcessTree(lab.proc.files(), lab.register, orphans, lab.troubles);
         child = lab.child(lab.proc.process(50).comm("sh"));
     }
 
@@ -42,7 +51,7 @@ class ProcessTreeTest {
     }
 
     private void refresh() throws IOException {
-        tree.refresh(lab.register, lab.clock.nanos());
+        tree.refresh(lab.clock.nanos());
     }
 
     private static List<Long> pids(TrackedChild child) {
@@ -128,7 +137,7 @@ class ProcessTreeTest {
     }
 
     @Test
-    void whoseParentNobodyKnewIsLookedAtAgainThoughNoPidWasGivenAway() throws IOException {
+    void whoseParentNobodyKnewIsSampledAgainThoughNoPidWasGivenAway() throws IOException {
         lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 80\n");
         below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
         refresh();
@@ -137,7 +146,7 @@ class ProcessTreeTest {
     }
 
     @Test
-    void aChildThatNobodyAnnouncedIsFoundAtItsSecondListing() throws IOException {
+    void aChildThatNoHookToldOfIsFoundAtItsSecondListing() throws IOException {
         below(SELF, 80).comm("native").write().cmdline("/opt/native", "--flag");
         below(80, 81);
         refresh();
@@ -157,11 +166,11 @@ class ProcessTreeTest {
         refresh();
         refresh();
         older.vanish();
-        assertThat(lab.look(lab.youngest().root().orElseThrow())).isFalse();
+        assertThat(lab.sample(lab.youngest().root().orElseThrow())).isFalse();
         lab.youngest().gone(lab.clock.nanos());
         assertThat(lab.register.settleAllGone(lab.clock.nanos()))
                 .singleElement()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.CodeOnly(3)));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.CodeOnly(3)));
     }
 
     @Test
@@ -190,10 +199,10 @@ class ProcessTreeTest {
         refresh();
         refresh();
         reparented.zombie(9).write();
-        lab.look(lab.youngest().root().orElseThrow());
+        lab.sample(lab.youngest().root().orElseThrow());
         assertThat(lab.register.settleAllGone(lab.clock.nanos()))
                 .singleElement()
-                .satisfies(death -> assertThat(death.ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Exact(new WaitStatus(9))));
     }
 
     @Test
@@ -201,7 +210,10 @@ class ProcessTreeTest {
         TestProcess orphan = below(50, 60).cmdline("java");
         refresh();
         lab.proc.process(50).vanish();
-        lab.register.ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()));
+        ChildEnd end = lab.register
+                .ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()))
+                .orElseThrow();
+        orphans.outlived(end.leftBehind().get(0), end.death().child(), lab.clock.nanos());
         orphan.parent(SELF).write();
         for (int listing = 0; listing < 4; listing++) {
             lab.clock.passMillis(10_001);
@@ -210,12 +222,12 @@ class ProcessTreeTest {
             refresh();
         }
         assertThat(lab.register.living()).isEmpty();
-        assertThat(lab.orphans.isEmpty()).isFalse();
+        assertThat(orphans.living(lab.clock.nanos())).hasSize(1);
     }
 
     /** With a long interval every listing reads all again. */
     @Test
-    void aChildThatNobodyAnnouncedIsFoundThoughListingsAreFarApart() throws IOException {
+    void aChildThatNoHookToldOfIsFoundThoughListingsAreFarApart() throws IOException {
         below(SELF, 80).comm("native").write().cmdline("/opt/native");
         refresh();
         lab.clock.passMillis(60_000);
@@ -225,14 +237,14 @@ class ProcessTreeTest {
 
     @Test
     void aChildWhoseStartIsOnItsWayIsNotFoundTwice() throws IOException {
-        TestProcess announced = below(SELF, 80);
+        TestProcess hooked = below(SELF, 80);
         refresh();
-        lab.child(announced);
+        lab.child(hooked);
         refresh();
         assertThat(lab.register.living()).hasSize(2);
     }
 
-    /** On a machine under load the word of a start may come later than two listings. */
+    /** On a machine under load the event of a start may come later than two listings. */
     @Test
     void aChildThatWasFoundFirstAndThenAnnouncedIsOneChild() throws IOException {
         TestProcess late = below(SELF, 80);
@@ -257,7 +269,7 @@ class ProcessTreeTest {
         TestProcess son = below(50, 60);
         refresh();
         son.vanish();
-        lab.opener.lookOnce(child.descendants(), 0);
+        lab.sample(child.descendants().get(0));
         below(60, 61);
         refresh();
         assertThat(pids(child)).containsExactly(60L);
@@ -266,7 +278,7 @@ class ProcessTreeTest {
     @Test
     void aChildThatIsGoneAdoptsNobody() throws IOException {
         lab.proc.process(50).vanish();
-        lab.look(child.root().orElseThrow());
+        lab.sample(child.root().orElseThrow());
         below(50, 60);
         refresh();
         assertThat(child.descendants()).isEmpty();
@@ -367,7 +379,103 @@ class ProcessTreeTest {
 
     @Test
     void withoutAListingThereIsAFault() {
-        ProcessTree nowhere = new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.opener);
-        assertThatThrownBy(() -> nowhere.refresh(lab.register, 0)).isInstanceOf(IOException.class);
+        ProcessTree nowhere =
+                new ProcessTree(new ProcFs(mount.resolve("nowhere")), lab.register, orphans, lab.troubles);
+        assertThatThrownBy(() -> nowhere.refresh(0)).isInstanceOf(IOException.class);
+    }
+
+    /** The host may be out of descriptors for a while. */
+    @Test
+    void aListingThatFailedIsTakenAgainThoughNoPidWasGivenAwaySince() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        refresh();
+        below(50, 60);
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 60\n");
+        Path elsewhere = mount.resolveSibling(mount.getFileName() + "-elsewhere");
+        Files.move(mount, elsewhere);
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        Files.move(elsewhere, mount);
+        refresh();
+        assertThat(pids(child)).containsExactly(60L);
+    }
+
+    @Test
+    void aChildIsFoundThoughOurOwnPidCouldNotBeReadWhenItWasDue() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        below(SELF, 80).comm("native").write().cmdline("/opt/native");
+        lab.proc.write("self/stat", "");
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 80\n");
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+        lab.proc.write("self/stat", lab.proc.process(SELF).stat());
+        refresh();
+        assertThat(lab.youngest().child().key().pid()).isEqualTo(80);
+    }
+
+    /** An interrupt closes the channel that is in use. */
+    @Test
+    void theLastPidIsReadAgainAfterAReadingThatFailed() throws IOException {
+        lab.proc.write("self/mountinfo", "").write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        lab.proc.remove("loadavg");
+        refresh();
+        lab.proc.write("loadavg", "0.20 0.18 0.12 1/80 50\n");
+        refresh();
+        below(50, 60);
+        refresh();
+        assertThat(pids(child)).as("the kernel has not moved").isEmpty();
+    }
+
+    /** With a slow exec both events may come after two listings, and in one iteration. */
+    @Test
+    void aChildThatWasFoundFirstAndWhoseStartAndEndThenComeTogetherIsOneChild() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        assertThat(lab.register.startedAndEnded(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+        late.zombie(3 << 8);
+        assertThat(lab.register.ended(new Zombie(80, 3, late.statBytes(), lab.clock.nanos())))
+                .get()
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Exact(new WaitStatus(3 << 8))));
+        assertThat(lab.snapshot().kinds())
+                .allSatisfy(kind -> assertThat(kind.starts()).isEqualTo(2));
+    }
+
+    @Test
+    void soItIsWithOneOfWhichTheJdkKnew() throws IOException {
+        lab.jdk.put(80L, () -> OptionalInt.of(3));
+        below(SELF, 80).cmdline("/bin/worker");
+        refresh();
+        refresh();
+        assertThat(lab.register.startedAndEnded(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void soItIsWithOneThatWasSampledAsAZombieMeanwhile() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        late.zombie(3 << 8).write();
+        lab.sample(lab.youngest().root().orElseThrow());
+        assertThat(lab.register.settleGone(lab.clock.nanos())).as("not yet").isEmpty();
+        assertThat(lab.register.started(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    @Test
+    void whoHasThePidOfAnUnhookedChildNowIsAnother() throws IOException {
+        TestProcess late = below(SELF, 80);
+        late.cmdline("/bin/worker");
+        refresh();
+        refresh();
+        late.starttime(9_999).write();
+        assertThat(lab.register.started(lab.spawn(80, "/bin/worker")))
+                .get()
+                .satisfies(end -> assertThat(end.death().ending()).isEqualTo(new Ending.Unannounced()));
     }
 }

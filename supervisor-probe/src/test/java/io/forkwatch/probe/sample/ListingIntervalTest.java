@@ -5,48 +5,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ListingPaceTest {
+class ListingIntervalTest {
     private static final long START = -5_000;
 
-    private final ListingPace pace = new ListingPace(START);
+    private final ListingInterval interval = new ListingInterval(START);
 
     private static long at(long millis) {
         return START + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private void taken(long fromMillis, long millis) {
-        pace.taken(at(fromMillis), at(fromMillis + millis));
+        interval.taken(at(fromMillis), at(fromMillis + millis));
     }
 
     @Test
     void theFirstIsDueAtOnce() {
-        assertThat(pace.isDue(START)).isTrue();
+        assertThat(interval.isDue(START)).isTrue();
     }
 
     @Test
     void quickOnesAreDueFiveTimesASecond() {
         taken(0, 1);
         taken(200, 2);
-        assertThat(pace.isDue(at(399))).isFalse();
-        assertThat(pace.isDue(at(400))).isTrue();
-        assertThat(pace.dueNanos()).isEqualTo(at(400));
+        assertThat(interval.isDue(at(399))).isFalse();
+        assertThat(interval.isDue(at(400))).isTrue();
+        assertThat(interval.dueNanos()).isEqualTo(at(400));
     }
 
     @Test
     void slowOnesTakeATwentiethOfTheTime() {
         taken(0, 50);
         taken(1000, 40);
-        assertThat(pace.isDue(at(1799))).isFalse();
-        assertThat(pace.isDue(at(1800))).isTrue();
+        assertThat(interval.isDue(at(1799))).isFalse();
+        assertThat(interval.isDue(at(1800))).isTrue();
     }
 
     /** The first one of a JVM loads classes, while its first child may fork and be gone within the second. */
     @Test
     void oneSlowListingDoesNotHoldUpTheNext() {
         taken(0, 100);
-        assertThat(pace.isDue(at(200))).isTrue();
+        assertThat(interval.isDue(at(200))).isTrue();
         taken(200, 5);
         taken(400, 100);
-        assertThat(pace.isDue(at(600))).isTrue();
+        assertThat(interval.isDue(at(600))).isTrue();
     }
 }

@@ -1,10 +1,13 @@
 package io.forkwatch.probe.sample;
 
+import io.forkwatch.probe.thread.Confined;
+
 /**
  * When all processes of the machine may be listed again: not at every event, and where there are thousands of them and
  * that takes long, for no more than a twentieth of the time. Pure.
  */
-final class ListingPace {
+@Confined(Confined.To.SAMPLER)
+final class ListingInterval {
     private static final long SHORTEST_NANOS = 200_000_000;
     private static final long SHARE = 20;
 
@@ -13,10 +16,11 @@ final class ListingPace {
     private long tookBeforeNanos;
 
     /** The first listing is due at {@code nanos}. */
-    ListingPace(long nanos) {
+    ListingInterval(long nanos) {
         this.lastNanos = nanos - SHORTEST_NANOS;
     }
 
+    /** True if one may be taken now. */
     boolean isDue(long nanos) {
         return nanos - dueNanos() >= 0;
     }

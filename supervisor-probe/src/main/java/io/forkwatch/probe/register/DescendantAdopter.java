@@ -1,0 +1,58 @@
+package io.forkwatch.probe.register;
+
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.thread.Confined;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives a process that is new to the child below which it was born. */
+@Confined(Confined.To.SAMPLER)
+final class DescendantAdopter {
+    private final ProcessOpener opener;
+
+    DescendantAdopter(ProcessOpener opener) {
+        this.opener = opener;
+    }
+
+    /** True if its parent is one of these children, or stands below one: it is followed then, unless it is gone again. */
+    boolean adopt(ProcessKey key, long ppid, List<TrackedChild> children, long nanos) {
+        for (int i = 0; i < children.size(); i++) {
+            Optional<TrackedProcess> parent = parentIn(children.get(i), ppid);
+            if (parent.isPresent()) {
+                follow(key, parent.get(), children.get(i), nanos);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<TrackedProcess> parentIn(TrackedChild child, long ppid) {
+        if (child.root().isPresent() && isThere(child.root().get(), ppid)) {
+            return child.root();
+        }
+        for (int i = 0; i < child.descendants().size(); i++) {
+            if (isThere(child.descendants().get(i), ppid)) {
+                return Optional.of(child.descendants().get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Asked now, of the held descriptor: since the last sample its pid may have become a stranger's.
+    private boolean isThere(TrackedProcess process, long pid) {
+        return process.key().pid() == pid && opener.isThere(process);
+    }
+
+    private void follow(ProcessKey key, TrackedProcess parent, TrackedChild child, long nanos) {
+        Optional<TrackedProcess> opened =
+                opener.open(key.pid(), parent.comm(), nanos).process();
+        if (opened.isEmpty()) {
+            return;
+        }
+        if (opened.get().key().equals(key)) {
+            child.adopt(opened.get());
+        } else {
+            opener.close(opened.get()); // Its pid was given away while the listing was taken: it is new next time.
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.forkwatch.probe.sample;
+
+import io.forkwatch.probe.orphans.Orphans;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.event.StartFailure;
+import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.register.ChildEnd;
+import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.thread.Confined;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes what happened out of the inbox, to the register and the orphans, and delivers what came of it. */
+@Confined(Confined.To.SAMPLER)
+final class EventIntake {
+    private final EventInbox inbox;
+    private final ChildRegister register;
+    private final Orphans orphans;
+    private final DescriptorPolicy descriptors;
+    private final SamplerSink sink;
+
+    EventIntake(
+            EventInbox inbox, ChildRegister register, Orphans orphans, DescriptorPolicy descriptors, SamplerSink sink) {
+        this.inbox = inbox;
+        this.register = register;
+        this.orphans = orphans;
+        this.descriptors = descriptors;
+        this.sink = sink;
+    }
+
+    /** Takes all that is there; true if that is anything. */
+    boolean takeAll() {
+        boolean heard = false;
+        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
+            heard = true;
+            take(event.get());
+        }
+        return heard;
+    }
+
+    private void take(ChildEvent event) {
+        if (event instanceof Spawn spawn) {
+            descriptors.childStarted();
+            boolean ended = inbox.holdsEndOf(spawn.pid());
+            deliver(ended ? register.startedAndEnded(spawn) : register.started(spawn));
+        } else if (event instanceof Zombie zombie) {
+            deliver(register.ended(zombie));
+        } else if (event instanceof Kill kill) {
+            register.killAsked(kill);
+        } else if (event instanceof StartFailure failure) {
+            sink.startFailed(failure, register.startFailed(failure));
+        } else if (event instanceof LeftBehind left) {
+            orphans.leftBehind(left, register.admit(left.kind()));
+        }
+    }
+
+    /** Delivers the ends of children; whom they left behind are orphans. */
+    void deliver(List<ChildEnd> ends) {
+        for (int i = 0; i < ends.size(); i++) {
+            deliver(ends.get(i));
+        }
+    }
+
+    private void deliver(Optional<ChildEnd> end) {
+        if (end.isPresent()) {
+            deliver(end.get());
+        }
+    }
+
+    private void deliver(ChildEnd end) {
+        for (ProcessKey left : end.leftBehind()) {
+            orphans.outlived(left, end.death().child(), end.death().nanos());
+        }
+        sink.died(end.death());
+    }
+}
