@@ -165,6 +165,7 @@ class FlowArchitectureTest {
                             "intercept",
                             "procfs",
                             "process",
+                            "cgroup",
                             "orphans",
                             "register",
                             "sample",

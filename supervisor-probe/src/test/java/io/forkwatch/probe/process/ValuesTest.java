@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The values that all stages share keep what their Javadoc promises, or do not come to be. */
 class ValuesTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration BELOW = Duration.ofNanos(-1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration BELOW = Duration.ofMillis(999);
     private static final Kind WORKER = new Kind("worker");
     private static final Name NAME = new Name(WORKER, new Slot(0));
     private static final ProcessKey KEY = new ProcessKey(7, 1);
@@ -72,9 +73,11 @@ class ValuesTest {
                 bad("pid 0", () -> new Origin.OutlivedChild(NAME, 0)),
                 bad("text is empty", () -> new Origin.Pattern("")),
                 bad("below -1", () -> new OrphanNews(ORPHAN, OrphanNews.What.GONE, -1)),
-                bad("age is negative", () -> new OrphanRules(BELOW, HOUR, List.of(), HOUR)),
-                bad("cooldown is negative", () -> new OrphanRules(HOUR, BELOW, List.of(), HOUR)),
-                bad("patternAge is negative", () -> new OrphanRules(HOUR, HOUR, List.of(), BELOW)),
+                bad("age is PT0.999S", () -> new OrphanRules(BELOW, HOUR, List.of(), HOUR)),
+                bad("cooldown is PT0.999S", () -> new OrphanRules(HOUR, BELOW, List.of(), HOUR)),
+                bad("patternAge is PT0.999S", () -> new OrphanRules(HOUR, HOUR, List.of(), BELOW)),
+                bad("age is PT168H0.001S", () -> new OrphanRules(WEEK.plusMillis(1), HOUR, List.of(), HOUR)),
+                bad("patterns has one of 2", () -> new OrphanRules(HOUR, HOUR, List.of("ab"), HOUR)),
                 bad("living -1", () -> new KindTotals(WORKER, -1, 0, 0, CpuTime.ZERO)),
                 bad("starts -1", () -> new KindTotals(WORKER, 0, -1, 0, CpuTime.ZERO)),
                 bad("startFailures -1", () -> new KindTotals(WORKER, 0, 0, -1, CpuTime.ZERO)),
@@ -98,8 +101,8 @@ class ValuesTest {
         assertThat(new Slot(-1)).isEqualTo(Slot.OVERFLOW);
         assertThat(new Kind("a".repeat(40)).name()).hasSize(40);
         assertThat(new CpuTime(0, Long.MAX_VALUE).userNanos()).isZero();
-        assertThat(new OrphanRules(Duration.ZERO, Duration.ZERO, List.of(), Duration.ZERO).age())
-                .isZero();
+        assertThat(new OrphanRules(Duration.ofSeconds(1), WEEK, List.of("abc"), WEEK).age())
+                .hasSeconds(1);
     }
 
     @Test

@@ -155,5 +155,6 @@ public final class MetricsPort {
         wanted = false;
         tellStart();
         server.ifPresent(ProbeServer::close);
+        server = Optional.empty();
     }
 }
