@@ -119,18 +119,7 @@ final class Composition {
         this.kernelLog = KernelLogFile.ofMachine(instrumentation);
     }
 
-    ProbeOptions options() {
-        return options;
-    }
-
-    String version() {
-        return version;
-    }
-
-    Tally dropped() {
-        return dropped;
-    }
-
+    /** Where the sampler delivers. */
     ReporterQueue reports() {
         return reports;
     }
@@ -146,7 +135,7 @@ final class Composition {
      *
      * @param failed gets what kept a thread from starting its duty
      */
-    List<Part> parts(Consumer<Throwable> failed) {
+    List<Parts.Part> parts(Consumer<Throwable> failed) {
         return List.of(
                 new Hooks(),
                 new OwnMarker(),
@@ -155,7 +144,7 @@ final class Composition {
     }
 
     /** Bridge and edits, and what they fill. */
-    private final class Hooks implements Part {
+    private final class Hooks implements Parts.Part {
         @Override
         public void start() throws ReflectiveOperationException, IOException {
             HookOptions hooks = options.hooks();
@@ -171,7 +160,7 @@ final class Composition {
     }
 
     /** The marker. Without one JVMs below do not know that they are watched: told, and no reason to be off. */
-    private final class OwnMarker implements Part {
+    private final class OwnMarker implements Parts.Part {
         @Override
         public void start() {
             try {
@@ -184,6 +173,39 @@ final class Composition {
         @Override
         public void stop(boolean abandoned) {
             takeover.unmark();
+        }
+    }
+
+    /**
+     * A thread of ours as a part.
+     *
+     * @param cycle the thread
+     * @param duty what it does
+     * @param atOnce true if it does not wait for a first event
+     * @param trouble for what an iteration throws
+     * @param failed gets what kept it from starting its duty, later and on that thread
+     */
+    record ThreadPart(DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed)
+            implements Parts.Part {
+        private static final long CLOSE_MILLIS = 2_000;
+
+        @Override
+        public void start() {
+            cycle.start(duty, trouble, failed);
+            if (atOnce) {
+                cycle.wake();
+            }
+        }
+
+        @Override
+        public void stop(boolean abandoned) throws InterruptedException {
+            if (abandoned) {
+                cycle.abandon();
+            }
+            if (!cycle.stop(CLOSE_MILLIS)) {
+                System.err.println("[forkwatch] " + cycle + " has not ended within " + CLOSE_MILLIS
+                        + " ms; the application is not held up");
+            }
         }
     }
 

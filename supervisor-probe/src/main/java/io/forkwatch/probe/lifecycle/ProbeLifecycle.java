@@ -4,6 +4,11 @@ import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.report.LogOptions;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.sink.StreamSink;
+import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.thread.OwnThreads;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
@@ -24,6 +29,11 @@ import java.util.function.Consumer;
  */
 public final class ProbeLifecycle implements Runnable {
     private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    /** At the end, for children that other shutdown hooks are ending just now. */
+    private static final long GRACE_NANOS = 200_000_000;
+
+    private static final long GRACE_STEP_MILLIS = 10;
 
     /** Where it stands. */
     enum State {
@@ -47,7 +57,8 @@ public final class ProbeLifecycle implements Runnable {
     private final Optional<Machine> machine;
     private final Thread shutdownHook = OwnThreads.shutdownHook("shutdown", new Closing());
     private volatile State state = State.LATENT;
-    private volatile Optional<Startup> startup = Optional.empty();
+    private volatile Optional<Composition> composed = Optional.empty();
+    private volatile Optional<Parts> parts = Optional.empty();
 
     /**
      * Forkwatch, latent.
@@ -109,9 +120,10 @@ public final class ProbeLifecycle implements Runnable {
         try {
             Machine here = machine.isPresent() ? machine.get() : Machine.system();
             Composition composition = new Composition(options, instrumentation, version, late, interception, here);
-            Startup starting = new Startup(composition, new Failed());
-            startup = Optional.of(starting);
-            starting.start();
+            composed = Optional.of(composition);
+            Parts all = new Parts(composition.parts(new Failed()), composition.reports());
+            parts = Optional.of(all);
+            all.start();
             state = State.STARTED;
         } catch (Throwable fault) {
             fail(fault);
@@ -124,8 +136,8 @@ public final class ProbeLifecycle implements Runnable {
             return;
         }
         try {
-            if (startup.isPresent()) {
-                startup.get().abandon();
+            if (parts.isPresent()) {
+                parts.get().stop(true);
             } else {
                 interception.close();
             }
@@ -159,13 +171,35 @@ public final class ProbeLifecycle implements Runnable {
         if (!stopping()) {
             return;
         }
-        if (startup.isPresent()) {
-            startup.get().close();
+        if (parts.isPresent()) {
+            awaitChildren(composed.orElseThrow().reports());
+            parts.get().stop(false);
         } else {
             interception.close();
-            Startup.sayBriefly(options, version, new Tally());
+        }
+        if (composed.isEmpty() || !composed.get().hasReported()) {
+            sayBriefly();
         }
         state = State.STOPPED;
+    }
+
+    private static void awaitChildren(ReporterQueue reports) {
+        long until = System.nanoTime() + GRACE_NANOS;
+        try {
+            while (!reports.isAlone() && until - System.nanoTime() > 0) {
+                Thread.sleep(GRACE_STEP_MILLIS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // The start line of a JVM that ended before the reporter had begun: it has no report to say it.
+    private void sayBriefly() {
+        LogOptions log = options.log();
+        if (!log.quiet() && log.file().isEmpty() && log.format() == LogFormat.TEXT) {
+            Report.startedBriefly(version, log.locale(), StreamSink.stderr(new Tally()));
+        }
     }
 
     State state() {

@@ -286,7 +286,7 @@ public final class ProcFs {
         return Uptime.parse(reader.ofMount("uptime"));
     }
 
-    /** {@code /proc/self/auxv}: ticks and page size of this machine, {@link Auxv#assumed()} if it cannot be read. */
+    /** {@code /proc/self/auxv}: ticks and page size of this machine, {@link Auxv#assumed()} values if it cannot be read. */
     public Auxv auxv() {
         try {
             return Auxv.parse(reader.ofMount("self/auxv"), ByteOrder.nativeOrder());

@@ -3,6 +3,9 @@ package io.forkwatch.probe.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.thread.Duty;
+import io.forkwatch.probe.thread.DutyCycle;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,11 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartsTest {
+    private static final long AN_HOUR_NANOS = 3_600_000_000_000L;
+
     private final List<String> done = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
 
     /** A part that keeps what is asked of it, and fails where it is told to. */
-    private final class Recorder implements Part {
+    private final class Recorder implements Parts.Part {
         private final String name;
         private final boolean failsToStart;
         private final boolean failsToStop;
@@ -43,7 +48,7 @@ class PartsTest {
     }
 
     private Parts parts(int failsToStart) {
-        List<Part> parts = new ArrayList<>();
+        List<Parts.Part> parts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             parts.add(new Recorder(Integer.toString(i), i == failsToStart, false));
         }
@@ -72,12 +77,55 @@ class PartsTest {
         assertThat(done.subList(failing + 1, done.size())).containsExactly("!3", "!2", "!1", "!0");
     }
 
+    /** As where no more threads may be started: the cycle has been started before, and cannot be again. */
+    @Test
+    void aThreadThatCannotBeStartedTakesNothingWithIt() throws Exception {
+        DutyCycle other = new DutyCycle("other", AN_HOUR_NANOS, 0);
+        DutyCycle cycle = new DutyCycle("tester", AN_HOUR_NANOS, 0);
+        Trouble trouble = (what, fault) -> troubles.add(what);
+        Parts parts = new Parts(
+                List.of(
+                        new Recorder("hooks", false, false),
+                        new Composition.ThreadPart(other, new NoDuty(), false, trouble, this::failed),
+                        new Composition.ThreadPart(cycle, new NoDuty(), false, trouble, this::failed)),
+                trouble);
+        cycle.start(new NoDuty(), trouble, this::failed);
+
+        assertThatThrownBy(parts::start).isInstanceOf(IllegalThreadStateException.class);
+        parts.stop(true);
+
+        assertThat(done).containsExactly("+hooks", "!hooks");
+        assertThat(other.stop(1)).isTrue();
+        assertThat(cycle.stop(1)).isTrue();
+        assertThat(troubles).isEmpty();
+    }
+
+    private void failed(Throwable fault) {
+        troubles.add("failed " + fault.getMessage());
+    }
+
+    /** Never begun, for nobody wakes it. */
+    private static final class NoDuty implements Duty {
+        @Override
+        public void onStart() {
+            throw new IllegalStateException("begun");
+        }
+
+        @Override
+        public long doWork() {
+            return AN_HOUR_NANOS;
+        }
+
+        @Override
+        public void onClose() {}
+    }
+
     @Test
     void oneThatCannotBeTurnedOffNeverKeepsTheRestOn() {
         Parts parts = new Parts(
                 List.of(
                         new Recorder("0", false, false),
-                        new Part() {
+                        new Parts.Part() {
                             @Override
                             public void start() {}
 
