@@ -130,9 +130,8 @@ class FlowArchitectureTest {
                     .with("com.google.gson.."),
             Stage.of("report.sink", "report.record", "process"),
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
-            Stage.of("publish", "publish.text", "process", "diagnose.verdict")
+            Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
-            Stage.of("publish.text").with("io.prometheus..", "com.sun.net.httpserver"),
             Stage.of("publish.http", "jdk", "thread", "publish", "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
             Stage.of(

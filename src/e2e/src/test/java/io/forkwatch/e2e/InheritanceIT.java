@@ -202,10 +202,18 @@ final class InheritanceIT {
         List<String> words = Stream.of(command.split(" ", -1)).skip(1).toList();
         List<String> tool = Stream.concat(Stream.of(tool(jdk, command).toString()), words.stream())
                 .toList();
-        try (Supervisor running = Supervisor.start(tool, Map.of(INHERITED, options), Shipped.newDirectory("tool"))) {
+        Path home = Shipped.newDirectory("tool");
+        String both = options + ' ' + preferencesIn(home);
+        try (Supervisor running = Supervisor.start(tool, Map.of(INHERITED, both), home)) {
             running.closeStdin();
             return running.awaitEnd();
         }
+    }
+
+    /** A tool of the JDK says a line when it makes them in a home that has none yet: the second run would not. */
+    private static String preferencesIn(Path home) throws IOException {
+        Files.createDirectories(home.resolve(".java/.userPrefs"));
+        return "-Duser.home=" + home + " -Djava.util.prefs.userRoot=" + home;
     }
 
     private static Path tool(Jdk jdk, String command) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** What the memory cgroup of a process tells, cgroups(7). */
 final class CgroupChecks {
-    private static final String GROUP = "memory group";
+    private static final String GROUP = "memory cgroup";
 
     private final ProcFs procFs;
 

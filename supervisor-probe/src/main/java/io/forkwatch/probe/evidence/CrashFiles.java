@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownUid user id of this JVM, which its children have as a rule; absent where the kernel does not say
  */
 @Confined(Confined.To.REPORTER)
-public record CrashFiles(Path fallback, OptionalLong ownUid) {
+record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
     private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
     private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,uid";

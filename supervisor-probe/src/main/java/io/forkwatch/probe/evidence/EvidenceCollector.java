@@ -3,11 +3,13 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.thread.Confined;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Asks each witness what it knows about a death. Reads files. */
@@ -28,7 +30,7 @@ public final class EvidenceCollector {
      * @param stderrTails what was kept of stderr
      * @param kernel the kernel's log
      */
-    public EvidenceCollector(
+    EvidenceCollector(
             BooleanSupplier killsWatched,
             CrashFiles crashFiles,
             JvmWatch jvms,
@@ -39,6 +41,23 @@ public final class EvidenceCollector {
         this.jvms = jvms;
         this.stderrTails = stderrTails;
         this.kernel = kernel;
+    }
+
+    /**
+     * That of this machine.
+     *
+     * @param killsWatched true as long as no call of destroy in this JVM can be missed
+     * @param jvms the living JVMs among the children
+     * @param kernel the kernel's log
+     */
+    public static EvidenceCollector ofMachine(
+            BooleanSupplier killsWatched, JvmWatch jvms, KernelLogEvidence kernel, Clocks clocks) {
+        return new EvidenceCollector(
+                killsWatched,
+                CrashFiles.ofMachine(jvms.ownUid()),
+                jvms,
+                new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
+                kernel);
     }
 
     /** All that can be known about a death. */

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** Freezes what was kept of a dead child's stderr. May wait for its last bytes. */
 @Confined(Confined.To.REPORTER)
-public final class StderrTails {
+final class StderrTails {
     /** The JDK's reaper reads what is left within a millisecond or two; a process that lives on may never let it. */
     private static final long PATIENCE_NANOS = 50_000_000;
 

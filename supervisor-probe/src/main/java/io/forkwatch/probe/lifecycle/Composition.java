@@ -4,12 +4,8 @@ import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Capabilities;
-import io.forkwatch.probe.evidence.CrashFiles;
 import io.forkwatch.probe.evidence.EvidenceCollector;
-import io.forkwatch.probe.evidence.StderrTails;
 import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
-import io.forkwatch.probe.evidence.kernel.KernelLogFile;
-import io.forkwatch.probe.evidence.kernel.KernelLogSource;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
@@ -52,7 +48,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -90,7 +85,7 @@ final class Composition {
     private final Takeover takeover;
     private final BooleanSupplier portGate;
     private final HttpServerFactory httpServers;
-    private final KernelLogSource kernelLog;
+    private final Instrumentation instrumentation;
 
     /**
      * A composition of which nothing runs yet.
@@ -116,7 +111,7 @@ final class Composition {
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
-        this.kernelLog = KernelLogFile.ofMachine(instrumentation);
+        this.instrumentation = instrumentation;
     }
 
     /** Where the sampler delivers. */
@@ -285,16 +280,10 @@ final class Composition {
         threads.follow("reporter");
         Tally troubles = new Tally();
         Logs logs = Logs.open(options.log(), options.exits(), clocks, troubles, dropped);
-        KernelLogEvidence kernel =
-                new KernelLogEvidence(kernelLog, procFs::inInitialPidNamespace, clocks, LockSupport::parkNanos);
+        KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
         Capabilities capabilities = new Capabilities(interception::capabilities, kernel, jvms, procFs);
-        EvidenceCollector evidence = new EvidenceCollector(
-                capabilities::killsWatched,
-                CrashFiles.ofMachine(jvms.ownUid()),
-                jvms,
-                new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
-                kernel);
+        EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         ProbeMetrics metrics = new ProbeMetrics(

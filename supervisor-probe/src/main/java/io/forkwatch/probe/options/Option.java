@@ -39,7 +39,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "interval",
             "1s",
             "100ms to 1h",
-            "how often each child is looked at",
+            "how often each child is sampled",
             Quantity.time(SamplingOptions.MIN_INTERVAL_MILLIS, SamplingOptions.MAX_INTERVAL_MILLIS));
 
     /** Whether memory that is about to run out is sampled more often. */
@@ -47,7 +47,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "cadence",
             "adaptive",
             "adaptive or fixed",
-            "adaptive: memory that is about to run out is looked at more often, up to every 3 ms",
+            "adaptive: memory that is about to run out is sampled more often, up to every 3 ms",
             Choice.either("adaptive", "fixed"));
 
     /** Where the port listens; not resolved. */

@@ -1,7 +1,6 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.publish.text.FixedHistogram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

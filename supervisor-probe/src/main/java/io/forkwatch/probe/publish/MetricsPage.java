@@ -1,9 +1,6 @@
 package io.forkwatch.probe.publish;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.forkwatch.probe.publish.text.FastGzipStream;
-import io.forkwatch.probe.publish.text.ScrapeRequest;
-import io.forkwatch.probe.publish.text.TextWriter;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

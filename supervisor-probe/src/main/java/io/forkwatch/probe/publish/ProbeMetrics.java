@@ -2,7 +2,6 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.publish.text.FixedHistogram;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import java.util.Optional;
 @Confined(Confined.To.SAMPLER)
 final class ProcessOpener {
     private static final String OUT_OF_DESCRIPTORS =
-            "this JVM is out of file descriptors: half of ours are given back, looks are slower now";
+            "this JVM is out of file descriptors: half of ours are given back, samples are slower now";
 
     private final ProcAccess proc;
     private final Trouble trouble;
@@ -93,7 +93,7 @@ final class ProcessOpener {
             try {
                 process.sample(proc.reader(), proc.units(), nanos);
             } catch (IOException unreadable) {
-                trouble.report("look", unreadable);
+                trouble.report("sample", unreadable);
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a fault the first time and then each time its number is a power of two, so that a failing tick is one line. */
-public final class DistinctTrouble implements Trouble {
+final class DistinctTrouble implements Trouble {
     private static final int MAX_DISTINCT = 64;
     private static final int MAX_MESSAGE = 200;
     private static final Key OTHERS = new Key("", "", "");

@@ -79,7 +79,7 @@ final class ChildSampler {
                 child.ended(descendant);
             }
         } catch (IOException unreadable) {
-            trouble.report("look", unreadable);
+            trouble.report("sample", unreadable);
         }
     }
 }

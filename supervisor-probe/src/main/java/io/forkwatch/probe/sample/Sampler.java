@@ -220,7 +220,7 @@ public final class Sampler {
             children.sample(child, tick);
             unpublished = true;
         } catch (IOException unreadable) {
-            trouble.report("look", unreadable);
+            trouble.report("sample", unreadable);
         }
     }
 

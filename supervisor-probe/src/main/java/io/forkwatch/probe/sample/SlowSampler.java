@@ -76,7 +76,7 @@ final class SlowSampler {
         try {
             sample(child);
         } catch (IOException unreadable) {
-            trouble.report("look", unreadable);
+            trouble.report("sample", unreadable);
         }
     }
 

@@ -35,7 +35,7 @@ class DoctorTest {
         assertThat(line(page, "java")).isEqualTo("  yes  java                 17.0.15");
         assertThat(line(page, "procfs")).startsWith("  yes ");
         assertThat(line(page, "cgroups")).startsWith("  no ").contains("mount cgroup2");
-        assertThat(line(page, "memory group")).startsWith("  no ");
+        assertThat(line(page, "memory cgroup")).startsWith("  no ");
         assertThat(line(page, "machine's OOM count")).startsWith("  no ").contains("Linux 4.13");
         assertThat(line(page, "kernel log")).startsWith("  no ").contains("give the container this device");
         assertThat(line(page, "JVM perf data")).startsWith("  no ").contains("tmp/hsperfdata_ci");
@@ -66,7 +66,7 @@ class DoctorTest {
 
         assertThat(page.lines().skip(1)).hasSizeGreaterThan(15).allMatch(line -> line.startsWith("  yes  "));
         assertThat(line(page, "cgroups")).endsWith("  version 2");
-        assertThat(line(page, "memory group")).endsWith("/ci/build, OOM kills so far: 2");
+        assertThat(line(page, "memory cgroup")).endsWith("/ci/build, OOM kills so far: 2");
         assertThat(line(page, "memory limit")).contains("2048 MiB");
         assertThat(line(page, "group's peak")).endsWith("1024 MiB");
         assertThat(line(page, "machine's OOM count")).endsWith("vmstat oom_kill 4");
@@ -84,7 +84,7 @@ class DoctorTest {
         String page = machine.doctor().machine();
 
         assertThat(line(page, "cgroups")).contains("hybrid");
-        assertThat(line(page, "memory group")).startsWith("  yes ").endsWith("/build, OOM kills so far: 1");
+        assertThat(line(page, "memory cgroup")).startsWith("  yes ").endsWith("/build, OOM kills so far: 1");
         assertThat(line(page, "memory limit")).startsWith("  no ");
     }
 

@@ -11,7 +11,6 @@ import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
-import io.forkwatch.probe.publish.text.MetricFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.forkwatch.probe.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.publish.text.MetricFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.forkwatch.probe.publish;
 
-import io.forkwatch.probe.publish.text.TextWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -74,6 +74,6 @@ class ProcessOpenerTest {
         gone.vanish();
         lab.opener.sampleOnce(both, 5);
         assertThat(both).extracting(TrackedProcess::isGone).containsExactly(false, true);
-        assertThat(lab.troubles.seen()).containsExactly("look");
+        assertThat(lab.troubles.seen()).containsExactly("sample");
     }
 }

@@ -167,7 +167,7 @@ class FiguresOfAChildTest {
         assertThat(lab.sample(first).rssBytes()).isEqualTo(31 * PAGE);
         assertThat(lab.sample(second).rssBytes()).as("its last sample stays").isEqualTo(40 * PAGE);
         assertThat(lab.sample(third).rssBytes()).isEqualTo(51 * PAGE);
-        assertThat(lab.troubles.seen()).containsExactly("look");
+        assertThat(lab.troubles.seen()).containsExactly("sample");
     }
 
     @Test

@@ -207,7 +207,7 @@ class TreeFiguresTest {
         lab.doWorkAfterMillis(650);
         assertThat(lab.sample(root).rssBytes()).isEqualTo(20 * PAGE);
         assertThat(lab.sample(root).treeRssBytes()).as("its last figure stays").isEqualTo(2120 * PAGE);
-        assertThat(lab.troubles.seen()).containsExactly("look");
+        assertThat(lab.troubles.seen()).containsExactly("sample");
     }
 
     private long zombies() {

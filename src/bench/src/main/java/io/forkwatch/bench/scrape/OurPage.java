@@ -53,9 +53,10 @@ public final class OurPage implements Page {
         ProbeMetrics metrics = new ProbeMetrics(sources, List.of("ok"), "0", "17", Integer.MAX_VALUE);
         Clocks clocks = Clocks.system();
         Health health = new Health(() -> new FixedView(snapshot), Duration.ofSeconds(1), clocks);
-        return new OurPage(ProbeServer.open(HttpServer::create, "127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
-            throw new IllegalStateException(what, fault);
-        }));
+        return new OurPage(ProbeServer.open(
+                HttpServer::create, "127.0.0.1", new PortRange(0, 0), metrics, health, (what, fault) -> {
+                    throw new IllegalStateException(what, fault);
+                }));
     }
 
     private static Snapshot snapshot(int children) {

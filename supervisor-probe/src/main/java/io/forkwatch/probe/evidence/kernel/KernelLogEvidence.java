@@ -6,9 +6,11 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -35,11 +37,23 @@ public final class KernelLogEvidence {
      * @param pidsAreOurs true if pids in the log mean the same processes as here; else it is not even opened
      * @param pause lets this many nanoseconds pass
      */
-    public KernelLogEvidence(KernelLogSource source, BooleanSupplier pidsAreOurs, Clocks clocks, LongConsumer pause) {
+    KernelLogEvidence(KernelLogSource source, BooleanSupplier pidsAreOurs, Clocks clocks, LongConsumer pause) {
         this.source = source;
         this.pidsAreOurs = pidsAreOurs;
         this.clocks = clocks;
         this.pause = pause;
+    }
+
+    /**
+     * That of this machine.
+     *
+     * @param instrumentation opens what is needed of the JDK
+     * @param pidsAreOurs true if pids in the log mean the same processes as here; else it is not even opened
+     */
+    public static KernelLogEvidence ofMachine(
+            Instrumentation instrumentation, BooleanSupplier pidsAreOurs, Clocks clocks) {
+        return new KernelLogEvidence(
+                KernelLogFile.ofMachine(instrumentation), pidsAreOurs, clocks, LockSupport::parkNanos);
     }
 
     /** Whether the log can be read here; absent as long as nobody has tried. */

@@ -16,7 +16,7 @@ import java.nio.channels.ReadableByteChannel;
  * @param path where it is, {@code /dev/kmsg}, kernel file ABI/testing/dev-kmsg
  * @param instrumentation opens that package
  */
-public record KernelLogFile(String path, Instrumentation instrumentation) implements KernelLogSource {
+record KernelLogFile(String path, Instrumentation instrumentation) implements KernelLogSource {
     /** That of this machine. */
     public static KernelLogFile ofMachine(Instrumentation instrumentation) {
         return new KernelLogFile("/dev/kmsg", instrumentation);

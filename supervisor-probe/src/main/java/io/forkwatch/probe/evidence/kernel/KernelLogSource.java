@@ -5,7 +5,7 @@ import java.nio.channels.ReadableByteChannel;
 
 /** Where the kernel's log comes from. */
 @FunctionalInterface
-public interface KernelLogSource {
+interface KernelLogSource {
     /**
      * Opens the log at its beginning.
      *

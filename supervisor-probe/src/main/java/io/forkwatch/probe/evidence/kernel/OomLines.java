@@ -17,7 +17,7 @@ import java.util.Optional;
  * Killed process 188 (java) total-vm:68260kB, anon-rss:65152kB, ...
  * </pre>
  *
- * <p>Where a whole group is killed, {@code Tasks in /app are going to be killed} follows, and a line for each: the first
+ * <p>Where a whole cgroup is killed, {@code Tasks in /app are going to be killed} follows, and a line for each: the first
  * victim has two then, and is counted twice by the kernel as well.
  */
 final class OomLines {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** This JVM does not give us the HTTP server of its JDK. Trying again is pointless. */
-public final class NoHttpServerException extends IOException {
+final class NoHttpServerException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 

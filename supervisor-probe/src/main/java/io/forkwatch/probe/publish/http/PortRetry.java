@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * 5 minutes. No clock, no thread: monotonic time is handed in.
  */
 @Confined(Confined.To.REPORTER)
-public final class PortRetry {
+final class PortRetry {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 

@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.net.BindException;
 
 /** No port of the range could be had now. Another attempt later may succeed. The message names ports and option. */
-public final class PortTakenException extends IOException {
+final class PortTakenException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 

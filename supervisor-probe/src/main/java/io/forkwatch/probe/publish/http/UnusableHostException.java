@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** The host to listen on cannot be resolved, or is not this machine. Trying again is pointless. */
-public final class UnusableHostException extends IOException {
+final class UnusableHostException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 

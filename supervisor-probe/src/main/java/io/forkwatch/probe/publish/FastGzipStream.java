@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** gzip at its fastest level: metrics shrink to an eighth all the same, for a third of the CPU. For one thread. */
-public final class FastGzipStream extends GZIPOutputStream {
+final class FastGzipStream extends GZIPOutputStream {
     private static final int BUFFER_BYTES = 8_192;
 
     /** Compresses what goes to {@code out}. */

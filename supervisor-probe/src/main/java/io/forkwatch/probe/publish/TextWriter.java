@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -21,7 +21,7 @@ import java.io.OutputStream;
  * in both, without timestamps and exemplars. The library's own writers check and copy each name in each line, which is
  * most of what a scrape then costs. For one thread.
  */
-public final class TextWriter {
+final class TextWriter {
     private final TextBuffer out;
     private final boolean openMetrics;
 

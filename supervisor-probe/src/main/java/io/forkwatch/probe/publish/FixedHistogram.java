@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Exemplars;
@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
  * A histogram with fixed buckets. The library's own one takes buckets and exemplars from the system properties of the
  * host, which may use the same library for itself. Safe for any thread.
  */
-public final class FixedHistogram {
+final class FixedHistogram {
     private final double[] upperBounds;
     private final long[] counts;
     private double sum;

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The answer to one scrape while it is put together; counts its series. For one thread. */
-public final class Exposition {
+final class Exposition {
     private final Map<MetricFamily, List<GaugeDataPointSnapshot>> gauges = new EnumMap<>(MetricFamily.class);
     private final Map<MetricFamily, List<CounterDataPointSnapshot>> counters = new EnumMap<>(MetricFamily.class);
     private final Map<MetricFamily, List<HistogramDataPointSnapshot>> histograms = new EnumMap<>(MetricFamily.class);

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
@@ -11,7 +11,7 @@ import java.util.List;
  * Every metric that is exposed: the one place for names, help texts and labels. A name is written without the
  * {@code _total} or {@code _info} which the library adds by type.
  */
-public enum MetricFamily {
+enum MetricFamily {
     RESIDENT_MEMORY(
             MetricType.GAUGE,
             "forkwatch_child_resident_memory_bytes",
@@ -45,7 +45,7 @@ public enum MetricFamily {
     MEMORY_LIMIT(
             MetricType.GAUGE,
             "forkwatch_child_memory_limit_bytes",
-            "Lowest visible limit on the memory group of the child; absent if there is none.",
+            "Lowest visible limit on the memory cgroup of the child; absent if there is none.",
             "kind",
             "slot"),
     CPU_USAGE(
@@ -77,7 +77,7 @@ public enum MetricFamily {
     OPEN_FDS(
             MetricType.GAUGE,
             "forkwatch_child_open_fds",
-            "Open file descriptors of the tree, read at a slower pace; absent where one may not be looked at.",
+            "Open file descriptors of the tree, read at a slower pace; absent where they may not be listed.",
             "kind",
             "slot"),
     ZOMBIES(
@@ -95,7 +95,7 @@ public enum MetricFamily {
     LAST_SAMPLE(
             MetricType.GAUGE,
             "forkwatch_child_last_sample_timestamp_seconds",
-            "Last successful look at the child, in seconds since the epoch; the newest where a slot stands for several.",
+            "Last successful sample of the child, in seconds since the epoch; the newest where a slot stands for several.",
             "kind",
             "slot"),
 
@@ -146,11 +146,11 @@ public enum MetricFamily {
     QUICK_LOOKS(
             MetricType.COUNTER,
             "forkwatch_sampler_quick_looks",
-            "Quick looks at the memory of one process each, where memory was about to run out."),
+            "Quick samples of the memory of one process each, where memory was about to run out."),
     QUICK_TIME(
             MetricType.COUNTER,
             "forkwatch_sampler_quick_look_seconds",
-            "Time spent on watching for memory that runs out, quick looks included."),
+            "Time spent on watching for memory that runs out, quick samples included."),
     AGENT_CPU(
             MetricType.COUNTER,
             "forkwatch_agent_cpu_seconds",

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.text;
+package io.forkwatch.probe.publish;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gzip whether it takes a compressed answer
  * @param names values of {@code name[]}: the only series it wants; empty = all
  */
-public record ScrapeRequest(boolean openMetrics, boolean gzip, List<String> names) {
+record ScrapeRequest(boolean openMetrics, boolean gzip, List<String> names) {
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String NAME = "name[]=";
 
