@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The rules over the limits of a process, getrlimit(2), and what the limits add to an exit that they may explain. */
 final class LimitRules {
-    // The kernel looks at the limit of CPU time now and then, and counts in ticks, but shows what was measured: deaths
+    // The kernel checks the limit of CPU time now and then, and counts in ticks, but shows what was measured: deaths
     // were seen from 0.89 of it on, and on a busy machine from 0.80 of a limit of 1 s and 0.81 of one of 2 s.
     private static final double NEAR = 0.85;
     private static final double NEAR_A_SHORT_ONE = 0.75;

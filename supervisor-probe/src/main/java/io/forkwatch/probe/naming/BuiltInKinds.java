@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param rules the first that fits gives the kind
  */
 record BuiltInKinds(List<Rule> rules) {
-    /** What a rule looks at, as {@code kinds.txt} explains it. */
+    /** What a rule is matched with, as {@code kinds.txt} explains it. */
     enum Where {
         CLASS,
         JAR,

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Says what kind of child a command starts: first a user's rule, then a built-in one, then the main class or jar of a
- * java command, then the name of the program. Shells and other wrappers are looked through. Digits, versions and
+ * java command, then the name of the program. Shells and other wrappers are seen through. Digits, versions and
  * random parts never become part of a kind, so that ten thousand commands give a few kinds.
  */
 public final class KindNamer {

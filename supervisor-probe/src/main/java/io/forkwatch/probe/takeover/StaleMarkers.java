@@ -42,7 +42,7 @@ final class StaleMarkers {
         this.heir = heir;
     }
 
-    /** Looks at the first 1,000 entries of each place; returns how many markers were removed. */
+    /** Scans the first 1,000 entries of each place; returns how many markers were removed. */
     int remove() {
         int removed = 0;
         for (Path place : places) {
@@ -52,11 +52,11 @@ final class StaleMarkers {
     }
 
     private int removeIn(Path place) {
-        int looked = 0;
+        int scanned = 0;
         int removed = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
             for (Path entry : entries) {
-                if (looked++ == MOST_ENTRIES) {
+                if (scanned++ == MOST_ENTRIES) {
                     break;
                 }
                 removed += removeIfStale(entry) ? 1 : 0;

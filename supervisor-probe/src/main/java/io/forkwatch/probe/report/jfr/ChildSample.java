@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Name("forkwatch.ChildSample")
 @Label("Child Sample")
 @Category("Forkwatch")
-@Description("A look at a child process from outside; the tree is the child with its descendants")
+@Description("A sample of a child process, taken from outside; the tree is the child with its descendants")
 @StackTrace(false)
 final class ChildSample extends Event {
     @Label("Kind")
@@ -51,7 +51,7 @@ final class ChildSample extends Event {
     long treeThreads;
 
     @Label("CPU Ratio")
-    @Description("1.0 is one core; NaN until there are two looks")
+    @Description("1.0 is one core; NaN until there are two samples")
     double cpuRatio;
 
     @Label("CPU Ratio of the Tree")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Name("forkwatch.ChildStart")
 @Label("Child Start")
 @Category("Forkwatch")
-@Description("A child process is watched; written once, at the first look during a recording")
+@Description("A child process is watched; written once, at the first sample during a recording")
 @StackTrace(false)
 final class ChildStart extends Event {
     @Label("Kind")
