@@ -15,6 +15,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -150,6 +151,7 @@ class FlowArchitectureTest {
                     "thread",
                     "sample",
                     "evidence",
+                    "diagnose",
                     "diagnose.verdict",
                     "report",
                     "report.sink",
@@ -371,7 +373,13 @@ class FlowArchitectureTest {
         JavaClass caller = call.getOriginOwner();
         return !caller.getPackageName().equals(ROOT + ".lifecycle")
                 && !outermost(caller).equals(outermost(call.getTargetOwner()))
-                && !confinementOf(caller).equals(confinementOf(call.getTarget()));
+                && !confinementOf(call.getOrigin()).equals(confinementOf(call.getTarget()));
+    }
+
+    private static Optional<Confined.To> confinementOf(JavaCodeUnit caller) {
+        return caller.tryGetAnnotationOfType(Confined.class)
+                .map(Confined::value)
+                .or(() -> confinementOf(caller.getOwner()));
     }
 
     private static Optional<Confined.To> confinementOf(AccessTarget.MethodCallTarget method) {

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /** Asks each witness what it knows about a death. Reads files. */
 @Confined(Confined.To.REPORTER)
-public final class EvidenceCollector {
+public final class EvidenceCollector implements EvidenceSource {
     private final BooleanSupplier killsWatched;
     private final CrashFiles crashFiles;
     private final JvmWatch jvms;
@@ -60,7 +60,7 @@ public final class EvidenceCollector {
                 kernel);
     }
 
-    /** All that can be known about a death. */
+    @Override
     public Evidence collect(Death death) {
         Optional<JvmSample> jvm = jvms.end(death);
         return Evidence.of(death, killsWatched.getAsBoolean())

@@ -29,10 +29,8 @@ import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
-import io.forkwatch.probe.report.jfr.JfrEvents;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
-import io.forkwatch.probe.reporter.PeriodicDuty;
 import io.forkwatch.probe.reporter.Reporter;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sample.EventInbox;
@@ -42,6 +40,7 @@ import io.forkwatch.probe.takeover.StateFileWriter;
 import io.forkwatch.probe.takeover.Takeover;
 import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
+import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -130,12 +129,14 @@ final class Composition {
      *
      * @param failed gets what kept a thread from starting its duty
      */
-    List<Parts.Part> parts(Consumer<Throwable> failed) {
-        return List.of(
-                new Hooks(),
-                new OwnMarker(),
-                new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed),
-                new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed));
+    Parts parts(Consumer<Throwable> failed) {
+        return new Parts(
+                List.of(
+                        new Hooks(),
+                        new OwnMarker(),
+                        new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed),
+                        new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed)),
+                reports);
     }
 
     /** Bridge and edits, and what they fill. */
@@ -208,6 +209,7 @@ final class Composition {
 
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
     private final class SamplerDuty implements Duty {
+        private final Consumer<String> notices = reports::notice;
         private Optional<Sampler> sampler = Optional.empty();
 
         @Override
@@ -217,19 +219,15 @@ final class Composition {
 
         @Override
         public long doWork() {
-            checkEdits();
+            interception.check(clocks.nanos(), notices, reports);
             return sampler.orElseThrow().doWork();
         }
 
         @Override
         public void onClose() {
-            checkEdits();
+            interception.check(clocks.nanos(), notices, reports);
             sampler.orElseThrow().doLastWork();
         }
-    }
-
-    private void checkEdits() {
-        interception.check(clocks.nanos(), reports::notice, reports);
     }
 
     private Sampler sampler() throws IOException {
@@ -299,12 +297,13 @@ final class Composition {
                 version,
                 javaVersion());
         reports.measuredBy(metrics);
+        KernelLogDuty kernelLog = new KernelLogDuty(kernel);
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence::collect, new Diagnoser()::diagnose, receivers(metrics, logs), logs.trouble()),
-                kernel::open,
-                duties(kernel, evidence, pss, port(metrics, logs), logs.trouble()),
+                        evidence, new Diagnoser(), List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
+                kernelLog,
+                duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -312,43 +311,106 @@ final class Composition {
                 logs.trouble());
     }
 
-    private List<DeathPipeline.Receiver> receivers(ProbeMetrics metrics, Logs logs) {
-        return List.of(
-                new DeathPipeline.Receiver(
-                        "metrics",
-                        (death, diagnosis) ->
-                                metrics.exited(death, diagnosis.reason().label())),
-                new DeathPipeline.Receiver("log", logs.report()::died),
-                new DeathPipeline.Receiver("exits", logs.exits()::died),
-                new DeathPipeline.Receiver("jfr", (death, diagnosis) -> {
-                    // Not by a lambda, whose type would load the events.
-                    Optional<JfrEvents> events = jfr.recording();
-                    if (events.isPresent()) {
-                        events.get().ended(death, diagnosis);
-                    }
-                }));
-    }
-
     private List<PeriodicDuty> duties(
-            KernelLogEvidence kernel,
+            KernelLogDuty kernel,
             EvidenceCollector evidence,
             Optional<PssWatch> pss,
             MetricsPort port,
             Trouble trouble) {
         List<PeriodicDuty> duties = new ArrayList<>();
-        // Behind the reports that wait already.
-        duties.add(PeriodicDuty.once("takeover", () -> takeover.takeOver(inbox::leftBehind)));
-        duties.add(PeriodicDuty.of("kernel log", nanos -> kernel.doWork()));
-        duties.add(PeriodicDuty.of(
-                "evidence", nanos -> evidence.sample(reports.view().trees())));
-        pss.ifPresent(watch -> duties.add(PeriodicDuty.of("pss", nanos -> watch.doWork(reports::snapshot))));
+        duties.add(new TakeoverDuty());
+        duties.add(kernel);
+        duties.add(new EvidenceDuty(evidence, reports));
+        if (pss.isPresent()) {
+            duties.add(new PssDuty(pss.get(), reports));
+        }
         Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
-        state.ifPresent(writer -> duties.add(new PeriodicDuty(
-                "state file",
-                nanos -> writer.doWork(reports.view(), nanos),
-                () -> writer.close(reports.view(), clocks.nanos()))));
-        duties.add(new PeriodicDuty("port", port::doWork, port::close));
+        if (state.isPresent()) {
+            duties.add(new StateFileDuty(state.get(), reports, clocks));
+        }
+        duties.add(port);
         return duties;
+    }
+
+    /** Tidies up after earlier supervisors, once, behind the reports that wait already. */
+    private final class TakeoverDuty implements PeriodicDuty {
+        private boolean done;
+
+        @Override
+        public String what() {
+            return "takeover";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            if (!done) {
+                done = true;
+                takeover.takeOver(inbox::leftBehind);
+            }
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Reads the kernel's log, from the first child on. */
+    private record KernelLogDuty(KernelLogEvidence kernel) implements PeriodicDuty, Runnable {
+        @Override
+        public String what() {
+            return "kernel log";
+        }
+
+        @Override
+        public void run() {
+            kernel.open();
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return kernel.doWork();
+        }
+    }
+
+    /** Gathers from the living what nobody can know of the dead. */
+    private record EvidenceDuty(EvidenceCollector evidence, ReporterQueue reports) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "evidence";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return evidence.sample(reports.view().trees());
+        }
+    }
+
+    /** Samples proportional memory. */
+    private record PssDuty(PssWatch pss, ReporterQueue reports) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "pss";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return pss.doWork(reports::snapshot);
+        }
+    }
+
+    /** Writes down who lives below this supervisor. */
+    private record StateFileDuty(StateFileWriter writer, ReporterQueue reports, Clocks clocks) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "state file";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return writer.doWork(reports.view(), nanos);
+        }
+
+        @Override
+        public void close() {
+            writer.close(reports.view(), clocks.nanos());
+        }
     }
 
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {

@@ -121,7 +121,7 @@ public final class ProbeLifecycle implements Runnable {
             Machine here = machine.isPresent() ? machine.get() : Machine.system();
             Composition composition = new Composition(options, instrumentation, version, late, interception, here);
             composed = Optional.of(composition);
-            Parts all = new Parts(composition.parts(new Failed()), composition.reports());
+            Parts all = composition.parts(new Failed());
             parts = Optional.of(all);
             all.start();
             state = State.STARTED;
@@ -174,8 +174,6 @@ public final class ProbeLifecycle implements Runnable {
         if (parts.isPresent()) {
             awaitChildren(composed.orElseThrow().reports());
             parts.get().stop(false);
-        } else {
-            interception.close();
         }
         if (composed.isEmpty() || !composed.get().hasReported()) {
             sayBriefly();

@@ -1,5 +1,7 @@
 package io.forkwatch.probe.publish;
 
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The Prometheus library is loaded at the first scrape: a supervisor that nobody scrapes does not pay for it. Safe for
  * any thread.
  */
-public final class ProbeMetrics {
+public final class ProbeMetrics implements DeathReceiver {
     /** The promise on the size of an answer. Rows that are not of a child come first and take about 870 at most. */
     private static final int SERIES_CAP = 2_000;
 
@@ -56,6 +58,16 @@ public final class ProbeMetrics {
         this.version = version;
         this.javaVersion = javaVersion;
         this.seriesCap = seriesCap;
+    }
+
+    @Override
+    public String what() {
+        return "metrics";
+    }
+
+    @Override
+    public void died(Death death, Diagnosis diagnosis) {
+        exited(death, diagnosis.reason().label());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report;
 
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.death.Death;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * The abnormal ends as JSON in a file, whatever the log looks like. Without a file no record is made. None is kept in
  * memory: there is nobody yet who would read it there.
  */
-public final class ExitArchive {
+public final class ExitArchive implements DeathReceiver {
     private final Optional<LogSink> file;
     private final Records records;
 
@@ -28,7 +29,13 @@ public final class ExitArchive {
         this.records = Records.in(style.json(), clocks);
     }
 
+    @Override
+    public String what() {
+        return "exits";
+    }
+
     /** A child ended; clean ends are not written. */
+    @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (file.isPresent() && diagnosis.abnormal()) {
             file.get().write(records.died(death, diagnosis));

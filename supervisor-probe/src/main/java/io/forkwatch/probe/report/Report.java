@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report;
 
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The door of this package: what happened goes in, log records come out. Safe for any thread, if its sink is. */
-public final class Report {
+public final class Report implements DeathReceiver {
     // As in the bundle, which would cost a JVM that has no other use for it 7 ms of CPU time.
     private static final String BRIEFLY =
             " watches the children of this JVM, which ended before the metrics port was open";
@@ -74,7 +75,13 @@ public final class Report {
         sink.write(records.notice(line));
     }
 
+    @Override
+    public String what() {
+        return "log";
+    }
+
     /** A child ended: says as much as {@code summary} asks for. */
+    @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
             sink.write(records.died(death, diagnosis));

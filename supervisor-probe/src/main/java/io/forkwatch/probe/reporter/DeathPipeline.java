@@ -1,12 +1,14 @@
 package io.forkwatch.probe.reporter;
 
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.thread.Confined;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The way of a death: its evidence is collected, a diagnosis made of that, and both go to each who counts, logs or keeps
@@ -14,25 +16,10 @@ import java.util.function.Function;
  */
 @Confined(Confined.To.REPORTER)
 public final class DeathPipeline {
-    private final Function<Death, Evidence> evidence;
-    private final Function<Evidence, Diagnosis> diagnoser;
-    private final List<Receiver> receivers;
+    private final EvidenceSource evidence;
+    private final Diagnoser diagnoser;
+    private final List<DeathReceiver> receivers;
     private final Trouble trouble;
-
-    /**
-     * One who gets every death.
-     *
-     * @param what a label for its faults, for example {@code log}
-     * @param outlet what it does with one
-     */
-    public record Receiver(String what, Outlet outlet) {}
-
-    /** What is done with a death that was diagnosed. */
-    @FunctionalInterface
-    public interface Outlet {
-        /** A child has ended, and this is why. */
-        void died(Death death, Diagnosis diagnosis);
-    }
 
     /**
      * A pipeline.
@@ -41,11 +28,7 @@ public final class DeathPipeline {
      * @param diagnoser says how it came about; a pure function
      * @param receivers in the order in which they are told
      */
-    public DeathPipeline(
-            Function<Death, Evidence> evidence,
-            Function<Evidence, Diagnosis> diagnoser,
-            List<Receiver> receivers,
-            Trouble trouble) {
+    public DeathPipeline(EvidenceSource evidence, Diagnoser diagnoser, List<DeathReceiver> receivers, Trouble trouble) {
         this.evidence = evidence;
         this.diagnoser = diagnoser;
         this.receivers = List.copyOf(receivers);
@@ -54,24 +37,24 @@ public final class DeathPipeline {
 
     /** A child has ended. */
     public void died(Death death) {
-        Diagnosis diagnosis = diagnoser.apply(collect(death));
-        for (Receiver receiver : receivers) {
+        Diagnosis diagnosis = diagnoser.diagnose(collect(death));
+        for (DeathReceiver receiver : receivers) {
             tell(receiver, death, diagnosis);
         }
     }
 
     private Evidence collect(Death death) {
         try {
-            return evidence.apply(death);
+            return evidence.collect(death);
         } catch (Throwable fault) {
             trouble.report("evidence", fault);
             return Evidence.of(death, false);
         }
     }
 
-    private void tell(Receiver receiver, Death death, Diagnosis diagnosis) {
+    private void tell(DeathReceiver receiver, Death death, Diagnosis diagnosis) {
         try {
-            receiver.outlet().died(death, diagnosis);
+            receiver.died(death, diagnosis);
         } catch (Throwable fault) {
             trouble.report(receiver.what(), fault);
         }

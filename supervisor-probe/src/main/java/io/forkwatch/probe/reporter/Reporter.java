@@ -7,6 +7,7 @@ import io.forkwatch.probe.report.jfr.JfrEvents;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,7 +123,7 @@ public final class Reporter {
 
     private long doWork(PeriodicDuty duty, long nanos) {
         try {
-            return duty.work().applyAsLong(nanos);
+            return duty.doWork(nanos);
         } catch (Throwable fault) {
             trouble.report(duty.what(), fault);
             return AFTER_FAULT_NANOS;
@@ -133,7 +134,7 @@ public final class Reporter {
     public void close() {
         perform(Integer.MAX_VALUE);
         for (PeriodicDuty duty : duties) {
-            closeSafely(duty.what(), duty.close());
+            closeSafely(duty.what(), duty::close);
         }
         closeSafely("report", () -> report.leftAlive(queue.snapshot().children()));
         closeSafely("log", log::close);

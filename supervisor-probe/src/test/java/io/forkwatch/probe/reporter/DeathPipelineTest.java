@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Reason;
-import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.death.Death;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class DeathPipelineTest {
@@ -17,16 +19,16 @@ class DeathPipelineTest {
     private final List<String> troubles = new ArrayList<>();
     private final Deaths killed = Deaths.bySignal(9);
 
-    private DeathPipeline pipeline(Function<Death, Evidence> evidence, DeathPipeline.Receiver... receivers) {
+    private DeathPipeline pipeline(EvidenceSource evidence, DeathReceiver... receivers) {
         return new DeathPipeline(
                 evidence,
-                new Diagnoser()::diagnose,
+                new Diagnoser(),
                 List.of(receivers),
                 (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
     }
 
-    private DeathPipeline.Receiver receiver(String name) {
-        return new DeathPipeline.Receiver(
+    private DeathReceiver receiver(String name) {
+        return receiver(
                 name,
                 (death, diagnosis) -> told.add(name
                         + ' '
@@ -35,10 +37,24 @@ class DeathPipelineTest {
                         + diagnosis.reason().label()));
     }
 
-    private static DeathPipeline.Receiver failing(String name) {
-        return new DeathPipeline.Receiver(name, (death, diagnosis) -> {
+    private static DeathReceiver failing(String name) {
+        return receiver(name, (death, diagnosis) -> {
             throw new NoClassDefFoundError("of a test");
         });
+    }
+
+    private static DeathReceiver receiver(String name, BiConsumer<Death, Diagnosis> outlet) {
+        return new DeathReceiver() {
+            @Override
+            public String what() {
+                return name;
+            }
+
+            @Override
+            public void died(Death death, Diagnosis diagnosis) {
+                outlet.accept(death, diagnosis);
+            }
+        };
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -13,6 +15,7 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.LivingChild;
@@ -26,12 +29,14 @@ import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
+import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
@@ -62,11 +67,8 @@ class ReporterTest {
         Style style = Style.of(LogFormat.TEXT, Language.EN);
         DeathPipeline deaths = new DeathPipeline(
                 death -> Deaths.bySignal(9).evidence(),
-                new Diagnoser()::diagnose,
-                List.of(new DeathPipeline.Receiver(
-                        "test",
-                        (death, diagnosis) ->
-                                said.add("died " + death.child().key().pid()))),
+                new Diagnoser(),
+                List.of(new Said()),
                 (what, fault) -> said.add("pipeline " + what));
         return new Reporter(
                 queue,
@@ -78,6 +80,42 @@ class ReporterTest {
                 jfr,
                 clocks,
                 (what, fault) -> said.add("trouble " + what + ' ' + fault.getMessage()));
+    }
+
+    /** Counts and keeps deaths, and knows nobody else. */
+    private final class Said implements DeathReceiver {
+        @Override
+        public String what() {
+            return "test";
+        }
+
+        @Override
+        public void died(Death death, Diagnosis diagnosis) {
+            said.add("died " + death.child().key().pid());
+        }
+    }
+
+    private static PeriodicDuty duty(String what, LongUnaryOperator work) {
+        return duty(what, work, () -> {});
+    }
+
+    private static PeriodicDuty duty(String what, LongUnaryOperator work, Runnable close) {
+        return new PeriodicDuty() {
+            @Override
+            public String what() {
+                return what;
+            }
+
+            @Override
+            public long doWork(long nanos) {
+                return work.applyAsLong(nanos);
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        };
     }
 
     private static LivingChild living() {
@@ -150,14 +188,14 @@ class ReporterTest {
     /** A port that throws each second used to keep JVMs from ever being sampled. */
     @Test
     void aDutyThatFailsNeverStarvesTheRest() {
-        duties.add(PeriodicDuty.of("a", nanos -> {
+        duties.add(duty("a", nanos -> {
             said.add("a");
             return 70;
         }));
-        duties.add(PeriodicDuty.of("port", nanos -> {
+        duties.add(duty("port", nanos -> {
             throw new OutOfMemoryError("unable to create native thread");
         }));
-        duties.add(PeriodicDuty.of("c", nanos -> {
+        duties.add(duty("c", nanos -> {
             said.add("c");
             return 50;
         }));
@@ -169,7 +207,7 @@ class ReporterTest {
 
     @Test
     void aDutyThatFailsIsTriedAgainAfterASecond() {
-        duties.add(PeriodicDuty.of("port", nanos -> {
+        duties.add(duty("port", nanos -> {
             throw new IllegalStateException("of a test");
         }));
 
@@ -177,21 +215,9 @@ class ReporterTest {
     }
 
     @Test
-    void whatIsDoneOnceIsDoneBehindTheTasksThatWait() {
-        duties.add(PeriodicDuty.once("takeover", () -> said.add("takeover")));
-        Reporter reporter = reporter();
-        queue.notice("before");
-
-        assertThat(reporter.doWork()).isEqualTo(AN_HOUR);
-        reporter.doWork();
-
-        assertThat(said).containsExactly("[forkwatch] before", "takeover");
-    }
-
-    @Test
     void aStormOfTasksDoesNotKeepTheDutiesWaiting() {
         AtomicInteger done = new AtomicInteger();
-        duties.add(PeriodicDuty.of("duty", nanos -> done.incrementAndGet() + AN_HOUR));
+        duties.add(duty("duty", nanos -> done.incrementAndGet() + AN_HOUR));
         for (int i = 0; i < 3_000; i++) {
             queue.notice("line");
         }
@@ -209,7 +235,7 @@ class ReporterTest {
     /** The close is no task: it cannot be dropped by a full queue, and what waits is done before. */
     @Test
     void aFullQueueCannotDropTheClose() {
-        duties.add(new PeriodicDuty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
+        duties.add(duty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
         queue.publish(alive());
         for (int i = 0; i < CAPACITY + 1; i++) {
             queue.notice("line");
@@ -227,10 +253,10 @@ class ReporterTest {
 
     @Test
     void oneThatCannotBeClosedNeverKeepsTheRestOpen() {
-        duties.add(new PeriodicDuty("state file", nanos -> AN_HOUR, () -> {
+        duties.add(duty("state file", nanos -> AN_HOUR, () -> {
             throw new IllegalStateException("of a test");
         }));
-        duties.add(new PeriodicDuty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
+        duties.add(duty("port", nanos -> AN_HOUR, () -> said.add("closed port")));
 
         reporter().close();
 

@@ -4,13 +4,14 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The metrics port: opened as soon as its gate allows, tried again with growing patience where it is taken. */
 @Confined(Confined.To.REPORTER)
-public final class MetricsPort {
+public final class MetricsPort implements PeriodicDuty {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long GATE_NANOS = 1_000_000_000;
     private static final long CHECK_NANOS = 1_000_000_000;
@@ -68,7 +69,13 @@ public final class MetricsPort {
         this.trouble = trouble;
     }
 
+    @Override
+    public String what() {
+        return "port";
+    }
+
     /** Checks the port that is open, or tries to open it if it is time to; returns the nanoseconds until it is time again. */
+    @Override
     public long doWork(long nanos) {
         if (server.isPresent()) {
             check(server.get(), nanos);
@@ -151,6 +158,7 @@ public final class MetricsPort {
     }
 
     /** Closes the port; a JVM that ended before the first attempt still has its start line. */
+    @Override
     public void close() {
         wanted = false;
         tellStart();

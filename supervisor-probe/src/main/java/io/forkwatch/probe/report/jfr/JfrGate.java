@@ -1,5 +1,9 @@
 package io.forkwatch.probe.report.jfr;
 
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.thread.Confined;
 import java.util.Optional;
 import jdk.jfr.FlightRecorder;
 
@@ -7,7 +11,7 @@ import jdk.jfr.FlightRecorder;
  * Keeps the Flight Recorder out of JVMs that have no use for it: the event classes are loaded when somebody else has
  * started it, and in a runtime that was made without {@code jdk.jfr} never. Safe for any thread.
  */
-public final class JfrGate {
+public final class JfrGate implements DeathReceiver {
     private final boolean present;
     private volatile Optional<JfrEvents> events = Optional.empty();
 
@@ -27,6 +31,20 @@ public final class JfrGate {
         }
         Optional<JfrEvents> opened = events.isPresent() ? events : open();
         return opened.get().isRecording() ? opened : Optional.empty();
+    }
+
+    @Override
+    public String what() {
+        return "jfr";
+    }
+
+    @Override
+    @Confined(Confined.To.REPORTER)
+    public void died(Death death, Diagnosis diagnosis) {
+        Optional<JfrEvents> recording = recording();
+        if (recording.isPresent()) {
+            recording.get().ended(death, diagnosis);
+        }
     }
 
     private synchronized Optional<JfrEvents> open() {
