@@ -21,8 +21,8 @@ final class ChildRow {
     private final Labels labels;
     private final double[] figures = new double[MetricFamily.OF_CHILD.size()];
 
-    /** How many children a sum has the figure of. */
-    private final int[] summed = new int[MetricFamily.OF_CHILD.size()];
+    /** How many children a sum has the figure of; made with the second child, which few rows have. */
+    private int[] summed = {};
 
     private int children;
     private int jvms;
@@ -39,11 +39,16 @@ final class ChildRow {
 
     /** Whether a figure is known: a sum is, if it is known of each child. */
     boolean has(MetricFamily family) {
-        return isSet(family) && (summed[family.place()] == 0 || summed[family.place()] == expected(family));
+        return isSet(family) && (children < 2 || isOfAll(family));
     }
 
     private boolean isSet(MetricFamily family) {
         return !Double.isNaN(figures[family.place()]);
+    }
+
+    // What is no sum, as the least and the most of all, was never counted.
+    private boolean isOfAll(MetricFamily family) {
+        return summed[family.place()] == 0 || summed[family.place()] == expected(family);
     }
 
     // A child that is no JVM adds nothing to a heap.
@@ -57,7 +62,7 @@ final class ChildRow {
     }
 
     void add(LivingChild living) {
-        children++;
+        countOneMore();
         least(MetricFamily.START_TIME, seconds(living.child().startedAt()));
         if (living.sampledAt().isPresent()) {
             most(MetricFamily.LAST_SAMPLE, seconds(living.sampledAt().get()));
@@ -69,6 +74,19 @@ final class ChildRow {
         }
         if (living.peak().treeRssBytes() > 0) {
             sum(MetricFamily.TREE_RESIDENT_MEMORY_PEAK, living.peak().treeRssBytes());
+        }
+    }
+
+    private void countOneMore() {
+        children++;
+        if (children == 2) {
+            summed = new int[figures.length];
+            for (MetricFamily family : MetricFamily.OF_CHILD) {
+                boolean sum = family != MetricFamily.START_TIME
+                        && family != MetricFamily.LAST_SAMPLE
+                        && family != MetricFamily.MEMORY_LIMIT;
+                summed[family.place()] = sum && isSet(family) ? 1 : 0;
+            }
         }
     }
 
@@ -123,7 +141,9 @@ final class ChildRow {
     private void sum(MetricFamily family, double value) {
         if (!Double.isNaN(value)) {
             figures[family.place()] = isSet(family) ? figure(family) + value : value;
-            summed[family.place()]++;
+            if (children > 1) {
+                summed[family.place()]++;
+            }
         }
     }
 
