@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
@@ -25,12 +26,14 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
      * Opens them.
      *
      * @param kept what becomes of abnormal ends
+     * @param descriptor stderr of this JVM
      * @param troubles counts faults by their {@code what}
      * @param dropped counts what is left out
      */
-    public static Logs open(LogOptions options, ExitsOptions kept, Clocks clocks, Tally troubles, Tally dropped) {
+    public static Logs open(
+            LogOptions options, ExitsOptions kept, Stderr descriptor, Clocks clocks, Tally troubles, Tally dropped) {
         Style style = Style.of(options.format(), options.locale());
-        LogSink stderr = StreamSink.stderr(dropped);
+        LogSink stderr = new StreamSink(descriptor, style, clocks, dropped);
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);

@@ -9,7 +9,6 @@ import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.report.record.Records;
 import io.forkwatch.probe.report.record.Style;
-import io.forkwatch.probe.report.record.TextRecords;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
@@ -44,16 +43,14 @@ public final class Report {
     }
 
     /**
-     * The one line of a healthy run that was too short to open a report.
+     * The one line, without its prefix, of a healthy run that was too short to open a report.
      *
      * @param version of Forkwatch
-     * @param sink where it goes
      */
-    public static void startedBriefly(String version, Language language, LogSink sink) {
-        String said = language == Language.EN
+    public static String startedBriefly(String version, Language language) {
+        return language == Language.EN
                 ? version + BRIEFLY
                 : Messages.in(language).say("started.briefly", version);
-        sink.write(TextRecords.line(said));
     }
 
     /**

@@ -34,6 +34,9 @@ public final class Stderr {
     /** For a thread to start, and to write. */
     private static final long SLACK_MILLIS = 20;
 
+    /** Once a record has begun: for the pieces of a long one to be read. */
+    private static final long LONG_RECORD_MILLIS = 100;
+
     /** The file type in st_mode, inode(7). */
     private static final int TYPE_MASK = 0xF000;
 
@@ -129,7 +132,10 @@ public final class Stderr {
         if (kind == Kind.PIPE && !torn && !isUnderWay() && hasRoom(record.length)) {
             return writeNow(record);
         }
-        return !threadless && attempt(record, patienceMillis);
+        if (threadless || isFull(kind, record.length)) {
+            return !threadless && patienceMillis > 0 && attempt(record, patienceMillis);
+        }
+        return attempt(record, Math.max(patienceMillis, LONG_RECORD_MILLIS));
     }
 
     /** What it is now: the application may put another file in its place at any time. */
@@ -184,6 +190,10 @@ public final class Stderr {
     // FIONREAD, which either end of a pipe answers, pipe(7).
     private boolean hasRoom(int bytes) throws IOException {
         return in.available() + bytes <= ROOM_BYTES;
+    }
+
+    private boolean isFull(Kind kind, int bytes) throws IOException {
+        return kind == Kind.PIPE && !hasRoom(Math.min(bytes, ROOM_BYTES));
     }
 
     private synchronized boolean attempt(byte[] record, long patienceMillis) throws IOException {

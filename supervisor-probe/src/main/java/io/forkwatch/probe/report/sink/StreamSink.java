@@ -1,38 +1,62 @@
 package io.forkwatch.probe.report.sink;
 
+import io.forkwatch.agent.entry.Stderr;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.forkwatch.probe.report.record.Records;
+import io.forkwatch.probe.report.record.Style;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes to the JVM's own stderr, whatever the application made of {@link System#err}. Never closes it. */
+/**
+ * Writes to the JVM's own stderr, whatever the application made of {@link System#err}. Never closes it. What nobody reads
+ * is given up and counted; the next record that goes through says how many were.
+ */
 public final class StreamSink implements LogSink {
-    private final OutputStream stream;
-    private final Tally dropped;
+    /** For a reader that is slow, once: after that no record waits until one has gone through. */
+    private static final long PATIENCE_MILLIS = 500;
 
-    StreamSink(OutputStream stream, Tally dropped) {
-        this.stream = stream;
-        this.dropped = dropped;
-    }
+    private final Stderr stderr;
+    private final Records records;
+    private final Tally dropped;
+    private long lost;
+    private boolean unread;
 
     /**
-     * A sink on file descriptor 2.
+     * A sink on a descriptor.
      *
-     * @param dropped counts as {@code log_lines} the records that could not be written
+     * @param style of the record that tells what was given up
+     * @param dropped counts as {@code log_lines} the records that were
      */
-    public static StreamSink stderr(Tally dropped) {
-        return new StreamSink(new FileOutputStream(FileDescriptor.err), dropped);
+    public StreamSink(Stderr stderr, Style style, Clocks clocks, Tally dropped) {
+        this.stderr = stderr;
+        this.records = Records.in(style, clocks);
+        this.dropped = dropped;
     }
 
     @Override
     public synchronized void write(String record) {
-        try {
-            stream.write((record + '\n').getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // Nobody reads stderr any more, and there is no other place to say so.
+        if (!goesThrough(lost > 0 ? records.dropped(lost) + '\n' + record : record)) {
+            lost++;
             dropped.add(RateLimitedSink.DROPPED);
+        }
+    }
+
+    private boolean goesThrough(String text) {
+        byte[] bytes = (text + '\n').getBytes(StandardCharsets.UTF_8);
+        try {
+            unread = !stderr.write(bytes, unread ? 0 : PATIENCE_MILLIS);
+        } catch (IOException nobodyReads) {
+            return false; // And there is no other place to say so.
+        }
+        lost = unread ? lost : 0;
+        return !unread;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (lost > 0) {
+            goesThrough(records.dropped(lost));
         }
     }
 }
