@@ -123,7 +123,7 @@ class FlowArchitectureTest {
             Stage.of("evidence.perf", "thread", "process", "procfs"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
-            Stage.of("doctor", "procfs"),
+            Stage.of("doctor", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report.words", "diagnose.verdict", "process"),

@@ -47,7 +47,9 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -283,10 +285,10 @@ final class Composition {
     private Reporter reporter() {
         threads.follow("reporter");
         Tally troubles = new Tally();
-        Logs logs = Logs.open(options.log(), options.exits(), stderr, clocks, troubles, dropped);
+        Logs logs = Logs.open(options.log(), options.exits(), stderr, takeover.log(), clocks, troubles, dropped);
         KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
-        Capabilities capabilities = new Capabilities(interception::capabilities, kernel, jvms, procFs);
+        Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
         EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
@@ -314,6 +316,12 @@ final class Composition {
                 jfr,
                 clocks,
                 logs.trouble());
+    }
+
+    private Map<String, Boolean> ownCapabilities(Logs logs) {
+        Map<String, Boolean> all = new HashMap<>(interception.capabilities());
+        all.put("log_readable", logs.readable().getAsBoolean());
+        return all;
     }
 
     private List<DeathPipeline.Receiver> receivers(ProbeMetrics metrics, Logs logs) {

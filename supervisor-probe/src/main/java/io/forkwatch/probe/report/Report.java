@@ -62,7 +62,7 @@ public final class Report {
      */
     public void started(String version, long pid, Optional<String> url) {
         if (!quiet) {
-            sink.write(records.started(version, pid, url));
+            sink.writeStart(records.started(version, pid, url));
         }
     }
 

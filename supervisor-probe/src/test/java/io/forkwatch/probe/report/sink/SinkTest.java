@@ -15,8 +15,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class SinkTest {
     @TempDir
     private Path elsewhere;
 
-    private Path file;
+    private Path file = Path.of("");
 
     @BeforeEach
     void makeAFile() throws IOException {
@@ -39,13 +41,19 @@ class SinkTest {
     private StreamSink sink() {
         // Of a regular file: written at once.
         Stderr stderr = Stderr.of(file, stream, InputStream.nullInputStream());
-        return new StreamSink(stderr, Style.of(LogFormat.TEXT, Language.EN), new Times().clocks(), tally);
+        return new StreamSink(
+                stderr,
+                Style.of(LogFormat.TEXT, Language.EN),
+                new Times().clocks(),
+                tally,
+                Optional.of(elsewhere.resolve("log")));
     }
 
     @Test
-    void whereRecordsWereLostTheNextThatGoesThroughSaysHowMany() {
+    void whereRecordsWereLostTheNextThatGoesThroughSaysHowMany() throws IOException {
         StreamSink sink = sink();
         stream.full = true;
+        Files.createDirectory(elsewhere.resolve("log"));
         sink.write("lost");
         sink.write("lost too");
         stream.full = false;
@@ -56,8 +64,9 @@ class SinkTest {
     }
 
     @Test
-    void theEndSaysHowManyWereLost() {
+    void theEndSaysHowManyWereLost() throws IOException {
         StreamSink sink = sink();
+        Files.createDirectory(elsewhere.resolve("log"));
         stream.full = true;
         sink.write("lost");
         stream.full = false;
@@ -67,13 +76,50 @@ class SinkTest {
     }
 
     @Test
+    void whatNobodyCanReadGoesToAFileOfTheUsersOwn() throws IOException {
+        file = Path.of("/dev/null");
+        Path log = elsewhere.resolve("log");
+        StreamSink sink = sink();
+        assertThat(sink.isReadable()).isFalse();
+        sink.write("child died");
+        sink.writeStart("started");
+        sink.close();
+        assertThat(log).hasContent("child died\nstarted\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+        assertThat(stream.writes).isEmpty();
+        assertThat(tally.read()).isEmpty();
+    }
+
+    @Test
+    void aStartLineAloneIsNotKept() {
+        file = Path.of("/dev/null");
+        StreamSink sink = sink();
+        sink.writeStart("started");
+        assertThat(elsewhere.resolve("log")).hasContent("started\n");
+        sink.close();
+        assertThat(elsewhere.resolve("log")).doesNotExist();
+    }
+
+    @Test
+    void aLinkThatLiesThereIsNotFollowed() throws IOException {
+        file = Path.of("/dev/null");
+        Path trap = elsewhere.resolve("trap");
+        Files.createSymbolicLink(elsewhere.resolve("log"), trap);
+        sink().write("lost");
+        assertThat(trap).doesNotExist();
+        assertThat(tally.read()).containsEntry("log_lines", 1L);
+    }
+
+    @Test
     void aRecordIsOneWriteInUtf8() {
         sink().write("child died: été\n    how");
         assertThat(stream.writes).containsExactly("child died: été\n    how\n");
     }
 
     @Test
-    void aBrokenStderrCountsWhatIsLost() {
+    void aBrokenStderrCountsWhatIsLost() throws IOException {
+        Files.createDirectory(elsewhere.resolve("log"));
         stream.full = true;
         sink().write("lost");
         assertThat(tally.read()).containsEntry("log_lines", 1L);
