@@ -1,10 +1,12 @@
 package io.forkwatch.probe;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.lifecycle.ProbeLifecycle;
 import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.OptionParser;
 import io.forkwatch.probe.options.ProbeOptions;
 import java.lang.instrument.Instrumentation;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -22,20 +24,25 @@ public final class SupervisorProbe {
      * @return whether it is on now
      */
     public static boolean start(String argument, Instrumentation instrumentation, String version, boolean late) {
-        try {
-            return start(OptionParser.ofThisJvm(argument), instrumentation, version, late);
-        } catch (BadOption bad) {
-            System.err.println("[forkwatch] " + bad.line());
-            return false;
-        }
+        return start(argument, instrumentation, version, late, Optional.empty());
     }
 
-    private static boolean start(ProbeOptions options, Instrumentation instrumentation, String version, boolean late) {
-        if (!options.enabled()) {
-            System.err.println("[forkwatch] is off by option: enabled=false");
-            return false;
+    static boolean start(
+            String argument, Instrumentation instrumentation, String version, boolean late, Optional<Stderr> stderr) {
+        try {
+            ProbeOptions options = OptionParser.ofThisJvm(argument);
+            if (options.enabled()) {
+                return new ProbeLifecycle(options, instrumentation, version, late).start();
+            }
+            say("is off by option: enabled=false", stderr);
+        } catch (BadOption bad) {
+            say(bad.line(), stderr);
         }
-        return new ProbeLifecycle(options, instrumentation, version, late).start();
+        return false;
+    }
+
+    private static void say(String line, Optional<Stderr> stderr) {
+        (stderr.isPresent() ? stderr.get() : Stderr.ofThisJvm()).say(line);
     }
 
     /**

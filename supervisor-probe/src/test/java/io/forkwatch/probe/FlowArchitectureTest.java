@@ -108,7 +108,7 @@ class FlowArchitectureTest {
             Stage.of("procfs.pid", "procfs.text"),
             Stage.of("procfs.handle", "procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.cgroup", "procfs", "procfs.text"),
-            Stage.of("thread", "process"),
+            Stage.of("thread", "process").with("io.forkwatch.agent.entry"),
             Stage.of("jdk"),
             Stage.of("intercept", "jdk", "process", "thread").with("net.bytebuddy.jar.asm"),
             Stage.of("naming", "process"),
@@ -124,12 +124,13 @@ class FlowArchitectureTest {
             Stage.of("evidence.perf", "thread", "process", "procfs"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
-            Stage.of("doctor", "procfs"),
-            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process"),
+            Stage.of("doctor", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
+                    .with("io.forkwatch.agent.entry"),
             Stage.of("report.words", "diagnose.verdict", "process"),
             Stage.of("report.record", "report.words", "diagnose.verdict", "process")
                     .with("com.google.gson.."),
-            Stage.of("report.sink", "report.record", "process"),
+            Stage.of("report.sink", "report.record", "process").with("io.forkwatch.agent.entry"),
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
@@ -183,7 +184,7 @@ class FlowArchitectureTest {
                             "publish",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("", "attach", "doctor", "lifecycle", "options"));
+            Stage.of("", "attach", "doctor", "lifecycle", "options").with("io.forkwatch.agent.entry"));
 
     /** JVM specification, table 4.4-A. */
     private static final int CONSTANT_STRING = 8;

@@ -2,19 +2,27 @@ package io.forkwatch.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.agent.entry.Stderr;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SupervisorProbeTest {
+    @TempDir
+    private Path directory;
+
     private final List<String> calls = new ArrayList<>();
 
     @ParameterizedTest
@@ -55,14 +63,9 @@ class SupervisorProbeTest {
         };
         Class<?>[] types = {Instrumentation.class};
         Object instrumentation = Proxy.newProxyInstance(SupervisorProbeTest.class.getClassLoader(), types, handler);
-        PrintStream before = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            SupervisorProbe.start(argument, (Instrumentation) instrumentation, "1.2.3", false);
-        } finally {
-            System.setErr(before);
-        }
+        Stderr stderr = Stderr.of(Files.createTempFile(directory, "stderr", ""), said, InputStream.nullInputStream());
+        SupervisorProbe.start(argument, (Instrumentation) instrumentation, "1.2.3", false, Optional.of(stderr));
         return said.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,14 @@
 package io.forkwatch.probe.doctor;
 
+import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.procfs.KernelVisibility;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,7 @@ final class ProcessChecks {
         checks.addAll(new CgroupChecks(procFs).of(pid));
         addJvm(pid, status, sameUser, checks);
         checks.add(openFiles(pid));
+        addLog(stat, status, checks);
         return checks;
     }
 
@@ -76,8 +80,7 @@ final class ProcessChecks {
     private void addJvm(long pid, Optional<PidStatus> status, boolean sameUser, List<Check> checks) {
         boolean catchesQuit =
                 (status.map(PidStatus::sigCgt).orElseGet(OptionalLong::empty).orElse(0) & SIGQUIT) != 0;
-        List<Long> pids = status.map(PidStatus::nspid).orElse(List.of());
-        long nspid = pids.isEmpty() ? pid : pids.get(pids.size() - 1);
+        long nspid = innermostPid(pid, status);
         checks.add(Check.of(
                 perfDataReadable(pid, nspid),
                 "JVM perf data",
@@ -88,6 +91,23 @@ final class ProcessChecks {
                 "attach to it",
                 "it catches SIGQUIT, as a JVM does",
                 catchesQuit ? "only its own user may" : "it does not catch SIGQUIT: no JVM, or one with -Xrs"));
+    }
+
+    /** What a supervisor says where nobody can read its stderr; only if it has said anything there. */
+    private void addLog(PidStat stat, Optional<PidStatus> status, List<Check> checks) {
+        String name = Marker.name(innermostPid(stat.pid(), status), stat.starttimeTicks());
+        for (Path place : Marker.ofThisMachine().places()) {
+            Path log = place.resolve(name).resolve("log");
+            Path seen = procFs.root(stat.pid()).resolve(Path.of("/").relativize(log));
+            if (Files.isReadable(seen)) {
+                checks.add(new Check(true, "log of Forkwatch", log + ": its stderr is closed or a null device"));
+            }
+        }
+    }
+
+    private static long innermostPid(long pid, Optional<PidStatus> status) {
+        List<Long> pids = status.map(PidStatus::nspid).orElse(List.of());
+        return pids.isEmpty() ? pid : pids.get(pids.size() - 1);
     }
 
     /** {@code hsperfdata_<user>/<pid>} in the {@code /tmp} that the process itself sees, with the innermost pid. */

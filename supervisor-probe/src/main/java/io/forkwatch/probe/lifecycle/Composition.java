@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -45,7 +46,9 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -85,6 +88,7 @@ final class Composition {
     private final BooleanSupplier portGate;
     private final HttpServerFactory httpServers;
     private final Instrumentation instrumentation;
+    private final Stderr stderr;
 
     /**
      * A composition of which nothing runs yet.
@@ -111,6 +115,7 @@ final class Composition {
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
         this.instrumentation = instrumentation;
+        this.stderr = machine.stderr();
     }
 
     /** Where the sampler delivers. */
@@ -134,8 +139,8 @@ final class Composition {
                 List.of(
                         new Hooks(),
                         new OwnMarker(),
-                        new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed),
-                        new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed)),
+                        new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                        new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr)),
                 reports);
     }
 
@@ -180,8 +185,10 @@ final class Composition {
      * @param atOnce true if it does not wait for a first event
      * @param trouble for what an iteration throws
      * @param failed gets what kept it from starting its duty, later and on that thread
+     * @param stderr is told if it does not end
      */
-    record ThreadPart(DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed)
+    record ThreadPart(
+            DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed, Stderr stderr)
             implements Parts.Part {
         private static final long CLOSE_MILLIS = 2_000;
 
@@ -199,8 +206,7 @@ final class Composition {
                 cycle.abandon();
             }
             if (!cycle.stop(CLOSE_MILLIS)) {
-                System.err.println("[forkwatch] " + cycle + " has not ended within " + CLOSE_MILLIS
-                        + " ms; the application is not held up");
+                stderr.say(cycle + " has not ended within " + CLOSE_MILLIS + " ms; the application is not held up");
             }
         }
     }
@@ -277,10 +283,10 @@ final class Composition {
     private Reporter reporter() {
         threads.follow("reporter");
         Tally troubles = new Tally();
-        Logs logs = Logs.open(options.log(), options.exits(), clocks, troubles, dropped);
+        Logs logs = Logs.open(options.log(), options.exits(), stderr, takeover.log(), clocks, troubles, dropped);
         KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
-        Capabilities capabilities = new Capabilities(interception::capabilities, kernel, jvms, procFs);
+        Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
         EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
@@ -309,6 +315,12 @@ final class Composition {
                 jfr,
                 clocks,
                 logs.trouble());
+    }
+
+    private Map<String, Boolean> ownCapabilities(Logs logs) {
+        Map<String, Boolean> all = new HashMap<>(interception.capabilities());
+        all.put("log_readable", logs.readable().getAsBoolean());
+        return all;
     }
 
     private List<PeriodicDuty> duties(

@@ -1,13 +1,12 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
-import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.record.LogFormat;
-import io.forkwatch.probe.report.sink.StreamSink;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.thread.OwnThreads;
 import java.lang.instrument.Instrumentation;
@@ -142,8 +141,7 @@ public final class ProbeLifecycle implements Runnable {
                 interception.close();
             }
             forgetHook();
-            System.err.println(
-                    "[forkwatch] is off, it could not start: " + fault + "; the application goes on without it");
+            stderr().say("is off, it could not start: " + fault + "; the application goes on without it");
         } catch (Throwable nothingLeft) {
             return; // Out of memory or stack: silence is all that is left, and the host goes on.
         } finally {
@@ -196,8 +194,13 @@ public final class ProbeLifecycle implements Runnable {
     private void sayBriefly() {
         LogOptions log = options.log();
         if (!log.quiet() && log.file().isEmpty() && log.format() == LogFormat.TEXT) {
-            Report.startedBriefly(version, log.locale(), StreamSink.stderr(new Tally()));
+            stderr().say(Report.startedBriefly(version, log.locale()));
         }
+    }
+
+    // Made when it is needed, which is not before main.
+    private Stderr stderr() {
+        return machine.isPresent() ? machine.get().stderr() : Stderr.ofThisJvm();
     }
 
     State state() {

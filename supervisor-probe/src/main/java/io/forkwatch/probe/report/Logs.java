@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
@@ -11,6 +12,7 @@ import io.forkwatch.probe.report.sink.StreamSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where everything is written, opened as the options say. What cannot be opened costs one line, and stderr serves.
@@ -19,24 +21,35 @@ import java.util.Optional;
  * @param report summaries and notices, into the log
  * @param trouble faults of Forkwatch itself, into the log
  * @param exits the abnormal ends, into their own file
+ * @param readable whether somebody can read the log where it was asked for
  */
-public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits) {
+public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
     /**
      * Opens them.
      *
      * @param kept what becomes of abnormal ends
+     * @param descriptor stderr of this JVM
+     * @param instead a file for the log where nobody can read stderr
      * @param troubles counts faults by their {@code what}
      * @param dropped counts what is left out
      */
-    public static Logs open(LogOptions options, ExitsOptions kept, Clocks clocks, Tally troubles, Tally dropped) {
+    public static Logs open(
+            LogOptions options,
+            ExitsOptions kept,
+            Stderr descriptor,
+            Optional<Path> instead,
+            Clocks clocks,
+            Tally troubles,
+            Tally dropped) {
         Style style = Style.of(options.format(), options.locale());
-        LogSink stderr = StreamSink.stderr(dropped);
+        StreamSink stderr = new StreamSink(descriptor, style, clocks, dropped, instead);
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
-        return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits);
+        BooleanSupplier readable = target == stderr ? stderr::isReadable : () -> true;
+        return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 
     private static LogSink target(LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {

@@ -10,7 +10,6 @@ import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.report.record.Records;
 import io.forkwatch.probe.report.record.Style;
-import io.forkwatch.probe.report.record.TextRecords;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
@@ -45,16 +44,14 @@ public final class Report implements DeathReceiver {
     }
 
     /**
-     * The one line of a healthy run that was too short to open a report.
+     * The one line, without its prefix, of a healthy run that was too short to open a report.
      *
      * @param version of Forkwatch
-     * @param sink where it goes
      */
-    public static void startedBriefly(String version, Language language, LogSink sink) {
-        String said = language == Language.EN
+    public static String startedBriefly(String version, Language language) {
+        return language == Language.EN
                 ? version + BRIEFLY
                 : Messages.in(language).say("started.briefly", version);
-        sink.write(TextRecords.line(said));
     }
 
     /**
@@ -66,7 +63,7 @@ public final class Report implements DeathReceiver {
      */
     public void started(String version, long pid, Optional<String> url) {
         if (!quiet) {
-            sink.write(records.started(version, pid, url));
+            sink.writeStart(records.started(version, pid, url));
         }
     }
 

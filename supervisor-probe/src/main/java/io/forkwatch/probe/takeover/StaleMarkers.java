@@ -1,6 +1,7 @@
 package io.forkwatch.probe.takeover;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Removes the markers of supervisors that were killed before they could do so themselves, and takes over what they wrote
@@ -26,19 +26,19 @@ final class StaleMarkers {
 
     private final List<Path> places;
     private final ProcFs procFs;
-    private final LongSupplier nanos;
+    private final Clocks clocks;
     private final Consumer<LeftBehind> heir;
 
     /**
      * The markers in some places.
      *
-     * @param nanos monotonic clock
+     * @param clocks for how long a process is known, and how old a log is
      * @param heir gets the processes that were written down, living or not
      */
-    StaleMarkers(List<Path> places, ProcFs procFs, LongSupplier nanos, Consumer<LeftBehind> heir) {
+    StaleMarkers(List<Path> places, ProcFs procFs, Clocks clocks, Consumer<LeftBehind> heir) {
         this.places = places;
         this.procFs = procFs;
-        this.nanos = nanos;
+        this.clocks = clocks;
         this.heir = heir;
     }
 
@@ -76,7 +76,8 @@ final class StaleMarkers {
     private boolean inherit(Path marker) {
         procFs.pidNamespace()
                 .ifPresent(namespace ->
-                        new StateFile(marker, namespace).take(nanos.getAsLong()).forEach(heir));
+                        new StateFile(marker, namespace).take(clocks.nanos()).forEach(heir));
+        new LeftLog(marker).removeIfOld(clocks.now());
         return removeEmpty(marker);
     }
 

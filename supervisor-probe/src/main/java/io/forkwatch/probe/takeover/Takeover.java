@@ -58,13 +58,18 @@ public final class Takeover {
         }
     }
 
+    /** A file in the marker for the log of this JVM, should nobody be able to read its stderr. */
+    public Optional<Path> log() {
+        return marker.map(directory -> directory.resolve(LeftLog.NAME));
+    }
+
     /**
      * Tidies up after supervisors that are gone.
      *
      * @param heir gets the processes that they wrote down, living or not
      */
     public void takeOver(Consumer<LeftBehind> heir) {
-        new StaleMarkers(marks.places(), procFs, clocks.monotonic(), heir).remove();
+        new StaleMarkers(marks.places(), procFs, clocks, heir).remove();
     }
 
     /** Writes down who lives below this supervisor; empty where it has no marker, no pid or no pid namespace to name. */

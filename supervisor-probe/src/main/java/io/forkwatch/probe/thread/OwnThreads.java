@@ -1,5 +1,7 @@
 package io.forkwatch.probe.thread;
 
+import io.forkwatch.agent.entry.Stderr;
+
 /**
  * Makes every thread of ours, whatever thread of the host asks for it: in the topmost group, so that a host which ends a
  * group of its own neither ends nor waits for ours; of normal priority; a daemon; without the host's class loader and
@@ -60,8 +62,7 @@ public final class OwnThreads {
     private static final class LastWall implements Thread.UncaughtExceptionHandler {
         @Override
         public void uncaughtException(Thread thread, Throwable fault) {
-            System.err.println(
-                    "[forkwatch] " + thread.getName() + " ended: " + fault + "; the application is not affected");
+            Stderr.ofThisJvm().say(thread.getName() + " ended: " + fault + "; the application is not affected");
         }
     }
 }

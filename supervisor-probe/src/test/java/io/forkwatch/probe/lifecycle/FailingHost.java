@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.AgentJvm;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.GivenOptions;
@@ -60,7 +61,7 @@ final class FailingHost {
                 "1.2.3",
                 true,
                 Interception.of(AgentJvm.instrumentation(), true, false),
-                Optional.of(new Machine(ProcFs.system(), clocks, new Marker(place))));
+                Optional.of(new Machine(ProcFs.system(), clocks, new Marker(place), Stderr.ofThisJvm())));
     }
 
     /** Starts it, and tells what is there once so many threads are. */

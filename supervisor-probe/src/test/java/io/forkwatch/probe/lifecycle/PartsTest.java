@@ -3,6 +3,7 @@ package io.forkwatch.probe.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
@@ -86,8 +87,10 @@ class PartsTest {
         Parts parts = new Parts(
                 List.of(
                         new Recorder("hooks", false, false),
-                        new Composition.ThreadPart(other, new NoDuty(), false, trouble, this::failed),
-                        new Composition.ThreadPart(cycle, new NoDuty(), false, trouble, this::failed)),
+                        new Composition.ThreadPart(
+                                other, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm()),
+                        new Composition.ThreadPart(
+                                cycle, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm())),
                 trouble);
         cycle.start(new NoDuty(), trouble, this::failed);
 

@@ -3,13 +3,14 @@ package io.forkwatch.probe.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.intercept.Interceptions;
 import io.forkwatch.probe.options.GivenOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -19,13 +20,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In this JVM, which is no agent: the bridge cannot be made. */
 class ProbeLifecycleTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path elsewhere;
+
+    private Path file;
+
+    @BeforeEach
+    void makeAFile() throws IOException {
+        file = Files.createFile(elsewhere.resolve("stderr"));
+    }
 
     private ProbeLifecycle lifecycle(boolean late) {
         return new ProbeLifecycle(
@@ -34,7 +48,7 @@ class ProbeLifecycleTest {
                 "1.2.3",
                 late,
                 Interceptions.waiting(),
-                Optional.of(new Machine(ProcFs.system(), Clocks.system(), new Marker(directory))));
+                Optional.of(new Machine(ProcFs.system(), Clocks.system(), new Marker(directory), stderr())));
     }
 
     private static Instrumentation instrumentation() {
@@ -83,15 +97,14 @@ class ProbeLifecycleTest {
                 .toList();
     }
 
-    private static String saidBy(Runnable task) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            task.run();
-        } finally {
-            System.setErr(before);
-        }
+    /** One that writes into {@link #said}. */
+    private Stderr stderr() {
+        return Stderr.of(file, said, InputStream.nullInputStream());
+    }
+
+    private String saidBy(Runnable task) {
+        said.reset();
+        task.run();
         return said.toString(StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;
@@ -11,6 +12,10 @@ import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,8 @@ class StaleMarkersTest {
     /** Above the highest pid that a 64-bit kernel can be told to use, 2^22. */
     private static final long NO_PID = 4_194_400;
 
+    private static final Clocks CLOCKS = new Clocks(() -> 0, InstantSource.system());
+
     private static final int STRANGER_UID = 987_654;
 
     @TempDir
@@ -34,13 +41,13 @@ class StaleMarkersTest {
 
     StaleMarkersTest() {
         place = Path.of("");
-        stale = new StaleMarkers(List.of(), ProcFs.system(), () -> 0, heirs::add);
+        stale = new StaleMarkers(List.of(), ProcFs.system(), CLOCKS, heirs::add);
     }
 
     @BeforeEach
     void aPlace() throws IOException {
         place = Files.createDirectory(directory.resolve("place"));
-        stale = new StaleMarkers(List.of(place), ProcFs.system(), () -> 0, heirs::add);
+        stale = new StaleMarkers(List.of(place), ProcFs.system(), CLOCKS, heirs::add);
     }
 
     @Test
@@ -50,6 +57,20 @@ class StaleMarkersTest {
 
         assertThat(stale.remove()).isEqualTo(1);
         assertThat(heirs).extracting(left -> left.key().pid()).containsExactly(4711L);
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void aLogIsKeptForADay() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Path log = Files.writeString(marker.resolve("log"), "child died\n");
+        Files.writeString(marker.resolve("log.1"), "child died\n");
+
+        assertThat(stale.remove()).isZero();
+        assertThat(log).exists();
+
+        Files.setLastModifiedTime(log, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        assertThat(stale.remove()).isEqualTo(1);
         assertThat(marker).doesNotExist();
     }
 
@@ -101,7 +122,7 @@ class StaleMarkersTest {
         proc.process(4242).starttime(77).zombie(9).write();
         Path marker = mark(4242, 77);
 
-        assertThat(new StaleMarkers(List.of(place), proc.files(), () -> 0, heirs::add).remove())
+        assertThat(new StaleMarkers(List.of(place), proc.files(), CLOCKS, heirs::add).remove())
                 .isEqualTo(1);
         assertThat(marker).doesNotExist();
     }
@@ -113,7 +134,7 @@ class StaleMarkersTest {
         Files.writeString(proc.resolve("4242/stat"), "no stat at all");
         Path marker = mark(4242, 77);
 
-        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc), () -> 0, heirs::add).remove())
+        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc), CLOCKS, heirs::add).remove())
                 .isZero();
         assertThat(marker).isDirectory();
     }
@@ -173,7 +194,7 @@ class StaleMarkersTest {
         Path missing = directory.resolve("missing");
         mark(NO_PID, 77);
 
-        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system(), () -> 0, heirs::add).remove())
+        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system(), CLOCKS, heirs::add).remove())
                 .isEqualTo(1);
     }
 

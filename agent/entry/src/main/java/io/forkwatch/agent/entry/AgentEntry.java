@@ -1,6 +1,7 @@
 package io.forkwatch.agent.entry;
 
 import java.lang.instrument.Instrumentation;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
@@ -20,12 +21,12 @@ public final class AgentEntry {
 
     /** Called by the JVM before the application's main, for {@code -javaagent:forkwatch.jar=options}. */
     public static void premain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation, false);
+        start(options, instrumentation, false, Optional.empty());
     }
 
     /** Called by the JVM after a dynamic attach. */
     public static void agentmain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation, true);
+        start(options, instrumentation, true, Optional.empty());
     }
 
     /** {@code java -jar forkwatch.jar}: prints usage or version; exit code 2 for anything else that is asked. */
@@ -43,36 +44,34 @@ public final class AgentEntry {
     }
 
     // The first of the three walls. Its catch must not throw, or the host is aborted with exit code 134.
-    private static void start(String options, Instrumentation instrumentation, boolean attached) {
+    static void start(String options, Instrumentation instrumentation, boolean attached, Optional<Stderr> stderr) {
         try {
-            startOrRefuse(options, instrumentation, attached);
+            String refusal = startOrRefuse(options, instrumentation, attached);
+            if (!refusal.isEmpty()) {
+                say(refusal, stderr);
+            }
         } catch (Throwable fault) {
-            sayOff(fault);
+            sayOff(fault, stderr);
         }
     }
 
-    private static void startOrRefuse(String options, Instrumentation instrumentation, boolean attached)
+    // What is to be said of it; mostly nothing.
+    private static String startOrRefuse(String options, Instrumentation instrumentation, boolean attached)
             throws Exception {
         if (ON.get()) {
-            if (attached) {
-                say("is on in this JVM already; this attach changes nothing");
-            }
-            return;
+            return attached ? "is on in this JVM already; this attach changes nothing" : "";
         }
         Suitability jvm = Suitability.ofThisJvm();
         String silence = silence(jvm, options);
         if (!silence.isEmpty()) {
-            if (attached) {
-                say(silence);
-            }
-            return;
+            return attached ? silence : "";
         }
         String refusal = jvm.refusal();
         if (!refusal.isEmpty()) {
-            say(refusal + "; the application goes on without it");
-            return;
+            return refusal + "; the application goes on without it";
         }
         open(options == null ? "" : options, instrumentation, attached);
+        return "";
     }
 
     // Why an agent that was inherited stays away. Who attaches it by hand is told so.
@@ -100,15 +99,14 @@ public final class AgentEntry {
         return version == null ? "unversioned" : version;
     }
 
-    private static void say(String words) {
-        System.err.println("[forkwatch] " + words);
+    private static void say(String words, Optional<Stderr> stderr) {
+        (stderr.isPresent() ? stderr.get() : Stderr.ofThisJvm()).say(words);
     }
 
-    private static void sayOff(Throwable fault) {
+    private static void sayOff(Throwable fault, Optional<Stderr> stderr) {
         try {
             Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-            System.err.println(
-                    "[forkwatch] is off, it could not start: " + cause + "; the application goes on without it");
+            say("is off, it could not start: " + cause + "; the application goes on without it", stderr);
         } catch (Throwable noWordsLeft) {
             return; // Out of memory or stack: silence is all that is left, and the host goes on.
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
@@ -16,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class AgentEntryTest {
     private static final String ENTRY = AgentEntry.class.getName();
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     @TempDir
     private Path directory;
@@ -85,7 +89,7 @@ class AgentEntryTest {
         });
 
         String said = err(() -> {
-            AgentEntry.premain("", unused);
+            AgentEntry.start("", unused, false, Optional.of(stderr(Stderr.class)));
             return "";
         });
 
@@ -121,14 +125,26 @@ class AgentEntryTest {
 
     private String inJar(String door, Object... arguments) throws Exception {
         try (URLClassLoader loader = loader()) {
-            Method method = loader.loadClass(ENTRY).getMethod(door, String.class, Instrumentation.class);
-            return err(() -> method.invoke(null, arguments));
+            Class<?> entry = loader.loadClass(ENTRY);
+            entry.getMethod(door, String.class, Instrumentation.class);
+            Method start = entry.getDeclaredMethod(
+                    "start", String.class, Instrumentation.class, boolean.class, Optional.class);
+            start.setAccessible(true);
+            Object stderr = stderr(loader.loadClass(Stderr.class.getName()));
+            return err(() ->
+                    start.invoke(null, arguments[0], arguments[1], door.equals("agentmain"), Optional.of(stderr)));
         }
     }
 
-    private static String err(Callable<?> task) throws Exception {
+    /** One that writes into {@link #said}. */
+    private <T> T stderr(Class<T> type) throws Exception {
+        Path file = Files.createTempFile(directory, "stderr", "");
+        return type.cast(type.getMethod("of", Path.class, OutputStream.class, InputStream.class)
+                .invoke(null, file, said, InputStream.nullInputStream()));
+    }
+
+    private String err(Callable<?> task) throws Exception {
         PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
             task.call();
@@ -148,10 +164,17 @@ class AgentEntryTest {
         Path jar = directory.resolve("forkwatch.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> entry : new Class<?>[] {
-                AgentEntry.class, Ancestry.class, InstLoader.class, Marker.class, Nested.class, Suitability.class
+                AgentEntry.class,
+                Ancestry.class,
+                InstLoader.class,
+                Marker.class,
+                Nested.class,
+                Stderr.class,
+                Suitability.class
             }) {
                 add("", entry, out);
             }
+            add("", Stderr.Kind.class, out);
             add("inst/", io.forkwatch.probe.SupervisorProbe.Bootstrap.class, out);
             add("inst/", io.forkwatch.probe.CommandLineTool.class, out);
         }

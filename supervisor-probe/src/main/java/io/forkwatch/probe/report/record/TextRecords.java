@@ -71,7 +71,7 @@ public final class TextRecords implements Records {
     }
 
     /** One line with the mark that makes it greppable. */
-    public static String line(String text) {
+    static String line(String text) {
         return PREFIX + Printable.of(text);
     }
 }

@@ -10,6 +10,11 @@ public interface LogSink extends AutoCloseable {
      */
     void write(String record);
 
+    /** Writes the record that says only that this JVM is watched: nobody misses it where nothing follows. */
+    default void writeStart(String record) {
+        write(record);
+    }
+
     /** Lets go of what is held open; later records are lost. */
     @Override
     default void close() {}

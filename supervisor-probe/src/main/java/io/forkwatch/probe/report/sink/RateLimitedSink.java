@@ -59,6 +59,11 @@ public final class RateLimitedSink implements LogSink {
         next.write(record);
     }
 
+    @Override
+    public synchronized void writeStart(String record) {
+        next.writeStart(record);
+    }
+
     private void refill() {
         long now = clocks.nanos();
         long passed = Math.max(0, now - refilledNanos);
