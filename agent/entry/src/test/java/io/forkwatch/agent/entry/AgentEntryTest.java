@@ -148,7 +148,13 @@ class AgentEntryTest {
         Path jar = directory.resolve("forkwatch.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> entry : new Class<?>[] {
-                AgentEntry.class, Ancestry.class, InstLoader.class, Marker.class, Nested.class, Suitability.class
+                AgentEntry.class,
+                Ancestry.class,
+                InstLoader.class,
+                JarImage.class,
+                Marker.class,
+                Nested.class,
+                Suitability.class
             }) {
                 add("", entry, out);
             }
