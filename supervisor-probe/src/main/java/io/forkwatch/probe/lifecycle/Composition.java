@@ -130,12 +130,13 @@ final class Composition {
      *
      * @param failed gets what kept a thread from starting its duty
      */
-    List<Parts.Part> parts(Consumer<Throwable> failed) {
-        return List.of(
+    Parts parts(Consumer<Throwable> failed) {
+        List<Parts.Part> parts = List.of(
                 new Hooks(),
                 new OwnMarker(),
                 new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed),
                 new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed));
+        return new Parts(parts, reports);
     }
 
     /** Bridge and edits, and what they fill. */

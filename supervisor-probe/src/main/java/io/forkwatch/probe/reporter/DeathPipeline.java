@@ -5,6 +5,7 @@ import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.SafeTrouble;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,7 +50,7 @@ public final class DeathPipeline {
         this.evidence = evidence;
         this.diagnoser = diagnoser;
         this.receivers = List.copyOf(receivers);
-        this.trouble = trouble;
+        this.trouble = SafeTrouble.around(trouble);
     }
 
     /** A child has ended. */

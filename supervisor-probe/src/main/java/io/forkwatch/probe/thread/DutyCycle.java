@@ -2,6 +2,7 @@ package io.forkwatch.probe.thread;
 
 import io.forkwatch.probe.process.Trouble;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -14,6 +15,12 @@ public final class DutyCycle {
     /** After an iteration that failed, in place of the time that it would have named. */
     private static final long AFTER_FAULT_NANOS = 1_000_000_000;
 
+    /** Between two attempts at what lacks memory, at the most. */
+    private static final long LONGEST_NANOS = 300_000_000_000L;
+
+    /** After the first attempt to start the thread; then twice as long each time. The JVM prints a line at each. */
+    private static final long NO_THREAD_NANOS = 10_000_000_000L;
+
     private final OwnThread thread;
     private final String name;
     private final Waker waker = new Waker();
@@ -23,6 +30,10 @@ public final class DutyCycle {
     private volatile boolean woken;
     private volatile boolean stopping;
     private volatile boolean begun;
+    private final AtomicBoolean starting = new AtomicBoolean();
+    private volatile boolean missing;
+    private volatile long startAgainNanos;
+    private long startWaitNanos = NO_THREAD_NANOS;
 
     /**
      * A cycle that has not been started. It may be woken already.
@@ -39,20 +50,50 @@ public final class DutyCycle {
     }
 
     /**
-     * Starts the thread.
+     * Starts the thread. Where the system gives none, a wake-up tries again, 10 s later and then at ever longer intervals.
      *
      * @param trouble for what an iteration throws, and for interrupts, which are refused
      * @param failed gets what the start of the duty threw; the thread then ends without any work
      */
     public void start(Duty duty, Trouble trouble, Consumer<Throwable> failed) {
-        work = Optional.of(new Work(duty, trouble, failed));
-        thread.start();
+        work = Optional.of(new Work(duty, SafeTrouble.around(trouble), failed));
+        startThread();
     }
 
-    private record Work(Duty duty, Trouble trouble, Consumer<Throwable> failed) {}
+    private record Work(Duty duty, SafeTrouble trouble, Consumer<Throwable> failed) {}
+
+    private void startThread() {
+        try {
+            thread.start();
+            missing = false;
+        } catch (OutOfMemoryError noThread) {
+            if (!missing) {
+                OwnThreads.say(OwnThreads.NO_THREAD);
+            }
+            startAgainNanos = System.nanoTime() + startWaitNanos;
+            startWaitNanos = Math.min(2 * startWaitNanos, LONGEST_NANOS);
+            missing = true;
+        }
+    }
+
+    // On whatever thread wakes it: one tries, the others do not wait for it.
+    private void startAgain() {
+        if (!stopping && System.nanoTime() - startAgainNanos >= 0 && starting.compareAndSet(false, true)) {
+            try {
+                if (missing) {
+                    startThread();
+                }
+            } finally {
+                starting.set(false);
+            }
+        }
+    }
 
     /** Makes the next iteration due now. Safe on any thread, never blocks. */
     public void wake() {
+        if (missing) {
+            startAgain();
+        }
         if (!woken) {
             woken = true;
             LockSupport.unpark(thread);
@@ -122,10 +163,7 @@ public final class DutyCycle {
 
         private void run(Work given) {
             begun = true;
-            try {
-                given.duty().onStart();
-            } catch (Throwable fault) {
-                given.failed().accept(fault);
+            if (!isStarted(given)) {
                 return;
             }
             iterate(given);
@@ -133,6 +171,32 @@ public final class DutyCycle {
                 given.duty().onClose();
             } catch (Throwable fault) {
                 given.trouble().report(name, fault);
+            }
+        }
+
+        // Memory that is full now may be free later: only another fault is for good.
+        private boolean isStarted(Work given) {
+            for (long wait = AFTER_FAULT_NANOS; ; wait = Math.min(2 * wait, LONGEST_NANOS)) {
+                try {
+                    given.duty().onStart();
+                    return true;
+                } catch (OutOfMemoryError full) {
+                    given.trouble().report(name, full);
+                } catch (Throwable fault) {
+                    given.failed().accept(fault);
+                    return false;
+                }
+                pause(wait);
+                if (stopping) {
+                    return false;
+                }
+            }
+        }
+
+        private void pause(long nanos) {
+            long until = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
             }
         }
 
@@ -145,6 +209,7 @@ public final class DutyCycle {
 
         private long doWork(Work given) {
             try {
+                given.trouble().tellUntold();
                 tellInterrupts(given.trouble());
                 return given.duty().doWork();
             } catch (Throwable fault) {
@@ -169,14 +234,7 @@ public final class DutyCycle {
                 LockSupport.parkNanos(this, nanos);
             }
             if (woken) {
-                gather();
-            }
-        }
-
-        private void gather() {
-            long until = System.nanoTime() + gatherNanos;
-            for (long left = gatherNanos; left > 0 && !stopping; left = until - System.nanoTime()) {
-                LockSupport.parkNanos(this, left);
+                pause(gatherNanos);
             }
         }
     }
