@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A thread that works off one {@link Duty} in iterations, apart from what that is: owns its start, its wake-ups, its end,
@@ -22,6 +23,8 @@ public final class DutyCycle {
     private static final long NO_THREAD_NANOS = 10_000_000_000L;
 
     private final OwnThread thread;
+    private final Consumer<Thread> starter;
+    private final LongSupplier nanos;
     private final String name;
     private final Waker waker = new Waker();
     private final long patienceNanos;
@@ -43,10 +46,31 @@ public final class DutyCycle {
      * @param gatherNanos how long after a wake-up the next iteration waits for more of them; 0 = not
      */
     public DutyCycle(String name, long patienceNanos, long gatherNanos) {
+        this(name, patienceNanos, gatherNanos, new Starter(), new Nanos());
+    }
+
+    DutyCycle(String name, long patienceNanos, long gatherNanos, Consumer<Thread> starter, LongSupplier nanos) {
         this.name = name;
         this.patienceNanos = patienceNanos;
         this.gatherNanos = gatherNanos;
+        this.starter = starter;
+        this.nanos = nanos;
         this.thread = OwnThreads.uninterruptible(name, new Body());
+    }
+
+    /** Classes and no lambdas, as {@link Waker}. */
+    private static final class Starter implements Consumer<Thread> {
+        @Override
+        public void accept(Thread thread) {
+            thread.start();
+        }
+    }
+
+    private static final class Nanos implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
     }
 
     /**
@@ -64,13 +88,13 @@ public final class DutyCycle {
 
     private void startThread() {
         try {
-            thread.start();
+            starter.accept(thread);
             missing = false;
         } catch (OutOfMemoryError noThread) {
             if (!missing) {
                 OwnThreads.say(OwnThreads.NO_THREAD);
             }
-            startAgainNanos = System.nanoTime() + startWaitNanos;
+            startAgainNanos = nanos.getAsLong() + startWaitNanos;
             startWaitNanos = Math.min(2 * startWaitNanos, LONGEST_NANOS);
             missing = true;
         }
@@ -78,7 +102,7 @@ public final class DutyCycle {
 
     // On whatever thread wakes it: one tries, the others do not wait for it.
     private void startAgain() {
-        if (!stopping && System.nanoTime() - startAgainNanos >= 0 && starting.compareAndSet(false, true)) {
+        if (!stopping && nanos.getAsLong() - startAgainNanos >= 0 && starting.compareAndSet(false, true)) {
             try {
                 if (missing) {
                     startThread();
