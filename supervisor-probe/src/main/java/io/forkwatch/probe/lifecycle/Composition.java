@@ -135,13 +135,12 @@ final class Composition {
      * @param failed gets what kept a thread from starting its duty
      */
     Parts parts(Consumer<Throwable> failed) {
-        return new Parts(
-                List.of(
-                        new Hooks(),
-                        new OwnMarker(),
-                        new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
-                        new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr)),
-                reports);
+        List<Parts.Part> parts = List.of(
+                new Hooks(),
+                new OwnMarker(),
+                new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr));
+        return new Parts(parts, reports);
     }
 
     /** Bridge and edits, and what they fill. */

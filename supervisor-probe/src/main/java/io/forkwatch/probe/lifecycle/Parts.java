@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.thread.SafeTrouble;
 import java.util.List;
 
 /** Parts that are turned on one after the other, and off in reverse order. Not thread-safe. */
@@ -33,7 +34,7 @@ final class Parts {
      */
     Parts(List<Part> parts, Trouble trouble) {
         this.parts = List.copyOf(parts);
-        this.trouble = trouble;
+        this.trouble = SafeTrouble.around(trouble);
     }
 
     /**

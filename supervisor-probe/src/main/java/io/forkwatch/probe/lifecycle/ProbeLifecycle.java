@@ -34,6 +34,13 @@ public final class ProbeLifecycle implements Runnable {
 
     private static final long GRACE_STEP_MILLIS = 10;
 
+    // Said where there may be no memory to make a line.
+    private static final String OFF = "[forkwatch] is off, it could not start; the application goes on without it";
+    private static final String WAITS =
+            "[forkwatch] no thread can be started for it; it waits for the first child, and the application goes on";
+    private static final String ENDED_EARLY =
+            "[forkwatch] could not end as it should, perhaps for want of memory; the application is not affected";
+
     /** Where it stands. */
     enum State {
         /** It waits for the first child. */
@@ -101,12 +108,21 @@ public final class ProbeLifecycle implements Runnable {
             if (late) {
                 run();
             } else {
-                OwnThreads.uninterruptible("start", new Patience()).start();
+                startPatience();
             }
         } catch (Throwable fault) {
             fail(fault);
         }
         return state != State.STOPPED;
+    }
+
+    // Without that thread the first child still turns it on.
+    private void startPatience() {
+        try {
+            OwnThreads.uninterruptible("start", new Patience()).start();
+        } catch (OutOfMemoryError noThread) {
+            OwnThreads.say(WAITS);
+        }
     }
 
     /** Turns it on. Whoever comes while it is being turned on waits until it is, a few milliseconds. */
@@ -143,7 +159,7 @@ public final class ProbeLifecycle implements Runnable {
             forgetHook();
             stderr().say("is off, it could not start: " + fault + "; the application goes on without it");
         } catch (Throwable nothingLeft) {
-            return; // Out of memory or stack: silence is all that is left, and the host goes on.
+            OwnThreads.say(OFF); // Out of memory or stack: the host goes on.
         } finally {
             state = State.STOPPED;
         }
@@ -231,7 +247,12 @@ public final class ProbeLifecycle implements Runnable {
     private final class Closing implements Runnable {
         @Override
         public void run() {
-            close();
+            try {
+                close();
+            } catch (Throwable fault) {
+                state = State.STOPPED;
+                OwnThreads.say(ENDED_EARLY);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.FaultRecord;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a fault the first time and then each time its number is a power of two, so that a failing tick is one line. */
@@ -21,6 +22,7 @@ final class DistinctTrouble implements Trouble {
     private final Records records;
     private final Tally tally;
     private final Map<Key, Long> counts = new HashMap<>();
+    private final AtomicLong uncounted = new AtomicLong();
 
     /**
      * A sink of faults.
@@ -45,9 +47,22 @@ final class DistinctTrouble implements Trouble {
             if (Long.bitCount(seen) == 1) {
                 sink.write(records.trouble(new FaultRecord(what, describe(fault, message), place(fault), seen)));
             }
-        } catch (RuntimeException | VirtualMachineError e) {
-            // Nobody is left to tell: this is where faults end. It counts, if even that still works.
-            tally.add("trouble");
+        } catch (Throwable untold) {
+            // Nobody is left to tell: this is where faults end. It counts.
+            uncounted.incrementAndGet();
+        }
+        countUntold();
+    }
+
+    // To count a first one needs memory: later, where there is none.
+    private void countUntold() {
+        long lost = uncounted.getAndSet(0);
+        try {
+            if (lost > 0) {
+                tally.add("trouble", lost);
+            }
+        } catch (Throwable noMemory) {
+            uncounted.addAndGet(lost);
         }
     }
 

@@ -8,6 +8,7 @@ import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.SafeTrouble;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public final class DeathPipeline {
         this.evidence = evidence;
         this.diagnoser = diagnoser;
         this.receivers = List.copyOf(receivers);
-        this.trouble = trouble;
+        this.trouble = SafeTrouble.around(trouble);
     }
 
     /** A child has ended. */

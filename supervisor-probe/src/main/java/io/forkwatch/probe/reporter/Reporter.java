@@ -8,6 +8,7 @@ import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.PeriodicDuty;
+import io.forkwatch.probe.thread.SafeTrouble;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class Reporter {
     private final LogSink log;
     private final JfrGate jfr;
     private final Clocks clocks;
-    private final Trouble trouble;
+    private final SafeTrouble trouble;
 
     /**
      * A reporter.
@@ -61,7 +62,7 @@ public final class Reporter {
         this.log = log;
         this.jfr = jfr;
         this.clocks = clocks;
-        this.trouble = trouble;
+        this.trouble = SafeTrouble.around(trouble);
     }
 
     /**
@@ -70,6 +71,7 @@ public final class Reporter {
      * @return nanoseconds until the next is due, 1 and up
      */
     public long doWork() {
+        trouble.tellUntold();
         perform(MOST_TASKS);
         long nanos = clocks.nanos();
         long next = AN_HOUR_NANOS;

@@ -2,8 +2,10 @@ package io.forkwatch.probe.thread;
 
 import io.forkwatch.probe.process.Trouble;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A thread that works off one {@link Duty} in iterations, apart from what that is: owns its start, its wake-ups, its end,
@@ -14,7 +16,15 @@ public final class DutyCycle {
     /** After an iteration that failed, in place of the time that it would have named. */
     private static final long AFTER_FAULT_NANOS = 1_000_000_000;
 
+    /** Between two attempts at what lacks memory, at the most. */
+    private static final long LONGEST_NANOS = 300_000_000_000L;
+
+    /** After the first attempt to start the thread; then twice as long each time. The JVM prints a line at each. */
+    private static final long NO_THREAD_NANOS = 10_000_000_000L;
+
     private final OwnThread thread;
+    private final Consumer<Thread> starter;
+    private final LongSupplier nanos;
     private final String name;
     private final Waker waker = new Waker();
     private final long patienceNanos;
@@ -23,6 +33,10 @@ public final class DutyCycle {
     private volatile boolean woken;
     private volatile boolean stopping;
     private volatile boolean begun;
+    private final AtomicBoolean starting = new AtomicBoolean();
+    private volatile boolean missing;
+    private volatile long startAgainNanos;
+    private long startWaitNanos = NO_THREAD_NANOS;
 
     /**
      * A cycle that has not been started. It may be woken already.
@@ -32,27 +46,78 @@ public final class DutyCycle {
      * @param gatherNanos how long after a wake-up the next iteration waits for more of them; 0 = not
      */
     public DutyCycle(String name, long patienceNanos, long gatherNanos) {
+        this(name, patienceNanos, gatherNanos, new Starter(), new Nanos());
+    }
+
+    DutyCycle(String name, long patienceNanos, long gatherNanos, Consumer<Thread> starter, LongSupplier nanos) {
         this.name = name;
         this.patienceNanos = patienceNanos;
         this.gatherNanos = gatherNanos;
+        this.starter = starter;
+        this.nanos = nanos;
         this.thread = OwnThreads.uninterruptible(name, new Body());
     }
 
+    /** Classes and no lambdas, as {@link Waker}. */
+    private static final class Starter implements Consumer<Thread> {
+        @Override
+        public void accept(Thread thread) {
+            thread.start();
+        }
+    }
+
+    private static final class Nanos implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
     /**
-     * Starts the thread.
+     * Starts the thread. Where the system gives none, a wake-up tries again, 10 s later and then at ever longer intervals.
      *
      * @param trouble for what an iteration throws, and for interrupts, which are refused
      * @param failed gets what the start of the duty threw; the thread then ends without any work
      */
     public void start(Duty duty, Trouble trouble, Consumer<Throwable> failed) {
-        work = Optional.of(new Work(duty, trouble, failed));
-        thread.start();
+        work = Optional.of(new Work(duty, SafeTrouble.around(trouble), failed));
+        startThread();
     }
 
-    private record Work(Duty duty, Trouble trouble, Consumer<Throwable> failed) {}
+    private record Work(Duty duty, SafeTrouble trouble, Consumer<Throwable> failed) {}
+
+    private void startThread() {
+        try {
+            starter.accept(thread);
+            missing = false;
+        } catch (OutOfMemoryError noThread) {
+            if (!missing) {
+                OwnThreads.say(OwnThreads.NO_THREAD);
+            }
+            startAgainNanos = nanos.getAsLong() + startWaitNanos;
+            startWaitNanos = Math.min(2 * startWaitNanos, LONGEST_NANOS);
+            missing = true;
+        }
+    }
+
+    // On whatever thread wakes it: one tries, the others do not wait for it.
+    private void startAgain() {
+        if (!stopping && nanos.getAsLong() - startAgainNanos >= 0 && starting.compareAndSet(false, true)) {
+            try {
+                if (missing) {
+                    startThread();
+                }
+            } finally {
+                starting.set(false);
+            }
+        }
+    }
 
     /** Makes the next iteration due now. Safe on any thread, never blocks. */
     public void wake() {
+        if (missing) {
+            startAgain();
+        }
         if (!woken) {
             woken = true;
             LockSupport.unpark(thread);
@@ -122,10 +187,7 @@ public final class DutyCycle {
 
         private void run(Work given) {
             begun = true;
-            try {
-                given.duty().onStart();
-            } catch (Throwable fault) {
-                given.failed().accept(fault);
+            if (!isStarted(given)) {
                 return;
             }
             iterate(given);
@@ -133,6 +195,32 @@ public final class DutyCycle {
                 given.duty().onClose();
             } catch (Throwable fault) {
                 given.trouble().report(name, fault);
+            }
+        }
+
+        // Memory that is full now may be free later: only another fault is for good.
+        private boolean isStarted(Work given) {
+            for (long wait = AFTER_FAULT_NANOS; ; wait = Math.min(2 * wait, LONGEST_NANOS)) {
+                try {
+                    given.duty().onStart();
+                    return true;
+                } catch (OutOfMemoryError full) {
+                    given.trouble().report(name, full);
+                } catch (Throwable fault) {
+                    given.failed().accept(fault);
+                    return false;
+                }
+                pause(wait);
+                if (stopping) {
+                    return false;
+                }
+            }
+        }
+
+        private void pause(long nanos) {
+            long until = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
             }
         }
 
@@ -145,6 +233,7 @@ public final class DutyCycle {
 
         private long doWork(Work given) {
             try {
+                given.trouble().tellUntold();
                 tellInterrupts(given.trouble());
                 return given.duty().doWork();
             } catch (Throwable fault) {
@@ -169,14 +258,7 @@ public final class DutyCycle {
                 LockSupport.parkNanos(this, nanos);
             }
             if (woken) {
-                gather();
-            }
-        }
-
-        private void gather() {
-            long until = System.nanoTime() + gatherNanos;
-            for (long left = gatherNanos; left > 0 && !stopping; left = until - System.nanoTime()) {
-                LockSupport.parkNanos(this, left);
+                pause(gatherNanos);
             }
         }
     }

@@ -37,7 +37,7 @@ public final class HandoverQueue<T> {
             size.decrementAndGet();
             return false;
         }
-        waiting.add(one);
+        add(one);
         // Closed in between: then nobody comes to take it.
         if (closed) {
             clear();
@@ -45,10 +45,23 @@ public final class HandoverQueue<T> {
         return true;
     }
 
+    // Memory may run out here: then nothing has come, and its room is given back.
+    private void add(T one) {
+        boolean added = false;
+        try {
+            added = waiting.add(one);
+        } finally {
+            if (!added) {
+                size.decrementAndGet();
+            }
+        }
+    }
+
     /** Takes the oldest; empty if nothing waits. For the one thread that takes. */
     public Optional<T> poll() {
-        Optional<T> oldest = Optional.ofNullable(waiting.poll());
-        if (oldest.isPresent()) {
+        // Nothing is taken before the memory for the answer is there.
+        Optional<T> oldest = Optional.ofNullable(waiting.peek());
+        if (oldest.isPresent() && waiting.poll() != null) {
             size.decrementAndGet();
         }
         return oldest;

@@ -8,6 +8,12 @@ import io.forkwatch.agent.entry.Stderr;
  * thread locals; with a last wall, so that nothing reaches the host's handler of uncaught exceptions.
  */
 public final class OwnThreads {
+    /** Said where the system refuses a thread. */
+    static final String NO_THREAD =
+            "[forkwatch] no thread can be started for it; it tries again later, and the application goes on without it";
+
+    private static final String ENDED =
+            "[forkwatch] a thread of it ended, perhaps for want of memory; the application is not affected";
     private static final String PREFIX = "forkwatch-";
 
     private OwnThreads() {}
@@ -50,6 +56,20 @@ public final class OwnThreads {
         return thread;
     }
 
+    /** Gives a thread that the JDK made for us the last wall of ours: what escapes it is not the host's affair. */
+    public static void wallIn(Thread made) {
+        made.setUncaughtExceptionHandler(new LastWall());
+    }
+
+    /** Says a line that was made beforehand, because memory may be what is missing. Never throws. */
+    public static void say(String line) {
+        try {
+            System.err.println(line);
+        } catch (Throwable noMemory) {
+            return; // Silence is all that is left.
+        }
+    }
+
     private static ThreadGroup topmostGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
@@ -62,7 +82,12 @@ public final class OwnThreads {
     private static final class LastWall implements Thread.UncaughtExceptionHandler {
         @Override
         public void uncaughtException(Thread thread, Throwable fault) {
-            Stderr.ofThisJvm().say(thread.getName() + " ended: " + fault + "; the application is not affected");
+            try {
+                Stderr.ofThisJvm().say(thread.getName() + " ended: " + fault + "; the application is not affected");
+            } catch (Throwable noMemory) {
+                // Whatever were thrown from here, the JVM would print.
+                say(ENDED);
+            }
         }
     }
 }

@@ -82,6 +82,18 @@ class DistinctTroubleTest {
     }
 
     @Test
+    void errorsOfTheSinkEndHereToo() {
+        LogSink broken = record -> {
+            throw new NoClassDefFoundError("sink");
+        };
+        DistinctTrouble fragile =
+                new DistinctTrouble(broken, Style.of(LogFormat.TEXT, Language.EN), Times.fixed(), tally);
+        assertThatCode(() -> fragile.report("tick", fault("x"))).doesNotThrowAnyException();
+        assertThatCode(() -> fragile.report("tick", fault("y"))).doesNotThrowAnyException();
+        assertThat(tally.read()).containsEntry("trouble", 2L);
+    }
+
+    @Test
     void inJsonItIsAnEvent() {
         new DistinctTrouble(log::add, Style.of(LogFormat.JSON, Language.EN), Times.fixed(), tally)
                 .report("tick", fault("x"));

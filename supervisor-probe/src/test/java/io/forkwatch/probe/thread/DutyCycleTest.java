@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,132 @@ class DutyCycleTest {
     }
 
     @Test
+    void whereTroubleItselfFailsTheThreadGoesOnAndWhatWasLostIsToldLater() throws InterruptedException {
+        AtomicBoolean full = new AtomicBoolean(true);
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        cycle.start(
+                duty(() -> {
+                    if (full.get()) {
+                        throw new OutOfMemoryError("iteration");
+                    }
+                    return AN_HOUR;
+                }),
+                (what, fault) -> {
+                    if (full.get()) {
+                        throw new OutOfMemoryError("trouble");
+                    }
+                    troubles.add(what + ' ' + fault.getMessage());
+                },
+                this::failed);
+        Thread thread = next(iterations);
+        cycle.wake();
+        assertThat(next(iterations)).isSameAs(thread);
+
+        full.set(false);
+        cycle.wake();
+
+        assertThat(next(troubles)).startsWith("untold ").endsWith("for want of memory");
+        cycle.stop(PATIENCE_MILLIS);
+        assertThat(closes).hasSize(1);
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void whereTheSystemGivesNoThreadAWakeUpTriesAgainAtEverLongerIntervals() throws InterruptedException {
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
+        DutyCycle cycle = new DutyCycle(
+                "tester",
+                0,
+                0,
+                thread -> {
+                    if (attempts.incrementAndGet() < 4) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    thread.start();
+                },
+                now::get);
+        start(cycle, () -> AN_HOUR);
+        cycle.wake();
+        assertThat(attempts).hasValue(1);
+
+        for (int wait : new int[] {10, 20, 40}) {
+            int before = attempts.get();
+            now.addAndGet(TimeUnit.SECONDS.toNanos(wait) - 1);
+            cycle.wake();
+            assertThat(attempts).hasValue(before);
+            now.addAndGet(1);
+            cycle.wake();
+            assertThat(attempts).hasValue(before + 1);
+        }
+
+        assertThat(next(iterations)).isNotNull();
+        cycle.wake();
+        assertThat(attempts).hasValue(4);
+        cycle.stop(PATIENCE_MILLIS);
+        assertThat(closes).hasSize(1);
+    }
+
+    @Test
+    void oneForWhichThereIsNoThreadCanBeStopped() throws InterruptedException {
+        AtomicLong now = new AtomicLong();
+        AtomicInteger attempts = new AtomicInteger();
+        DutyCycle cycle = new DutyCycle(
+                "tester",
+                0,
+                0,
+                thread -> {
+                    attempts.incrementAndGet();
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                now::get);
+        start(cycle, () -> AN_HOUR);
+
+        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
+        now.addAndGet(AN_HOUR);
+        cycle.wake();
+
+        assertThat(attempts).hasValue(1);
+        assertThat(cycle.hasBegun()).isFalse();
+    }
+
+    @Test
+    void aStartForWhichThereIsNoMemoryIsTriedAgain() throws InterruptedException {
+        AtomicBoolean full = new AtomicBoolean(true);
+        DutyCycle cycle = new DutyCycle("tester", 0, 0);
+        cycle.start(
+                new Duty() {
+                    @Override
+                    public void onStart() {
+                        starts.add(Thread.currentThread());
+                        if (full.getAndSet(false)) {
+                            throw new OutOfMemoryError("start");
+                        }
+                    }
+
+                    @Override
+                    public long doWork() {
+                        iterations.add(Thread.currentThread());
+                        return AN_HOUR;
+                    }
+
+                    @Override
+                    public void onClose() {
+                        closes.add(Thread.currentThread());
+                    }
+                },
+                trouble,
+                this::failed);
+
+        assertThat(next(iterations)).isNotNull();
+        assertThat(starts).hasSize(2);
+        assertThat(next(troubles)).isEqualTo("tester start");
+        assertThat(failures).isEmpty();
+        cycle.stop(PATIENCE_MILLIS);
+        assertThat(closes).hasSize(1);
+    }
+
+    @Test
     void aDutyThatIsStoppedWhileItStartsIsClosed() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         DutyCycle cycle = new DutyCycle("tester", 0, 0);
@@ -345,26 +473,27 @@ class DutyCycleTest {
     }
 
     private void start(DutyCycle cycle, LongSupplier work) {
-        cycle.start(
-                new Duty() {
-                    @Override
-                    public void onStart() {
-                        starts.add(Thread.currentThread());
-                    }
+        cycle.start(duty(work), trouble, this::failed);
+    }
 
-                    @Override
-                    public long doWork() {
-                        iterations.add(Thread.currentThread());
-                        return work.getAsLong();
-                    }
+    private Duty duty(LongSupplier work) {
+        return new Duty() {
+            @Override
+            public void onStart() {
+                starts.add(Thread.currentThread());
+            }
 
-                    @Override
-                    public void onClose() {
-                        closes.add(Thread.currentThread());
-                    }
-                },
-                trouble,
-                this::failed);
+            @Override
+            public long doWork() {
+                iterations.add(Thread.currentThread());
+                return work.getAsLong();
+            }
+
+            @Override
+            public void onClose() {
+                closes.add(Thread.currentThread());
+            }
+        };
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

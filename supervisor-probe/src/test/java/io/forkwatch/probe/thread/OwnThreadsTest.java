@@ -92,6 +92,31 @@ class OwnThreadsTest {
         assertThat(thread.takeRefusedInterrupts()).isZero();
     }
 
+    /** What is thrown from a handler the JVM prints, each time. */
+    @Test
+    void aWallThatCannotSpeakIsSilent() throws InterruptedException {
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(new ByteArrayOutputStream()) {
+            @Override
+            public void println(String line) {
+                throw new OutOfMemoryError("println");
+            }
+        });
+        BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
+        try {
+            Thread thread = new Thread(() -> {
+                throw new OutOfMemoryError("body");
+            });
+            OwnThreads.wallIn(thread);
+            Thread.UncaughtExceptionHandler wall = thread.getUncaughtExceptionHandler();
+            wall.uncaughtException(thread, new OutOfMemoryError("body"));
+            ended.add(true);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(ended).hasSize(1);
+    }
+
     @Test
     void whatEscapesEveryWallIsOneLine(@TempDir Path directory) throws IOException {
         assertThat(AgentJvm.run(directory, EscapedFault.class, List.of()))

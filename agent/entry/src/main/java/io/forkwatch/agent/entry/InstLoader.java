@@ -1,82 +1,115 @@
 package io.forkwatch.agent.entry;
 
-import java.io.DataInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * The loader of everything but this package, over {@code inst/} in the jar. Its parent is the platform loader: it sees
  * the JDK and nothing of the application, and the application sees nothing of it. A URLClassLoader over
  * {@code jar:file:...!/inst/} would do the same through URL connections, at twice the CPU time on the host's main thread.
+ *
+ * <p>The jar is read once and whole: a build may write over it while this JVM runs. What has been loaded is let go of.
  */
 final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
+    private static final String CLASS = ".class";
 
-    private final ZipFile jar;
+    private volatile JarImage jar;
+    /** Bytes of it that nobody needs any more, about; guarded by this. */
+    private int spentBytes;
 
     static {
         registerAsParallelCapable();
     }
 
-    InstLoader(File jar) throws IOException {
+    InstLoader(JarImage jar) {
         super(ClassLoader.getSystemClassLoader().getParent());
-        this.jar = new ZipFile(jar); // Stays open as long as the JVM.
+        this.jar = jar;
     }
 
     /** Over the jar that this class is from. */
     static ClassLoader ofThisJar() throws IOException, URISyntaxException {
-        return new InstLoader(new File(InstLoader.class
+        return new InstLoader(JarImage.of(new File(InstLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .toURI()));
+                .toURI())));
     }
 
     // Ours first: the JDK has none of them, and says so by an exception for each.
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        ZipEntry entry =
-                name.startsWith("java.") ? null : entry(name.replace('.', '/').concat(".class"));
-        if (entry == null) {
+        JarImage from = jar;
+        int entry = name.startsWith("java.")
+                ? -1
+                : from.find(INST.concat(name.replace('.', '/')).concat(CLASS));
+        if (entry < 0) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
-            return loaded == null ? define(name, entry) : loaded;
+            return loaded == null ? define(name, from, entry) : loaded;
         }
     }
 
-    private ZipEntry entry(String file) {
-        return jar.getEntry(INST.concat(file));
-    }
-
-    private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
+    private Class<?> define(String name, JarImage from, int entry) throws ClassNotFoundException {
         try {
-            byte[] bytes = read(entry);
-            return defineClass(name, bytes, 0, bytes.length);
+            byte[] bytes = from.read(entry);
+            Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+            spent(from.packedBytes(entry));
+            return defined;
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
     }
 
-    private byte[] read(ZipEntry entry) throws IOException {
-        byte[] bytes = new byte[(int) entry.getSize()];
-        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-            in.readFully(bytes);
+    private synchronized void spent(int more) {
+        spentBytes += more;
+        if (spentBytes > jar.size() / 2) {
+            letGo();
         }
-        return bytes;
+    }
+
+    private void letGo() {
+        try {
+            JarImage all = jar;
+            int[] kept = new int[all.count()];
+            int most = 0;
+            for (int i = 0, entry = all.first(); i < all.count(); i++, entry = all.next(entry)) {
+                if (isNeeded(all.name(entry))) {
+                    kept[most++] = entry;
+                }
+            }
+            jar = all.keeping(kept, most);
+            spentBytes = 0;
+        } catch (OutOfMemoryError full) {
+            return; // At the next occasion.
+        }
+    }
+
+    private boolean isNeeded(String file) {
+        if (!file.startsWith(INST) || !file.endsWith(CLASS)) {
+            return file.startsWith(INST);
+        }
+        String name = file.substring(INST.length(), file.length() - CLASS.length());
+        return findLoadedClass(name.replace('/', '.')) == null;
+    }
+
+    /** How much of the jar is held. */
+    int heldBytes() {
+        return jar.size();
     }
 
     /** A resource of the JDK, or of {@code inst/}. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        ZipEntry entry = entry(name);
+        JarImage from = jar;
+        int entry = from.find(INST.concat(name));
         try {
-            return entry == null ? super.getResourceAsStream(name) : jar.getInputStream(entry);
+            return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(from.read(entry));
         } catch (IOException unreadable) {
             return super.getResourceAsStream(name); // Which has none: not to be had.
         }

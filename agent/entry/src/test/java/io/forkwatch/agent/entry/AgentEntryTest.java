@@ -167,6 +167,7 @@ class AgentEntryTest {
                 AgentEntry.class,
                 Ancestry.class,
                 InstLoader.class,
+                JarImage.class,
                 Marker.class,
                 Nested.class,
                 Stderr.class,

@@ -1,8 +1,10 @@
 package io.forkwatch.probe.publish.http;
 
 import com.sun.net.httpserver.HttpServer;
+import io.forkwatch.probe.thread.OwnThreads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The thread {@code HTTP-Dispatcher}, which the JDK's server makes for itself. One {@link Thread#interrupt()} of it, by a
@@ -15,25 +17,31 @@ record Dispatcher(List<Thread> threads) {
     private static final String NAME = "HTTP-Dispatcher";
     private static final int ROOM = 64;
 
+    /** What else the JDK's server makes: timers, under their names in JDK 17 and in later ones. */
+    private static final Set<String> ALL =
+            Set.of(NAME, "server-timer", "server-timer1", "idle-timeout-task", "req-rsp-timer");
+
     Dispatcher {
         threads = List.copyOf(threads);
     }
 
     /** Starts a server. The calling thread is one of ours: the new one is in its group, where the host has none. */
     static Dispatcher start(HttpServer server) {
-        List<Thread> before = ofThisGroup();
+        List<Thread> before = ofThisGroup(Set.of(NAME));
         server.start();
-        List<Thread> started = ofThisGroup();
+        List<Thread> started = ofThisGroup(Set.of(NAME));
         started.removeAll(before);
+        // In that group nobody else has a server. Memory that runs out on them is not the host's affair.
+        ofThisGroup(ALL).forEach(OwnThreads::wallIn);
         return new Dispatcher(started);
     }
 
-    private static List<Thread> ofThisGroup() {
+    private static List<Thread> ofThisGroup(Set<String> names) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         Thread[] all = new Thread[ROOM + group.activeCount()];
         List<Thread> found = new ArrayList<>();
         for (int i = group.enumerate(all, false) - 1; i >= 0; i--) {
-            if (all[i].getName().equals(NAME)) {
+            if (names.contains(all[i].getName())) {
                 found.add(all[i]);
             }
         }

@@ -8,6 +8,7 @@ import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics port: opened as soon as its gate allows, tried again with growing patience where it is taken. */
 @Confined(Confined.To.REPORTER)
@@ -140,12 +141,21 @@ public final class MetricsPort implements PeriodicDuty {
             wanted = false;
             return Optional.of("no metrics port: " + wrong.getMessage());
         } catch (IOException refused) {
-            retry.failed(nanos);
+            failed(refused.getCause(), nanos);
             return Optional.of("no metrics port yet: " + refused + "; trying again in the background");
         } catch (Error | RuntimeException fault) {
-            // As where no more threads may be started. The wall above tells it; here it is an attempt like any other.
+            // As where no more threads may be started: an attempt like any other.
+            failed(fault, nanos);
+            trouble.report("port", fault);
+            return Optional.empty();
+        }
+    }
+
+    private void failed(@Nullable Throwable cause, long nanos) {
+        if (cause instanceof OutOfMemoryError) {
+            retry.failedWithoutThread(nanos);
+        } else {
             retry.failed(nanos);
-            throw fault;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 @Confined(Confined.To.REPORTER)
 final class PortRetry {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NO_THREAD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private long waitNanos;
@@ -32,6 +33,12 @@ final class PortRetry {
         failures++;
         failedAt = nanos;
         waitNanos = waitNanos == 0 ? FIRST_NANOS : Math.min(2 * waitNanos, LONGEST_NANOS);
+    }
+
+    /** As {@link #failed}, for want of threads: 30 s at the least, because the JVM prints two lines at each attempt. */
+    public void failedWithoutThread(long nanos) {
+        failed(nanos);
+        waitNanos = Math.max(waitNanos, NO_THREAD_NANOS);
     }
 
     /** How many attempts have failed; worth a line only when it becomes 1. */

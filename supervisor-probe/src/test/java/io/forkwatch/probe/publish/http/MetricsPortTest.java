@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,46 @@ class MetricsPortTest {
                                 + " everything else works");
     }
 
+    /** Thrown on, it came again each second, and the start line only at the end. */
+    @Test
+    void anErrorIsTroubleAndTheStartIsTold() {
+        AtomicInteger attempts = new AtomicInteger();
+        MetricsPort port = port("port=0", () -> true, ModuleLayer.boot(), (address, backlog) -> {
+            attempts.incrementAndGet();
+            throw new NoClassDefFoundError("provider");
+        });
+
+        assertAttemptsAfter(5, port, attempts);
+
+        assertThat(lines).containsExactly(START);
+        assertThat(troubles).hasSize(2).allMatch(line -> line.startsWith("port ") && line.endsWith("provider"));
+        troubles.clear();
+    }
+
+    @Test
+    void withoutAThreadItIsToldOnceAndTheNextAttemptWaits() {
+        AtomicInteger attempts = new AtomicInteger();
+        MetricsPort port = port("port=0", () -> true, ModuleLayer.boot(), (address, backlog) -> {
+            attempts.incrementAndGet();
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        assertAttemptsAfter(30, port, attempts);
+
+        assertThat(lines).hasSize(2).startsWith(START);
+        assertThat(lines.get(1)).contains("no thread for the port").endsWith("; trying again in the background");
+    }
+
+    private void assertAttemptsAfter(int seconds, MetricsPort port, AtomicInteger attempts) {
+        for (int second = 0; second < seconds; second++) {
+            turn(port);
+            time.pass(1);
+            assertThat(attempts).hasValue(1);
+        }
+        turn(port);
+        assertThat(attempts).hasValue(2);
+    }
+
     @Test
     void nothingIsSaidOrOpenedBeforeTheGateIsOpen() {
         AtomicBoolean gate = new AtomicBoolean();
@@ -184,6 +225,10 @@ class MetricsPortTest {
     }
 
     private MetricsPort port(String argument, BooleanSupplier gate, ModuleLayer modules) {
+        return port(argument, gate, modules, HttpServer::create);
+    }
+
+    private MetricsPort port(String argument, BooleanSupplier gate, ModuleLayer modules, HttpServerFactory servers) {
         ProbeOptions options = GivenOptions.of(argument);
         ProbeMetrics metrics = new ProbeMetrics(
                 new MetricSources(
@@ -203,7 +248,7 @@ class MetricsPortTest {
                 new Health(() -> FixedView.empty(0), options.sampling().interval(), time.clocks()),
                 gate,
                 modules,
-                HttpServer::create,
+                servers,
                 new Lines(),
                 (what, fault) -> troubles.add(what + ' ' + fault));
         opened.add(port);

@@ -18,6 +18,17 @@ class PortRetryTest {
         assertThat(retry.failures()).isZero();
     }
 
+    /** The JVM prints two lines on stdout at each attempt. */
+    @Test
+    void forWantOfThreadsItWaitsHalfAMinuteAtTheLeast() {
+        List<Long> waits = new ArrayList<>();
+        for (int failure = 0; failure < 6; failure++) {
+            retry.failedWithoutThread(0);
+            waits.add(TimeUnit.NANOSECONDS.toSeconds(retry.remainingNanos(0)));
+        }
+        assertThat(waits).containsExactly(30L, 60L, 120L, 240L, 300L, 300L);
+    }
+
     @Test
     void eachFailureDoublesTheWaitUpToFiveMinutes() {
         List<Long> waits = new ArrayList<>();

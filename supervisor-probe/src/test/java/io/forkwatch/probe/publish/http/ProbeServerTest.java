@@ -54,6 +54,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ProbeServerTest {
+    private static final java.util.Set<String> SERVERS_OWN =
+            java.util.Set.of("HTTP-Dispatcher", "server-timer", "idle-timeout-task");
     private static final String LOOPBACK = "127.0.0.1";
     private static final PortRange ANY = new PortRange(0, 0);
     private static final String PROTOBUF =
@@ -429,6 +431,19 @@ class ProbeServerTest {
                 .endsWith("the thread of port " + port + " was interrupted: it is opened again");
         server.check();
         assertThat(faults).hasSize(1);
+    }
+
+    /** The JDK gives its thread no handler: what escapes there would reach the host's. */
+    @Test
+    void theThreadsThatTheServerMakesHaveAWall() {
+        List<String> made = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> SERVERS_OWN.contains(thread.getName()))
+                .filter(thread -> thread.getUncaughtExceptionHandler() instanceof ThreadGroup)
+                .map(Thread::getName)
+                .toList();
+
+        assertThat(dispatcher().isAlive()).isTrue();
+        assertThat(made).isEmpty();
     }
 
     @Test

@@ -1,0 +1,198 @@
+package io.forkwatch.agent.entry;
+
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * A jar as its bytes in memory, with the central directory that the jar format (APPNOTE.TXT) has at its end: whatever
+ * becomes of the file, nothing changes here. An open {@link java.util.zip.ZipFile} would read what a build has written
+ * over it. Immutable.
+ */
+final class JarImage {
+    /** Larger ones make the JVM ask the system for memory of their own. */
+    private static final int PIECE_BYTES = 1 << 15;
+
+    private static final int END = 0x06054b50;
+    private static final int END_BYTES = 22;
+    private static final int RECORD_BYTES = 46;
+    private static final int LOCAL_BYTES = 30;
+    private static final int STORED = 0;
+
+    private final byte[] bytes;
+    private final int directory;
+    private final int count;
+
+    private JarImage(byte[] bytes, int directory, int count) {
+        this.bytes = bytes;
+        this.directory = directory;
+        this.count = count;
+    }
+
+    /** Reads a jar whole. */
+    static JarImage of(File jar) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(jar, "r")) {
+            byte[] all = new byte[Math.toIntExact(file.length())];
+            int read = 0;
+            while (read < all.length) {
+                int more = file.read(all, read, Math.min(PIECE_BYTES, all.length - read));
+                if (more < 0) {
+                    throw new EOFException(jar + " has become shorter");
+                }
+                read += more;
+            }
+            return of(all);
+        }
+    }
+
+    /** One of these bytes, which it keeps. */
+    static JarImage of(byte[] all) throws IOException {
+        for (int at = all.length - END_BYTES; at >= 0; at--) {
+            if (u4(all, at) == END) {
+                return new JarImage(all, u4(all, at + 16), u2(all, at + 10));
+            }
+        }
+        throw new IOException("not a jar");
+    }
+
+    /** How many bytes it holds. */
+    int size() {
+        return bytes.length;
+    }
+
+    /** How many entries it has. */
+    int count() {
+        return count;
+    }
+
+    /** The entry of that name, as a position for the methods below; below 0 if there is none. */
+    int find(String name) {
+        int entry = directory;
+        for (int i = 0; i < count; i++) {
+            if (u2(bytes, entry + 28) == name.length() && isNamed(entry, name)) {
+                return entry;
+            }
+            entry = next(entry);
+        }
+        return -1;
+    }
+
+    // From the end: they all begin alike.
+    private boolean isNamed(int entry, String name) {
+        int at = entry + RECORD_BYTES;
+        for (int i = name.length() - 1; i >= 0; i--) {
+            if (bytes[at + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first entry, if it has one. */
+    int first() {
+        return directory;
+    }
+
+    /** The entry behind this one, if it is not the last. */
+    int next(int entry) {
+        return entry + recordBytes(entry);
+    }
+
+    /** What an entry is called. */
+    String name(int entry) {
+        char[] name = new char[u2(bytes, entry + 28)];
+        for (int i = 0; i < name.length; i++) {
+            name[i] = (char) bytes[entry + RECORD_BYTES + i];
+        }
+        return new String(name);
+    }
+
+    /** How many bytes an entry takes here, packed. */
+    int packedBytes(int entry) {
+        return u4(bytes, entry + 20);
+    }
+
+    /**
+     * An entry, unpacked.
+     *
+     * @throws IOException if it cannot be unpacked
+     */
+    byte[] read(int entry) throws IOException {
+        byte[] unpacked = new byte[u4(bytes, entry + 24)];
+        int start = u4(bytes, entry + 42);
+        start += LOCAL_BYTES + u2(bytes, start + 26) + u2(bytes, start + 28);
+        if (u2(bytes, entry + 10) == STORED) {
+            System.arraycopy(bytes, start, unpacked, 0, unpacked.length);
+        } else {
+            unpack(start, packedBytes(entry), unpacked);
+        }
+        return unpacked;
+    }
+
+    private void unpack(int start, int length, byte[] unpacked) throws IOException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(bytes, start, length);
+            if (inflater.inflate(unpacked) != unpacked.length) {
+                throw new EOFException("the jar is not whole");
+            }
+        } catch (DataFormatException broken) {
+            throw new IOException(broken);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /**
+     * The same with some of its entries alone.
+     *
+     * @param entries which
+     * @param most how many of these
+     */
+    JarImage keeping(int[] entries, int most) {
+        int localBytes = 0;
+        int recordBytes = 0;
+        for (int i = 0; i < most; i++) {
+            localBytes += localBytes(entries[i]);
+            recordBytes += recordBytes(entries[i]);
+        }
+        byte[] kept = new byte[localBytes + recordBytes];
+        int local = 0;
+        int record = localBytes;
+        for (int i = 0; i < most; i++) {
+            int entry = entries[i];
+            System.arraycopy(bytes, u4(bytes, entry + 42), kept, local, localBytes(entry));
+            System.arraycopy(bytes, entry, kept, record, recordBytes(entry));
+            put4(kept, record + 42, local);
+            local += localBytes(entry);
+            record += recordBytes(entry);
+        }
+        return new JarImage(kept, localBytes, most);
+    }
+
+    private int recordBytes(int entry) {
+        return RECORD_BYTES + u2(bytes, entry + 28) + u2(bytes, entry + 30) + u2(bytes, entry + 32);
+    }
+
+    private int localBytes(int entry) {
+        int local = u4(bytes, entry + 42);
+        return LOCAL_BYTES + u2(bytes, local + 26) + u2(bytes, local + 28) + packedBytes(entry);
+    }
+
+    private static int u2(byte[] from, int at) {
+        return (from[at] & 0xff) | (from[at + 1] & 0xff) << 8;
+    }
+
+    private static int u4(byte[] from, int at) {
+        return u2(from, at) | u2(from, at + 2) << 16;
+    }
+
+    private static void put4(byte[] to, int at, int value) {
+        for (int i = 0; i < 4; i++) {
+            to[at + i] = (byte) (value >> (8 * i));
+        }
+    }
+}
