@@ -16,6 +16,7 @@ public final class MetricsPort {
     private static final long CHECK_NANOS = 1_000_000_000;
 
     private final PortOptions options;
+    private final long openFilesLimit;
     private final ProbeMetrics metrics;
     private final Health health;
     private final BooleanSupplier gate;
@@ -45,12 +46,14 @@ public final class MetricsPort {
      * A port that is not open yet.
      *
      * @param options where it listens
+     * @param openFilesLimit how many files this process may have open
      * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
      * @param servers makes the server of the port
      */
     public MetricsPort(
             PortOptions options,
+            long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
             BooleanSupplier gate,
@@ -59,6 +62,7 @@ public final class MetricsPort {
             Announcements announcements,
             Trouble trouble) {
         this.options = options;
+        this.openFilesLimit = openFilesLimit;
         this.metrics = metrics;
         this.health = health;
         this.gate = gate;
@@ -121,7 +125,8 @@ public final class MetricsPort {
 
     private Optional<String> tryToOpen(long nanos) {
         try {
-            server = Optional.of(ProbeServer.open(servers, options.host(), options.ports(), metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(
+                    servers, options.host(), options.ports(), openFilesLimit, metrics, health, trouble));
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

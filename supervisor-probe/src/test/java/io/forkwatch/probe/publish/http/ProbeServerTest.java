@@ -97,7 +97,7 @@ class ProbeServerTest {
 
     private ProbeServer open(PortRange ports) throws IOException {
         return ProbeServer.open(
-                HttpServer::create, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+                JdkServers.opened(), LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private ProbeServer open(PortRange ports, Duration limit) throws IOException {
@@ -106,7 +106,8 @@ class ProbeServerTest {
     }
 
     private ProbeServer open(HttpServerFactory servers, Workers workers, PortRange ports) throws IOException {
-        return ProbeServer.open(servers, workers, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+        return ProbeServer.open(
+                servers, workers, LOOPBACK, ports, 200, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private HttpRequest.Builder request(String path) {
