@@ -60,6 +60,9 @@ import java.util.function.Consumer;
 final class Composition {
     private static final int INBOX_CAPACITY = 16_384;
 
+    /** Where the limit is hidden: what most machines have. */
+    private static final long USUAL_OPEN_FILES = 1_024;
+
     /** The first child is being started: its thread and ours would load classes in each other's way. Its event wakes us. */
     private static final long SAMPLER_PATIENCE_NANOS = 100_000_000;
 
@@ -427,6 +430,7 @@ final class Composition {
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {
         return new MetricsPort(
                 options.port(),
+                openFilesLimit(),
                 metrics,
                 new Health(reports::view, options.sampling().interval(), clocks),
                 portGate,
@@ -434,6 +438,14 @@ final class Composition {
                 httpServers,
                 new StartLine(logs.report()),
                 logs.trouble());
+    }
+
+    private long openFilesLimit() {
+        try {
+            return procFs.ownOpenFilesLimit().orElse(Long.MAX_VALUE);
+        } catch (IOException hidden) {
+            return USUAL_OPEN_FILES;
+        }
     }
 
     /** What is told about the port, in the words of the report. */

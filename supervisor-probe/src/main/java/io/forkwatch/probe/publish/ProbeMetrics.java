@@ -91,6 +91,11 @@ public final class ProbeMetrics implements DeathReceiver {
         quickNanos.add(Math.max(0, durationNanos));
     }
 
+    /** The port has turned away one of {@code what}. */
+    public void dropped(String what) {
+        sources.dropped().add(what);
+    }
+
     /** The page that shows them, made when it is asked for the first time. */
     public synchronized MetricsPage page() {
         MetricsPage made = page.orElseGet(() -> new MetricsPage(new MetricRows(this)));

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Makes HTTP servers that are bound and not started. */
 @FunctionalInterface
@@ -20,6 +21,15 @@ public interface HttpServerFactory {
     /** Stops one that could not be started, and gives its port back. */
     default void release(HttpServer unstarted) {
         unstarted.stop(0);
+    }
+
+    /**
+     * The inside of one that is not started, for a door to stand in; empty if it has none.
+     *
+     * @throws ReflectiveOperationException if this JDK has it otherwise
+     */
+    default Optional<Inside> inside(HttpServer unstarted) throws ReflectiveOperationException {
+        return Optional.empty();
     }
 
     /** Makes those of the JDK, whatever provider the host has or names. */

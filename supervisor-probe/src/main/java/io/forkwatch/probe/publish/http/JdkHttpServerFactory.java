@@ -9,6 +9,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
+import java.util.Optional;
 
 /**
  * The JDK's own server, by its own class: {@code HttpServer.create} asks a system property and the class path of the
@@ -34,6 +35,11 @@ record JdkHttpServerFactory(Instrumentation instrumentation) implements HttpServ
         } catch (ReflectiveOperationException | RuntimeException | IOException otherJdk) {
             return; // Then it stays taken until the JVM ends.
         }
+    }
+
+    @Override
+    public Optional<Inside> inside(HttpServer unstarted) throws ReflectiveOperationException {
+        return Optional.of(Inside.of(unstarted));
     }
 
     private static Object field(Object owner, String name) throws ReflectiveOperationException {

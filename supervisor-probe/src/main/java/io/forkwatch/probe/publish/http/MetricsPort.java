@@ -18,6 +18,7 @@ public final class MetricsPort implements PeriodicDuty {
     private static final long CHECK_NANOS = 1_000_000_000;
 
     private final PortOptions options;
+    private final long openFilesLimit;
     private final ProbeMetrics metrics;
     private final Health health;
     private final BooleanSupplier gate;
@@ -47,12 +48,14 @@ public final class MetricsPort implements PeriodicDuty {
      * A port that is not open yet.
      *
      * @param options where it listens
+     * @param openFilesLimit how many files this process may have open
      * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
      * @param servers makes the server of the port
      */
     public MetricsPort(
             PortOptions options,
+            long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
             BooleanSupplier gate,
@@ -61,6 +64,7 @@ public final class MetricsPort implements PeriodicDuty {
             Announcements announcements,
             Trouble trouble) {
         this.options = options;
+        this.openFilesLimit = openFilesLimit;
         this.metrics = metrics;
         this.health = health;
         this.gate = gate;
@@ -129,7 +133,8 @@ public final class MetricsPort implements PeriodicDuty {
 
     private Optional<String> tryToOpen(long nanos) {
         try {
-            server = Optional.of(ProbeServer.open(servers, options.host(), options.ports(), metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(
+                    servers, options.host(), options.ports(), openFilesLimit, metrics, health, trouble));
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.http;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
@@ -18,7 +19,10 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /**
@@ -28,7 +32,10 @@ import java.util.concurrent.Future;
 @Confined(Confined.To.REPORTER)
 public final class ProbeServer implements Closeable {
     private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(10);
-    private static final int BACKLOG = 64;
+
+    /** Where they wait while there is no room. The kernel allows 4,096 at most. */
+    private static final int BACKLOG = 1024;
+
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String INDEX = """
             <!doctype html>
@@ -42,6 +49,8 @@ public final class ProbeServer implements Closeable {
     private final HttpServerFactory servers;
     private final String host;
     private final InetAddress address;
+    private final HostCheck hosts;
+    private final int room;
     private final ProbeMetrics metrics;
     private final Health health;
     private final Trouble trouble;
@@ -55,6 +64,7 @@ public final class ProbeServer implements Closeable {
             HttpServerFactory servers,
             String host,
             PortRange ports,
+            int room,
             ProbeMetrics metrics,
             Health health,
             Trouble trouble)
@@ -63,6 +73,8 @@ public final class ProbeServer implements Closeable {
         this.servers = servers;
         this.host = host;
         this.address = addressOf(host);
+        this.hosts = HostCheck.of(host, address);
+        this.room = room;
         this.metrics = metrics;
         this.health = health;
         this.trouble = trouble;
@@ -75,6 +87,7 @@ public final class ProbeServer implements Closeable {
      * @param servers makes the server
      * @param host name or address of this machine to listen on
      * @param ports the first free one is taken
+     * @param openFilesLimit how many files this process may have open: connections get a share of them
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
      * @throws UnusableHostException if the host cannot be resolved or is another machine
@@ -86,12 +99,25 @@ public final class ProbeServer implements Closeable {
             HttpServerFactory servers,
             String host,
             PortRange ports,
+            long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
             Trouble trouble)
             throws IOException {
         Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
-        return open(servers, workers, host, ports, metrics, health, trouble);
+        return open(servers, workers, host, ports, Door.roomFor(openFilesLimit), metrics, health, trouble);
+    }
+
+    /** The same in a process that may have as many files open as it likes. */
+    public static ProbeServer open(
+            HttpServerFactory servers,
+            String host,
+            PortRange ports,
+            ProbeMetrics metrics,
+            Health health,
+            Trouble trouble)
+            throws IOException {
+        return open(servers, host, ports, Long.MAX_VALUE, metrics, health, trouble);
     }
 
     static ProbeServer open(
@@ -99,13 +125,14 @@ public final class ProbeServer implements Closeable {
             Workers workers,
             String host,
             PortRange ports,
+            int room,
             ProbeMetrics metrics,
             Health health,
             Trouble trouble)
             throws IOException {
         boolean open = false;
         try {
-            ProbeServer server = new ProbeServer(workers, servers, host, ports, metrics, health, trouble);
+            ProbeServer server = new ProbeServer(workers, servers, host, ports, room, metrics, health, trouble);
             open = true;
             return server;
         } finally {
@@ -184,8 +211,7 @@ public final class ProbeServer implements Closeable {
     private Running start(HttpServer server) {
         boolean started = false;
         try {
-            server.setExecutor(workers);
-            server.createContext("/", this::handle);
+            server.setExecutor(executor(server, server.createContext("/", this::handle)));
             Running now = new Running(server, Dispatcher.start(server));
             started = true;
             return now;
@@ -195,6 +221,20 @@ public final class ProbeServer implements Closeable {
                 servers.release(server);
             }
         }
+    }
+
+    private Executor executor(HttpServer server, HttpContext pages) {
+        try {
+            Optional<Inside> inside = servers.inside(server);
+            if (inside.isPresent()) {
+                Door door = new Door(inside.get(), pages, workers, room, System::nanoTime, metrics::dropped);
+                door.stand();
+                return door;
+            }
+        } catch (ReflectiveOperationException | RuntimeException otherJdk) {
+            trouble.report("http", new IOException("connections are not limited: this JDK is not known", otherJdk));
+        }
+        return workers;
     }
 
     /**
@@ -240,6 +280,13 @@ public final class ProbeServer implements Closeable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        // One that is kept would hold a descriptor of the host until the next scrape.
+        exchange.getResponseHeaders().set("Connection", "close");
+        List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+        if (!hosts.allows(exchange.getRequestURI(), named)) {
+            send(exchange, 403, TEXT, "not for this host name; ask for localhost or 127.0.0.1\n");
+            return;
+        }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");

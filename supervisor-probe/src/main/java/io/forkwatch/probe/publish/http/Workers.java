@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Workers implements Executor, Closeable {
     private static final int THREADS = 2;
-    private static final int QUEUE = 16;
+
+    /** Some hundred scrapers may come at once: whoever has asked gets an answer. */
+    private static final int QUEUE = 512;
 
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor guard;
@@ -35,8 +37,18 @@ final class Workers implements Executor, Closeable {
      * @param trouble for what escapes an exchange
      */
     Workers(Duration limit, ThreadFactory threads, Trouble trouble) {
+        this(limit, threads, trouble, THREADS, QUEUE);
+    }
+
+    /**
+     * The same with other bounds.
+     *
+     * @param workers that answer, 1 and up
+     * @param queue how many exchanges may wait for them, 1 and up
+     */
+    Workers(Duration limit, ThreadFactory threads, Trouble trouble, int workers, int queue) {
         this.pool =
-                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads);
+                new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), threads);
         this.guard = new ScheduledThreadPoolExecutor(1, threads);
         this.limit = limit;
         this.trouble = trouble;
@@ -55,6 +67,12 @@ final class Workers implements Executor, Closeable {
     /** Runs a task of our own, so that threads which it starts are daemons as well. */
     <T> Future<T> submit(Callable<T> task) {
         return pool.submit(task);
+    }
+
+    /** Runs something short that waits for nothing, later; what comes back calls that off. */
+    Runnable later(Runnable task, long nanos) {
+        Future<?> planned = guard.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> planned.cancel(false);
     }
 
     /**

@@ -244,6 +244,7 @@ class MetricsPortTest {
                 "17");
         MetricsPort port = new MetricsPort(
                 options.port(),
+                1_024,
                 metrics,
                 new Health(() -> FixedView.empty(0), options.sampling().interval(), time.clocks()),
                 gate,

@@ -99,7 +99,7 @@ class ProbeServerTest {
 
     private ProbeServer open(PortRange ports) throws IOException {
         return ProbeServer.open(
-                HttpServer::create, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+                JdkServers.opened(), LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private ProbeServer open(PortRange ports, Duration limit) throws IOException {
@@ -108,7 +108,8 @@ class ProbeServerTest {
     }
 
     private ProbeServer open(HttpServerFactory servers, Workers workers, PortRange ports) throws IOException {
-        return ProbeServer.open(servers, workers, LOOPBACK, ports, metrics, health, (what, fault) -> faults.add(fault));
+        return ProbeServer.open(
+                servers, workers, LOOPBACK, ports, 200, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,0 +1,319 @@
+package io.forkwatch.probe.publish.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.sun.net.httpserver.HttpContext;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may come in. The JDK's server accepts whoever connects, and keeps a thread for each request from its first byte on;
+ * its limits are system properties, and those are the host's. With a door before it, a request gets a thread when all of it
+ * is there: until then, the server's own thread gathers its bytes and waits for nobody. A connection carries one request.
+ *
+ * <p>There is room for so many connections. Where it is full, the oldest that has not said what it wants makes room, if it
+ * has had 25 ms; until then the next waits in the kernel, where it costs the host no descriptor. It waits there as well
+ * while the host has none left: the JDK's server would ask for it again and again, without a rest.
+ */
+final class Door implements Executor {
+    private static final int MOST = 1024;
+
+    private static final int LEAST = 4;
+
+    /** Of the files that this process may have open. */
+    private static final int SHARE = 8;
+
+    /** With half a request each: the JDK keeps 200 connections that have said something, and closes others. */
+    private static final int MOST_HALF = 150;
+
+    /** As long as others wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    /** Until a request is there, of a connection that nobody else wants the place of. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /**
+     * A whole page fits into the socket's buffer, so a client that does not read it keeps no worker waiting. The kernel
+     * gives 208 KiB at least.
+     */
+    private static final int LARGEST_PAGE_BYTES = 512 * 1024;
+
+    /** A firehose keeps the server's thread no longer than that. */
+    private static final int PIECES_AT_ONCE = 16;
+
+    private final Inside inside;
+    private final HttpContext context;
+    private final Workers workers;
+    private final int room;
+    private final LongSupplier nanos;
+    private final Consumer<String> dropped;
+    private final ByteBuffer piece = ByteBuffer.allocate(8 * 1024);
+
+    /** Those whose request is not there yet, the oldest first. */
+    private final Map<SocketChannel, Guest> reading = new LinkedHashMap<>();
+
+    private int answering;
+    private boolean shut;
+
+    /**
+     * A connection whose request is not there yet.
+     *
+     * @param sinceNanos when it came
+     * @param head what it has said
+     * @param limit shows it out
+     */
+    private record Guest(long sinceNanos, RequestHead head, Runnable limit) {}
+
+    /**
+     * A door that stands before nothing yet.
+     *
+     * @param inside of the server
+     * @param context of all its pages
+     * @param workers answer requests
+     * @param room for so many connections, 1 to 1,024
+     * @param nanos the monotonic clock
+     * @param dropped gets {@code connections} for each that is shown out, {@code scrapes} for each request that
+     *     is refused
+     */
+    Door(Inside inside, HttpContext context, Workers workers, int room, LongSupplier nanos, Consumer<String> dropped) {
+        this.inside = inside;
+        this.context = context;
+        this.workers = workers;
+        this.room = room;
+        this.nanos = nanos;
+        this.dropped = dropped;
+    }
+
+    /** For how many connections there is room in a process that may have so many files open: an eighth, 4 to 1,024. */
+    static int roomFor(long openFilesLimit) {
+        return (int) Math.max(LEAST, Math.min(MOST, openFilesLimit / SHARE));
+    }
+
+    /** Stands before the server from now on. It must not be started yet. */
+    void stand() {
+        inside.listenAt(new GuardedListener(inside.listener(), this));
+    }
+
+    // ---- on the server's own thread ---------------------------------------------------------------------------------
+
+    /** The next connection; null where there is none, or no room. */
+    @Nullable
+    SocketChannel accept(ServerSocketChannel listener) throws IOException {
+        if (!makeRoom()) {
+            return null;
+        }
+        try {
+            SocketChannel channel = listener.accept();
+            if (channel != null) {
+                enter(channel);
+            }
+            return channel;
+        } catch (ClosedChannelException closed) {
+            throw closed;
+        } catch (IOException noDescriptor) {
+            // The kernel says so again and again, as long as somebody waits: the server's thread would spin.
+            showOutOldest(0);
+            shut(PATIENCE_NANOS);
+            return null;
+        }
+    }
+
+    private synchronized boolean makeRoom() {
+        if (reading.size() + answering < room || showOutOldest(PATIENCE_NANOS)) {
+            return true;
+        }
+        shut(PATIENCE_NANOS / 2);
+        return false;
+    }
+
+    private synchronized boolean showOutOldest(long patienceNanos) {
+        for (Map.Entry<SocketChannel, Guest> oldest : reading.entrySet()) {
+            boolean old = nanos.getAsLong() - oldest.getValue().sinceNanos() >= patienceNanos;
+            if (old) {
+                showOut(oldest.getKey());
+            }
+            return old;
+        }
+        return false;
+    }
+
+    private synchronized void shut(long forNanos) {
+        if (!shut) {
+            shut = true;
+            interest(0);
+            workers.later(this::open, forNanos);
+        }
+    }
+
+    private synchronized void open() {
+        shut = false;
+        interest(SelectionKey.OP_ACCEPT);
+        inside.selector().wakeup();
+    }
+
+    private void interest(int operations) {
+        try {
+            inside.listenerKey().interestOps(operations);
+        } catch (CancelledKeyException closed) {
+            return; // The port is closed.
+        }
+    }
+
+    private synchronized Guest enter(SocketChannel channel) {
+        Guest guest =
+                new Guest(nanos.getAsLong(), new RequestHead(), workers.later(() -> showOut(channel), LIMIT_NANOS));
+        reading.put(channel, guest);
+        return guest;
+    }
+
+    /** Gets an exchange each time that a connection has sent something. */
+    @Override
+    public void execute(Runnable exchange) {
+        Thread.interrupted(); // It means nobody: see Dispatcher.
+        SocketChannel channel = inside.channel(exchange);
+        Optional<Guest> known = guest(channel);
+        Guest guest = known.isPresent() ? known.get() : enter(channel);
+        try {
+            channel.configureBlocking(false);
+            boolean silent = guest.head().isSilent();
+            boolean open = read(channel, guest.head());
+            if (guest.head().isTooLarge()) {
+                refuse(exchange, channel, "431 Request Header Fields Too Large", "connections");
+            } else if (guest.head().isWhole()) {
+                answer(exchange, channel, guest.head());
+            } else if (open) {
+                if (silent) {
+                    limitHalves();
+                }
+                inside.awaitMore(exchange);
+            } else {
+                dismiss(exchange, channel);
+            }
+        } catch (IOException reset) {
+            dismiss(exchange, channel);
+        }
+    }
+
+    private synchronized Optional<Guest> guest(SocketChannel channel) {
+        return Optional.ofNullable(reading.get(channel));
+    }
+
+    /** False at the end of what it has to say. */
+    private boolean read(SocketChannel channel, RequestHead head) throws IOException {
+        int read = 1;
+        for (int i = 0; i < PIECES_AT_ONCE && read > 0 && !head.isWhole(); i++) {
+            piece.clear();
+            read = channel.read(piece);
+            head.add(piece.flip());
+        }
+        return read >= 0;
+    }
+
+    private synchronized void limitHalves() {
+        List<SocketChannel> halves = new ArrayList<>();
+        reading.forEach((channel, guest) -> {
+            if (!guest.head().isSilent()) {
+                halves.add(channel);
+            }
+        });
+        for (SocketChannel channel : halves.subList(0, Math.max(0, halves.size() - MOST_HALF))) {
+            showOut(channel);
+        }
+    }
+
+    private void answer(Runnable exchange, SocketChannel channel, RequestHead head) throws IOException {
+        if (channel.getOption(StandardSocketOptions.SO_SNDBUF) < LARGEST_PAGE_BYTES) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGEST_PAGE_BYTES);
+        }
+        channel.configureBlocking(true);
+        leave(channel, 1);
+        try {
+            workers.execute(() -> answerNow(exchange, channel, head));
+        } catch (RejectedExecutionException tooMany) {
+            leave(channel, -1);
+            channel.configureBlocking(false);
+            refuse(exchange, channel, "503 Service Unavailable", "scrapes");
+        }
+    }
+
+    private void refuse(Runnable exchange, SocketChannel channel, String status, String what) {
+        dropped.accept(what);
+        byte[] answer = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+                        + (status.length() + 1) + "\r\nConnection: close\r\n\r\n" + status + "\n")
+                .getBytes(US_ASCII);
+        try {
+            // Nothing was sent before, so it goes into the socket's buffer.
+            channel.write(ByteBuffer.wrap(answer));
+        } catch (IOException gone) {
+            return;
+        } finally {
+            dismiss(exchange, channel);
+        }
+    }
+
+    /** The server lets go of a connection that has nothing to say. */
+    private void dismiss(Runnable exchange, SocketChannel channel) {
+        leave(channel, 0);
+        inside.streams(exchange, context, InputStream.nullInputStream(), OutputStream.nullOutputStream());
+        exchange.run();
+    }
+
+    // ---- on any thread ----------------------------------------------------------------------------------------------
+
+    private void answerNow(Runnable exchange, SocketChannel channel, RequestHead head) {
+        try {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+            inside.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
+            exchange.run();
+        } finally {
+            answered();
+        }
+    }
+
+    private synchronized void answered() {
+        answering--;
+    }
+
+    private synchronized void leave(SocketChannel channel, int answeringMore) {
+        answering += answeringMore;
+        Guest guest = reading.remove(channel);
+        if (guest != null) {
+            guest.limit().run();
+        }
+    }
+
+    /** The server's thread then reads the end of it, and lets go. */
+    private synchronized void showOut(SocketChannel channel) {
+        if (reading.containsKey(channel) && channel.isOpen()) {
+            dropped.accept("connections");
+            try {
+                channel.shutdownInput();
+            } catch (IOException gone) {
+                // Its end is there to be read anyway.
+            }
+        }
+        leave(channel, 0);
+    }
+}
