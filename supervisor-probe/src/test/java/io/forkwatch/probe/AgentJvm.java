@@ -36,20 +36,25 @@ public final class AgentJvm {
     /**
      * Runs a program with the class path of the tests.
      *
-     * @param directory for the jar of the agent, and first on the class path
+     * @param directory for the jar of the agent, first on the class path, and the home of its user
      * @return the lines it has printed
      */
     public static List<String> run(Path directory, Class<?> program, List<String> jvmOptions, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Duser.home=" + directory);
         command.add("-javaagent:" + agent(directory));
         command.add("-cp");
         command.add(directory + File.pathSeparator + System.getProperty("java.class.path"));
         command.addAll(jvmOptions);
         command.add(program.getName());
         command.addAll(List.of(arguments));
-        Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", directory.toString());
+        // These would change that JVM, and make it say so.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        Process jvm = builder.start();
         return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

@@ -202,9 +202,10 @@ final class InheritanceIT {
         List<String> words = Stream.of(command.split(" ", -1)).skip(1).toList();
         List<String> tool = Stream.concat(Stream.of(tool(jdk, command).toString()), words.stream())
                 .toList();
-        Path home = Shipped.newDirectory("tool");
+        Path directory = Shipped.newDirectory("tool");
+        Path home = directory.resolve("home");
         String both = options + ' ' + preferencesIn(home);
-        try (Supervisor running = Supervisor.start(tool, Map.of(INHERITED, both), home)) {
+        try (Supervisor running = Supervisor.start(tool, Map.of(INHERITED, both), directory)) {
             running.closeStdin();
             return running.awaitEnd();
         }

@@ -6,6 +6,8 @@ import java.util.List;
 /** The frames that say who asked for a kill: without the JDK's own process classes and without ours. */
 final class CallerFrames {
     private static final int MOST = 12;
+    /** A name in a class file may have 64 KiB. */
+    private static final int LONGEST = 512;
 
     private CallerFrames() {}
 
@@ -32,6 +34,7 @@ final class CallerFrames {
     private static String text(StackTraceElement frame) {
         String file = frame.getFileName() == null ? "Unknown Source" : frame.getFileName();
         String place = frame.getLineNumber() < 0 ? file : file + ':' + frame.getLineNumber();
-        return frame.getClassName() + '.' + frame.getMethodName() + '(' + place + ')';
+        String text = frame.getClassName() + '.' + frame.getMethodName() + '(' + place + ')';
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 }

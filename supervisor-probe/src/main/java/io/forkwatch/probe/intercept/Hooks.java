@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * host threads and on the reaper's 128 KB of stack, where nothing may be linked for the first time.
  */
 final class Hooks {
+    /** PATH_MAX of the kernel: a child in a directory with a longer name cannot be started. */
+    private static final int LONGEST_DIRECTORY = 4096;
+
+    private static final int LONGEST_REASON = 1024;
+    private static final int LONGEST_THREAD_NAME = 256;
+
     private final ChildEvents events;
     private final LongSupplier nanos;
     private final HostEdits edits;
@@ -73,7 +79,7 @@ final class Hooks {
         private String directory = "";
 
         CommandLine takeCommand() {
-            CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : new CommandLine(List.of(command));
+            CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : CommandLine.of(command);
             command = NOTHING;
             return taken;
         }
@@ -97,7 +103,7 @@ final class Hooks {
         public void accept(String[] command, @Nullable String directory) {
             PendingSpawn next = pending.get();
             next.command = command;
-            next.directory = directory == null ? "" : directory;
+            next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
             edits.retransformLoaded();
         }
     }
@@ -107,7 +113,7 @@ final class Hooks {
         public void accept(Throwable failure) {
             PendingSpawn last = pending.get();
             String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
-            String reason = message.isEmpty() ? failure.getClass().getName() : message;
+            String reason = cut(message.isEmpty() ? failure.getClass().getName() : message, LONGEST_REASON);
             events.startFailed(new StartFailure(last.takeCommand(), last.takeDirectory(), reason, nanos.getAsLong()));
         }
     }
@@ -116,6 +122,11 @@ final class Hooks {
     private static String firstLine(String message) {
         int end = message.indexOf('\n');
         return (end < 0 ? message : message.substring(0, end)).trim();
+    }
+
+    // Texts of the host may have any length, and wait until the sampler comes.
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
     private final class Born implements Consumer<Process> {
@@ -169,7 +180,8 @@ final class Hooks {
         public void accept(ProcessHandle handle, Boolean force) {
             Thread thread = Thread.currentThread();
             List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
-            events.killAsked(new Kill(handle.pid(), force, thread.getName(), frames, nanos.getAsLong()));
+            String name = cut(thread.getName(), LONGEST_THREAD_NAME);
+            events.killAsked(new Kill(handle.pid(), force, name, frames, nanos.getAsLong()));
         }
     }
 }

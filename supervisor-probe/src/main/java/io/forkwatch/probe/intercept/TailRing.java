@@ -58,6 +58,11 @@ final class TailRing implements StderrRing {
     }
 
     @Override
+    public int capacityBytes() {
+        return capacity;
+    }
+
+    @Override
     public synchronized byte[] lastBytes() {
         boolean cut = total > capacity;
         byte[] all = copy(cut ? (int) (total % capacity) : 0);

@@ -22,6 +22,9 @@ public final class KindNamer {
     /** Commands with more arguments are not kept: they are seldom the same again. */
     private static final int LONGEST_KEPT = 32;
 
+    /** Nor are those that take more bytes. */
+    private static final int LARGEST_KEPT_BYTES = 8 << 10;
+
     private static final int MOST_KEPT = 32;
 
     private final List<KindRule> rules;
@@ -59,7 +62,7 @@ public final class KindNamer {
             return known;
         }
         Kind kind = byRule(command).orElseGet(() -> byProgram(command.arguments()));
-        if (command.arguments().size() <= LONGEST_KEPT) {
+        if (command.arguments().size() <= LONGEST_KEPT && command.bytes() <= LARGEST_KEPT_BYTES) {
             recent.put(command, kind);
         }
         return kind;

@@ -86,7 +86,7 @@ final class FollowedOrphan implements Closeable {
 
     /** Keeps its command. */
     void command(CommandLine line) {
-        command = line;
+        command = line.kept();
     }
 
     /** Who it is. */

@@ -76,18 +76,18 @@ final class PatternSweep {
             PidStat stat = procFs.stat(pid);
             boolean old = uptimeNanos - units.ticksToNanos(stat.starttimeTicks()) >= ageNanos;
             return old && stat.state() != 'Z'
-                    ? match(new ProcessKey(pid, stat.starttimeTicks()), new CommandLine(procFs.cmdline(pid)))
+                    ? match(new ProcessKey(pid, stat.starttimeTicks()), procFs.cmdline(pid))
                     : Optional.empty();
         } catch (IOException goneOrHidden) {
             return Optional.empty(); // Normal in the middle of a sweep, and for processes of others under hidepid.
         }
     }
 
-    private Optional<PatternMatch> match(ProcessKey key, CommandLine command) {
-        String line = command.joined();
+    private Optional<PatternMatch> match(ProcessKey key, List<String> arguments) {
+        String line = String.join(" ", arguments);
         for (String pattern : patterns) {
             if (line.contains(pattern)) {
-                return Optional.of(new PatternMatch(key, command, pattern));
+                return Optional.of(new PatternMatch(key, new CommandLine(arguments), pattern));
             }
         }
         return Optional.empty();

@@ -26,6 +26,16 @@ public record Child(
         return new Child(key, name, command, currentDirectory, title, startedAt, startedNanos);
     }
 
+    /** The bytes that texts of the host take in it, at most. */
+    public long textBytes() {
+        return command.bytes() + 2L * directory.length();
+    }
+
+    /** The same child with no more than the beginning of its command. */
+    public Child brief() {
+        return new Child(key, name, command.brief(), directory, title, startedAt, startedNanos);
+    }
+
     /** A child of which the launcher has no name to show. */
     public Child(
             ProcessKey key, Name name, CommandLine command, String directory, Instant startedAt, long startedNanos) {

@@ -125,7 +125,7 @@ public final class ChildRegister {
         Child child = new Child(
                 process.map(TrackedProcess::key).orElseGet(() -> new ProcessKey(spawn.pid(), 0)),
                 name,
-                command,
+                command.kept(),
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
                 LauncherTitles.of(name.kind(), command).orElse(""),
                 clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),

@@ -40,7 +40,8 @@ public final class TrackedChild {
     private final List<Kill> kills = new ArrayList<>();
     private final ChildStats stats;
 
-    private Spawn spawn;
+    private ExitValue exitValue;
+    private Optional<StderrRing> stderr;
     private Source source = Source.HOOK;
     private String directory = "";
 
@@ -64,7 +65,8 @@ public final class TrackedChild {
         this.child = child;
         this.stats = new ChildStats(lock);
         this.tree = new ChildTree(child, List.of());
-        this.spawn = spawn;
+        this.exitValue = spawn.exitValue();
+        this.stderr = spawn.stderr();
         this.root = root;
         this.cgroup = cgroup;
     }
@@ -236,7 +238,8 @@ public final class TrackedChild {
     /** A hook has told of its start after all. */
     void announce(Spawn late) {
         source = Source.HOOK;
-        spawn = late;
+        exitValue = late.exitValue();
+        stderr = late.stderr();
     }
 
     /** True if no hook has told of its start: then none will tell of its end. */
@@ -259,12 +262,12 @@ public final class TrackedChild {
 
     /** What the JDK knows of its end. */
     ExitValue exitValue() {
-        return spawn.exitValue();
+        return exitValue;
     }
 
     /** The last bytes of its stderr. */
     Optional<StderrRing> stderr() {
-        return spawn.stderr();
+        return stderr;
     }
 
     /** Keeps a request to end it; of many the first ones. */

@@ -14,6 +14,8 @@ import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.sample.SamplerSink;
 import io.forkwatch.probe.thread.HandoverQueue;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where the sampler delivers, and any thread its faults: what is slow waits here for the reporter, so that the sampler
@@ -22,10 +24,18 @@ import java.util.Optional;
 public final class ReporterQueue implements SamplerSink, Trouble {
     private static final int CAPACITY = 16_384;
 
+    /** The most that all may hold of the host's texts; beyond half of it deaths hold but the beginnings. */
+    static final long MOST_TEXT_BYTES = 8L << 20;
+
+    /** A fault has a stack of some kilobytes, and the same comes again and again. */
+    static final int MOST_FAULTS = 256;
+
     /** No more often is the reporter woken for evidence of the living while they stay the same. */
     private static final long EVIDENCE_NANOS = 250_000_000;
 
     private final HandoverQueue<ReporterTask> tasks = new HandoverQueue<>(CAPACITY);
+    private final AtomicLong textBytes = new AtomicLong();
+    private final AtomicInteger faults = new AtomicInteger();
     private final Tally dropped;
     private final JfrGate jfr;
     private final Runnable wake;
@@ -54,16 +64,34 @@ public final class ReporterQueue implements SamplerSink, Trouble {
     }
 
     private void offer(ReporterTask task) {
-        if (tasks.offer(task)) {
+        if (reserve(task) && tasks.offer(task)) {
             wake.run();
         } else {
+            release(task);
             dropped.add(task.what());
+        }
+    }
+
+    private boolean reserve(ReporterTask task) {
+        long bytes = task.textBytes();
+        boolean room = textBytes.addAndGet(bytes) <= MOST_TEXT_BYTES || bytes == 0;
+        return (!(task instanceof ReporterTask.Fault) || faults.incrementAndGet() <= MOST_FAULTS) && room;
+    }
+
+    private void release(ReporterTask task) {
+        textBytes.addAndGet(-task.textBytes());
+        if (task instanceof ReporterTask.Fault) {
+            faults.decrementAndGet();
         }
     }
 
     /** Takes the oldest task; empty if there is none. For the reporter. */
     Optional<ReporterTask> poll() {
-        return tasks.poll();
+        Optional<ReporterTask> oldest = tasks.poll();
+        if (oldest.isPresent()) {
+            release(oldest.get());
+        }
+        return oldest;
     }
 
     /** True if nothing waits. */
@@ -78,7 +106,8 @@ public final class ReporterQueue implements SamplerSink, Trouble {
 
     @Override
     public void died(Death death) {
-        offer(new ReporterTask.Died(death));
+        boolean crowded = textBytes.get() + death.textBytes() > MOST_TEXT_BYTES / 2;
+        offer(new ReporterTask.Died(crowded ? death.brief() : death));
     }
 
     @Override

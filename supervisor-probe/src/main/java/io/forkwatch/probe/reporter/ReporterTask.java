@@ -13,15 +13,30 @@ sealed interface ReporterTask {
         return "reports";
     }
 
+    /** The bytes that texts of the host take in it, at most. */
+    default long textBytes() {
+        return 0;
+    }
+
     /** A child has ended: diagnose it, and tell all who count, log and keep deaths. */
-    record Died(Death death) implements ReporterTask {}
+    record Died(Death death) implements ReporterTask {
+        @Override
+        public long textBytes() {
+            return death.textBytes();
+        }
+    }
 
     /**
      * A child could not be started.
      *
      * @param kind what it would have been called
      */
-    record StartFailed(StartFailure failure, Kind kind) implements ReporterTask {}
+    record StartFailed(StartFailure failure, Kind kind) implements ReporterTask {
+        @Override
+        public long textBytes() {
+            return failure.textBytes();
+        }
+    }
 
     /** Something is to be said about an orphan. */
     record OrphanSaid(OrphanNews news) implements ReporterTask {}

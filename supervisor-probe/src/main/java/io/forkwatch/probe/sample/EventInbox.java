@@ -13,6 +13,7 @@ import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HandoverQueue;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -25,11 +26,15 @@ public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
     private static final int MOST_ASKED_AHEAD = 64;
 
+    /** The most that all events may hold of the host's texts; beyond half of it they hold but their beginnings. */
+    static final long MOST_TEXT_BYTES = 8L << 20;
+
     private final HandoverQueue<ChildEvent> events;
     private final ProcFs procFs;
     private final LongSupplier nanos;
     private final Tally dropped;
     private final Runnable wake;
+    private final AtomicLong textBytes = new AtomicLong();
     private volatile boolean closed;
 
     /**
@@ -103,8 +108,20 @@ public final class EventInbox implements ChildEvents {
     }
 
     private void add(ChildEvent event) {
-        if (!events.offer(event) && !closed) {
-            dropped.add("inbox");
+        ChildEvent kept = event;
+        long bytes = event.textBytes();
+        if (bytes > 0 && textBytes.addAndGet(bytes) > MOST_TEXT_BYTES / 2) {
+            kept = event.brief();
+            long briefBytes = kept.textBytes();
+            textBytes.addAndGet(briefBytes - bytes);
+            bytes = briefBytes;
+        }
+        boolean room = bytes == 0 || textBytes.get() <= MOST_TEXT_BYTES;
+        if (!room || !events.offer(kept)) {
+            textBytes.addAndGet(-bytes);
+            if (!closed) {
+                dropped.add("inbox");
+            }
         }
     }
 
@@ -134,6 +151,10 @@ public final class EventInbox implements ChildEvents {
     /** Takes the oldest event; empty if there is none. */
     @Confined(Confined.To.SAMPLER)
     public Optional<ChildEvent> poll() {
-        return events.poll();
+        Optional<ChildEvent> oldest = events.poll();
+        if (oldest.isPresent()) {
+            textBytes.addAndGet(-oldest.get().textBytes());
+        }
+        return oldest;
     }
 }

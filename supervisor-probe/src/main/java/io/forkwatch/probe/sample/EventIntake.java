@@ -52,7 +52,7 @@ final class EventIntake {
         } else if (event instanceof Kill kill) {
             register.killAsked(kill);
         } else if (event instanceof StartFailure failure) {
-            sink.startFailed(failure, register.startFailed(failure));
+            sink.startFailed(failure.kept(), register.startFailed(failure));
         } else if (event instanceof LeftBehind left) {
             orphans.leftBehind(left, register.admit(left.kind()));
         }

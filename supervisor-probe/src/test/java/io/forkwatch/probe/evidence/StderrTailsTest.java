@@ -90,6 +90,11 @@ class StderrTailsTest {
         }
 
         @Override
+        public int capacityBytes() {
+            return text.length();
+        }
+
+        @Override
         public byte[] lastBytes() {
             return text.getBytes(StandardCharsets.UTF_8);
         }

@@ -31,6 +31,7 @@ import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,31 @@ class ReporterTest {
                         "died 4242");
         assertThat(wakes).hasValue(4);
         assertThat(dropped.read()).isEmpty();
+    }
+
+    @Test
+    void deathsThatWaitAreBoundedInBytesAndFaultsInNumber() {
+        Death large = Deaths.byExit(1)
+                .command(Collections.nCopies(60, "x".repeat(100)).toArray(String[]::new))
+                .death();
+        int most = (int) (ReporterQueue.MOST_TEXT_BYTES / large.textBytes());
+        for (int i = 0; i < most; i++) {
+            queue.died(large);
+        }
+        for (int i = 0; i < ReporterQueue.MOST_FAULTS + 5; i++) {
+            queue.report("tick", new IllegalStateException("of a test"));
+        }
+        assertThat(dropped.read()).isEqualTo(Map.of("troubles", 5L));
+        long bytes = 0;
+        int deaths = 0;
+        for (Optional<ReporterTask> task = queue.poll(); task.isPresent(); task = queue.poll()) {
+            bytes += task.get().textBytes();
+            deaths += task.get() instanceof ReporterTask.Died ? 1 : 0;
+        }
+        assertThat(deaths).as("of all something is kept").isEqualTo(most);
+        assertThat(bytes).isBetween(ReporterQueue.MOST_TEXT_BYTES / 2 - (32 << 10), ReporterQueue.MOST_TEXT_BYTES);
+        queue.report("tick", new IllegalStateException("of a test"));
+        assertThat(queue.poll()).as("there is room again").isPresent();
     }
 
     @Test

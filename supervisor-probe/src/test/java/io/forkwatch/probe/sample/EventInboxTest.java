@@ -15,6 +15,8 @@ import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,55 @@ class EventInboxTest {
         inbox.started(spawn(4));
         assertThat(inbox.poll()).contains(spawn(4));
         assertThat(dropped.read()).isEqualTo(Map.of("inbox", 1L));
+    }
+
+    @Test
+    void theTextsOfAllThatWaitsAreBoundedInBytes() {
+        EventInbox inbox = inbox(100_000);
+        String kibibyte = "x".repeat(1024);
+        for (int pid = 1; pid <= 100; pid++) {
+            List<String> command = new ArrayList<>(Collections.nCopies(100, kibibyte));
+            command.add(0, "program");
+            inbox.started(new Spawn(pid, new CommandLine(command), kibibyte, 0, ExitValue.UNKNOWN));
+        }
+        inbox.zombie(1, 0);
+        long bytes = 0;
+        int starts = 0;
+        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
+            bytes += event.get().textBytes();
+            if (event.get() instanceof Spawn spawn) {
+                starts++;
+                assertThat(spawn.command().program()).isEqualTo("program");
+            }
+        }
+        assertThat(starts).as("of all something is kept").isEqualTo(100);
+        assertThat(bytes).isBetween(EventInbox.MOST_TEXT_BYTES / 2 - (256 << 10), EventInbox.MOST_TEXT_BYTES);
+        assertThat(dropped.read()).isEmpty();
+    }
+
+    @Test
+    void whatFindsNoRoomInBytesIsCountedAndAnEndAlwaysFindsRoom() {
+        EventInbox inbox = inbox(100_000);
+        Kill kill = new Kill(7, true, "thread", Collections.nCopies(12, "f".repeat(512)), 2);
+        StartFailure failure = new StartFailure(
+                new CommandLine(Collections.nCopies(1000, "x")), "d".repeat(4096), "r".repeat(1024), 3);
+        for (int i = 0; i < 20_000; i++) {
+            inbox.killAsked(kill);
+            inbox.startFailed(failure);
+        }
+        inbox.zombie(1, 0);
+        long lost = dropped.read().getOrDefault("inbox", 0L);
+        int kept = 0;
+        ChildEvent last = kill;
+        for (Optional<ChildEvent> event = inbox.poll(); event.isPresent(); event = inbox.poll()) {
+            kept++;
+            last = event.get();
+        }
+        assertThat(kept + lost).isEqualTo(40_001);
+        assertThat(lost).isPositive();
+        assertThat(last).isInstanceOf(Zombie.class);
+        inbox.killAsked(kill);
+        assertThat(inbox.poll()).as("there is room again").contains(kill);
     }
 
     @Test

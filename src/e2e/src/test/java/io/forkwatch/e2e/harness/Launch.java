@@ -56,10 +56,11 @@ public record Launch(Jdk jdk, List<String> jvmOptions, List<String> main, Map<St
         return new Launch(jdk, jvmOptions, main, more);
     }
 
-    /** The command line. */
+    /** The command line. Its user's home is a new, empty directory: what a JVM does at its first run, it does at each. */
     public List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(jdk.java().toString());
+        command.add("-Duser.home=" + Shipped.newDirectory("home"));
         command.addAll(jvmOptions);
         command.addAll(main);
         return command;

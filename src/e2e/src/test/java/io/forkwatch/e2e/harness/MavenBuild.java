@@ -50,9 +50,11 @@ public record MavenBuild(Jdk jdk, Path project) {
     public Supervisor start(String variable, String value, String... more) {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "--fail-at-end"));
         command.add("-Dmaven.repo.local=" + Shipped.localRepository());
-        command.add("test");
-        command.addAll(List.of(more));
         try {
+            // For the plugins and for the JVMs they start; Maven has read the settings of the machine before.
+            command.add("-Duser.home=" + Supervisor.homeIn(project));
+            command.add("test");
+            command.addAll(List.of(more));
             return Supervisor.start(command, Map.of("JAVA_HOME", jdk.home().toString(), variable, value), project);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

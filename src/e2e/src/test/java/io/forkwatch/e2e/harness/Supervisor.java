@@ -22,7 +22,7 @@ public final class Supervisor implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("http://[^\\s\"]+");
     /** Variables that would change a JVM under test behind our back. */
     private static final List<String> FOREIGN =
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MAVEN_OPTS", "MAVEN_ARGS");
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "MAVEN_OPTS", "MAVEN_ARGS");
 
     private final Process process;
     private final Path stdout;
@@ -35,7 +35,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * Starts a program.
+     * Starts a program, with a home of its own: what it keeps there, no other run finds.
      *
      * @param command program and arguments
      * @param environment variables to add
@@ -50,8 +50,14 @@ public final class Supervisor implements AutoCloseable {
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> FOREIGN.contains(name) || name.startsWith("FORKWATCH_"));
+        builder.environment().put("HOME", homeIn(directory).toString());
         builder.environment().putAll(environment);
         return new Supervisor(builder.start(), stdout, stderr);
+    }
+
+    /** Where a program that is started in a directory has its home. */
+    static Path homeIn(Path directory) throws IOException {
+        return Files.createDirectories(directory.resolve("home"));
     }
 
     /** Its process id. */

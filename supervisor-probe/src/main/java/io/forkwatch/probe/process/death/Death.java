@@ -50,6 +50,34 @@ public record Death(
         kills = List.copyOf(kills);
     }
 
+    /** The bytes that texts of the host and of the child take in it, at most. */
+    public long textBytes() {
+        long bytes =
+                child.textBytes() + lateStderr.map(StderrRing::capacityBytes).orElse(0);
+        for (Kill kill : kills) {
+            bytes += kill.textBytes();
+        }
+        return bytes;
+    }
+
+    /** The same where there is no room for all that: without its stderr, and with the beginnings of texts. */
+    public Death brief() {
+        return new Death(
+                child.brief(),
+                ending,
+                at,
+                nanos,
+                lastSample,
+                peak,
+                cpu,
+                cpuExact,
+                descendants,
+                kills.stream().map(Kill::brief).toList(),
+                oom,
+                limits,
+                Optional.empty());
+    }
+
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {
         return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));

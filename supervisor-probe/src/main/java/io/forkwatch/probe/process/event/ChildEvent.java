@@ -4,4 +4,14 @@ package io.forkwatch.probe.process.event;
 public sealed interface ChildEvent permits Spawn, StartFailure, Kill, Zombie, LeftBehind {
     /** Monotonic time of the event, in nanoseconds. */
     long nanos();
+
+    /** The bytes that texts of the host take in it, at most: what differs by more than a few hundred from one to another. */
+    default long textBytes() {
+        return 0;
+    }
+
+    /** The same with as little of those texts as makes sense, where there is no room for more. */
+    default ChildEvent brief() {
+        return this;
+    }
 }

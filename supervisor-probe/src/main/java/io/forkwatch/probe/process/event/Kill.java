@@ -19,6 +19,21 @@ public record Kill(long pid, boolean force, String thread, List<String> frames, 
         }
     }
 
+    @Override
+    public long textBytes() {
+        long bytes = Texts.bytes(thread);
+        for (int i = 0; i < frames.size(); i++) {
+            bytes += Texts.bytes(frames.get(i));
+        }
+        return bytes;
+    }
+
+    /** The same without its frames. */
+    @Override
+    public Kill brief() {
+        return new Kill(pid, force, thread, List.of(), nanos);
+    }
+
     /** The signal that the JDK sends for this request: 9 or 15. */
     public int signal() {
         return force ? WaitStatus.SIGKILL : WaitStatus.SIGTERM;

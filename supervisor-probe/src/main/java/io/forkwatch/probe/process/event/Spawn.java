@@ -22,6 +22,16 @@ public record Spawn(
         }
     }
 
+    @Override
+    public long textBytes() {
+        return command.bytes() + Texts.bytes(directory);
+    }
+
+    @Override
+    public Spawn brief() {
+        return new Spawn(pid, command.brief(), Texts.brief(directory), nanos, exitValue, stderr);
+    }
+
     /** A child of whose stderr nothing is kept. */
     public Spawn(long pid, CommandLine command, String directory, long nanos, ExitValue exitValue) {
         this(pid, command, directory, nanos, exitValue, Optional.empty());

@@ -10,4 +10,19 @@ import io.forkwatch.probe.process.CommandLine;
  * @param reason the JDK's words, for example {@code error=2, No such file or directory}
  * @param nanos monotonic time of the failure
  */
-public record StartFailure(CommandLine command, String directory, String reason, long nanos) implements ChildEvent {}
+public record StartFailure(CommandLine command, String directory, String reason, long nanos) implements ChildEvent {
+    @Override
+    public long textBytes() {
+        return command.bytes() + Texts.bytes(directory) + Texts.bytes(reason);
+    }
+
+    @Override
+    public StartFailure brief() {
+        return new StartFailure(command.brief(), Texts.brief(directory), Texts.brief(reason), nanos);
+    }
+
+    /** The same for who keeps it: with no more of its command than is shown. */
+    public StartFailure kept() {
+        return new StartFailure(command.kept(), directory, reason, nanos);
+    }
+}

@@ -13,4 +13,7 @@ public interface StderrRing {
      * may be the second half of a secret.
      */
     byte[] lastBytes();
+
+    /** The most bytes that are kept. */
+    int capacityBytes();
 }
