@@ -121,7 +121,7 @@ class FlowArchitectureTest {
             Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("evidence.kernel", "jdk", "thread", "process", "procfs.text"),
-            Stage.of("evidence.perf", "thread", "process", "procfs"),
+            Stage.of("evidence.perf", "thread", "process", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("doctor", "procfs").with("io.forkwatch.agent.entry"),
@@ -137,15 +137,16 @@ class FlowArchitectureTest {
             Stage.of("publish.http", "jdk", "thread", "publish", "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
             Stage.of(
-                    "options",
-                    "process",
-                    "intercept",
-                    "naming",
-                    "report",
-                    "report.words",
-                    "report.record",
-                    "sample",
-                    "publish.http"),
+                            "options",
+                            "process",
+                            "intercept",
+                            "naming",
+                            "report",
+                            "report.words",
+                            "report.record",
+                            "sample",
+                            "publish.http")
+                    .with("io.forkwatch.agent.entry"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
                     "reporter",

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence;
 
+import io.forkwatch.agent.entry.RegularFile;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.Child;
@@ -10,21 +11,16 @@ import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Seeks the file that a crashed JVM left. Reads files.
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
     private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
-    private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,uid";
     private static final int MOST_BYTES = 64 * 1024;
     private static final String OPTION = "-XX:ErrorFile=";
     private static final String WORD_ENDS = " \t\n'\";&|)";
@@ -156,32 +151,20 @@ record CrashFiles(Path fallback, OptionalLong ownUid) {
 
     private Optional<CrashFile> read(Path path, Instant notBefore, Optional<JvmSample> seen) {
         try {
-            Map<String, Object> file = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            RegularFile file = RegularFile.at(path, LinkOption.NOFOLLOW_LINKS);
             // Some file systems keep whole seconds.
             Instant oldest = notBefore.truncatedTo(ChronoUnit.SECONDS);
-            boolean fresh = file.get("lastModifiedTime") instanceof FileTime time
-                    && !time.toInstant().isBefore(oldest);
-            boolean regular = Boolean.TRUE.equals(file.get("isRegularFile"));
-            return regular && fresh && trusted(file.get("uid"), seen)
-                    ? CrashFile.parse(path, head(path))
+            boolean fresh = !file.lastModifiedTime().toInstant().isBefore(oldest);
+            return fresh && trusted(file.ownerUid(), seen)
+                    ? CrashFile.parse(path, new String(file.head(MOST_BYTES), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty(); // The usual case: the JVM wrote it elsewhere or none, or it is not ours to read.
         }
     }
 
-    private boolean trusted(@Nullable Object uid, Optional<JvmSample> seen) {
-        if (!(uid instanceof Integer owner)) {
-            return false;
-        }
-        long is = Integer.toUnsignedLong(owner);
+    private boolean trusted(long owner, Optional<JvmSample> seen) {
         long ofProcess = seen.map(JvmSample::uid).orElseGet(OptionalLong::empty).orElse(0);
-        return is == 0 || is == ofProcess || is == ownUid.orElse(is);
-    }
-
-    private static String head(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        }
+        return owner == 0 || owner == ofProcess || owner == ownUid.orElse(owner);
     }
 }

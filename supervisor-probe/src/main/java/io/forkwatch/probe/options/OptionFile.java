@@ -1,10 +1,13 @@
 package io.forkwatch.probe.options;
 
+import io.forkwatch.agent.entry.RegularFile;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ import java.util.Properties;
 
 /** An {@code @FILE}. The many exceptions it knows are loaded only for those who use one. */
 final class OptionFile {
-    private static final long MAX_FILE_BYTES = 1 << 20;
+    private static final int MAX_FILE_BYTES = 1 << 20;
 
     private OptionFile() {}
 
@@ -70,17 +73,19 @@ final class OptionFile {
      * @throws IOException as in {@link TextReader#read}
      */
     static String read(String file) throws IOException {
-        Path path = path(file);
-        if (Files.isDirectory(path)) {
-            throw new IOException("a directory");
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes(path(file))))
+                .toString();
+    }
+
+    // The file is named by whoever says why it cannot be read.
+    private static byte[] bytes(Path path) throws IOException {
+        try {
+            return RegularFile.at(path).whole(MAX_FILE_BYTES);
+        } catch (FileSystemException refused) {
+            throw refused.getReason() == null ? refused : new IOException(refused.getReason(), refused);
         }
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new IOException("not a regular file");
-        }
-        if (Files.exists(path) && Files.size(path) > MAX_FILE_BYTES) {
-            throw new IOException("larger than 1 MiB");
-        }
-        return Files.readString(path);
     }
 
     private static Path path(String file) throws IOException {

@@ -10,7 +10,9 @@ import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.sink.RateLimitedSink;
 import io.forkwatch.probe.report.sink.StreamSink;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -24,6 +26,9 @@ import java.util.function.BooleanSupplier;
  * @param readable whether somebody can read the log where it was asked for
  */
 public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
+    private static final List<Path> STDERR = List.of(Path.of("/dev/stderr"), Path.of("/dev/fd/2"));
+    private static final String ALLOWED = "a regular file in a directory that exists, /dev/null";
+
     /**
      * Opens them.
      *
@@ -43,6 +48,12 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
             Tally dropped) {
         Style style = Style.of(options.format(), options.locale());
         StreamSink stderr = new StreamSink(descriptor, style, clocks, dropped, instead);
+        return open(options, kept, stderr, clocks, troubles, dropped);
+    }
+
+    static Logs open(
+            LogOptions options, ExitsOptions kept, LogSink stderr, Clocks clocks, Tally troubles, Tally dropped) {
+        Style style = Style.of(options.format(), options.locale());
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
@@ -57,13 +68,22 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
             return stderr;
         }
         Path file = options.file().get();
+        if (STDERR.contains(file)) {
+            return stderr; // Where it is a pipe, opening it by name could wait for its reader.
+        }
         try {
             return new FileSink(file, loud);
         } catch (IOException cannotOpen) {
-            String line = "log=" + file + " cannot be written (" + cannotOpen + "): writing to stderr instead";
+            String line = refusal("log", file, cannotOpen, ALLOWED + " or /dev/stderr") + "; writing to stderr instead";
             new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
             return stderr;
         }
+    }
+
+    private static String refusal(String option, Path file, IOException cannotOpen, String allowed) {
+        boolean odd = cannotOpen instanceof FileSystemException refused && refused.getReason() != null;
+        String why = odd ? ((FileSystemException) cannotOpen).getReason() : cannotOpen.toString();
+        return option + "=" + file + " cannot be written (" + why + "), allowed: " + allowed;
     }
 
     private static Optional<LogSink> exitsFile(ExitsOptions kept, Report report, Trouble loud) {
@@ -74,8 +94,7 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
         try {
             return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
         } catch (IOException cannotOpen) {
-            report.notice(
-                    "exits.file=" + file + " cannot be written (" + cannotOpen + "): ends are told in the log only");
+            report.notice(refusal("exits.file", file, cannotOpen, ALLOWED) + "; ends are told in the log only");
             return Optional.empty();
         }
     }

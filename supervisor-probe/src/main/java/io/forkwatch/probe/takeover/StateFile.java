@@ -1,10 +1,10 @@
 package io.forkwatch.probe.takeover;
 
+import io.forkwatch.agent.entry.RegularFile;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,13 +60,16 @@ final class StateFile {
      */
     void write(List<LeftBehind> processes) throws IOException {
         Path fresh = directory.resolve(NAME + ".new");
+        if (Files.exists(fresh, LinkOption.NOFOLLOW_LINKS)) {
+            // Of a write that failed; whatever else it is, a FIFO that would be waited for or a link, is not ours.
+            RegularFile.at(fresh, LinkOption.NOFOLLOW_LINKS);
+            Files.delete(fresh);
+        }
         Files.write(
                 fresh,
                 format(namespace, processes).getBytes(StandardCharsets.US_ASCII),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
         Files.move(fresh, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -100,9 +103,7 @@ final class StateFile {
     }
 
     private static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
-        }
+        return new String(RegularFile.at(file, LinkOption.NOFOLLOW_LINKS).head(MOST_BYTES), StandardCharsets.US_ASCII);
     }
 
     static String format(String namespace, List<LeftBehind> processes) {

@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.OddFile;
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmSample;
@@ -14,11 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CrashFilesTest {
     private static final String NAME = "hs_err_pid4242.log";
@@ -217,5 +221,15 @@ class CrashFilesTest {
     private static Path touch(Path file) throws IOException {
         Files.setLastModifiedTime(file, FileTime.from(Deaths.bySignal(6).death().at()));
         return file;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoCrashFileIsPassedOverAndTheNextPlaceTried(OddFile odd) throws IOException {
+        odd.make(directory.resolve(NAME));
+        Path file = write(fallback.resolve(NAME), 4242);
+
+        assertThat(find(Deaths.bySignal(6))).hasValue(file);
     }
 }

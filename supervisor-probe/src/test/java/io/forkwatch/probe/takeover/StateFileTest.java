@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.forkwatch.probe.OddFile;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFileTest {
@@ -142,5 +148,55 @@ class StateFileTest {
         String text = HEAD + new String(input, StandardCharsets.ISO_8859_1);
         List<LeftBehind> found = StateFile.parse(text, 7);
         assertThat(StateFile.parse(StateFile.format(HERE, found), 7)).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoListIsPassedOver(OddFile odd) throws IOException {
+        odd.make(directory.resolve(StateFile.NAME));
+
+        assertThat(file.take(7)).isEmpty();
+    }
+
+    @Test
+    void ofAnEndlessListTheBeginningIsTaken() throws IOException {
+        Path state = OddFile.HUGE.make(directory.resolve(StateFile.NAME));
+        try (RandomAccessFile huge = new RandomAccessFile(state.toFile(), "rw")) {
+            huge.writeBytes(HEAD + "4712 184480 worker 4242 -\n");
+        }
+
+        assertThat(file.take(7)).containsExactly(NEW);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** A marker's directory may have been there before. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DIRECTORY",
+                "DANGLING_LINK",
+                "LINK_TO_HUGE",
+                "LINK_TO_DIRECTORY",
+                "FIFO",
+                "LINK_TO_FIFO",
+                "LINK_TO_ENDLESS_DEVICE",
+                "LINK_TO_FULL_DEVICE"
+            })
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatStandsWhereTheNewListGoesIsNotWrittenTo(OddFile odd) throws IOException {
+        odd.make(directory.resolve("state.new"));
+
+        assertThatThrownBy(() -> file.write(List.of(NEW))).isInstanceOf(FileSystemException.class);
+        assertThat(directory.resolve(StateFile.NAME)).doesNotExist();
+    }
+
+    @Test
+    void whatAFailedWriteLeftIsReplaced() throws IOException {
+        Files.writeString(directory.resolve("state.new"), "forkwatch st");
+
+        file.write(List.of(NEW));
+
+        assertThat(file.take(7)).containsExactly(NEW);
     }
 }

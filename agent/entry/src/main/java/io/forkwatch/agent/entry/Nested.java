@@ -1,8 +1,8 @@
 package io.forkwatch.agent.entry;
 
-import java.io.FileInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Paths;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,6 +14,8 @@ import java.util.Properties;
  */
 final class Nested {
     private static final String KEY = "nested";
+    /** What is larger is no file of options: it is refused where all of them are read, too. */
+    private static final int MOST_FILE_BYTES = 1 << 20;
 
     private final String argument;
     private final Optional<String> property;
@@ -75,8 +77,9 @@ final class Nested {
 
     private static Optional<String> inFile(String file) {
         Properties properties = new Properties();
-        try (InputStream in = new FileInputStream(file.replace("\\,", ","))) {
-            properties.load(in);
+        try {
+            byte[] text = RegularFile.at(Paths.get(file.replace("\\,", ","))).whole(MOST_FILE_BYTES);
+            properties.load(new ByteArrayInputStream(text));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty(); // Where it matters, whoever reads all options complains.
         }

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NestedTest {
@@ -80,5 +83,32 @@ class NestedTest {
         assertThat(new Nested("quiet,@" + file, NOWHERE, NOWHERE).isAsked()).isEqualTo(asked);
         assertThat(new Nested("@" + file + ",nested=off", NOWHERE, NOWHERE).isAsked())
                 .isFalse();
+    }
+
+    /** What waits, or has no end, is not waited for and not read; what is no file of options asks for nothing. */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileAsksForNothing(OddFile odd) throws IOException {
+        Path file = odd.make(directory.resolve("options"));
+
+        assertThat(new Nested("@" + file, NOWHERE, NOWHERE).isAsked()).isFalse();
+        assertThat(new Nested("@" + file + ",nested", NOWHERE, NOWHERE).isAsked())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsNoFileNameAsksForNothing() {
+        assertThat(new Nested("@a\0b", NOWHERE, NOWHERE).isAsked()).isFalse();
+    }
+
+    @Test
+    void aFileOfOptionsMayBeAsLargeAsElsewhere() throws IOException {
+        String text = "nested\n" + "#".repeat((1 << 20) - 7);
+        Path file = Files.writeString(directory.resolve("options"), text);
+        assertThat(new Nested("@" + file, NOWHERE, NOWHERE).isAsked()).isTrue();
+
+        Files.writeString(file, text + "#");
+        assertThat(new Nested("@" + file, NOWHERE, NOWHERE).isAsked()).isFalse();
     }
 }

@@ -8,6 +8,8 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The file of the kernel's log. Java cannot open a file without blocking reads, and a thread that is blocked in a read
@@ -17,6 +19,8 @@ import java.nio.channels.ReadableByteChannel;
  * @param instrumentation opens that package
  */
 record KernelLogFile(String path, Instrumentation instrumentation) implements KernelLogSource {
+    private static final long KERNEL_LOG = 0x10B;
+
     /** That of this machine. */
     public static KernelLogFile ofMachine(Instrumentation instrumentation) {
         return new KernelLogFile("/dev/kmsg", instrumentation);
@@ -24,6 +28,7 @@ record KernelLogFile(String path, Instrumentation instrumentation) implements Ke
 
     @Override
     public ReadableByteChannel open() throws IOException {
+        refuseOtherDevice();
         FileInputStream in = new FileInputStream(path);
         try {
             stopBlocking(in.getFD());
@@ -31,6 +36,16 @@ record KernelLogFile(String path, Instrumentation instrumentation) implements Ke
         } catch (IOException cannot) {
             in.close();
             throw cannot;
+        }
+    }
+
+    // A container may have anything of that name: a FIFO, whose open(2) waits, or a terminal, whose input is others'.
+    // The
+    // log is character device 1, 11 (admin-guide/devices.txt); the RAM disk of that number would not wait.
+    private void refuseOtherDevice() throws IOException {
+        Path file = Path.of(path);
+        if (!Files.isRegularFile(file) && !Files.getAttribute(file, "unix:rdev").equals(KERNEL_LOG)) {
+            throw new IOException(path + " is not the kernel's log");
         }
     }
 

@@ -1,18 +1,15 @@
 package io.forkwatch.probe.evidence.perf;
 
+import io.forkwatch.agent.entry.RegularFile;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An open file of performance data. It can still be read when its name is gone, as a JVM that exits removes it.
@@ -49,14 +46,13 @@ final class PerfFile implements Closeable {
             return Optional.empty();
         }
         try {
-            Optional<Object> identity = regular(path, uid);
-            if (identity.isEmpty()) {
+            RegularFile file = RegularFile.at(path, LinkOption.NOFOLLOW_LINKS);
+            if (!isOwner(file.ownerUid(), uid)) {
                 return Optional.empty();
             }
-            FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-            boolean visible = regular(name, uid).equals(identity);
-            return Optional.of(
-                    new PerfFile(channel, uid, identity.get(), visible ? Optional.of(name) : Optional.empty()));
+            FileChannel channel = file.open();
+            boolean visible = regular(name, uid).filter(file.key()::equals).isPresent();
+            return Optional.of(new PerfFile(channel, uid, file.key(), visible ? Optional.of(name) : Optional.empty()));
         } catch (IOException notThere) {
             return Optional.empty(); // The usual case: no JVM, or one that is not ready yet; or not ours to read.
         }
@@ -65,18 +61,16 @@ final class PerfFile implements Closeable {
     /** The identity of a regular file of that owner; empty if it is something else, or there is none. */
     private static Optional<Object> regular(Path path, long uid) {
         try {
-            Map<String, Object> is =
-                    Files.readAttributes(path, "unix:isRegularFile,uid,fileKey", LinkOption.NOFOLLOW_LINKS);
-            boolean right = Boolean.TRUE.equals(is.get("isRegularFile")) && owned(is, uid);
-            return right ? Optional.ofNullable(is.get("fileKey")) : Optional.empty();
+            RegularFile file = RegularFile.at(path, LinkOption.NOFOLLOW_LINKS);
+            return isOwner(file.ownerUid(), uid) ? Optional.of(file.key()) : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty();
         }
     }
 
-    /** True if the attributes name that owner, or root. */
-    static boolean owned(Map<String, Object> attributes, long uid) {
-        return attributes.get("uid") instanceof Integer owner && (owner == 0 || Integer.toUnsignedLong(owner) == uid);
+    /** True if that is the owner who is wanted, or root. */
+    static boolean isOwner(long owner, long uid) {
+        return owner == 0 || owner == uid;
     }
 
     /** User id of the owner of its process. */

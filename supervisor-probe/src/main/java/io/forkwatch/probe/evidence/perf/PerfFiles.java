@@ -212,6 +212,8 @@ final class PerfFiles {
 
     private static boolean isDirectoryOf(Path path, long uid) throws IOException {
         Map<String, Object> is = Files.readAttributes(path, "unix:isDirectory,uid", LinkOption.NOFOLLOW_LINKS);
-        return Boolean.TRUE.equals(is.get("isDirectory")) && PerfFile.owned(is, uid);
+        return Boolean.TRUE.equals(is.get("isDirectory"))
+                && is.get("uid") instanceof Integer owner
+                && PerfFile.isOwner(Integer.toUnsignedLong(owner), uid);
     }
 }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.sink;
 
+import io.forkwatch.agent.entry.RegularFile;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file of bounded size: before a record would take it beyond, it becomes {@code FILE.1}, in place of the one before.
@@ -28,13 +28,13 @@ final class CappedFile extends OutputStream {
      *
      * @param path the file; its directory must exist
      * @param maxBytes the most it holds, unless a single record is longer
-     * @throws IOException if the file cannot be opened for appending; the message names it
+     * @throws IOException if the file cannot be opened for appending, or is none; the message names it
      */
     CappedFile(Path path, long maxBytes) throws IOException {
         this.path = path;
         this.old = path.resolveSibling(path.getFileName() + ".1");
         this.maxBytes = maxBytes;
-        new FileOutputStream(path.toFile(), true).close();
+        RegularFile.append(path).close();
     }
 
     @Override
@@ -48,7 +48,7 @@ final class CappedFile extends OutputStream {
         if (isFull(length)) {
             rotate(length);
         }
-        try (FileOutputStream file = new FileOutputStream(path.toFile(), true)) {
+        try (FileOutputStream file = RegularFile.append(path)) {
             file.write(record, offset, length);
         }
     }
@@ -82,8 +82,8 @@ final class CappedFile extends OutputStream {
         }
     }
 
-    /** Device and inode of the file that the name stands for now. */
+    /** Device and inode of the regular file that the name stands for now; a FIFO would hold up whoever opens it. */
     private Object fileNow() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return RegularFile.at(path).key();
     }
 }

@@ -1,15 +1,20 @@
 package io.forkwatch.probe.report.sink;
 
+import io.forkwatch.agent.entry.RegularFile;
 import io.forkwatch.probe.process.Trouble;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Appends to a file. Several supervisors may share one: each record is one append. */
 public final class FileSink implements LogSink {
+    private static final Path STDOUT = Path.of("/dev/stdout");
+    private static final Path STDERR = Path.of("/dev/stderr");
+    private static final Path DESCRIPTORS = Path.of("/dev/fd");
+
     private final OutputStream file;
     private final String what;
     private final Trouble trouble;
@@ -20,11 +25,11 @@ public final class FileSink implements LogSink {
      *
      * @param path the file
      * @param trouble told once when writing starts to fail; it should not write to this file
-     * @throws IOException if the file cannot be opened for appending; the message names it
+     * @throws IOException if the file cannot be opened for appending, or is none; the message names it
      */
     public FileSink(Path path, Trouble trouble) throws IOException {
         // Not a channel: an interrupted thread would close it for all others.
-        this(new FileOutputStream(path.toFile(), true), "log", trouble);
+        this(RegularFile.append(refuseDescriptor(path)), "log", trouble);
     }
 
     FileSink(OutputStream file, String what, Trouble trouble) {
@@ -39,7 +44,16 @@ public final class FileSink implements LogSink {
      * @param maxBytes the most it holds, unless a single record is longer
      */
     public static FileSink capped(Path path, long maxBytes, Trouble trouble) throws IOException {
-        return new FileSink(new CappedFile(path, maxBytes), "exits.file", trouble);
+        return new FileSink(new CappedFile(refuseDescriptor(path), maxBytes), "exits.file", trouble);
+    }
+
+    // What the application writes there would be overwritten, or a pipe waited for; and a full /dev/stderr is not to be
+    // moved away.
+    private static Path refuseDescriptor(Path path) throws FileSystemException {
+        if (path.equals(STDOUT) || path.equals(STDERR) || path.startsWith(DESCRIPTORS)) {
+            throw new FileSystemException(path.toString(), null, "a descriptor of the application");
+        }
+        return path;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence.perf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.OddFile;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
@@ -28,9 +29,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JvmWatchTest {
     private static final long MIB = 1 << 20;
@@ -354,5 +359,18 @@ class JvmWatchTest {
 
         assertThat(watch.view().byChild()).isEmpty();
         assertThat(watch.doWork(List.of())).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsNoPerformanceData(OddFile odd) throws IOException {
+        Path file = odd.make(data.resolve("7"));
+
+        assertThat(look(java(CHILD))).isPositive();
+        assertThat(seen()).isEmpty();
+        assertThat(PerfFile.open(file, uid(), file).isPresent())
+                .as("opened, and held no data of a JVM")
+                .isEqualTo(odd == OddFile.EMPTY || odd == OddFile.HUGE);
     }
 }

@@ -3,7 +3,9 @@ package io.forkwatch.probe.report.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.OddFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CappedFileTest {
     @TempDir
@@ -158,5 +164,74 @@ class CappedFileTest {
 
     private FileSink sink(long maxBytes) throws IOException {
         return FileSink.capped(file, maxBytes, (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DIRECTORY",
+                "LINK_TO_DIRECTORY",
+                "FIFO",
+                "LINK_TO_FIFO",
+                "LINK_TO_ENDLESS_DEVICE",
+                "LINK_TO_FULL_DEVICE"
+            })
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsRefusedAtOnce(OddFile odd) throws IOException {
+        odd.make(file);
+
+        assertThatThrownBy(() -> sink(100))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(file + ": ");
+    }
+
+    /** As somebody may do who rotates logs. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DIRECTORY",
+                "LINK_TO_DIRECTORY",
+                "FIFO",
+                "LINK_TO_FIFO",
+                "LINK_TO_ENDLESS_DEVICE",
+                "LINK_TO_FULL_DEVICE"
+            })
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileAnyMoreIsToldOnceAndNotWaitedFor(OddFile odd) throws IOException {
+        FileSink sink = sink(10);
+        sink.write("before");
+        Files.delete(file);
+        odd.make(file);
+
+        sink.write("lost, and longer than all may be");
+        sink.write("lost too");
+        Files.delete(file);
+        sink.write("after");
+
+        assertThat(troubles).singleElement().asString().startsWith("exits.file: " + file + ": ");
+        assertThat(file).hasContent("\nafter\n");
+    }
+
+    /** rename(2) puts the full file in its place, unless it is a directory. */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whateverStandsWhereTheOldFileGoesIsNotWaitedFor(OddFile odd) throws IOException {
+        odd.make(old);
+        FileSink sink = sink(8);
+
+        sink.write("before");
+        sink.write("after");
+
+        assertThat(troubles).hasSize(odd == OddFile.DIRECTORY ? 1 : 0);
+        assertThat(file).hasContent(odd == OddFile.DIRECTORY ? "before\n" : "after\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/stderr", "/dev/stdout", "/dev/fd/1"})
+    void aDescriptorOfTheApplicationIsRefused(String descriptor) {
+        file = Path.of(descriptor);
+
+        assertThatThrownBy(() -> sink(100)).hasMessage(descriptor + ": a descriptor of the application");
     }
 }
