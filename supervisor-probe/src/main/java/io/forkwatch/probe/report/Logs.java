@@ -59,7 +59,7 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
-        BooleanSupplier readable = target == stderr ? stderr::isReadable : () -> true;
+        BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
         return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 

@@ -3,7 +3,9 @@ package io.forkwatch.probe.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.AgentJvm;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
