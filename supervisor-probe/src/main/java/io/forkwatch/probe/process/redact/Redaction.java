@@ -18,7 +18,8 @@ public final class Redaction {
     /** What stands in the place of a secret. */
     static final String MASK = "***";
 
-    private static final char CUT = '…';
+    /** What stands at the end of what was cut. */
+    static final char CUT = '…';
     /** No shells, but their {@code -c SCRIPT} goes to one. */
     private static final Set<String> SHELL_CALLERS = Set.of("su", "runuser", "flock", "ssh", "cmd", "cmd.exe");
     /** What of their arguments has blanks in it is a script. */

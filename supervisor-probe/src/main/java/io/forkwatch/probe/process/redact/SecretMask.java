@@ -215,7 +215,7 @@ final class SecretMask {
                 && (QuotedText.isBlank(before) || "\"'{,;&?=([".indexOf(before) >= 0 || isSlashOption())
                 && after != '/'
                 && after != ':'
-                && !name.toLowerCase(Locale.ROOT).endsWith("auth")
+                && (QuotedText.isQuote(before) || !name.toLowerCase(Locale.ROOT).endsWith("auth"))
                 && SecretNames.endsSecret(name);
     }
 
@@ -265,7 +265,7 @@ final class SecretMask {
         if (!secret.isEmpty()) {
             emitUntil(secret.from());
             hide(secret.to());
-            emit();
+            emitUntil(Math.min(at + 1, text.length()));
             startWord();
         }
     }

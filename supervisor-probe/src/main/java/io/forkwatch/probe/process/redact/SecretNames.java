@@ -80,7 +80,7 @@ final class SecretNames {
             "requirepass",
             "masterauth");
     private static final Set<String> LAST_ONLY =
-            Set.of("auth", "oauth", "bearer", "cookie", "cookies", "cred", "pw", "pin", "otp", "totp", "psk");
+            Set.of("auth", "oauth", "bearer", "cookie", "cookies", "cred", "pw", "pin", "otp", "totp", "psk", "passe");
     /** Of a name and an equals sign only: as options they often mean something else. */
     private static final Set<String> ASSIGNED_ONLY = Set.of("sig", "pat", "dsn", "hmac", "sid");
     /** Of an address, behind {@code ?} and {@code &}. */
@@ -88,6 +88,8 @@ final class SecretNames {
 
     private static final Set<String> BEFORE_KEY = Set.of(
             "api",
+            "sse",
+            "c",
             "access",
             "private",
             "signing",
@@ -149,6 +151,9 @@ final class SecretNames {
     private static final Set<String> HEADERS =
             Set.of("cookie", "set-cookie", "authorization", "proxy-authorization", "cookie2");
     private static final Set<String> SAID = Set.of("password", "passwd", "passphrase");
+    /** {@code --secret-string x}. */
+    private static final Set<String> THE_SECRET_ITSELF = Set.of("string", "value", "text", "data", "content");
+
     private static final Set<String> NOT_A_PASS = Set.of("bypass", "compass", "trespass", "overpass", "underpass");
 
     /** Letters with marks, and what they are without. */
@@ -257,6 +262,9 @@ final class SecretNames {
     /** True if the secret is what the name is about: its last word. Looser notations ask for this. */
     static boolean endsSecret(String name) {
         List<String> words = words(name);
+        if (words.size() > 1 && THE_SECRET_ITSELF.contains(last(words))) {
+            words.remove(words.size() - 1);
+        }
         return isSecret(name)
                 && (isSecretWord(last(words)) || isSecretLast(last(words)) || isKeyPair(words, words.size() - 2));
     }

@@ -19,6 +19,8 @@ record SecretPlace(How how, String lead, int operand, String literal, char separ
 
     private static final char NONE = 0;
     private static final int PART = 4;
+    /** Letters of curl that take no value. */
+    private static final String SWITCHES = "sSfkLiIvgjnNORq0123456";
 
     /** In what word. */
     enum How {
@@ -100,10 +102,18 @@ record SecretPlace(How how, String lead, int operand, String literal, char separ
                 boolean equals = lead.length() > 2 && word.startsWith(lead) && word.startsWith("=", lead.length());
                 yield equals ? after(word, lead.length() + 1) : -1;
             }
-            case GLUED -> word.regionMatches(isSlash(), 0, lead, 0, lead.length()) ? after(word, lead.length()) : -1;
+            case GLUED ->
+                word.regionMatches(isSlash(), 0, lead, 0, lead.length()) ? after(word, lead.length()) : clustered(word);
             case OPERAND -> operands >= operand ? after(word, 0) : -1;
             case ANY -> operands > 0 && !isPath(word) && word.indexOf(' ') < 0 ? after(word, 0) : -1;
         };
+    }
+
+    /** {@code -suuser:secret}: behind a few other letters. */
+    private int clustered(String word) {
+        int letter = lead.length() == 2 && separator == ':' ? word.indexOf(lead.charAt(1), 2) : -1;
+        boolean few = letter > 0 && areSwitches(word, letter);
+        return few ? after(word, letter + 1) : -1;
     }
 
     /** Where the secret begins behind the start of a value, or -1. */
@@ -119,6 +129,15 @@ record SecretPlace(How how, String lead, int operand, String literal, char separ
     /** True for {@code -nbB} and {@code b}: letters behind one dash, this one among them. */
     static boolean hasLetter(String word, char letter) {
         return isShort(word) && word.indexOf(letter) > 0;
+    }
+
+    private static boolean areSwitches(String word, int end) {
+        for (int i = 1; i < end; i++) {
+            if (SWITCHES.indexOf(word.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return word.charAt(0) == '-';
     }
 
     private static boolean isCluster(String word, char letter) {
@@ -147,7 +166,7 @@ record SecretPlace(How how, String lead, int operand, String literal, char separ
 
     private static boolean isPath(String word) {
         char first = word.charAt(0);
-        return first == '/' || first == '.' || first == '@' || first == '~';
+        return first == '/' || first == '.' || first == '@' || first == '~' || word.contains("://");
     }
 
     private static boolean isCapitals(String word) {

@@ -7,7 +7,7 @@ final class UrlUser {
     private UrlUser() {}
 
     /**
-     * The secret before the host, up to its {@code @}; an empty span if there is none.
+     * The secret before the host, up to its {@code @} or the end of a text that was cut; an empty span if there is none.
      *
      * @param start behind {@code ://}
      * @param web true for http and https
@@ -22,7 +22,18 @@ final class UrlUser {
         if (lastAt < 0) {
             lastAt = atBehindSlash(text, start, end);
         }
+        if (lastAt < 0 && end == text.length() && text.charAt(end - 1) == Redaction.CUT) {
+            return secretOfCut(text, start, end);
+        }
         return lastAt > start ? secretBefore(text, start, lastAt, web) : TokenShape.Span.NONE;
+    }
+
+    /** {@code https://me:hun…}, cut by whoever took it: what stands behind the colon is the start of a password or a port. */
+    private static TokenShape.Span secretOfCut(String text, int start, int end) {
+        int colon = text.indexOf(':', start);
+        return colon < 0 || isDigits(text, colon + 1, end - 1)
+                ? TokenShape.Span.NONE
+                : new TokenShape.Span(colon + 1, end);
     }
 
     private static TokenShape.Span secretBefore(String text, int start, int lastAt, boolean web) {
