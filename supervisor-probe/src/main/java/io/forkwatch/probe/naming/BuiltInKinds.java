@@ -1,6 +1,7 @@
 package io.forkwatch.probe.naming;
 
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ record BuiltInKinds(List<Rule> rules) {
         }
     }
 
-    private static final BuiltInKinds SHIPPED = parse(TextTable.shipped("kinds.txt"));
+    private static final BuiltInKinds SHIPPED = parse(TextTable.shipped(BuiltInKinds.class, "kinds.txt"));
 
     BuiltInKinds {
         rules = List.copyOf(rules);

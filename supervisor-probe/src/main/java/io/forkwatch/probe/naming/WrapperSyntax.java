@@ -1,5 +1,6 @@
 package io.forkwatch.probe.naming;
 
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

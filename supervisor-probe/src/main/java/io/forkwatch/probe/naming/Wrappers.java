@@ -1,6 +1,7 @@
 package io.forkwatch.probe.naming;
 
 import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ final class Wrappers {
     /** Wrappers in wrappers: nobody nests more. */
     private static final int DEEPEST = 16;
 
-    private static final Map<String, WrapperSyntax> SYNTAX = WrapperSyntax.parse(TextTable.shipped("wrappers.txt"));
+    private static final Map<String, WrapperSyntax> SYNTAX =
+            WrapperSyntax.parse(TextTable.shipped(Wrappers.class, "wrappers.txt"));
 
     /** These take the script of a shell after a {@code -c}. */
     private static final Set<String> SCRIPT_RUNNERS = Set.of("su", "runuser", "script");

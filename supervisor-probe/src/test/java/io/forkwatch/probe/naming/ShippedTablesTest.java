@@ -3,6 +3,7 @@ package io.forkwatch.probe.naming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -152,8 +153,8 @@ class ShippedTablesTest {
             "cassandra | java org.apache.cassandra.service.part.Main",
             "tomcat | java org.apache.catalina.startup.part.Main");
 
-    private static final String WRAPPER_TABLE = TextTable.shipped("wrappers.txt");
-    private static final String KIND_TABLE = TextTable.shipped("kinds.txt");
+    private static final String WRAPPER_TABLE = TextTable.shipped(Wrappers.class, "wrappers.txt");
+    private static final String KIND_TABLE = TextTable.shipped(Wrappers.class, "kinds.txt");
 
     @Test
     void eachWrapperIsTakenOffWithAllThatIsItsOwn() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,7 @@ class TextTableTest {
 
     @Test
     void aFileThatIsNotThereHasNoRows() {
-        assertThat(TextTable.parse(TextTable.shipped("nothing.txt"))).isEmpty();
+        assertThat(TextTable.parse(TextTable.shipped(Wrappers.class, "nothing.txt")))
+                .isEmpty();
     }
 }

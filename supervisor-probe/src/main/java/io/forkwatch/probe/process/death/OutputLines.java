@@ -13,14 +13,7 @@ public final class OutputLines {
      * control characters are escaped, and a line is cut at 4,096 characters.
      */
     public static List<String> of(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8)
-                .lines()
-                .map(OutputLines::redacted)
-                .toList();
-    }
-
-    // Word by word, as in a command: there the value may be the word behind the name.
-    private static String redacted(String line) {
-        return Redaction.of(List.of(line.replace("\t", "    ").split(" ", -1)));
+        String text = new String(bytes, StandardCharsets.UTF_8).replace("\t", "    ");
+        return Redaction.ofLines(text.lines().toList());
     }
 }

@@ -1,11 +1,16 @@
 package io.forkwatch.probe.process.redact;
 
 import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.process.table.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Takes secrets out of command lines before they leave this process. */
+/**
+ * Takes secrets out of commands and output before they leave this process: those behind names that say so, those that
+ * stand where a known program takes one, and those whose shape tells. What nobody could recognise stays.
+ */
 public final class Redaction {
     /** The longest command line that leaves this process, in characters. */
     static final int LIMIT = 4096;
@@ -13,25 +18,42 @@ public final class Redaction {
     /** What stands in the place of a secret. */
     static final String MASK = "***";
 
-    private static final char CUT = '…';
+    /** What stands at the end of what was cut. */
+    static final char CUT = '…';
     /** No shells, but their {@code -c SCRIPT} goes to one. */
-    private static final Set<String> SHELL_CALLERS = Set.of("su", "runuser", "flock", "ssh");
+    private static final Set<String> SHELL_CALLERS = Set.of("su", "runuser", "flock", "ssh", "cmd", "cmd.exe");
+    /** What of their arguments has blanks in it is a script. */
+    private static final Set<String> SCRIPT_TAKERS =
+            Set.of("ssh", "eval", "watch", "parallel", "rsh", "cmd", "cmd.exe");
 
     private static final Set<String> PATH_OPTIONS =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path");
 
+    private static final SecretTable SHIPPED = SecretTable.of(
+            TextTable.shipped(Redaction.class, "secret-arguments.txt"),
+            TextTable.shipped(Redaction.class, "token-shapes.txt"));
+
     private final StringBuilder line = new StringBuilder();
+    private final SecretTable table;
+    private final ArgumentReader reader;
     private boolean started;
     private String previous = "";
     private boolean shell;
-    private boolean curl;
+    private boolean scriptTaker;
     private boolean hideNext;
 
-    private Redaction() {}
+    private Redaction(SecretTable table) {
+        this.table = table;
+        this.reader = new ArgumentReader(table);
+    }
 
     /** The arguments joined by spaces, on one line, secrets replaced, at most 4,096 characters. */
     public static String of(List<String> arguments) {
-        var redaction = new Redaction();
+        return of(arguments, SHIPPED);
+    }
+
+    static String of(List<String> arguments, SecretTable table) {
+        var redaction = new Redaction(table);
         for (String argument : arguments) {
             if (redaction.line.length() > LIMIT) {
                 break;
@@ -39,6 +61,22 @@ public final class Redaction {
             redaction.add(argument);
         }
         return redaction.cut();
+    }
+
+    /** A line of output, in which commands may be quoted: secrets replaced, at most 4,096 characters. */
+    public static String ofLine(String text) {
+        String masked = new SecretMask(text, true, false, SHIPPED, new ArgumentReader(SHIPPED)).masked();
+        // And word by word, as in a command: there a value goes on to the end of its word.
+        return of(List.of(masked.split(" ", -1)));
+    }
+
+    /** Lines of output that follow each other, as {@link #ofLine}: a private key may go over several. */
+    public static List<String> ofLines(List<String> lines) {
+        List<String> shown = new ArrayList<>(lines.size());
+        for (String each : PrivateKeys.hidden(lines)) {
+            shown.add(ofLine(each));
+        }
+        return shown;
     }
 
     private void add(String argument) {
@@ -50,26 +88,33 @@ public final class Redaction {
     }
 
     private String hidden(String argument) {
-        if (hideNext && !isOption(argument) && !isScheme(argument)) {
+        int secret = reader.next(argument);
+        if (hideNext && !SecretNames.isOptionAfter(previous, argument) && !isScheme(argument)) {
             return argument.isEmpty() ? argument : MASK;
         }
-        if (curl && (previous.equals("-u") || previous.equals("--user"))) {
-            int colon = argument.indexOf(':');
-            return colon < 0 ? argument : argument.substring(0, colon + 1) + MASK;
+        if (secret >= 0) {
+            int host = reader.endsAtHost() ? argument.lastIndexOf('@') : -1;
+            return masked(argument.substring(0, secret)) + MASK + (host > secret ? argument.substring(host) : "");
         }
-        return new SecretMask(argument, isScript(), PATH_OPTIONS.contains(previous)).masked();
+        return masked(argument);
+    }
+
+    private String masked(String argument) {
+        return new SecretMask(argument, isScript(argument), PATH_OPTIONS.contains(previous), table, reader).masked();
     }
 
     /** True for the text of {@code sh -c}: words and quotes have the shell's meaning there. */
-    private boolean isScript() {
-        return shell && previous.length() > 1 && previous.charAt(0) == '-' && previous.endsWith("c");
+    private boolean isScript(String argument) {
+        boolean option = previous.length() > 1 && (previous.charAt(0) == '-' || previous.charAt(0) == '/');
+        return (shell && option && previous.toLowerCase(Locale.ROOT).endsWith("c"))
+                || (scriptTaker && argument.indexOf(' ') > 0 && argument.charAt(0) != '-');
     }
 
     private void note(String argument) {
         started = true;
         String name = argument.substring(argument.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         shell |= Programs.isShell(name) || SHELL_CALLERS.contains(name);
-        curl |= name.equals("curl");
+        scriptTaker |= SCRIPT_TAKERS.contains(name);
         hideNext = SecretNames.announcesSecret(argument) || (hideNext && isScheme(argument));
         previous = argument;
     }
@@ -77,10 +122,6 @@ public final class Redaction {
     /** {@code Authorization: Bearer x} as three arguments: the secret is the third. */
     private boolean isScheme(String argument) {
         return previous.endsWith(":") && SecretNames.isScheme(argument);
-    }
-
-    private static boolean isOption(String argument) {
-        return argument.length() > 1 && argument.charAt(0) == '-';
     }
 
     private void appendOnOneLine(String text) {

@@ -8,19 +8,21 @@ import java.util.Set;
  * script. One pass that reads a little ahead: time is linear in the length.
  */
 final class SecretMask {
-    private static final char NONE = 0;
     private static final int LONGEST_NAME = 64;
-    private static final int LONGEST_PLAIN_USER = 16;
     /** What stands before the colon in texts that look like {@code user:password@host} and are not. */
     private static final Set<String> NOT_A_USER = Set.of("npm", "mailto", "pkg", "sip", "acct", "file");
 
     private final String text;
     private final boolean script;
     private final boolean pathList;
+    private final SecretTable table;
+    private final ArgumentReader reader;
+    private final int mark;
+    private final QuotedText quotes;
     private final StringBuilder out;
     private int at;
-    /** The quote that is open here. */
-    private char quote = NONE;
+    /** True where a word of a command may begin. */
+    private boolean fresh;
     /** The last name seen: it may be the key of a value. */
     private int nameStart;
 
@@ -31,46 +33,146 @@ final class SecretMask {
     private int colonOut;
     private int colons;
 
-    SecretMask(String text, boolean script, boolean pathList) {
+    /**
+     * Masks one argument, or one line of output.
+     *
+     * @param script true if a shell reads the text: its operators end a value
+     * @param pathList true if colons part paths
+     * @param table what secrets look like
+     * @param reader knows the words before this argument; it reads those in it
+     */
+    SecretMask(String text, boolean script, boolean pathList, SecretTable table, ArgumentReader reader) {
         this.text = text;
         this.script = script;
         this.pathList = pathList;
-        this.out = new StringBuilder(text.length() + 16);
+        this.table = table;
+        this.reader = reader;
+        this.mark = reader.mark();
+        this.quotes = new QuotedText(text, script);
+        this.fresh = script || isManyWords(text);
+        this.out = new StringBuilder(Math.min(text.length(), Redaction.LIMIT) + 16);
     }
 
+    private static boolean isManyWords(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (QuotedText.isBlank(text.charAt(i)) || QuotedText.isQuote(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text without its secrets, or as much of it as can be shown. */
     String masked() {
-        while (at < text.length()) {
+        while (at < text.length() && wordOut <= Redaction.LIMIT) {
             step(text.charAt(at));
         }
         return out.toString();
     }
 
     private void step(char c) {
+        if (fresh
+                && !QuotedText.isBlank(c)
+                && !QuotedText.isQuote(c)
+                && !quotes.isEscapedQuote(at)
+                && hidesArgument()) {
+            return;
+        }
         if (SecretNames.isNameChar(c)) {
             growName();
         } else if (c == '=' || c == ':') {
             separator(c);
-        } else if (isBlank(c)) {
+        } else if (QuotedText.isBlank(c)) {
             blank();
-        } else if (c == '"' || c == '\'') {
+        } else if (QuotedText.isQuote(c)) {
             toggle(c);
         } else if (c == '\\') {
             escape();
         } else if (c == '@') {
             atSign();
+        } else if (c == '>' && isSecretElement()) {
+            element();
         } else {
-            emit();
-            forgetName();
-            startWord();
+            other(c);
         }
+    }
+
+    private void other(char c) {
+        boolean ends = ";|&\n".indexOf(c) >= 0;
+        if (ends && script && quotes.open() == QuotedText.NONE) {
+            reader.endCommand(mark);
+        }
+        emit();
+        forgetName();
+        startWord();
+        fresh |= ends || "({[`".indexOf(c) >= 0;
+    }
+
+    /** Hides what a known program takes for a secret in the word that begins here. */
+    private boolean hidesArgument() {
+        fresh = false;
+        boolean nested = quotes.isNested(at);
+        String word = text.substring(at, quotes.wordEnd(at));
+        int from = reader.next(word);
+        if (from < 0) {
+            return false;
+        }
+        passUntil(at + from);
+        forgetName();
+        startWord();
+        int start = at;
+        int end = nested ? quotes.nestedWordEnd(at) : quotes.valueEnd(at);
+        int host = reader.endsAtHost() ? text.lastIndexOf('@', end - 1) : -1;
+        hide(host > start ? host : end);
+        startWord();
+        return true;
+    }
+
+    private void passUntil(int end) {
+        while (at < end) {
+            if (QuotedText.isQuote(text.charAt(at))) {
+                quotes.pass(at);
+            }
+            emit();
+        }
+    }
+
+    /** {@code <password>x</password>}. */
+    private boolean isSecretElement() {
+        return nameEnd == at && nameStart > 0 && text.charAt(nameStart - 1) == '<' && SecretNames.isSecret(name());
+    }
+
+    private void element() {
+        emit();
+        forgetName();
+        int end = text.indexOf('<', at);
+        hide(end < 0 ? text.length() : end);
+        startWord();
     }
 
     private void growName() {
         if (nameEnd != at || nameEnd == nameStart) {
+            if (hidesToken()) {
+                return;
+            }
             nameStart = at;
         }
         emit();
         nameEnd = at;
+    }
+
+    /** A token that is known by its shape, or a private key, from here on. */
+    private boolean hidesToken() {
+        int key = text.charAt(at) == '-' ? PrivateKeys.end(text, at) : -1;
+        TokenShape.Span span = key < 0 ? table.tokenAt(text, at) : new TokenShape.Span(at, key);
+        if (span.isEmpty()) {
+            return false;
+        }
+        emitUntil(span.from());
+        hide(span.to());
+        forgetName();
+        startWord();
+        return true;
     }
 
     private void separator(char c) {
@@ -80,10 +182,13 @@ final class SecretMask {
         }
         boolean secret = c == '=' ? isSecretAssignment() : isSecretHeader();
         boolean wholeArgument = nameStart == 0 && !script;
+        boolean line = secret && c == ':' && SecretNames.isHeader(name());
         emit();
         forgetName();
         if (secret && wholeArgument && c == '=') {
             hide(text.length());
+        } else if (line) {
+            hideHeader(wholeArgument);
         } else if (secret) {
             hideValue(wholeArgument);
         } else if (c == '=') {
@@ -97,7 +202,8 @@ final class SecretMask {
     private boolean isSecretAssignment() {
         String name = name();
         boolean directory = (name.equals("PWD") || name.equals("OLDPWD")) && text.startsWith("/", at + 1);
-        return !directory && SecretNames.isSecret(name);
+        boolean query = nameStart > 0 && "?&".indexOf(text.charAt(nameStart - 1)) >= 0;
+        return !directory && (SecretNames.isAssigned(name) || (query && SecretNames.isQuery(name)));
     }
 
     /** {@code name: value}. A colon has many other uses: paths, ports, image tags, tasks. */
@@ -106,42 +212,62 @@ final class SecretMask {
         char after = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
         String name = name();
         return !pathList
-                && (isBlank(before) || "\"'{,;&?=([".indexOf(before) >= 0)
+                && (QuotedText.isBlank(before) || "\"'{,;&?=([".indexOf(before) >= 0 || isSlashOption())
                 && after != '/'
                 && after != ':'
-                && !name.toLowerCase(Locale.ROOT).endsWith("auth")
+                && (QuotedText.isQuote(before) || !name.toLowerCase(Locale.ROOT).endsWith("auth"))
                 && SecretNames.endsSecret(name);
+    }
+
+    /** {@code /password:x}, as programs of Windows have it. */
+    private boolean isSlashOption() {
+        return nameStart > 0
+                && text.charAt(nameStart - 1) == '/'
+                && (nameStart == 1
+                        || QuotedText.isBlank(text.charAt(nameStart - 2))
+                        || QuotedText.isQuote(text.charAt(nameStart - 2)));
+    }
+
+    /** {@code Cookie: a=b; c=d}: to the end of the line, or of the quotes around it. */
+    private void hideHeader(boolean wholeArgument) {
+        int colon = at;
+        skipBlanks();
+        int end = quotes.open() == QuotedText.NONE ? -1 : text.indexOf(quotes.open(), at);
+        int scheme = at;
+        while (scheme < text.length() && SecretNames.isNameChar(text.charAt(scheme))) {
+            scheme++;
+        }
+        boolean known = quotes.open() == QuotedText.NONE
+                && !wholeArgument
+                && scheme < text.length()
+                && QuotedText.isBlank(text.charAt(scheme))
+                && SecretNames.isScheme(text.substring(at, scheme));
+        if (known) {
+            emitUntil(scheme);
+            skipBlanks();
+        }
+        if (end < at) {
+            int line = text.indexOf('\n', at);
+            end = script && at == colon ? quotes.valueEnd(at) : line < 0 ? text.length() : line;
+        }
+        hide(end);
+        startWord();
     }
 
     /** {@code scheme://user:password@host}. */
     private void authority() {
         int start = at + 3;
-        int end = start;
-        int lastAt = -1;
-        while (end < text.length() && !endsHost(text.charAt(end))) {
-            if (text.charAt(end) == '@') {
-                lastAt = end;
-            }
-            end++;
-        }
+        boolean web = out.substring(Math.max(0, out.length() - 5)).contains("http");
         emitUntil(start);
         forgetName();
         startWord();
-        if (lastAt > start) {
-            hideUser(start, lastAt);
+        TokenShape.Span secret = UrlUser.secretIn(text, start, web);
+        if (!secret.isEmpty()) {
+            emitUntil(secret.from());
+            hide(secret.to());
+            emitUntil(Math.min(at + 1, text.length()));
+            startWord();
         }
-    }
-
-    private void hideUser(int start, int lastAt) {
-        int colon = text.indexOf(':', start);
-        if (colon >= 0 && colon < lastAt) {
-            emitUntil(colon + 1);
-            hide(lastAt);
-        } else if (lastAt - start >= LONGEST_PLAIN_USER) {
-            hide(lastAt);
-        }
-        emitUntil(lastAt + 1);
-        startWord();
     }
 
     /** {@code user:password@host} without a scheme, and Oracle's {@code user/password@host}. */
@@ -150,13 +276,22 @@ final class SecretMask {
             out.setLength(colonOut);
             out.append(Redaction.MASK);
             skipToLastAt();
-        } else if (colons == 0 && text.startsWith("jdbc:oracle:") && out.lastIndexOf("/") >= 0) {
-            out.setLength(out.lastIndexOf("/") + 1);
-            out.append(Redaction.MASK);
+        } else if (colons == 0) {
+            hideOracle();
         }
         emit();
         forgetName();
         startWord();
+    }
+
+    /** {@code jdbc:oracle:thin:me/password@host}. */
+    private void hideOracle() {
+        int start = out.lastIndexOf("jdbc:oracle:");
+        int slash = start < 0 ? -1 : out.indexOf("/", start);
+        if (slash >= 0 && out.indexOf("@", start) < 0) {
+            out.setLength(slash + 1);
+            out.append(Redaction.MASK);
+        }
     }
 
     private boolean isUserBeforeColon() {
@@ -172,26 +307,41 @@ final class SecretMask {
     }
 
     private void skipToLastAt() {
-        for (int i = at; i < text.length() && !endsHost(text.charAt(i)); i++) {
+        for (int i = at; i < text.length() && !UrlUser.endsHost(text.charAt(i)); i++) {
             if (text.charAt(i) == '@') {
                 at = i;
             }
         }
     }
 
-    private static boolean endsHost(char c) {
-        return c == '/' || c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || isBlank(c);
-    }
-
     /** A blank may stand between {@code --password} and its value, or around {@code =} and {@code :}. */
     private void blank() {
         boolean announced = isAnnounced();
+        boolean said = nameEnd == at && (SecretNames.isSaid(name()) || isIdentifiedBy());
         skipBlanks();
         startWord();
-        if (announced && !isOptionHere()) {
+        fresh = true;
+        if ((announced && !isOptionHere()) || (said && isQuotedHere())) {
+            fresh = false;
             forgetName();
-            hideValue(false);
+            if (quotes.isNested(at)) {
+                hide(quotes.nestedWordEnd(at));
+                startWord();
+            } else {
+                hideValue(false);
+            }
         }
+    }
+
+    /** {@code IDENTIFIED BY 'x'}: a name in a sentence, and a value in quotes. */
+    private boolean isIdentifiedBy() {
+        String before = "identified ";
+        return name().equalsIgnoreCase("by")
+                && text.regionMatches(true, nameStart - before.length(), before, 0, before.length());
+    }
+
+    private boolean isQuotedHere() {
+        return at < text.length() && QuotedText.isQuote(text.charAt(at)) && text.charAt(at) != quotes.open();
     }
 
     private boolean isAnnounced() {
@@ -200,129 +350,85 @@ final class SecretMask {
             return false;
         }
         char before = nameStart == 0 ? ' ' : text.charAt(nameStart - 1);
-        return (isBlank(before) || "\"'=:".indexOf(before) >= 0) && SecretNames.announcesSecret(name());
+        return (QuotedText.isBlank(before) || "\"'=:".indexOf(before) >= 0) && SecretNames.announcesSecret(name());
     }
 
     private boolean isOptionHere() {
         int i = at < text.length() && "\"'".indexOf(text.charAt(at)) >= 0 ? at + 1 : at;
-        return i >= text.length() || text.charAt(i) == '-' || ";&|=:".indexOf(text.charAt(i)) >= 0;
+        if (i >= text.length() || ";&|=:".indexOf(text.charAt(i)) >= 0) {
+            return true;
+        }
+        int end = i;
+        while (end < text.length()
+                && end - i < LONGEST_NAME
+                && !QuotedText.isBlank(text.charAt(end))
+                && !QuotedText.isQuote(text.charAt(end))) {
+            end++;
+        }
+        return SecretNames.isOptionAfter(name(), text.substring(i, end));
     }
 
     private void toggle(char c) {
-        if (quote == NONE) {
-            quote = c;
-        } else if (quote == c) {
-            quote = NONE;
+        if (isApostrophe(c)) {
+            emit();
+            return;
         }
+        boolean closes = quotes.pass(at);
         emit();
         startWord();
+        fresh |= !closes;
+    }
+
+    /** {@code can't} in a sentence. */
+    private boolean isApostrophe(char c) {
+        return c == '\''
+                && quotes.open() == QuotedText.NONE
+                && at > 0
+                && at + 1 < text.length()
+                && Character.isLetter(text.charAt(at - 1))
+                && text.charAt(at + 1) >= 's'
+                && text.charAt(at + 1) <= 't'
+                && (at + 2 == text.length() || QuotedText.isBlank(text.charAt(at + 2)));
     }
 
     private void escape() {
         emit();
         if (at < text.length() && "\"'\\".indexOf(text.charAt(at)) >= 0) {
+            boolean quotes = QuotedText.isQuote(text.charAt(at));
             emit();
             startWord();
+            fresh |= quotes;
         }
     }
 
     private void hideValue(boolean wholeArgument) {
         skipBlanks();
-        int end = wholeArgument ? text.length() : valueEnd();
-        while (end < text.length() && isBlank(text.charAt(end)) && SecretNames.isScheme(text.substring(at, end))) {
+        int end = wholeArgument ? text.length() : quotes.valueEnd(at);
+        while (end < text.length()
+                && QuotedText.isBlank(text.charAt(end))
+                && SecretNames.isScheme(text.substring(at, end))) {
             emitUntil(end);
             skipBlanks();
-            end = valueEnd();
+            end = quotes.valueEnd(at);
         }
         hide(end);
         startWord();
     }
 
     private void skipBlanks() {
-        while (at < text.length() && isBlank(text.charAt(at))) {
+        while (at < text.length() && QuotedText.isBlank(text.charAt(at))) {
             emit();
         }
     }
 
     private void hide(int end) {
-        char first = at < end ? text.charAt(at) : NONE;
+        char first = at < end ? text.charAt(at) : QuotedText.NONE;
         boolean quoted = end - at >= 2 && (first == '"' || first == '\'') && text.charAt(end - 1) == first;
         String value = quoted ? text.substring(at + 1, end - 1) : text.substring(at, end);
         boolean plain = value.isEmpty() || value.equals("true") || value.equals("false");
         String shown = plain ? value : Redaction.MASK;
         out.append(quoted ? first + shown + first : shown);
         at = end;
-    }
-
-    /** The end of the value that starts here: of the word, with the quotes that are open or open in it. */
-    private int valueEnd() {
-        int nested = nestedEnd();
-        if (nested >= 0) {
-            return nested;
-        }
-        char open = quote;
-        boolean outer = open != NONE;
-        int i = at;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (c == '\\' && open != '\'') {
-                i++;
-            } else if (open != NONE && c == open) {
-                if (outer && endsWord(i + 1)) {
-                    return i;
-                }
-                if (!script && i > at && text.charAt(at) == c && endsWord(i + 1)) {
-                    return i + 1;
-                }
-                open = NONE;
-                outer = false;
-            } else if (open == NONE && (c == '"' || c == '\'')) {
-                open = c;
-            } else if (open == NONE && endsValue(i)) {
-                break;
-            }
-            i++;
-        }
-        quote = open;
-        return Math.min(i, text.length());
-    }
-
-    /** {@code '{"password":"x"}'}: the end of a value with quotes of its own inside other ones; -1 for none. */
-    private int nestedEnd() {
-        if (text.startsWith("\\\"", at)) {
-            int close = text.indexOf("\\\"", at + 2);
-            return close < 0 ? text.length() : close + 2;
-        }
-        char first = at < text.length() ? text.charAt(at) : NONE;
-        if (quote == NONE || first == quote || (first != '"' && first != '\'')) {
-            return -1;
-        }
-        for (int i = at + 1; i < text.length() && text.charAt(i) != quote; i++) {
-            if (text.charAt(i) == first && text.charAt(i - 1) != '\\') {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
-    private boolean endsWord(int i) {
-        return i >= text.length() || isBlank(text.charAt(i)) || ";&|,)}]:".indexOf(text.charAt(i)) >= 0;
-    }
-
-    private boolean endsValue(int i) {
-        char c = text.charAt(i);
-        if (isBlank(c) || (script && ";&|)<>`".indexOf(c) >= 0)) {
-            return true;
-        }
-        return (c == ',' || c == ';' || c == '&') && isNextName(i + 1);
-    }
-
-    private boolean isNextName(int start) {
-        int i = start;
-        while (i < text.length() && i - start < LONGEST_NAME && SecretNames.isNameChar(text.charAt(i))) {
-            i++;
-        }
-        return i > start && i < text.length() && (text.charAt(i) == '=' || text.charAt(i) == ':');
     }
 
     private String name() {
@@ -348,9 +454,5 @@ final class SecretMask {
     private void emitUntil(int end) {
         out.append(text, at, end);
         at = end;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 }

@@ -10,13 +10,156 @@ final class SecretNames {
     /** Names are read from their end, so a longer one loses nothing that matters. */
     private static final int LONGEST = 128;
 
-    private static final List<String> ANYWHERE = List.of("password", "passwd", "passphrase", "credential");
-    private static final List<String> AS_ENDING =
-            List.of("secret", "secrets", "token", "tokens", "pwd", "apikey", "accesskey", "privatekey", "secretkey");
-    private static final Set<String> LAST_ONLY = Set.of("auth", "oauth", "jwt", "bearer");
-    private static final Set<String> BEFORE_KEY =
-            Set.of("api", "access", "private", "signing", "encryption", "account");
+    /** Parts of a word: the default patterns of JEP 536 (JFR redaction), and the words of other languages. */
+    private static final List<String> ANYWHERE = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "passcode",
+            "passwrd",
+            "credential",
+            "clientsecret",
+            "privatekey",
+            "apikey",
+            "accesskey",
+            "secretkey",
+            "jwt",
+            "passwort",
+            "kennwort",
+            "motdepasse",
+            "contrasena",
+            "wachtwoord",
+            "losenord",
+            "salasana",
+            "haslo",
+            "heslo",
+            "jelszo",
+            "lozinka",
+            "adgangskode",
+            "kodeord",
+            "passord",
+            "parola",
+            "senha",
+            "пароль",
+            "секрет",
+            "токен",
+            "密码",
+            "密碼",
+            "パスワード",
+            "비밀번호",
+            "סיסמה",
+            "รหัสผ่าน");
+
+    private static final List<String> AS_ENDING = List.of(
+            "secret",
+            "secrets",
+            "token",
+            "tokens",
+            "pwd",
+            "authkey",
+            "sharedkey",
+            "masterkey",
+            "licensekey",
+            "signature");
+    private static final Set<String> WORDS = Set.of(
+            "authorization",
+            "creds",
+            "pswd",
+            "psw",
+            "mdp",
+            "clave",
+            "sifre",
+            "geheimnis",
+            "sessionid",
+            "jsessionid",
+            "phpsessid",
+            "sessid",
+            "pwd",
+            "secret",
+            "webhooksecret",
+            "requirepass",
+            "masterauth");
+    private static final Set<String> LAST_ONLY =
+            Set.of("auth", "oauth", "bearer", "cookie", "cookies", "cred", "pw", "pin", "otp", "totp", "psk", "passe");
+    /** Of a name and an equals sign only: as options they often mean something else. */
+    private static final Set<String> ASSIGNED_ONLY = Set.of("sig", "pat", "dsn", "hmac", "sid");
+    /** Of an address, behind {@code ?} and {@code &}. */
+    private static final Set<String> QUERY_ONLY = Set.of("key", "code", "sig", "sign", "hash", "ticket", "assertion");
+
+    private static final Set<String> BEFORE_KEY = Set.of(
+            "api",
+            "sse",
+            "c",
+            "access",
+            "private",
+            "signing",
+            "encryption",
+            "account",
+            "secret",
+            "shared",
+            "master",
+            "license",
+            "subscription",
+            "functions",
+            "storage",
+            "session",
+            "deploy",
+            "app",
+            "application",
+            "consumer",
+            "auth",
+            "admin",
+            "service",
+            "cipher",
+            "crypto",
+            "hmac",
+            "jwt",
+            "function",
+            "write",
+            "ingest",
+            "integration");
+    /** {@code SSH_PUBLIC_KEY} is none; other variables that end in {@code _KEY} hold one. */
+    private static final Set<String> OPEN_KEYS =
+            Set.of("public", "primary", "foreign", "partition", "sort", "cache", "row", "index", "registry", "map");
+    /** Names that are as often a switch as an option with a value. */
+    private static final Set<String> SWITCHES = Set.of("auth", "oauth", "bearer", "pin", "otp", "cookie", "cookies");
+    /** {@code -Dauth.port=1} is harmless, {@code -Dauth.basic=x} is not. */
+    private static final Set<String> ABOUT_AUTH = Set.of(
+            "config",
+            "conf",
+            "host",
+            "port",
+            "server",
+            "mode",
+            "method",
+            "realm",
+            "scheme",
+            "user",
+            "username",
+            "name",
+            "id",
+            "domain",
+            "login",
+            "module",
+            "service",
+            "required",
+            "context",
+            "protocol",
+            "version",
+            "endpoint");
+
+    private static final Set<String> HEADERS =
+            Set.of("cookie", "set-cookie", "authorization", "proxy-authorization", "cookie2");
+    private static final Set<String> SAID = Set.of("password", "passwd", "passphrase");
+    /** {@code --secret-string x}. */
+    private static final Set<String> THE_SECRET_ITSELF = Set.of("string", "value", "text", "data", "content");
+
     private static final Set<String> NOT_A_PASS = Set.of("bypass", "compass", "trespass", "overpass", "underpass");
+
+    /** Letters with marks, and what they are without. */
+    private static final String MARKED = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿšžčćłęąśżźńőűğşıřěůțșđ";
+
+    private static final String PLAIN = "aaaaaaceeeeiiiinoooooouuuuyyszccleaszznougsireutsd";
 
     /** {@code password.file=...} says where a secret is, not what it is. */
     private static final Set<String> ABOUT_A_SECRET = Set.of(
@@ -41,9 +184,10 @@ final class SecretNames {
     /** {@code --no-auth} and {@code --max-tokens} carry none. */
     private static final Set<String> HARMLESS_START = Set.of(
             "no", "disable", "enable", "skip", "without", "with", "use", "has", "require", "allow", "ask", "prompt",
-            "show", "max", "min", "num");
+            "show", "max", "min", "num", "load", "save", "keep");
 
-    private static final Set<String> SCHEMES = Set.of("bearer", "basic", "digest", "negotiate");
+    private static final Set<String> SCHEMES =
+            Set.of("bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey");
 
     private SecretNames() {}
 
@@ -58,12 +202,69 @@ final class SecretNames {
                 return true;
             }
         }
-        return isSecretLast(last(words));
+        return isSecretLast(last(words)) || (words.size() > 1 && words.contains("auth") && isAuthProperty(words));
+    }
+
+    /** True if {@code name=value} hides its value: of variables and properties more is known than of options. */
+    static boolean isAssigned(String name) {
+        List<String> words = words(name);
+        return isSecret(name)
+                || (!words.isEmpty() && (ASSIGNED_ONLY.contains(last(words)) || isVariableKey(name, words)))
+                || (words.contains("jaas") && words.contains("config"))
+                || (words.size() > 1 && words.contains("sonar") && last(words).equals("login"));
+    }
+
+    /** True if {@code ?name=value} hides its value in an address. */
+    static boolean isQuery(String name) {
+        return QUERY_ONLY.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** True for a header whose whole line is a secret, whatever is in it. */
+    static boolean isHeader(String name) {
+        return HEADERS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** True for a word that tells of a quoted secret behind it, without a dash or a sign between: {@code PASSWORD 'x'}. */
+    static boolean isSaid(String name) {
+        return SAID.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * True if a word behind the name of a secret is an option and no value: {@code --verbose}, but not {@code --hunter2}.
+     *
+     * @param name that of the secret, as given
+     */
+    static boolean isOptionAfter(String name, String word) {
+        if (word.length() < 2 || word.charAt(0) != '-') {
+            return false;
+        }
+        List<String> words = words(name);
+        if (!words.isEmpty() && SWITCHES.contains(last(words))) {
+            return true;
+        }
+        int i = 2;
+        while (i < word.length() && (isLower(word.charAt(i)) || word.charAt(i) == '-')) {
+            i++;
+        }
+        return word.charAt(1) == '-' && i > 2 && (i == word.length() || word.charAt(i) == '=');
+    }
+
+    private static boolean isAuthProperty(List<String> words) {
+        return !ABOUT_AUTH.contains(last(words));
+    }
+
+    /** {@code SIGNING_KEY}: in capitals. */
+    private static boolean isVariableKey(String name, List<String> words) {
+        boolean key = last(words).equals("key") || last(words).equals("keys");
+        return key && words.size() > 1 && name.indexOf("_KEY") > 0 && !OPEN_KEYS.contains(words.get(words.size() - 2));
     }
 
     /** True if the secret is what the name is about: its last word. Looser notations ask for this. */
     static boolean endsSecret(String name) {
         List<String> words = words(name);
+        if (words.size() > 1 && THE_SECRET_ITSELF.contains(last(words))) {
+            words.remove(words.size() - 1);
+        }
         return isSecret(name)
                 && (isSecretWord(last(words)) || isSecretLast(last(words)) || isKeyPair(words, words.size() - 2));
     }
@@ -75,7 +276,12 @@ final class SecretNames {
             return false;
         }
         boolean header = argument.charAt(length - 1) == ':';
+        boolean registry = argument.startsWith("//") && argument.lastIndexOf(':') > 0;
         String name = header ? argument.substring(0, length - 1) : argument;
+        if (registry && !header) {
+            // npm config set //registry/:_authToken x
+            return endsSecret(argument.substring(argument.lastIndexOf(':') + 1));
+        }
         return argument.equalsIgnoreCase("bearer")
                 || ((header || argument.charAt(0) == '-') && isName(name) && endsSecret(name));
     }
@@ -86,7 +292,13 @@ final class SecretNames {
     }
 
     static boolean isNameChar(char c) {
-        return isLower(c) || isUpper(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+        return isLower(c)
+                || isUpper(c)
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '-'
+                || c == '.'
+                || (c > 127 && (Character.isLetter(c) || isMark(c)));
     }
 
     private static boolean isName(String text) {
@@ -94,7 +306,9 @@ final class SecretNames {
     }
 
     private static boolean isSecretWord(String word) {
-        return word.equals("authorization")
+        return WORDS.contains(word)
+                || (word.startsWith("secret") && !word.startsWith("secretar"))
+                || (word.startsWith("token") && !word.startsWith("tokeni"))
                 || ANYWHERE.stream().anyMatch(word::contains)
                 || AS_ENDING.stream().anyMatch(word::endsWith);
     }
@@ -117,7 +331,7 @@ final class SecretNames {
     /** {@code -Dspring.dbPassword} gives spring, db, password. */
     private static List<String> words(String name) {
         int start = Math.max(0, name.length() - LONGEST);
-        if (name.startsWith("-D") || name.startsWith("-P")) {
+        if (name.startsWith("-D") || (name.startsWith("-P") && !isPowerShell(name))) {
             start = Math.max(start, 2);
         }
         List<String> words = new ArrayList<>();
@@ -125,12 +339,17 @@ final class SecretNames {
         for (int i = start; i <= name.length(); i++) {
             if (i == name.length() || !isAlphanumeric(name.charAt(i)) || isHump(name, i, from)) {
                 if (i > from) {
-                    words.add(name.substring(from, i).toLowerCase(Locale.ROOT));
+                    words.add(plain(name.substring(from, i).toLowerCase(Locale.ROOT)));
                 }
                 from = i < name.length() && isAlphanumeric(name.charAt(i)) ? i : i + 1;
             }
         }
         return words;
+    }
+
+    /** {@code -Password x}: no property of Gradle that is called assword. */
+    private static boolean isPowerShell(String name) {
+        return name.startsWith("-Pass") || name.startsWith("-Pw") || name.startsWith("-Priv");
     }
 
     private static boolean isHump(String name, int i, int from) {
@@ -143,6 +362,35 @@ final class SecretNames {
 
     private static boolean isAlphanumeric(char c) {
         return isNameChar(c) && c != '_' && c != '-' && c != '.';
+    }
+
+    private static boolean isMark(char c) {
+        return c >= '\u0300' && c <= '\u036f';
+    }
+
+    /** {@code passwörd} is password, however it is written. */
+    private static String plain(String word) {
+        if (isAscii(word)) {
+            return word;
+        }
+        StringBuilder plain = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            int known = MARKED.indexOf(c);
+            if (!isMark(c)) {
+                plain.append(known < 0 ? c : PLAIN.charAt(known));
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean isAscii(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLower(char c) {

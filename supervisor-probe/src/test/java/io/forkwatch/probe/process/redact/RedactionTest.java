@@ -161,6 +161,16 @@ class RedactionTest {
         }
     }
 
+    /** Whoever takes a command may cut it before it comes here. */
+    @Test
+    void whatWasCutBeforeIsTakenForASecret() {
+        assertThat(redacted("git¦clone¦https://me:hun…")).isEqualTo("git clone https://me:***");
+        assertThat(redacted("git¦clone¦https://host:80…")).isEqualTo("git clone https://host:80…");
+        assertThat(redacted("mysql¦-phun…")).isEqualTo("mysql -p***");
+        assertThat(redacted("t¦ghp_hun4567890…")).isEqualTo("t ***…");
+        assertThat(redacted("t¦-----BEGIN PRIVATE KEY-----hun…")).isEqualTo("t ***");
+    }
+
     @Test
     void nothingIsNothing() {
         assertThat(Redaction.of(List.of())).isEmpty();

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.naming;
+package io.forkwatch.probe.process.table;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +10,8 @@ import java.util.List;
  * A table that people can read and change: a row a line, cells parted by {@code |}, words in a cell by blanks. Empty lines
  * and those that begin with {@code #} are left out.
  */
-final class TextTable {
-    /** Both tables have three columns. */
+public final class TextTable {
+    /** All tables have three columns. */
     private static final int COLUMNS = 3;
 
     /**
@@ -20,8 +20,8 @@ final class TextTable {
      * @param line where it stands, 1 and up
      * @param cells three, without blanks around them; may be empty texts
      */
-    record Row(int line, List<String> cells) {
-        Row {
+    public record Row(int line, List<String> cells) {
+        public Row {
             if (cells.size() != COLUMNS) {
                 throw refused(line, "three columns", cells);
             }
@@ -29,14 +29,14 @@ final class TextTable {
         }
 
         /** The only word of a cell. */
-        String word(int column) {
+        public String word(int column) {
             List<String> words = words(column);
             check(words.size() == 1, "one word in column " + (column + 1));
             return words.get(0);
         }
 
         /** The words of a cell, in their order; none if it is empty. */
-        List<String> words(int column) {
+        public List<String> words(int column) {
             List<String> words = new ArrayList<>();
             for (String word : cells.get(column).split(" ", -1)) {
                 if (!word.isEmpty()) {
@@ -51,7 +51,7 @@ final class TextTable {
          *
          * @throws IllegalArgumentException with the line, if it is not as wanted
          */
-        void check(boolean asWanted, String wanted) {
+        public void check(boolean asWanted, String wanted) {
             if (!asWanted) {
                 throw refused(line, wanted, cells);
             }
@@ -69,7 +69,7 @@ final class TextTable {
      *
      * @throws IllegalArgumentException if a row has more or fewer cells than three
      */
-    static List<Row> parse(String text) {
+    public static List<Row> parse(String text) {
         List<Row> rows = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n", -1)) {
@@ -89,9 +89,13 @@ final class TextTable {
         return new Row(number, cells);
     }
 
-    /** The text of a file beside this class; empty if it cannot be read: then names are plainer, but children have one. */
-    static String shipped(String file) {
-        try (InputStream in = TextTable.class.getResourceAsStream(file)) {
+    /**
+     * The text of a file in the jar; empty if it cannot be read: a table that is missing must not end what runs.
+     *
+     * @param beside the class in whose package it lies
+     */
+    public static String shipped(Class<?> beside, String file) {
+        try (InputStream in = beside.getResourceAsStream(file)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             return ""; // A broken jar.
