@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
     private static final List<Path> STDERR = List.of(Path.of("/dev/stderr"), Path.of("/dev/fd/2"));
-    private static final String ALLOWED = "a regular file in a directory that exists, /dev/null";
+    private static final String ALLOWED = "a regular file in a directory that exists";
 
     /**
      * Opens them.
@@ -68,13 +68,14 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
             return stderr;
         }
         Path file = options.file().get();
-        if (STDERR.contains(file)) {
+        if (STDERR.contains(file.normalize())) {
             return stderr; // Where it is a pipe, opening it by name could wait for its reader.
         }
         try {
             return new FileSink(file, loud);
         } catch (IOException cannotOpen) {
-            String line = refusal("log", file, cannotOpen, ALLOWED + " or /dev/stderr") + "; writing to stderr instead";
+            String line = refusal("log", file, cannotOpen, ALLOWED + ", /dev/null or /dev/stderr")
+                    + "; writing to stderr instead";
             new Report(stderr, style, options.summary(), options.quiet(), clocks).notice(line);
             return stderr;
         }
@@ -94,7 +95,8 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
         try {
             return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
         } catch (IOException cannotOpen) {
-            report.notice(refusal("exits.file", file, cannotOpen, ALLOWED) + "; ends are told in the log only");
+            report.notice(refusal("exits.file", file, cannotOpen, ALLOWED + " or /dev/null")
+                    + "; ends are told in the log only");
             return Optional.empty();
         }
     }

@@ -3,14 +3,18 @@ package io.forkwatch.probe.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.OddFile;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
@@ -102,6 +106,15 @@ class DoctorTest {
     void tellsHidepid(String value, String answer) {
         machine.hidepid(value);
         assertThat(line(machine.doctor().machine(), "other users")).startsWith("  " + answer + " ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FIFO", "LINK_TO_ENDLESS_DEVICE"})
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNotTheKernelsLogIsNotOpened(OddFile odd) throws IOException {
+        machine.directory("dev");
+        odd.make(root.resolve("dev/kmsg"));
+        assertThat(line(machine.doctor().machine(), "kernel log")).startsWith("  no ");
     }
 
     @Test

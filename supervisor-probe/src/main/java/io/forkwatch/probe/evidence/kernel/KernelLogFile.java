@@ -39,9 +39,8 @@ record KernelLogFile(String path, Instrumentation instrumentation) implements Ke
         }
     }
 
-    // A container may have anything of that name: a FIFO, whose open(2) waits, or a terminal, whose input is others'.
-    // The
-    // log is character device 1, 11 (admin-guide/devices.txt); the RAM disk of that number would not wait.
+    // A container may have anything of that name: a FIFO, whose open(2) waits, or a terminal, whose input is not ours.
+    // The log is character device 1, 11 (admin-guide/devices.txt); the RAM disk of that number would not wait.
     private void refuseOtherDevice() throws IOException {
         Path file = Path.of(path);
         if (!Files.isRegularFile(file) && !Files.getAttribute(file, "unix:rdev").equals(KERNEL_LOG)) {

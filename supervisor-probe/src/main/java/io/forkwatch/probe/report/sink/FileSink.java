@@ -50,7 +50,8 @@ public final class FileSink implements LogSink {
     // What the application writes there would be overwritten, or a pipe waited for; and a full /dev/stderr is not to be
     // moved away.
     private static Path refuseDescriptor(Path path) throws FileSystemException {
-        if (path.equals(STDOUT) || path.equals(STDERR) || path.startsWith(DESCRIPTORS)) {
+        Path plain = path.normalize();
+        if (plain.equals(STDOUT) || plain.equals(STDERR) || plain.startsWith(DESCRIPTORS)) {
             throw new FileSystemException(path.toString(), null, "a descriptor of the application");
         }
         return path;
