@@ -4,7 +4,12 @@ import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -17,6 +22,9 @@ final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
 
     private final ZipFile jar;
+    private final String place;
+    /** Ours: a policy that grants something to this jar means all of it. */
+    private final ProtectionDomain domain = InstLoader.class.getProtectionDomain();
 
     static {
         registerAsParallelCapable();
@@ -25,6 +33,7 @@ final class InstLoader extends ClassLoader {
     InstLoader(File jar) throws IOException {
         super(ClassLoader.getSystemClassLoader().getParent());
         this.jar = new ZipFile(jar); // Stays open as long as the JVM.
+        this.place = "jar:" + jar.toURI() + "!/" + INST;
     }
 
     /** Over the jar that this class is from. */
@@ -57,7 +66,14 @@ final class InstLoader extends ClassLoader {
     private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
         try {
             byte[] bytes = read(entry);
-            return defineClass(name, bytes, 0, bytes.length);
+            return defineClass(name, bytes, 0, bytes.length, domain);
+        } catch (LinkageError fault) {
+            // Another agent's transformer may load the very class that it is asked about: then it is there already.
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                throw fault;
+            }
+            return loaded;
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
@@ -69,6 +85,23 @@ final class InstLoader extends ClassLoader {
             in.readFully(bytes);
         }
         return bytes;
+    }
+
+    /** A resource of {@code inst/}, for who looks for class files by URL, as other agents do. */
+    @Override
+    @SuppressWarnings("NullAway") // It is the loaders' way to say that there is none.
+    protected URL findResource(String name) {
+        try {
+            return entry(name) == null ? null : new URL(place + name);
+        } catch (MalformedURLException noHandler) {
+            return null;
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL found = findResource(name);
+        return Collections.enumeration(found == null ? Collections.<URL>emptyList() : Collections.singletonList(found));
     }
 
     /** A resource of the JDK, or of {@code inst/}. */
