@@ -391,7 +391,9 @@ final class Composition {
         // Not by ProcessHandle where it can be helped: its class is one of those we edit, and edits wait for children.
         private long ownPid() {
             try {
-                return procFs.isForeign() ? ProcessHandle.current().pid() : procFs.self().pid();
+                return procFs.isForeign()
+                        ? ProcessHandle.current().pid()
+                        : procFs.self().pid();
             } catch (IOException hidden) {
                 return ProcessHandle.current().pid();
             }
