@@ -26,6 +26,7 @@ public final class AttachCommand {
     private final AttachApi door;
     private final AttachTimeout patient;
     private final String jar;
+    private final Path locks;
     private final long ownPid;
     private final PrintStream out;
     private final PrintStream err;
@@ -35,6 +36,7 @@ public final class AttachCommand {
             AttachApi door,
             Duration patience,
             String jar,
+            Path locks,
             long ownPid,
             PrintStream out,
             PrintStream err) {
@@ -42,6 +44,7 @@ public final class AttachCommand {
         this.door = door;
         this.patient = new AttachTimeout(patience);
         this.jar = jar;
+        this.locks = locks;
         this.ownPid = ownPid;
         this.out = out;
         this.err = err;
@@ -54,6 +57,7 @@ public final class AttachCommand {
                 new JdkAttachApi(),
                 PATIENCE,
                 OwnJar.file(),
+                Path.of("/tmp"),
                 ProcessHandle.current().pid(),
                 out,
                 err);
@@ -103,10 +107,7 @@ public final class AttachCommand {
     private int attach(long pid, String argument) {
         try {
             machine.checkIsJvm(pid);
-            if (machine.isSupervisor(pid)) {
-                throw new AttachFailure("Forkwatch is on in it already; nothing was loaded");
-            }
-            patient.call(() -> load(pid, argument));
+            loadAlone(pid, argument);
             checkIsOn(pid);
         } catch (AttachFailure failure) {
             err.println("forkwatch: not attached to pid " + pid + ": " + EscapedText.of(failure.line(), 400));
@@ -115,6 +116,18 @@ public final class AttachCommand {
         out.println("forkwatch: on in pid " + pid + "; what it has to say, and the address of its metrics, is on the"
                 + " stderr or in the log of that JVM");
         return DONE;
+    }
+
+    private void loadAlone(long pid, String argument) throws AttachFailure {
+        AttachLock lock = AttachLock.take(locks, pid);
+        try {
+            if (machine.isSupervisor(pid)) {
+                throw new AttachFailure("Forkwatch is on in it already; nothing was loaded");
+            }
+            patient.call(() -> load(pid, argument));
+        } finally {
+            lock.release();
+        }
     }
 
     private boolean load(long pid, String argument) throws AttachFailure {

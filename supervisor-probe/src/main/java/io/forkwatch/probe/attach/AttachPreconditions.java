@@ -47,6 +47,7 @@ final class AttachPreconditions {
             checkNamespace(status.nspid());
             checkMapped(pid, status);
             checkCatchesQuit(status);
+            checkRuns(procFs.stat(pid).state());
         } catch (NoSuchProcessException none) {
             throw new AttachFailure("there is no such process here");
         } catch (IOException unreadable) {
@@ -79,6 +80,15 @@ final class AttachPreconditions {
         if ((status.sigCgt().orElse(0) & SIGQUIT_BIT) == 0) {
             throw new AttachFailure(
                     "it does not catch SIGQUIT, which would end it: it has only just started, or runs" + " with -Xrs");
+        }
+    }
+
+    // The knock would wait in it, and when it goes on, and nobody waits any more, be taken for a wish to see all its
+    // threads.
+    private static void checkRuns(char state) throws AttachFailure {
+        if (state == 'T' || state == 't') {
+            throw new AttachFailure("it is stopped"
+                    + (state == 't' ? " by a debugger" : ", as by SIGSTOP: let it go on first, by SIGCONT"));
         }
     }
 

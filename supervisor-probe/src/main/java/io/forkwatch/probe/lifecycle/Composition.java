@@ -74,6 +74,10 @@ final class Composition {
     /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
     private static final long REPORTER_GATHER_NANOS = 10_000_000;
 
+    private static final String FOREIGN_PROC =
+            "/proc is that of another pid namespace, as after unshare without --mount-proc:"
+                    + " children are not sampled, and their ends are known by their exit values alone";
+
     private final ProbeOptions options;
     private final String version;
     private final boolean late;
@@ -254,6 +258,9 @@ final class Composition {
                 reports);
         Sampler sampler =
                 new Sampler(inbox, proc, register, cgroups, orphans, clocks, options.sampling(), reports, reports);
+        if (procFs.isForeign()) {
+            reports.notice(FOREIGN_PROC);
+        }
         if (late) {
             sampler.seekChildren();
         }
@@ -469,7 +476,9 @@ final class Composition {
         // Not by ProcessHandle where it can be helped: its class is one of those we edit, and edits wait for children.
         private long ownPid() {
             try {
-                return procFs.self().pid();
+                return procFs.isForeign()
+                        ? ProcessHandle.current().pid()
+                        : procFs.self().pid();
             } catch (IOException hidden) {
                 return ProcessHandle.current().pid();
             }

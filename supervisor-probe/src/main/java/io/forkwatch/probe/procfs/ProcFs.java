@@ -38,9 +38,13 @@ public final class ProcFs {
     /** PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h. */
     private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
+    /** In {@code status}, proc_pid_status(5). */
+    private static final byte[] NSPID = "\nNSpid:\t".getBytes(StandardCharsets.ISO_8859_1);
+
     private final String prefix;
     private final File root;
     private final ProcReader reader;
+    private final boolean foreign;
 
     /**
      * A proc file system.
@@ -50,12 +54,48 @@ public final class ProcFs {
     public ProcFs(Path mount) {
         prefix = mount.toString().concat("/");
         root = new File(prefix);
-        reader = new ProcReader(prefix);
+        foreign = isForeign(new ProcReader(prefix, prefix));
+        // A file cannot have entries: whoever is asked for is not there.
+        reader = new ProcReader(prefix, foreign ? prefix.concat("self/stat/") : prefix);
     }
 
     /** The one of this machine, {@code /proc}. */
     public static ProcFs system() {
         return new ProcFs(Path.of(SYSTEM_MOUNT));
+    }
+
+    /**
+     * True if it was mounted in another pid namespace than this process is in, pid_namespaces(7), as after
+     * {@code unshare --pid --fork} without a new mount: then every pid in it is a stranger's. Files of this process and of
+     * the machine can be read; any other process looks hidden, and none is listed.
+     */
+    public boolean isForeign() {
+        return foreign;
+    }
+
+    // NSpid has our pid in the namespace of the mount, then in each one below it, the last one our own.
+    private static boolean isForeign(ProcReader reader) {
+        try {
+            ByteSpan status = reader.ofMount("self/status");
+            int at = indexOf(status, NSPID);
+            for (int i = at + NSPID.length; at >= 0 && i < status.length() && status.array()[i] != '\n'; i++) {
+                if (status.array()[i] == '\t') {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
+    private static int indexOf(ByteSpan text, byte[] word) {
+        for (int at = 0; at + word.length <= text.length(); at++) {
+            if (Arrays.equals(text.array(), at, at + word.length, word, 0, word.length)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** {@code /proc/<pid>/stat} in an object of its own. */
@@ -164,9 +204,13 @@ public final class ProcFs {
 
     /**
      * True if processes of other users cannot be seen here, as with the mount option hidepid, proc(5): then not even
-     * process 1 can, unless it is our own.
+     * process 1 can, unless it is our own; or if none can, see {@link #isForeign()}.
      */
     public boolean hidesOthers() {
+        return foreign || showsOnlyOwn();
+    }
+
+    private boolean showsOnlyOwn() {
         return new File(prefix.concat("self/stat")).canRead() && !new File(prefix.concat("1/stat")).canRead();
     }
 
@@ -316,7 +360,7 @@ public final class ProcFs {
      * @throws IOException if the mount point cannot be listed
      */
     public void list(PidList into) throws IOException {
-        String[] names = root.list();
+        String[] names = foreign ? new String[0] : root.list();
         if (names == null) {
             throw new IOException("cannot list " + prefix);
         }

@@ -10,8 +10,9 @@ import java.io.IOException;
  * Reads files of one proc file system. Thread-safe.
  *
  * @param prefix where it is mounted, with a slash behind
+ * @param processes where the directories of processes are, likewise; there is nothing where they are not to be believed
  */
-record ProcReader(String prefix) {
+record ProcReader(String prefix, String processes) {
     /** More than any file that is read has, except a long {@code cmdline}. */
     static final int FIRST_READ_BYTES = 4096;
 
@@ -76,6 +77,6 @@ record ProcReader(String prefix) {
 
     /** Not {@code +}: javac turns that into invokedynamic, too heavy for a reaper thread's first call. */
     String name(long pid, String file) {
-        return prefix.concat(Long.toString(pid)).concat(file);
+        return processes.concat(Long.toString(pid)).concat(file);
     }
 }

@@ -69,13 +69,17 @@ public final class Takeover {
      * @param heir gets the processes that they wrote down, living or not
      */
     public void takeOver(Consumer<LeftBehind> heir) {
+        // Whose supervisor lives cannot be told there.
+        if (procFs.isForeign()) {
+            return;
+        }
         new StaleMarkers(marks.places(), procFs, clocks, heir).remove();
     }
 
     /** Writes down who lives below this supervisor; empty where it has no marker, no pid or no pid namespace to name. */
     public Optional<StateFileWriter> stateFileWriter(Trouble trouble) {
         Optional<String> namespace = procFs.pidNamespace();
-        if (marker.isEmpty() || namespace.isEmpty()) {
+        if (marker.isEmpty() || namespace.isEmpty() || procFs.isForeign()) {
             return Optional.empty();
         }
         StateFile file = new StateFile(marker.get(), namespace.get());

@@ -71,6 +71,7 @@ class AttachCommandTest {
     @BeforeEach
     void aJvmOfJava17() throws IOException {
         proc = new TestProc(mount);
+        proc.process(42).write();
         proc.write("42/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\nNSpid:\t42\nSigCgt:\t0000000000000004\n")
                 .write("42/maps", "7f00-7f01 r-xp 0 08:01 7   /usr/lib/jvm/lib/server/libjvm.so\n");
         properties.setProperty("os.name", "Linux");
@@ -93,6 +94,31 @@ class AttachCommandTest {
     void withoutOptionsItGetsNone() {
         assertThat(run("42")).isZero();
         assertThat(loaded).contains(JAR + "=");
+    }
+
+    @Test
+    void ofTwoAtOnceOneSaysThatTheOtherWasFirst() throws IOException {
+        List<Integer> second = new ArrayList<>();
+        door = pid -> {
+            second.add(run("42"));
+            return new Jvm(pid);
+        };
+        assertThat(run("42", "port=0")).isZero();
+        assertThat(second).containsExactly(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("not attached to pid 42: another attach to it was first")
+                .containsOnlyOnce("\n");
+        assertThat(loaded).containsExactly(JAR + "=port=0", "closed");
+        try (var files = Files.list(mount)) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.contains("forkwatch"));
+        }
+    }
+
+    @Test
+    void aLockFileThatIsSomebodyElsesKeepsNobodyAway() throws IOException {
+        Files.createSymbolicLink(mount.resolve("forkwatch-attach-42.lock"), mount.resolve("elsewhere"));
+        assertThat(run("42")).isZero();
+        assertThat(mount.resolve("elsewhere")).doesNotExist();
     }
 
     /** Whoever types a name means it from where he stands. */
@@ -181,6 +207,15 @@ class AttachCommandTest {
         assertThat(loaded).isEmpty();
     }
 
+    /** The knock would wait in it, and end in a dump of all its threads when it goes on. */
+    @ParameterizedTest
+    @ValueSource(chars = {'T', 't'})
+    void aJvmThatIsStoppedIsNotKnockedAt(char state) throws IOException {
+        proc.process(42).state(state).write();
+        assertThat(failure("42")).contains("it is stopped");
+        assertThat(loaded).isEmpty();
+    }
+
     @Test
     void inAContainer() throws IOException {
         proc.write("42/status", "Name:\tjava\nNSpid:\t42\t7\n");
@@ -252,6 +287,7 @@ class AttachCommandTest {
                         door,
                         patience,
                         JAR,
+                        mount,
                         SELF,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))

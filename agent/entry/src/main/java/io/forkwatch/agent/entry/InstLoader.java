@@ -4,7 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Enumeration;
 
 /**
  * The loader of everything but this package, over {@code inst/} in the jar. Its parent is the platform loader: it sees
@@ -17,6 +22,10 @@ final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
     private static final String CLASS = ".class";
 
+    private final String place;
+    /** Ours: a policy that grants something to this jar means all of it. */
+    private final ProtectionDomain domain = InstLoader.class.getProtectionDomain();
+
     private volatile JarImage jar;
     /** Bytes of it that nobody needs any more, about; guarded by this. */
     private int spentBytes;
@@ -25,18 +34,25 @@ final class InstLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    InstLoader(JarImage jar) {
+    /**
+     * Over a jar.
+     *
+     * @param file where it was read from
+     */
+    InstLoader(JarImage jar, File file) {
         super(ClassLoader.getSystemClassLoader().getParent());
         this.jar = jar;
+        this.place = "jar:" + file.toURI() + "!/" + INST;
     }
 
     /** Over the jar that this class is from. */
     static ClassLoader ofThisJar() throws IOException, URISyntaxException {
-        return new InstLoader(JarImage.of(new File(InstLoader.class
+        File file = new File(InstLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .toURI())));
+                .toURI());
+        return new InstLoader(JarImage.of(file), file);
     }
 
     // Ours first: the JDK has none of them, and says so by an exception for each.
@@ -58,9 +74,16 @@ final class InstLoader extends ClassLoader {
     private Class<?> define(String name, JarImage from, int entry) throws ClassNotFoundException {
         try {
             byte[] bytes = from.read(entry);
-            Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+            Class<?> defined = defineClass(name, bytes, 0, bytes.length, domain);
             spent(from.packedBytes(entry));
             return defined;
+        } catch (LinkageError fault) {
+            // Another agent's transformer may load the very class that it is asked about: then it is there already.
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                throw fault;
+            }
+            return loaded;
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
@@ -101,6 +124,23 @@ final class InstLoader extends ClassLoader {
     /** How much of the jar is held. */
     int heldBytes() {
         return jar.size();
+    }
+
+    /** A resource of {@code inst/}, for who looks for class files by URL, as other agents do. */
+    @Override
+    @SuppressWarnings("NullAway") // It is the loaders' way to say that there is none.
+    protected URL findResource(String name) {
+        try {
+            return jar.find(INST.concat(name)) < 0 ? null : new URL(place + name);
+        } catch (MalformedURLException noHandler) {
+            return null;
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL found = findResource(name);
+        return Collections.enumeration(found == null ? Collections.<URL>emptyList() : Collections.singletonList(found));
     }
 
     /** A resource of the JDK, or of {@code inst/}. */

@@ -55,7 +55,7 @@ class InstLoaderTest {
     }
 
     private static InstLoader over(Path jar) throws IOException {
-        return new InstLoader(JarImage.of(jar.toFile()));
+        return new InstLoader(JarImage.of(jar.toFile()), jar.toFile());
     }
 
     private static String text(InstLoader loader, String name) throws IOException {
