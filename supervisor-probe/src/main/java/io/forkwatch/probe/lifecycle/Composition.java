@@ -75,7 +75,7 @@ final class Composition {
     private static final long REPORTER_GATHER_NANOS = 10_000_000;
 
     private static final String FOREIGN_PROC =
-            "/proc is that of another pid namespace, as after unshare without --mount-proc:"
+            "the /proc here is that of another pid namespace, as after unshare without --mount-proc:"
                     + " children are not sampled, and their ends are known by their exit values alone";
 
     private final ProbeOptions options;
