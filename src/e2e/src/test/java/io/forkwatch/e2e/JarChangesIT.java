@@ -40,6 +40,23 @@ final class JarChangesIT {
         }
     }
 
+    /** The rest of the jar is read for the first child: where it is another one by then, a line says so. */
+    @OnEveryJdk
+    void beforeTheFirstChildItIsOffWithALine(Jdk jdk) throws IOException {
+        for (String how : WAYS) {
+            Outcome outcome = changed(jdk, how, -2);
+
+            assertThat(outcome.exitValue()).as(how).isZero();
+            assertThat(outcome.stdout()).as(how).isEqualTo("3\n137\n0\ndone\n");
+            assertThat(outcome.stderrLines())
+                    .as(how)
+                    .singleElement()
+                    .asString()
+                    .startsWith("[forkwatch] is off, it could not start: ")
+                    .contains("the jar of Forkwatch has changed");
+        }
+    }
+
     @OnEveryJdk
     void deathsGoOnBeingTold(Jdk jdk) throws IOException {
         for (int millis : new int[] {0, 100, 1_500}) {

@@ -312,7 +312,7 @@ final class Composition {
                 version,
                 javaVersion());
         reports.measuredBy(metrics);
-        KernelLogDuty kernelLog = new KernelLogDuty(kernel);
+        Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
         return new Reporter(
                 reports,
                 new DeathPipeline(
@@ -333,105 +333,24 @@ final class Composition {
     }
 
     private List<PeriodicDuty> duties(
-            KernelLogDuty kernel,
+            Duties.KernelLogs kernel,
             EvidenceCollector evidence,
             Optional<PssWatch> pss,
             MetricsPort port,
             Trouble trouble) {
         List<PeriodicDuty> duties = new ArrayList<>();
-        duties.add(new TakeoverDuty());
+        duties.add(new Duties.Takeovers(takeover, inbox));
         duties.add(kernel);
-        duties.add(new EvidenceDuty(evidence, reports));
+        duties.add(new Duties.Evidences(evidence, reports));
         if (pss.isPresent()) {
-            duties.add(new PssDuty(pss.get(), reports));
+            duties.add(new Duties.Pss(pss.get(), reports));
         }
         Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
         if (state.isPresent()) {
-            duties.add(new StateFileDuty(state.get(), reports, clocks));
+            duties.add(new Duties.StateFiles(state.get(), reports, clocks));
         }
         duties.add(port);
         return duties;
-    }
-
-    /** Tidies up after earlier supervisors, once, behind the reports that wait already. */
-    private final class TakeoverDuty implements PeriodicDuty {
-        private boolean done;
-
-        @Override
-        public String what() {
-            return "takeover";
-        }
-
-        @Override
-        public long doWork(long nanos) {
-            if (!done) {
-                done = true;
-                takeover.takeOver(inbox::leftBehind);
-            }
-            return Long.MAX_VALUE;
-        }
-    }
-
-    /** Reads the kernel's log, from the first child on. */
-    private record KernelLogDuty(KernelLogEvidence kernel) implements PeriodicDuty, Runnable {
-        @Override
-        public String what() {
-            return "kernel log";
-        }
-
-        @Override
-        public void run() {
-            kernel.open();
-        }
-
-        @Override
-        public long doWork(long nanos) {
-            return kernel.doWork();
-        }
-    }
-
-    /** Gathers from the living what nobody can know of the dead. */
-    private record EvidenceDuty(EvidenceCollector evidence, ReporterQueue reports) implements PeriodicDuty {
-        @Override
-        public String what() {
-            return "evidence";
-        }
-
-        @Override
-        public long doWork(long nanos) {
-            return evidence.sample(reports.view().trees());
-        }
-    }
-
-    /** Samples proportional memory. */
-    private record PssDuty(PssWatch pss, ReporterQueue reports) implements PeriodicDuty {
-        @Override
-        public String what() {
-            return "pss";
-        }
-
-        @Override
-        public long doWork(long nanos) {
-            return pss.doWork(reports::snapshot);
-        }
-    }
-
-    /** Writes down who lives below this supervisor. */
-    private record StateFileDuty(StateFileWriter writer, ReporterQueue reports, Clocks clocks) implements PeriodicDuty {
-        @Override
-        public String what() {
-            return "state file";
-        }
-
-        @Override
-        public long doWork(long nanos) {
-            return writer.doWork(reports.view(), nanos);
-        }
-
-        @Override
-        public void close() {
-            writer.close(reports.view(), clocks.nanos());
-        }
     }
 
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {

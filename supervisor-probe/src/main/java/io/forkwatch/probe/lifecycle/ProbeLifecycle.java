@@ -34,6 +34,8 @@ public final class ProbeLifecycle implements Runnable {
 
     private static final long GRACE_STEP_MILLIS = 10;
 
+    private static final int MOST_CAUSES = 8;
+
     // Said where there may be no memory to make a line.
     private static final String OFF = "[forkwatch] is off, it could not start; the application goes on without it";
     private static final String WAITS =
@@ -157,12 +159,21 @@ public final class ProbeLifecycle implements Runnable {
                 interception.close();
             }
             forgetHook();
-            stderr().say("is off, it could not start: " + fault + "; the application goes on without it");
+            stderr().say("is off, it could not start: " + rootOf(fault) + "; the application goes on without it");
         } catch (Throwable nothingLeft) {
             OwnThreads.say(OFF); // Out of memory or stack: the host goes on.
         } finally {
             state = State.STOPPED;
         }
+    }
+
+    // A class that cannot be loaded says why in its cause: that the jar has changed, for example.
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        for (int i = 0; i < MOST_CAUSES && root.getCause() != null; i++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private void forgetHook() {

@@ -16,16 +16,20 @@ import java.util.Enumeration;
  * the JDK and nothing of the application, and the application sees nothing of it. A URLClassLoader over
  * {@code jar:file:...!/inst/} would do the same through URL connections, at twice the CPU time on the host's main thread.
  *
- * <p>The jar is read once and whole: a build may write over it while this JVM runs. What has been loaded is let go of.
+ * <p>What is read of the jar is kept, because a build may write over it while this JVM runs: its start at once, with all
+ * that a JVM without children needs, and the rest when the first child makes it necessary. If it is another jar by then,
+ * nothing more is loaded. What has been loaded is let go of.
  */
 final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
     private static final String CLASS = ".class";
+    private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
 
     private final String place;
     /** Ours: a policy that grants something to this jar means all of it. */
     private final ProtectionDomain domain = InstLoader.class.getProtectionDomain();
 
+    private final File file;
     private volatile JarImage jar;
     /** Bytes of it that nobody needs any more, about; guarded by this. */
     private int spentBytes;
@@ -42,6 +46,7 @@ final class InstLoader extends ClassLoader {
     InstLoader(JarImage jar, File file) {
         super(ClassLoader.getSystemClassLoader().getParent());
         this.jar = jar;
+        this.file = file;
         this.place = "jar:" + file.toURI() + "!/" + INST;
     }
 
@@ -52,7 +57,7 @@ final class InstLoader extends ClassLoader {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return new InstLoader(JarImage.of(file), file);
+        return new InstLoader(JarImage.startOf(file), file);
     }
 
     // Ours first: the JDK has none of them, and says so by an exception for each.
@@ -73,7 +78,7 @@ final class InstLoader extends ClassLoader {
 
     private Class<?> define(String name, JarImage from, int entry) throws ClassNotFoundException {
         try {
-            byte[] bytes = from.read(entry);
+            byte[] bytes = read(from, entry);
             Class<?> defined = defineClass(name, bytes, 0, bytes.length, domain);
             spent(from.packedBytes(entry));
             return defined;
@@ -89,9 +94,36 @@ final class InstLoader extends ClassLoader {
         }
     }
 
+    private byte[] read(JarImage from, int entry) throws IOException {
+        if (from.holds(entry)) {
+            return from.read(entry);
+        }
+        JarImage all = whole();
+        return all.read(all.find(from.name(entry)));
+    }
+
+    private synchronized JarImage whole() throws IOException {
+        if (!jar.isWhole()) {
+            JarImage all = again();
+            if (!jar.isStartOf(all)) {
+                throw new IOException(CHANGED);
+            }
+            jar = all;
+        }
+        return jar;
+    }
+
+    private JarImage again() throws IOException {
+        try {
+            return JarImage.of(file);
+        } catch (IOException unreadable) {
+            throw new IOException(CHANGED + ", or cannot be read: " + unreadable.getMessage());
+        }
+    }
+
     private synchronized void spent(int more) {
         spentBytes += more;
-        if (spentBytes > jar.size() / 2) {
+        if (jar.isWhole() && spentBytes > jar.size() / 2) {
             letGo();
         }
     }
@@ -149,7 +181,7 @@ final class InstLoader extends ClassLoader {
         JarImage from = jar;
         int entry = from.find(INST.concat(name));
         try {
-            return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(from.read(entry));
+            return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(read(from, entry));
         } catch (IOException unreadable) {
             return super.getResourceAsStream(name); // Which has none: not to be had.
         }

@@ -11,6 +11,9 @@ import java.util.zip.Inflater;
  * A jar as its bytes in memory, with the central directory that the jar format (APPNOTE.TXT) has at its end: whatever
  * becomes of the file, nothing changes here. An open {@link java.util.zip.ZipFile} would read what a build has written
  * over it. Immutable.
+ *
+ * <p>A start of it has the directory whole, but of the entries only those before the first that is packed: in our jar those
+ * that a JVM without children needs, a fifth of its bytes.
  */
 final class JarImage {
     /** Larger ones make the JVM ask the system for memory of their own. */
@@ -22,37 +25,116 @@ final class JarImage {
     private static final int LOCAL_BYTES = 30;
     private static final int STORED = 0;
 
+    /** A comment may follow the end record, but not a longer one. */
+    private static final int MOST_TAIL_BYTES = 1 << 10;
+
     private final byte[] bytes;
     private final int directory;
     private final int count;
+    /** Of the entries: those that lie behind are not held. */
+    private final int heldBytes;
 
-    private JarImage(byte[] bytes, int directory, int count) {
+    private final boolean whole;
+
+    private JarImage(byte[] bytes, int directory, int count, int heldBytes, boolean whole) {
         this.bytes = bytes;
         this.directory = directory;
         this.count = count;
+        this.heldBytes = heldBytes;
+        this.whole = whole;
+    }
+
+    /** Reads the start of a jar. */
+    static JarImage startOf(File jar) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(jar, "r")) {
+            int length = Math.toIntExact(file.length());
+            int tail = Math.min(length, MOST_TAIL_BYTES);
+            byte[] end = read(file, length - tail, tail);
+            int at = endRecord(end);
+            int directory = u4(end, at + 16);
+            if (directory < 0 || directory > length) {
+                throw new IOException("not a jar");
+            }
+            byte[] records = read(file, directory, length - directory);
+            int held = firstPacked(records, u2(end, at + 10), directory);
+            byte[] kept = new byte[held + records.length];
+            read(file, 0, kept, held);
+            System.arraycopy(records, 0, kept, held, records.length);
+            return new JarImage(kept, held, u2(end, at + 10), held, held == directory);
+        }
+    }
+
+    private static int firstPacked(byte[] records, int count, int directory) {
+        int first = directory;
+        int entry = 0;
+        for (int i = 0; i < count; i++) {
+            if (u2(records, entry + 10) != STORED) {
+                first = Math.min(first, u4(records, entry + 42));
+            }
+            entry += RECORD_BYTES + u2(records, entry + 28) + u2(records, entry + 30) + u2(records, entry + 32);
+        }
+        return first;
+    }
+
+    /** True if no entry lies behind what is held. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** True if an entry is here; else it is in the whole jar alone. */
+    boolean holds(int entry) {
+        return u4(bytes, entry + 42) < heldBytes;
+    }
+
+    /** True if that has the same entries at the same places, of the same content. */
+    boolean isStartOf(JarImage whole) {
+        int records = bytes.length - directory;
+        if (records != whole.bytes.length - whole.directory) {
+            return false;
+        }
+        for (int i = 0; i < records; i++) {
+            if (bytes[directory + i] != whole.bytes[whole.directory + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads a jar whole. */
     static JarImage of(File jar) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(jar, "r")) {
-            byte[] all = new byte[Math.toIntExact(file.length())];
-            int read = 0;
-            while (read < all.length) {
-                int more = file.read(all, read, Math.min(PIECE_BYTES, all.length - read));
-                if (more < 0) {
-                    throw new EOFException(jar + " has become shorter");
-                }
-                read += more;
+            return of(read(file, 0, Math.toIntExact(file.length())));
+        }
+    }
+
+    private static byte[] read(RandomAccessFile file, int from, int length) throws IOException {
+        byte[] all = new byte[length];
+        read(file, from, all, length);
+        return all;
+    }
+
+    private static void read(RandomAccessFile file, int from, byte[] into, int length) throws IOException {
+        file.seek(from);
+        int read = 0;
+        while (read < length) {
+            int more = file.read(into, read, Math.min(PIECE_BYTES, length - read));
+            if (more < 0) {
+                throw new EOFException("the jar has become shorter");
             }
-            return of(all);
+            read += more;
         }
     }
 
     /** One of these bytes, which it keeps. */
     static JarImage of(byte[] all) throws IOException {
-        for (int at = all.length - END_BYTES; at >= 0; at--) {
-            if (u4(all, at) == END) {
-                return new JarImage(all, u4(all, at + 16), u2(all, at + 10));
+        int at = endRecord(all);
+        return new JarImage(all, u4(all, at + 16), u2(all, at + 10), all.length, true);
+    }
+
+    private static int endRecord(byte[] tail) throws IOException {
+        for (int at = tail.length - END_BYTES; at >= 0; at--) {
+            if (u4(tail, at) == END) {
+                return at;
             }
         }
         throw new IOException("not a jar");
@@ -170,7 +252,7 @@ final class JarImage {
             local += localBytes(entry);
             record += recordBytes(entry);
         }
-        return new JarImage(kept, localBytes, most);
+        return new JarImage(kept, localBytes, most, localBytes, true);
     }
 
     private int recordBytes(int entry) {

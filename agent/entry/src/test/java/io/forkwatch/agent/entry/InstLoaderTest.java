@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
@@ -87,6 +88,70 @@ class InstLoaderTest {
         assertThat(text(loader, "some.txt")).isEqualTo("grüß");
     }
 
+    /** As our jar: what a JVM without children needs lies unpacked at its start. */
+    private InstLoader overTheStartOf(Path jar) throws IOException {
+        return new InstLoader(JarImage.startOf(jar.toFile()), jar.toFile());
+    }
+
+    @Test
+    void theRestOfTheJarIsReadWhenItIsNeeded() throws Exception {
+        Path jar = jarOfBoth();
+        InstLoader loader = overTheStartOf(jar);
+        int start = loader.heldBytes();
+
+        assertThat(loader.loadClass(FIRST).getClassLoader()).isSameAs(loader);
+        assertThat(loader.heldBytes()).isEqualTo(start).isLessThan((int) Files.size(jar));
+        assertThat(loader.loadClass(SECOND).getClassLoader()).isSameAs(loader);
+        assertThat(loader.heldBytes()).isNotEqualTo(start);
+        assertThat(loader.loadClass("java.sql.Driver").getClassLoader()).isNotSameAs(loader);
+    }
+
+    @Test
+    void onceTheRestIsReadNothingChangesAnyMore() throws Exception {
+        Path jar = jarOfBoth();
+        InstLoader loader = overTheStartOf(jar);
+        assertThat(text(loader, "some.txt")).isEqualTo("grüß");
+
+        Files.write(jar, new byte[100]);
+
+        assertThat(loader.loadClass(FIRST).getName()).isEqualTo(FIRST);
+        assertThat(loader.loadClass(SECOND).getName()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void ofAnotherJarNothingMoreIsLoaded() throws Exception {
+        Path jar = jarOfBoth();
+        InstLoader loader = overTheStartOf(jar);
+        byte[] bytes = Files.readAllBytes(jar);
+
+        Files.write(jar, new byte[100]);
+        assertThat(loader.loadClass(FIRST).getName()).isEqualTo(FIRST);
+        assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> loader.loadClass(SECOND));
+        Files.copy(jar(List.of(FIRST), false), jar, StandardCopyOption.REPLACE_EXISTING);
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> loader.loadClass(SECOND))
+                .withStackTraceContaining("the jar of Forkwatch has changed since this JVM was started");
+        Files.write(jar, bytes);
+        assertThat(loader.loadClass(SECOND).getName()).isEqualTo(SECOND);
+    }
+
+    private Path jarOfBoth() throws IOException {
+        Path jar = directory.resolve("both.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add("inst/" + FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
+            add("inst/" + SECOND.replace('.', '/') + ".class", bytesOf(SECOND), true, out);
+            add("inst/some.txt", "grüß".getBytes(StandardCharsets.UTF_8), true, out);
+        }
+        return jar;
+    }
+
+    private static byte[] bytesOf(String name) throws IOException {
+        String file = name.replace('.', '/') + ".class";
+        try (InputStream in = InstLoaderTest.class.getClassLoader().getResourceAsStream(file)) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+
     @Test
     void onlyWhatIsLoadedIsLetGoOf() throws Exception {
         List<String> all = List.of(
@@ -128,5 +193,7 @@ class InstLoaderTest {
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> JarImage.of(garbage));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> JarImage.of(empty));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> JarImage.startOf(garbage));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> JarImage.startOf(empty));
     }
 }

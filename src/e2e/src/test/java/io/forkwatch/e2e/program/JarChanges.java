@@ -17,8 +17,8 @@ public final class JarChanges {
     /**
      * Writes over a jar.
      *
-     * @param args the jar; {@code truncated}, {@code garbage} or {@code shifted}; -1 for at once, or how many milliseconds
-     *     after a first child
+     * @param args the jar; {@code truncated}, {@code garbage} or {@code shifted}; -1 for at once and without children, -2
+     *     for before the first child, or how many milliseconds after it
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
@@ -32,7 +32,10 @@ public final class JarChanges {
             Thread.sleep(millis);
         }
         change(Path.of(args[0]), args[1]);
-        if (millis >= 0) {
+        if (millis == -2) {
+            shell("exit 3");
+        }
+        if (millis != -1) {
             shell("kill -9 $$");
             shell("exit 0");
             Thread.sleep(300);

@@ -174,6 +174,16 @@ final class QuotedText {
         return i > start && i < text.length() && (text.charAt(i) == '=' || text.charAt(i) == ':');
     }
 
+    /** True if there is a blank or a quote in it. */
+    static boolean isManyWords(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isBlank(text.charAt(i)) || isQuote(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isQuote(char c) {
         return c == '"' || c == '\'';
     }

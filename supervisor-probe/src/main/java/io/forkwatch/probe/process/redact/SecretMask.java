@@ -49,17 +49,8 @@ final class SecretMask {
         this.reader = reader;
         this.mark = reader.mark();
         this.quotes = new QuotedText(text, script);
-        this.fresh = script || isManyWords(text);
+        this.fresh = script || QuotedText.isManyWords(text);
         this.out = new StringBuilder(Math.min(text.length(), Redaction.LIMIT) + 16);
-    }
-
-    private static boolean isManyWords(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (QuotedText.isBlank(text.charAt(i)) || QuotedText.isQuote(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The text without its secrets, or as much of it as can be shown. */

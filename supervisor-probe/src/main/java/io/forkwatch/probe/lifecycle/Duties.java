@@ -1,0 +1,104 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.evidence.EvidenceCollector;
+import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
+import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.reporter.ReporterQueue;
+import io.forkwatch.probe.sample.EventInbox;
+import io.forkwatch.probe.sample.PssWatch;
+import io.forkwatch.probe.takeover.StateFileWriter;
+import io.forkwatch.probe.takeover.Takeover;
+import io.forkwatch.probe.thread.PeriodicDuty;
+
+/** What the reporter does beside its tasks: stages that know nothing of each other, as duties of one thread. */
+final class Duties {
+    private Duties() {}
+
+    /** Tidies up after earlier supervisors, once, behind the reports that wait already. */
+    static final class Takeovers implements PeriodicDuty {
+        private final Takeover takeover;
+        private final EventInbox inbox;
+        private boolean done;
+
+        Takeovers(Takeover takeover, EventInbox inbox) {
+            this.takeover = takeover;
+            this.inbox = inbox;
+        }
+
+        @Override
+        public String what() {
+            return "takeover";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            if (!done) {
+                done = true;
+                takeover.takeOver(inbox::leftBehind);
+            }
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Reads the kernel's log, from the first child on. */
+    record KernelLogs(KernelLogEvidence kernel) implements PeriodicDuty, Runnable {
+        @Override
+        public String what() {
+            return "kernel log";
+        }
+
+        @Override
+        public void run() {
+            kernel.open();
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return kernel.doWork();
+        }
+    }
+
+    /** Gathers from the living what nobody can know of the dead. */
+    record Evidences(EvidenceCollector evidence, ReporterQueue reports) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "evidence";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return evidence.sample(reports.view().trees());
+        }
+    }
+
+    /** Samples proportional memory. */
+    record Pss(PssWatch pss, ReporterQueue reports) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "pss";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return pss.doWork(reports::snapshot);
+        }
+    }
+
+    /** Writes down who lives below this supervisor. */
+    record StateFiles(StateFileWriter writer, ReporterQueue reports, Clocks clocks) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "state file";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return writer.doWork(reports.view(), nanos);
+        }
+
+        @Override
+        public void close() {
+            writer.close(reports.view(), clocks.nanos());
+        }
+    }
+}
