@@ -1,6 +1,7 @@
 package io.forkwatch.probe.thread;
 
 import io.forkwatch.agent.entry.Stderr;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Makes every thread of ours, whatever thread of the host asks for it: in the topmost group, so that a host which ends a
@@ -61,10 +62,10 @@ public final class OwnThreads {
         made.setUncaughtExceptionHandler(new LastWall());
     }
 
-    /** Says a line that was made beforehand, because memory may be what is missing. Never throws. */
+    /** Says a line that was made beforehand, because memory may be what is missing. Never throws, nor waits for a reader. */
     public static void say(String line) {
         try {
-            System.err.println(line);
+            Stderr.ofThisJvm().write((line + '\n').getBytes(StandardCharsets.UTF_8), 0);
         } catch (Throwable noMemory) {
             return; // Silence is all that is left.
         }
