@@ -22,9 +22,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * InterruptIT}, {@code HookFaultIT}, {@code GiantCommandsIT}, {@code PortIT}, {@code JlinkIT}, {@code ExecJavaIT}, {@code
  * UnusualHomesIT}, {@code OptionsIT}.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class FaultTableIT {
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicContainer> rows() {
         List<Fault> table = new ArrayList<>();
         table.addAll(JvmRows.rows());

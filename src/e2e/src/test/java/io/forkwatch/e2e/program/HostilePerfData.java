@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Children beside which lies what a JVM would have its performance data in, but it is something else. */
 final class HostilePerfData {
@@ -17,40 +15,21 @@ final class HostilePerfData {
 
     private HostilePerfData() {}
 
-    /** Starts them, lets them be sampled, and ends them; what lay beside them is removed. */
+    /** Starts them, lets them be sampled, and ends them. Nothing is removed: the directory has to be this JVM's own. */
     static void children() throws IOException, InterruptedException {
         Path home = Path.of("/tmp", "hsperfdata_" + System.getProperty("user.name"));
-        boolean made = makeHome(home);
-        Map<Path, Process> children = new LinkedHashMap<>();
-        try {
-            for (String way : WAYS) {
-                Process child = new ProcessBuilder("sh", "-c", "read word; exit 5").start();
-                Path file = home.resolve(Long.toString(child.pid()));
-                children.put(file, child);
-                make(file, way);
-            }
-            Thread.sleep(900);
-            for (Process child : children.values()) {
-                child.getOutputStream().close();
-                System.out.println("ended: " + child.waitFor());
-            }
-            Thread.sleep(300);
-        } finally {
-            for (Path file : children.keySet()) {
-                Files.deleteIfExists(file);
-            }
-            if (made) {
-                home.toFile().delete(); // Unless another JVM has its own there by now.
-            }
+        List<Process> children = new ArrayList<>();
+        for (String way : WAYS) {
+            Process child = new ProcessBuilder("sh", "-c", "read word; exit 5").start();
+            children.add(child);
+            make(home.resolve(Long.toString(child.pid())), way);
         }
-    }
-
-    private static boolean makeHome(Path home) throws IOException {
-        if (Files.isDirectory(home)) {
-            return false;
+        Thread.sleep(900);
+        for (Process child : children) {
+            child.getOutputStream().close();
+            System.out.println("ended: " + child.waitFor());
         }
-        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        return true;
+        Thread.sleep(300);
     }
 
     private static void make(Path file, String way) throws IOException, InterruptedException {
