@@ -11,6 +11,11 @@ final class MachineRows {
     /** JVMs of the same pid in several namespaces would meet in /tmp, and say so. */
     private static final String OWN_PERF_DATA = "-XX:+PerfDisableSharedMem";
 
+    /** A user that nobody else is: in a pid namespace of its own Forkwatch would tidy up the markers of its own user. */
+    private static final String AS_STRANGER = "setpriv --reuid=$STRANGER --regid=65534 --clear-groups \"$@\"";
+
+    private static final String STRANGER = "export STRANGER=$((5000000 + $$)); ";
+
     private static final String READ_ONLY = "trouble in marker: .*Read-only file system.*";
 
     private MachineRows() {}
@@ -33,7 +38,7 @@ final class MachineRows {
                 Fault.of("a time namespace a day ahead")
                         .whereAllowed("exec unshare --time --monotonic 86400 --boottime 86400 \"$@\""),
                 Fault.of("process 1")
-                        .whereAllowed("exec unshare --pid --fork --mount-proc --kill-child \"$@\"")
+                        .whereAllowed(STRANGER + "exec unshare --pid --fork --mount-proc --kill-child " + AS_STRANGER)
                         .with(OWN_PERF_DATA),
                 Fault.of("nobody").whereAllowed("exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\""),
                 Fault.of("processes of others are hidden from nobody")
@@ -43,11 +48,12 @@ final class MachineRows {
                                 "setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"; exit $?"))
                         .with(OWN_PERF_DATA),
                 Fault.of("300 pids for 400 children, one after the other")
-                        .whereAllowed(inMounts(
-                                "--pid --fork --mount-proc",
-                                "[ \"$(printf \"6.14\\n$(uname -r)\\n\" | sort -V | head -n 1)\" = 6.14 ]"
-                                        + " && echo 400 >/proc/sys/kernel/pid_max",
-                                "\"$@\"; exit $?"))
+                        .whereAllowed(STRANGER
+                                + inMounts(
+                                        "--pid --fork --mount-proc",
+                                        "[ \"$(printf \"6.14\\n$(uname -r)\\n\" | sort -V | head -n 1)\" = 6.14 ]"
+                                                + " && echo 400 >/proc/sys/kernel/pid_max",
+                                        AS_STRANGER + "; exit $?"))
                         .with(OWN_PERF_DATA)
                         .host("churn")
                         .says(Says.ends("exit 5.*")),
