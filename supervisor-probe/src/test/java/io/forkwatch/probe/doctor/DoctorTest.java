@@ -179,6 +179,28 @@ class DoctorTest {
     }
 
     @Test
+    void theLogOfASupervisorThatNobodyHearsIsNamed() throws IOException {
+        machine.process(42, "java", 1000, 0x4);
+        assertThat(machine.doctor().process(42)).doesNotContain("log of Forkwatch");
+
+        machine.file("proc/42/root/tmp/forkwatch-42-0/log", "[forkwatch] child died: ...\n");
+
+        assertThat(line(machine.doctor().process(42), "log of Forkwatch"))
+                .startsWith("  yes ")
+                .endsWith("  /tmp/forkwatch-42-0/log: its stderr is closed or a null device");
+    }
+
+    @Test
+    void theLogOfASupervisorInAContainerHasItsOwnPid() throws IOException {
+        machine.process(42, "java", 1000, 0x4)
+                .file("proc/42/status", "Uid:\t1000\t0\t0\t0\nNSpid:\t42\t1\nSigCgt:\t0000000000000004\n")
+                .file("proc/42/root/dev/shm/forkwatch-1-0/log", "")
+                .file("proc/42/root/tmp/forkwatch-42-0/log", "");
+
+        assertThat(line(machine.doctor().process(42), "log of Forkwatch")).contains("  /dev/shm/forkwatch-1-0/log: ");
+    }
+
+    @Test
     void aNameCannotForgeALine() throws IOException {
         machine.process(42, "x\n  yes  kernel log", 1000, 0);
         assertThat(machine.doctor().process(42)).contains("x?  yes  kernel log, state S");
