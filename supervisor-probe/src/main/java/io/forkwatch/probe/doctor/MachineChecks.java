@@ -38,8 +38,7 @@ final class MachineChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(java(java));
         Optional<PidStat> self = self();
-        checks.add(
-                Check.of(self.isPresent(), "procfs", "readable", "self/stat cannot be read: nothing works without it"));
+        checks.add(procfs(self));
         checks.add(otherUsers());
         checks.add(pidNamespace());
         CgroupChecks groups = new CgroupChecks(procFs);
@@ -76,6 +75,17 @@ final class MachineChecks {
         } catch (IOException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private Check procfs(Optional<PidStat> self) {
+        if (procFs.isForeign()) {
+            return new Check(
+                    false,
+                    "procfs",
+                    "of another pid namespace: children are not sampled, their exit values come from the JDK;"
+                            + " mount it anew (unshare --mount-proc)");
+        }
+        return Check.of(self.isPresent(), "procfs", "readable", "self/stat cannot be read: nothing works without it");
     }
 
     private Check otherUsers() {

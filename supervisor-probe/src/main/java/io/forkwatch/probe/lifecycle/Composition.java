@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Stderr;
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -97,6 +98,9 @@ final class Composition {
     private final Instrumentation instrumentation;
     private final Stderr stderr;
 
+    /** The reporter's. */
+    private Optional<MetricsPort> port = Optional.empty();
+
     /**
      * A composition of which nothing runs yet.
      *
@@ -130,6 +134,11 @@ final class Composition {
         return reports;
     }
 
+    /** That of this JVM. */
+    Stderr stderr() {
+        return stderr;
+    }
+
     /** True if the reporter has begun, so that it says the start line. */
     boolean hasReported() {
         return reporterCycle.hasBegun();
@@ -139,7 +148,7 @@ final class Composition {
      * All parts, in the order in which they are turned on. The hooks first: the others cost time, and no child may start
      * unseen meanwhile. The reporter before the sampler: turned off in reverse order, it gets the sampler's last deaths.
      *
-     * @param failed gets what kept a thread from starting its duty
+     * @param failed gets what kept a thread from starting its duty, or from going on with it
      */
     Parts parts(Consumer<Throwable> failed) {
         List<Parts.Part> parts = List.of(
@@ -179,7 +188,9 @@ final class Composition {
 
         @Override
         public void stop(boolean abandoned) {
-            takeover.unmark();
+            if (!Suitability.isManaged()) {
+                takeover.unmark();
+            }
         }
     }
 
@@ -240,6 +251,11 @@ final class Composition {
             interception.check(clocks.nanos(), notices, reports);
             sampler.orElseThrow().doLastWork();
         }
+
+        @Override
+        public void onLeave() {
+            sampler.orElseThrow().giveBackDescriptors();
+        }
     }
 
     private Sampler sampler() throws IOException {
@@ -286,6 +302,11 @@ final class Composition {
         @Override
         public void onClose() {
             reporter.orElseThrow().close();
+        }
+
+        @Override
+        public void onLeave() {
+            port.ifPresent(MetricsPort::close);
         }
     }
 
@@ -354,7 +375,7 @@ final class Composition {
     }
 
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {
-        return new MetricsPort(
+        MetricsPort made = new MetricsPort(
                 options.port(),
                 openFilesLimit(),
                 metrics,
@@ -364,6 +385,8 @@ final class Composition {
                 httpServers,
                 new StartLine(logs.report()),
                 logs.trouble());
+        port = Optional.of(made);
+        return made;
     }
 
     private long openFilesLimit() {

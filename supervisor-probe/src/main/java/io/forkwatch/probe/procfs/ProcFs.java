@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.procfs.pid.Cmdline;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
@@ -7,6 +8,7 @@ import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.procfs.text.KernelFileHandle;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import io.forkwatch.probe.procfs.text.Numbers;
@@ -146,6 +148,7 @@ public final class ProcFs {
      * entries before; empty where we may not read.
      */
     public OptionalLong openFds(long pid) throws IOException {
+        HostChecks.avoid();
         File directory = new File(reader.name(pid, "/fd"));
         long size = directory.length();
         if (size > 0) {
@@ -188,6 +191,7 @@ public final class ProcFs {
      * @param fileName without its directories
      */
     public boolean hasMapped(long pid, String fileName) throws IOException {
+        HostChecks.avoid();
         String end = "/".concat(fileName);
         try (BufferedReader maps =
                 Files.newBufferedReader(Path.of(reader.name(pid, "/maps")), StandardCharsets.ISO_8859_1)) {
@@ -204,10 +208,10 @@ public final class ProcFs {
 
     /**
      * True if processes of other users cannot be seen here, as with the mount option hidepid, proc(5): then not even
-     * process 1 can, unless it is our own; or if none can, see {@link #isForeign()}.
+     * process 1 can, unless it is our own; or if none can, see {@link #isForeign()} and {@link HostChecks}.
      */
     public boolean hidesOthers() {
-        return foreign || showsOnlyOwn();
+        return foreign || Suitability.isManaged() || showsOnlyOwn();
     }
 
     private boolean showsOnlyOwn() {
@@ -261,6 +265,7 @@ public final class ProcFs {
 
     private static Optional<String> link(String name) {
         try {
+            HostChecks.avoid();
             return Optional.of(Files.readSymbolicLink(Path.of(name)).toString());
         } catch (IOException hidden) {
             return Optional.empty();
@@ -360,6 +365,7 @@ public final class ProcFs {
      * @throws IOException if the mount point cannot be listed
      */
     public void list(PidList into) throws IOException {
+        HostChecks.avoid();
         String[] names = foreign ? new String[0] : root.list();
         if (names == null) {
             throw new IOException("cannot list " + prefix);
@@ -376,6 +382,7 @@ public final class ProcFs {
 
     /** Opens the file of that name, which is that process's, for positional reads. */
     public FileChannel openStat(long pid, String name) throws IOException {
+        HostChecks.avoid();
         try {
             return FileChannel.open(Path.of(name), StandardOpenOption.READ);
         } catch (IOException e) {

@@ -15,9 +15,12 @@ final class ProcessOpener {
     private static final String OUT_OF_DESCRIPTORS =
             "this JVM is out of file descriptors: half of ours are given back, samples are slower now";
 
+    private static final long UNKNOWN = 0;
+
     private final ProcAccess proc;
     private final Trouble trouble;
     private boolean saidRanOut;
+    private long ownPid;
 
     ProcessOpener(ProcAccess proc, Trouble trouble) {
         this.proc = proc;
@@ -32,6 +35,7 @@ final class ProcessOpener {
      */
     record Opened(Optional<TrackedProcess> process, boolean gone) {
         static final Opened NOT_TRIED = new Opened(Optional.empty(), false);
+        static final Opened GONE = new Opened(Optional.empty(), true);
 
         Opened {
             if (gone && process.isPresent()) {
@@ -57,6 +61,35 @@ final class ProcessOpener {
             reportUnlessHidden(unreadable);
             return new Opened(Optional.empty(), false);
         }
+    }
+
+    /**
+     * Starts to follow a child of this JVM. Until it is waited for, this JVM stays its parent, whichever of its threads
+     * made it, and whoever traces it: a process with another parent has the pid of a child that is gone.
+     */
+    Opened openChild(long pid, long nanos) {
+        Opened opened = open(pid, "", nanos);
+        if (opened.process().isEmpty() || isChild(opened.process().get())) {
+            return opened;
+        }
+        close(opened.process().get());
+        return Opened.GONE;
+    }
+
+    private boolean isChild(TrackedProcess process) {
+        long self = ownPid();
+        return self == UNKNOWN || process.ppid() == self;
+    }
+
+    private long ownPid() {
+        if (ownPid == UNKNOWN) {
+            try {
+                ownPid = proc.files().self().pid();
+            } catch (IOException unreadable) {
+                return UNKNOWN; // Then nobody is sent away for it.
+            }
+        }
+        return ownPid;
     }
 
     private void sayIfOutOfDescriptors() {

@@ -74,7 +74,7 @@ public final class ProcessTree {
     private boolean findChildren(List<NewProcess> fresh, long nanos) throws IOException {
         boolean found = false;
         for (NewProcess process : fresh) {
-            if (process.ppid() == ownPid()
+            if (process.isChildOf(ownPid())
                     && !process.first()
                     && !register.knows(process.key().pid())) {
                 register.foundUnhooked(process.key(), nanos);

@@ -148,6 +148,11 @@ public final class Sampler {
         return untilNext();
     }
 
+    /** Forkwatch is off in the middle of its work: what is held open is the host's again. */
+    public void giveBackDescriptors() {
+        descriptors.giveBack();
+    }
+
     // Whoever may be gone is settled, or it is found out when that can be done.
     private void settle(long now) {
         deliver(register.settleGone(now));

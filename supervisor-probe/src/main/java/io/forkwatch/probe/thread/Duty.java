@@ -18,4 +18,10 @@ public interface Duty {
 
     /** After the last iteration. Nothing comes after it. */
     void onClose();
+
+    /**
+     * In place of {@link #onClose} where the host has a security manager of its own by now: what is
+     * held is given back, and nothing is opened, read or written.
+     */
+    default void onLeave() {}
 }

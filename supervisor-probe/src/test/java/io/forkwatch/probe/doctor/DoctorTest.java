@@ -101,6 +101,14 @@ class DoctorTest {
         assertThat(line(machine.doctor().machine(), "group's own kills")).startsWith("  no ");
     }
 
+    @Test
+    void tellsThatTheProcessesOfAnotherPidNamespaceAreNotOurs() {
+        machine.file("proc/self/status", "Name:\tjava\nNSpid:\t7\t1\nNSpgid:\t7\t1\n");
+        assertThat(line(machine.doctor().machine(), "procfs"))
+                .startsWith("  no ")
+                .contains("another pid namespace", "--mount-proc");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, no", "2, no", "invisible, no", "ptraceable, no", "0, yes", "off, yes"})
     void tellsHidepid(String value, String answer) {

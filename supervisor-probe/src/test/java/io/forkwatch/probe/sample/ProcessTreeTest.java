@@ -467,6 +467,27 @@ class ProcessTreeTest {
         assertThat(lab.register.living()).hasSize(2);
     }
 
+    /** As process 1 and a subreaper get them: prctl(2), PR_SET_CHILD_SUBREAPER. */
+    @Test
+    void anOrphanThatCameToThisJvmBetweenTwoListingsIsNoChild() throws IOException {
+        TestProcess orphan = below(1, 80);
+        refresh();
+        orphan.parent(SELF).write();
+        refresh();
+        refresh();
+        assertThat(lab.register.living()).containsExactly(child);
+    }
+
+    @Test
+    void aChildThatHasThePidOfAStrangerThatWasListedIsFound() throws IOException {
+        below(1, 80);
+        refresh();
+        below(SELF, 80).starttime(9).write();
+        refresh();
+        refresh();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
     @Test
     void whoHasThePidOfAnUnhookedChildNowIsAnother() throws IOException {
         TestProcess late = below(SELF, 80);
