@@ -17,8 +17,6 @@ public final class DutyCycle {
     /** After an iteration that failed, in place of the time that it would have named. */
     private static final long AFTER_FAULT_NANOS = 1_000_000_000;
 
-    private static final String BROKEN = "Could not initialize class io.forkwatch.";
-
     /** Between two attempts at what lacks memory, at the most. */
     private static final long LONGEST_NANOS = 300_000_000_000L;
 
@@ -216,7 +214,7 @@ public final class DutyCycle {
                 given.failed().accept(new IllegalStateException(Suitability.MANAGED));
                 return false;
             }
-            for (long wait = AFTER_FAULT_NANOS; ; wait = Math.min(wait + wait / 2, LONGEST_NANOS)) {
+            for (long wait = AFTER_FAULT_NANOS; ; wait = Math.min(2 * wait, LONGEST_NANOS)) {
                 try {
                     given.duty().onStart();
                     return true;
@@ -254,17 +252,8 @@ public final class DutyCycle {
                 return given.duty().doWork();
             } catch (Throwable fault) {
                 given.trouble().report(name, fault);
-                if (isBroken(fault)) {
-                    given.failed().accept(fault);
-                }
                 return AFTER_FAULT_NANOS;
             }
-        }
-
-        // A class of ours whose initialiser met a full heap is of no use as long as the JVM runs, JVMS 5.5.
-        private static boolean isBroken(Throwable fault) {
-            return fault instanceof NoClassDefFoundError
-                    && String.valueOf(fault.getMessage()).startsWith(BROKEN);
         }
 
         private void tellInterrupts(Trouble trouble) {

@@ -50,30 +50,6 @@ class DutyCycleTest {
         assertThat(troubles).isEmpty();
     }
 
-    /** Its initialiser met a full heap: the JVM never tries it again. */
-    @Test
-    void aClassOfOursThatIsBrokenForGoodIsTheEndOfItAndNotATroubleEachSecond() throws InterruptedException {
-        DutyCycle cycle = new DutyCycle("tester", 0, 0);
-        start(cycle, () -> {
-            throw new NoClassDefFoundError("Could not initialize class io.forkwatch.probe.naming.Wrappers");
-        });
-
-        assertThat(failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).contains("naming.Wrappers");
-        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
-    }
-
-    @Test
-    void aClassThatIsMissingIsATrouble() throws InterruptedException {
-        DutyCycle cycle = new DutyCycle("tester", 0, 0);
-        start(cycle, () -> {
-            throw new NoClassDefFoundError("io/forkwatch/probe/naming/Wrappers");
-        });
-
-        assertThat(troubles.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).contains("naming/Wrappers");
-        assertThat(cycle.stop(PATIENCE_MILLIS)).isTrue();
-        assertThat(failures).isEmpty();
-    }
-
     @Test
     void oneThatIsStoppedBeforeAnythingWokeItHasPaidForNothing() throws InterruptedException {
         DutyCycle cycle = new DutyCycle("tester", AN_HOUR, 0);
