@@ -236,6 +236,11 @@ final class Composition {
         }
 
         @Override
+        public long gatherNanos(long usual) {
+            return sampler.orElseThrow().gatherNanos();
+        }
+
+        @Override
         public void onClose() {
             interception.check(clocks.nanos(), notices, reports);
             sampler.orElseThrow().doLastWork();
