@@ -30,6 +30,7 @@ import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
 import io.forkwatch.probe.reporter.Reporter;
@@ -142,10 +143,13 @@ final class Composition {
      * @param failed gets what kept a thread from starting its duty
      */
     Parts parts(Consumer<Throwable> failed) {
+        SummaryMode mode = options.log().summary();
         List<Parts.Part> parts = List.of(
                 new Hooks(),
                 new OwnMarker(),
+                new LastWords.OfReporter(reports, mode, stderr),
                 new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                new LastWords.OfSampler(inbox, reports, mode),
                 new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr));
         return new Parts(parts, reports);
     }
