@@ -35,6 +35,7 @@ class BurstTest {
     private final Troubles troubles = new Troubles();
     private final Tally dropped = new Tally();
     private TestProc proc;
+    private long lookMillis = 1;
     private EventInbox inbox;
     private Sampler sampler;
 
@@ -51,7 +52,7 @@ class BurstTest {
     }
 
     private long later() {
-        clock.passMillis(1);
+        clock.passMillis(lookMillis);
         return clock.nanos();
     }
 
@@ -190,5 +191,17 @@ class BurstTest {
         sampler.doLastWork();
 
         assertThat(living()).hasSize(MANY);
+    }
+
+    /** Ten milliseconds for each look at the clock: half a second is over after a few dozen. */
+    @Test
+    void atTheEndThoseForWhomThereIsNoTimeAreNamedAllTheSame() throws IOException {
+        burst();
+        sampler.doWork();
+        lookMillis = 10;
+        sampler.doLastWork();
+
+        assertThat(living()).hasSize(MANY);
+        assertThat(living()).anyMatch(child -> child.tree().isEmpty());
     }
 }
