@@ -4,8 +4,6 @@ import io.forkwatch.bench.Goals;
 import io.forkwatch.bench.Spread;
 import io.forkwatch.bench.lane.Lane;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,7 +80,10 @@ final class Bursts {
                 median(agent, Burst::wallNanos) / count / 1e3,
                 ratio(agent, Burst::wallNanos).toText(2),
                 median(agent, Burst::hostNanos) / count / 1e3,
-                Spread.ofPairs(figures(agent, Burst::jvmMillis), figures(NONE, Burst::jvmMillis), (its, none) -> its - none)
+                Spread.ofPairs(
+                                figures(agent, Burst::jvmMillis),
+                                figures(NONE, Burst::jvmMillis),
+                                (its, none) -> its - none)
                         .toText(0),
                 median(agent, Burst::samplerNanos) / 1e6);
     }

@@ -23,8 +23,7 @@ final class Host {
 
     private final ProcessBuilder child;
     private final List<Process> children = new ArrayList<>();
-    private final OperatingSystemMXBean jvm =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean jvm = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Optional<SamplerThread> sampler;
 
     private Host(String idle, File fifo, Optional<SamplerThread> sampler) {
