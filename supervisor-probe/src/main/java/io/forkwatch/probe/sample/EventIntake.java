@@ -113,6 +113,7 @@ final class EventIntake {
     }
 
     private void end(Zombie zombie) {
+        newborns.ended();
         Optional<Spawn> newborn = newborns.remove(zombie.pid());
         if (newborn.isPresent()) {
             deliver(register.startedAndEnded(newborn.get()));

@@ -20,6 +20,12 @@ final class Newborns {
     /** What they get at once after a while of nothing: worth a hundred of them, or a few dozen in a JVM that is cold. */
     private static final long MOST_CREDIT_NANOS = 20_000_000;
 
+    /** So many more starts than ends are no burst: children that are short or few never wait, however fast they come. */
+    private static final int FEW = 50;
+
+    /** Of starts and ends longer ago than this, half as many count. */
+    private static final long HALF_NANOS = 1_000_000_000;
+
     /** After so long without a start the burst is over. */
     static final long BURST_OVER_NANOS = 250_000_000;
 
@@ -33,6 +39,9 @@ final class Newborns {
     static final long MOST_TEXT_BYTES = 4L << 20;
 
     private final Map<WaitingPid, Spawn> oldestFirst = new LinkedHashMap<>();
+    private final int few;
+    private int crowd;
+    private long halvedAtNanos;
     private long textBytes;
     private long creditNanos = MOST_CREDIT_NANOS;
     private long creditedAtNanos;
@@ -54,6 +63,13 @@ final class Newborns {
 
     /** Nobody waits at {@code nanos}. */
     Newborns(long nanos) {
+        this(nanos, FEW);
+    }
+
+    /** The same where another number is few. */
+    Newborns(long nanos, int few) {
+        this.few = few;
+        this.halvedAtNanos = nanos;
         this.creditedAtNanos = nanos;
         this.lastStartNanos = nanos;
     }
@@ -61,10 +77,29 @@ final class Newborns {
     /** One has started. If one with its pid waits, its end was lost: that one is returned, and waits no more. */
     Optional<Spawn> add(Spawn spawn) {
         Optional<Spawn> older = remove(spawn.pid());
+        if (oldestFirst.isEmpty()) {
+            forget(spawn.nanos());
+        }
+        crowd++;
         oldestFirst.put(new WaitingPid(spawn.pid()), spawn);
         textBytes += spawn.textBytes();
         lastStartNanos = spawn.nanos();
         return older;
+    }
+
+    private void forget(long nanos) {
+        if (nanos - lastStartNanos >= BURST_OVER_NANOS) {
+            crowd = 0;
+        }
+        if (nanos - halvedAtNanos >= HALF_NANOS) {
+            crowd /= 2;
+            halvedAtNanos = nanos;
+        }
+    }
+
+    /** A child has ended. */
+    void ended() {
+        crowd = Math.max(0, crowd - 1);
     }
 
     /** Takes one out, if it waits. */
@@ -101,7 +136,8 @@ final class Newborns {
         if (isBurstOver(now)) {
             return now - fromNanos < MOST_NANOS_AT_ONCE;
         }
-        return creditNanos - (now - fromNanos) > 0
+        return crowd <= few
+                || creditNanos - (now - fromNanos) > 0
                 || textBytes > MOST_TEXT_BYTES
                 || now - oldestFirst.values().iterator().next().nanos() >= LONGEST_WAIT_NANOS;
     }
@@ -114,7 +150,8 @@ final class Newborns {
     void spent(long fromNanos, long now) {
         long earned = (now - creditedAtNanos) / SHARE;
         creditedAtNanos = now;
-        creditNanos = Math.min(MOST_CREDIT_NANOS, creditNanos + earned - (now - fromNanos));
+        long cost = crowd <= few ? 0 : now - fromNanos;
+        creditNanos = Math.min(MOST_CREDIT_NANOS, creditNanos + earned - cost);
     }
 
     /** When more of them may be opened, if nothing else happens; far away if nobody waits. */

@@ -13,7 +13,7 @@ class NewbornsTest {
     private static final long START = -5_000_000_000L;
     private static final long MILLI = 1_000_000;
 
-    private final Newborns newborns = new Newborns(START);
+    private final Newborns newborns = new Newborns(START, 0);
 
     private static Spawn spawn(long pid, long nanos, String command) {
         return new Spawn(pid, new CommandLine(List.of(command)), "", nanos, ExitValue.UNKNOWN);
@@ -114,6 +114,8 @@ class NewbornsTest {
 
     @Test
     void whoWaitsHoldsBoundedTextsOfTheHost() {
+        newborns.add(spawn(6, START));
+        newborns.remove(6);
         newborns.spent(START - 100 * MILLI, START);
         long bytes = 0;
         for (long pid = 7; bytes <= Newborns.MOST_TEXT_BYTES; pid++) {
@@ -146,5 +148,21 @@ class NewbornsTest {
         assertThat(newborns.add(spawn(7, START + 1)).map(Spawn::nanos)).contains(START);
         assertThat(pid(newborns.poll())).as("now the oldest").contains(8L);
         assertThat(newborns.poll().map(Spawn::nanos)).contains(START + 1);
+    }
+
+    /** As children of 20 ms from a few threads, for hours: each is to have a figure of its memory. */
+    @Test
+    void whereStartsAndEndsKeepPaceNobodyWaits() {
+        Newborns few = new Newborns(START, 1);
+        few.add(spawn(7, START));
+        few.spent(START - 100 * MILLI, START);
+        assertThat(pid(few.pollDue(START - 100 * MILLI, START))).contains(7L);
+
+        few.add(spawn(8, START));
+        few.spent(START - 100 * MILLI, START);
+        assertThat(few.pollDue(START, START)).as("two are a burst here").isEmpty();
+
+        few.ended();
+        assertThat(pid(few.pollDue(START, START))).contains(8L);
     }
 }
