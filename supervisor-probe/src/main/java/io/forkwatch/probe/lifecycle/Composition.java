@@ -31,6 +31,7 @@ import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
 import io.forkwatch.probe.reporter.Reporter;
@@ -151,10 +152,13 @@ final class Composition {
      * @param failed gets what kept a thread from starting its duty, or from going on with it
      */
     Parts parts(Consumer<Throwable> failed) {
+        SummaryMode mode = options.log().summary();
         List<Parts.Part> parts = List.of(
                 new Hooks(),
                 new OwnMarker(),
+                new LastWords.OfReporter(reports, mode, stderr),
                 new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                new LastWords.OfSampler(inbox, reports, mode),
                 new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr));
         return new Parts(parts, reports);
     }
@@ -244,6 +248,11 @@ final class Composition {
         public long doWork() {
             interception.check(clocks.nanos(), notices, reports);
             return sampler.orElseThrow().doWork();
+        }
+
+        @Override
+        public long gatherNanos(long usual) {
+            return sampler.orElseThrow().gatherNanos();
         }
 
         @Override

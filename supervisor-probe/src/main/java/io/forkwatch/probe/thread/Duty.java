@@ -16,6 +16,15 @@ public interface Duty {
      */
     long doWork();
 
+    /**
+     * How long after a wake-up the next iteration waits for more of them, in nanoseconds; 0 = not. Asked after each iteration.
+     *
+     * @param usual what the cycle was made with
+     */
+    default long gatherNanos(long usual) {
+        return usual;
+    }
+
     /** After the last iteration. Nothing comes after it. */
     void onClose();
 

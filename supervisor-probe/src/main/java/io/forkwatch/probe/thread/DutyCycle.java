@@ -241,7 +241,7 @@ public final class DutyCycle {
         private void iterate(Work given) {
             while (!stopping && !Suitability.isManaged()) {
                 woken = false;
-                rest(doWork(given));
+                rest(doWork(given), gather(given));
             }
         }
 
@@ -256,6 +256,15 @@ public final class DutyCycle {
             }
         }
 
+        private long gather(Work given) {
+            try {
+                return given.duty().gatherNanos(gatherNanos);
+            } catch (Throwable fault) {
+                given.trouble().report(name, fault);
+                return gatherNanos;
+            }
+        }
+
         private void tellInterrupts(Trouble trouble) {
             long refused = thread.takeRefusedInterrupts();
             if (refused > 0) {
@@ -267,7 +276,7 @@ public final class DutyCycle {
         }
 
         // The permit alone will not do: any lock that an iteration waits for, as in class loading, may take it.
-        private void rest(long nanos) {
+        private void rest(long nanos, long gatherNanos) {
             if (!woken && !stopping) {
                 LockSupport.parkNanos(this, nanos);
             }
