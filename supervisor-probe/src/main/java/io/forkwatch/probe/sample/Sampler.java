@@ -30,6 +30,9 @@ public final class Sampler {
     /** Without a child, so that one of which no hook tells is found within seconds. */
     private static final int IDLE_LISTING_TICKS = 5;
 
+    /** A fork that is to become another program is so within some milliseconds: it closes what it has inherited. */
+    private static final long SETTLE_NANOS = 250_000_000;
+
     private final EventIntake events;
     private final ChildRegister register;
     private final Orphans orphans;
@@ -80,11 +83,12 @@ public final class Sampler {
         this.scanner = new TreeScanner(new ProcessTree(proc.files(), register, orphans, trouble), clocks, trouble);
         this.descriptors = new DescriptorPolicy(proc.reader(), trouble);
         this.events = new EventIntake(inbox, register, orphans, descriptors, sink);
-        this.slow = new SlowSampler(proc.files(), clocks, trouble);
-        this.children = new ChildSampler(proc, clocks, intervalNanos, trouble, slow);
+        this.slow = new SlowSampler(proc, clocks, trouble);
+        long settleNanos = Math.min(SETTLE_NANOS, intervalNanos);
+        this.children = new ChildSampler(proc, clocks, settleNanos, trouble, slow);
         this.pressure = options.adaptive()
-                ? Optional.of(
-                        new MemoryPressureSampler(proc, register, cgroups, new WholeTrees(), intervalNanos, trouble))
+                ? Optional.of(new MemoryPressureSampler(
+                        proc, register, cgroups, new WholeTrees(), intervalNanos, settleNanos, trouble))
                 : Optional.empty();
         this.nextTickNanos = clocks.nanos();
         this.childrenDueNanos = nextTickNanos;

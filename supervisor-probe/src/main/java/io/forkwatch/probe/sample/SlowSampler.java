@@ -3,7 +3,10 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStatus;
@@ -29,6 +32,8 @@ final class SlowSampler {
     private static final String PERF_DATA = "/hsperfdata_";
 
     private final ProcFs procFs;
+    private final StatReader reader;
+    private final Auxv units;
     private final Clocks clocks;
     private final Trouble trouble;
     private final List<TrackedChild> requested = new ArrayList<>();
@@ -36,8 +41,10 @@ final class SlowSampler {
     private final ByteSpan text = new ByteSpan(MOST_STATUS_BYTES);
     private final Optional<String> ownDirectory;
 
-    SlowSampler(ProcFs procFs, Clocks clocks, Trouble trouble) {
-        this.procFs = procFs;
+    SlowSampler(ProcAccess proc, Clocks clocks, Trouble trouble) {
+        this.procFs = proc.files();
+        this.reader = proc.reader();
+        this.units = proc.units();
         this.clocks = clocks;
         this.trouble = trouble;
         this.ownDirectory = procFs.ownDirectory();
@@ -111,6 +118,26 @@ final class SlowSampler {
             child.cgroup().locate(clocks.nanos());
             sampleLimits(child);
             sampleDirectory(child);
+            sampleExactly(child);
+        }
+    }
+
+    /** Where nothing cheaper is exact. Only for who may trace the process: for others the cheap figure stays. */
+    private void sampleExactly(TrackedChild child) {
+        sampleExactly(child.root().orElseThrow());
+        List<TrackedProcess> descendants = child.descendants();
+        for (int i = 0; i < descendants.size(); i++) {
+            sampleExactly(descendants.get(i));
+        }
+    }
+
+    private void sampleExactly(TrackedProcess process) {
+        if (process.isTooCoarse(reader)) {
+            try {
+                process.tookExactly(procFs.smapsRollup(process.key().pid()).rssBytes(), units);
+            } catch (IOException hiddenOrGone) {
+                return;
+            }
         }
     }
 
@@ -165,7 +192,7 @@ final class SlowSampler {
     private OptionalLong openFds(TrackedChild child) throws IOException {
         OptionalLong sum = procFs.openFds(child.child().key().pid());
         for (TrackedProcess descendant : child.descendants()) {
-            if (sum.isPresent() && !descendant.isGone() && descendant.state() != 'Z') {
+            if (sum.isPresent() && !descendant.isGone() && !descendant.isZombie()) {
                 sum = plus(sum.getAsLong(), descendant);
             }
         }

@@ -32,7 +32,7 @@ class SlowSamplerTest {
     void oneChild() throws IOException {
         TestProc proc = new TestProc(mount);
         proc.process(7).write();
-        slow = new SlowSampler(proc.files(), clock.clocks(), troubles);
+        slow = new SlowSampler(ProcAccess.of(proc.files(), TestProc.UNITS), clock.clocks(), troubles);
         ChildRegister register = register(proc);
         CommandLine command = new CommandLine(List.of("/bin/worker"));
         register.started(new Spawn(7, command, "", clock.nanos(), ExitValue.UNKNOWN));

@@ -36,11 +36,19 @@ class SmapsRollupTest {
 
     @Test
     void readsTheLineOfTheWholeAndNotThoseOfItsParts() throws IOException {
-        assertThat(parse(REAL).pssBytes()).isEqualTo(231 * 1024);
+        assertThat(parse(REAL)).isEqualTo(new SmapsRollup(1676 * 1024, 231 * 1024));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Pss_Anon: 5 kB\n", "Pss: x kB\n", "Pss:\n", "Pss: 5 kB"})
+    @ValueSource(
+            strings = {
+                "",
+                "Rss: 5 kB\nPss_Anon: 5 kB\n",
+                "Rss: 5 kB\nPss: x kB\n",
+                "Rss: 5 kB\nPss:\n",
+                "Rss: 5 kB\nPss: 5 kB",
+                "Pss: 5 kB\n"
+            })
     void whatHasNoWholeLineIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedProcTextException.class);
     }
