@@ -24,6 +24,9 @@ public final class TrackedProcess implements Closeable {
     /** A fork that only prepares to become another program does not write to so much. */
     private static final long OWN_MEMORY_BYTES = 4 << 20;
 
+    /** What a heap in shared memory has. Less is not worth a look at all pages. */
+    private static final long MUCH_SHARED_BYTES = 32 << 20;
+
     private final StatHandle held;
     private final ProcessKey key;
     private final String parentComm;
@@ -43,6 +46,7 @@ public final class TrackedProcess implements Closeable {
     private long firstRssBytes;
     private long pages;
     private long missingPages;
+    private long sharedBytes;
     private long earlierRssBytes;
     private long earlierNanos;
     private boolean gone;
@@ -152,19 +156,43 @@ public final class TrackedProcess implements Closeable {
         earlierRssBytes = measured ? rssBytes : 0;
         earlierNanos = measured ? seenNanos : bornNanos;
         pages = rssPages;
-        rssBytes = units.pagesToBytes(rssPages + missingPages);
+        rssBytes = rssBytes(units);
         firstRssBytes = measured ? firstRssBytes : rssBytes;
         measured = true;
         seenNanos = nanos;
     }
 
     /**
-     * Keeps what {@code smaps_rollup} says, where nothing cheaper is exact: until the next time, what the last sample missed is
-     * taken to be missing of the others as well.
+     * Keeps what {@code smaps_rollup} says, where nothing cheaper is right: until the next time, what the last sample missed, or
+     * counted more than once, is taken to be the same of the others as well.
      */
     public void tookExactly(long exactRssBytes, Auxv units) {
-        missingPages = Math.max(0, exactRssBytes / units.pageSizeBytes() - pages);
-        rssBytes = units.pagesToBytes(pages + missingPages);
+        missingPages = exactRssBytes / units.pageSizeBytes() - pages;
+        rssBytes = rssBytes(units);
+    }
+
+    private long rssBytes(Auxv units) {
+        return units.pagesToBytes(Math.max(0, pages + missingPages));
+    }
+
+    /** Keeps how much of its memory is shared memory or in files of a tmpfs. */
+    public void tookShared(long bytes) {
+        sharedBytes = bytes;
+    }
+
+    /** How much that is. */
+    public long sharedBytes() {
+        return sharedBytes;
+    }
+
+    /** True if that is so much that it matters whether it is mapped, and counted, in several places. */
+    public boolean isMuchShared() {
+        return measured && !gone && sharedBytes >= MUCH_SHARED_BYTES;
+    }
+
+    /** True if the kernel's own high-water mark counts what is mapped in several places. */
+    public boolean countsTwice() {
+        return missingPages < 0;
     }
 
     /** True if its memory may be wrong by much until {@link #tookExactly}. */

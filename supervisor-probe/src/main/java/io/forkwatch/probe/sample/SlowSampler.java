@@ -10,6 +10,7 @@ import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStatus;
+import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
@@ -28,6 +29,12 @@ import java.util.OptionalLong;
 @Confined(Confined.To.SAMPLER)
 final class SlowSampler {
     private static final int MOST_STATUS_BYTES = 4096;
+
+    /** The name that ZGC gives to the file behind its heap. */
+    private static final String ZGC_HEAP = "memfd:java_heap";
+
+    /** At 5 ms a gigabyte. */
+    private static final long LARGEST_COUNTED_BYTES = 4L << 30;
 
     private static final String PERF_DATA = "/hsperfdata_";
 
@@ -68,6 +75,7 @@ final class SlowSampler {
         }
         for (int i = 0; i < placements.size(); i++) {
             samplePlacement(placements.get(i));
+            sampleExactly(placements.get(i));
         }
         forget();
     }
@@ -92,10 +100,15 @@ final class SlowSampler {
         try {
             PidStatus status = procFs.status(child.child().key().pid(), text);
             if (child.root().isPresent() && !child.root().get().isGone()) {
+                TreeStatus tree = treeStatus(child, status);
+                sampleExactly(child);
                 child.tookSlowly(
-                        status.vmHwmBytes().orElse(0),
+                        child.root().get().countsTwice()
+                                ? 0
+                                : status.vmHwmBytes().orElse(0),
                         new SlowSample(
-                                treeSwap(child, status.vmSwapBytes()),
+                                known(status.vmSwapBytes(), tree.swapBytes()),
+                                known(status.hugetlbBytes(), tree.hugetlbBytes()),
                                 openFds(child),
                                 child.cgroup().limitBytes()));
             }
@@ -118,13 +131,12 @@ final class SlowSampler {
             child.cgroup().locate(clocks.nanos());
             sampleLimits(child);
             sampleDirectory(child);
-            sampleExactly(child);
         }
     }
 
     /** Where nothing cheaper is exact. Only for who may trace the process: for others the cheap figure stays. */
     private void sampleExactly(TrackedChild child) {
-        sampleExactly(child.root().orElseThrow());
+        child.root().ifPresent(this::sampleExactly);
         List<TrackedProcess> descendants = child.descendants();
         for (int i = 0; i < descendants.size(); i++) {
             sampleExactly(descendants.get(i));
@@ -132,13 +144,25 @@ final class SlowSampler {
     }
 
     private void sampleExactly(TrackedProcess process) {
-        if (process.isTooCoarse(reader)) {
+        boolean wrong = process.isTooCoarse(reader) || process.isMuchShared();
+        if (wrong && process.rssBytes() <= LARGEST_COUNTED_BYTES) {
             try {
-                process.tookExactly(procFs.smapsRollup(process.key().pid()).rssBytes(), units);
+                long shared = heapInSharedMemory(process);
+                SmapsRollup all = procFs.smapsRollup(process.key().pid());
+                long counted = Math.min(shared, all.pssShmemBytes().orElse(shared));
+                process.tookExactly(all.rssBytes() - (shared - counted), units);
             } catch (IOException hiddenOrGone) {
                 return;
             }
         }
+    }
+
+    // HotSpot's ZGC before JDK 21 maps its heap in three places (zPhysicalMemoryBacking_linux.cpp), and each counts.
+    // That a
+    // page has been mapped so is in its proportional share alone; but one that other processes have is whole in
+    // resident memory.
+    private long heapInSharedMemory(TrackedProcess process) throws IOException {
+        return process.isMuchShared() && procFs.hasMapped(process.key().pid(), ZGC_HEAP) ? process.sharedBytes() : 0;
     }
 
     private static boolean lives(TrackedProcess root) {
@@ -169,23 +193,38 @@ final class SlowSampler {
         }
     }
 
-    private OptionalLong treeSwap(TrackedChild child, OptionalLong own) throws IOException {
-        if (own.isEmpty()) {
-            return own;
+    /** What the statuses of a tree add up to. */
+    private record TreeStatus(long swapBytes, long hugetlbBytes) {
+        static final TreeStatus NONE = new TreeStatus(0, 0);
+
+        TreeStatus plus(PidStatus more) {
+            return new TreeStatus(
+                    swapBytes + more.vmSwapBytes().orElse(0),
+                    hugetlbBytes + more.hugetlbBytes().orElse(0));
         }
-        long sum = own.getAsLong();
-        List<TrackedProcess> descendants = child.descendants();
-        for (int i = 0; i < descendants.size(); i++) {
-            sum += descendants.get(i).isGone() ? 0 : swapOf(descendants.get(i));
-        }
-        return OptionalLong.of(sum);
     }
 
-    private long swapOf(TrackedProcess descendant) throws IOException {
+    private static OptionalLong known(OptionalLong own, long ofTree) {
+        return own.isPresent() ? OptionalLong.of(ofTree) : own;
+    }
+
+    private TreeStatus treeStatus(TrackedChild child, PidStatus own) throws IOException {
+        child.root().orElseThrow().tookShared(own.rssShmemBytes().orElse(0));
+        TreeStatus sum = TreeStatus.NONE.plus(own);
+        List<TrackedProcess> descendants = child.descendants();
+        for (int i = 0; i < descendants.size(); i++) {
+            sum = descendants.get(i).isGone() ? sum : plus(sum, descendants.get(i));
+        }
+        return sum;
+    }
+
+    private TreeStatus plus(TreeStatus sum, TrackedProcess descendant) throws IOException {
         try {
-            return procFs.status(descendant.key().pid(), text).vmSwapBytes().orElse(0);
+            PidStatus status = procFs.status(descendant.key().pid(), text);
+            descendant.tookShared(status.rssShmemBytes().orElse(0));
+            return sum.plus(status);
         } catch (NoSuchProcessException gone) {
-            return 0;
+            return sum;
         }
     }
 

@@ -151,8 +151,9 @@ public final class TestProcess {
     }
 
     /** Writes {@code smaps_rollup}, in place. */
-    public TestProcess rollup(long rssKb) throws IOException {
-        proc.write(pid + "/smaps_rollup", "0-1 ---p 0 00:00 0 [rollup]\nRss:\t" + rssKb + " kB\nPss:\t1 kB\n");
+    public TestProcess rollup(long rssKb, long pssShmemKb) throws IOException {
+        String text = "0-1 ---p 0 00:00 0 [rollup]\nRss:  %d kB\nPss:  %d kB\nPss_Shmem:  %d kB\n";
+        proc.write(pid + "/smaps_rollup", text.formatted(rssKb, pssShmemKb + 1, pssShmemKb));
         return this;
     }
 

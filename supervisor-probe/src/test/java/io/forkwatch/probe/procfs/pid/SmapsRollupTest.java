@@ -9,6 +9,7 @@ import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class SmapsRollupTest {
 
     @Test
     void readsTheLineOfTheWholeAndNotThoseOfItsParts() throws IOException {
-        assertThat(parse(REAL)).isEqualTo(new SmapsRollup(1676 * 1024, 231 * 1024));
+        assertThat(parse(REAL)).isEqualTo(new SmapsRollup(1676 * 1024, 231 * 1024, OptionalLong.of(0)));
     }
 
     @ParameterizedTest
