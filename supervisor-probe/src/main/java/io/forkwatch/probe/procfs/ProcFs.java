@@ -5,6 +5,7 @@ import io.forkwatch.probe.procfs.pid.Cmdline;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.pid.PidStatm;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
@@ -109,8 +110,7 @@ public final class ProcFs {
 
     /** The same in objects that are used again and again. */
     public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
-        reader.readSome(pid, reader.name(pid, "/stat"), text);
-        into.parse(text);
+        stat(pid, reader.name(pid, "/stat"), text, into);
     }
 
     /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
@@ -130,6 +130,36 @@ public final class ProcFs {
     public byte[] statBytes(long pid) throws IOException {
         ByteSpan text = reader.readSome(pid, "/stat");
         return Arrays.copyOf(text.array(), text.length());
+    }
+
+    /**
+     * The {@code stat} of one of its threads that runs on when the main thread has ended, proc_pid_task(5).
+     *
+     * @throws NoSuchProcessException if there is none
+     */
+    public void statOfLivingThread(long pid, ByteSpan text, PidStat into) throws IOException {
+        String tasks = reader.name(pid, "/task/");
+        String[] tids = new File(tasks).list();
+        for (String tid : tids == null ? new String[0] : tids) {
+            stat(pid, tasks.concat(tid).concat("/stat"), text, into);
+            if (into.state() != 'Z' && into.state() != 'X') {
+                return;
+            }
+        }
+        throw new NoSuchProcessException(pid);
+    }
+
+    private void stat(long pid, String name, ByteSpan text, PidStat into) throws IOException {
+        reader.readSome(pid, name, text);
+        into.parse(text);
+    }
+
+    /** Resident memory in pages by a {@code statm}, that of the process or of one of its threads. */
+    public long residentPages(long pid, long tid, ByteSpan text) throws IOException {
+        String name =
+                tid == pid ? "/statm" : "/task/".concat(Long.toString(tid)).concat("/statm");
+        reader.readSome(pid, reader.name(pid, name), text);
+        return PidStatm.residentPages(text);
     }
 
     /** {@code /proc/<pid>/status}. */
@@ -301,6 +331,25 @@ public final class ProcFs {
     /** Opens {@code /proc/<pid>/statm}, to be read many times. The caller closes it. */
     public KernelFileHandle holdStatm(long pid, int mostBytes) throws IOException {
         return new KernelFileHandle(Path.of(reader.name(pid, "/statm")), mostBytes);
+    }
+
+    /** How true the resident memory in a {@code stat} is here. */
+    public RssAccuracy rssAccuracy() {
+        try {
+            return RssAccuracy.of(KernelVersion.parse(reader.ofMount("sys/kernel/osrelease")), processors());
+        } catch (IOException hidden) {
+            return RssAccuracy.EXACT;
+        }
+    }
+
+    // By /proc/stat, proc_stat(5): the JDK knows only those that this process may use.
+    private int processors() throws IOException {
+        ByteSpan text = reader.ofMount("stat");
+        int lines = 0;
+        for (int at = 0; at >= 0 && text.startsWith("cpu", at == 0 ? 0 : at + 1); at = text.indexOf('\n', at + 1)) {
+            lines++;
+        }
+        return Math.max(1, lines - 1); // The first is for all of them.
     }
 
     /** {@code /proc/meminfo}, proc_meminfo(5). */

@@ -8,6 +8,7 @@ import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Opens and closes the processes that the register follows. */
 @Confined(Confined.To.SAMPLER)
@@ -108,10 +109,21 @@ final class ProcessOpener {
 
     private TrackedProcess follow(StatHandle held, String parentComm, long nanos) throws IOException {
         try {
-            return new TrackedProcess(held, proc.reader().read(held), parentComm, proc.units(), nanos);
+            return new TrackedProcess(held, proc.reader(), parentComm, proc.units(), nanos, uptimeNanos(parentComm));
         } catch (IOException unreadable) {
             held.close();
             throw unreadable;
+        }
+    }
+
+    // A child is opened as it starts; of a descendant it matters how old it is.
+    private OptionalLong uptimeNanos(String parentComm) {
+        try {
+            return parentComm.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(proc.files().uptime().upNanos());
+        } catch (IOException hidden) {
+            return OptionalLong.empty(); // Then it is as old as it is known.
         }
     }
 

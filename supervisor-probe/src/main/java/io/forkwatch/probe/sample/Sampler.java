@@ -42,6 +42,9 @@ public final class Sampler {
     /** In a burst of starts all children together are sampled in one part in so many of the time, whatever the interval. */
     private static final long SHARE_IN_BURST = 50;
 
+    /** A fork that is to become another program is so within some milliseconds: it closes what it has inherited. */
+    private static final long SETTLE_NANOS = 250_000_000;
+
     private final EventIntake events;
     private final Newborns newborns;
     private final ChildRegister register;
@@ -97,11 +100,12 @@ public final class Sampler {
                 new TreeScanner(new ProcessTree(proc.files(), register, orphans, newborns, trouble), clocks, trouble);
         this.descriptors = new DescriptorPolicy(proc.reader(), trouble);
         this.events = new EventIntake(inbox, register, orphans, descriptors, sink, newborns, clocks);
-        this.slow = new SlowSampler(proc.files(), clocks, trouble);
-        this.children = new ChildSampler(proc, clocks, intervalNanos, trouble, slow);
+        this.slow = new SlowSampler(proc, clocks, trouble);
+        long settleNanos = Math.min(SETTLE_NANOS, intervalNanos);
+        this.children = new ChildSampler(proc, clocks, settleNanos, trouble, slow);
         this.pressure = options.adaptive()
-                ? Optional.of(
-                        new MemoryPressureSampler(proc, register, cgroups, new WholeTrees(), intervalNanos, trouble))
+                ? Optional.of(new MemoryPressureSampler(
+                        proc, register, cgroups, new WholeTrees(), intervalNanos, settleNanos, trouble))
                 : Optional.empty();
         this.nextTickNanos = clocks.nanos();
         this.childrenDueNanos = nextTickNanos;

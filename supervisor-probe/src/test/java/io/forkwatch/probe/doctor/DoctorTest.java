@@ -76,6 +76,21 @@ class DoctorTest {
         assertThat(line(page, "machine's OOM count")).endsWith("vmstat oom_kill 4");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            6.18.44 | 2  | yes | stat may be too low by 256 KiB
+            6.18.44 | 16 | yes | stat may be too low by 2048 KiB, so statm is read where that matters: it is exact
+            6.8.0   | 16 | no  | stat may be too low by 2048 KiB, and on this kernel smaps_rollup alone is exact
+            6.1.192 | 2  | no  | stat may be too low by 256 KiB a thread, and on this kernel smaps_rollup alone is exact
+            """)
+    void tellsHowTrueResidentMemoryIs(String kernel, int processors, String answer, String text) {
+        machine.file("proc/sys/kernel/osrelease", kernel + "\n")
+                .file("proc/stat", "cpu 1\n" + "cpu0 1\n".repeat(processors));
+        assertThat(line(machine.doctor().machine(), "resident memory"))
+                .startsWith("  " + answer + " ")
+                .contains(text);
+    }
+
     @Test
     void knowsVersionOneAndHybrid() {
         machine.mount("31 1 0:8 / ROOT/memory rw - cgroup cgroup rw,memory")

@@ -286,7 +286,7 @@ class ProcessTreeTest {
 
     @Test
     void aNewbornKnowsItsParentsNameForTheForkRule() throws IOException {
-        below(50, 60).comm("sh").write();
+        below(50, 60).comm("sh").starttime(10_000).write();
         refresh();
         TrackedProcess fork = child.descendants().get(0);
         assertThat(fork.counts(lab.clock.nanos(), 1000)).isFalse();

@@ -200,9 +200,15 @@ public final class Words {
     /** One process below it. */
     public String descendant(Descendant descendant, long deathNanos) {
         String process = Phrases.process(descendant);
-        return descendant.alive()
-                ? messages.say("descendant.alive", process)
-                : messages.say("descendant.vanished", process, Formats.duration(deathNanos - descendant.nanos()));
+        if (descendant.alive()) {
+            return messages.say("descendant.alive", process);
+        }
+        return descendant.memory().isPresent()
+                ? messages.say(
+                        "descendant.vanished",
+                        process,
+                        Formats.duration(deathNanos - descendant.memory().get().nanos()))
+                : messages.say("descendant.unseen", process);
     }
 
     /** Its command line without secrets, and where it ran. */
