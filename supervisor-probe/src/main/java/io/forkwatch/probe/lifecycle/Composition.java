@@ -34,6 +34,7 @@ import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
+import io.forkwatch.probe.reporter.Rehearsal;
 import io.forkwatch.probe.reporter.Reporter;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sample.EventInbox;
@@ -342,12 +343,14 @@ final class Composition {
                 version,
                 javaVersion());
         reports.measuredBy(metrics);
+        Diagnoser diagnoser = new Diagnoser();
         Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence, new Diagnoser(), List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
+                        evidence, diagnoser, List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
                 kernelLog,
+                new Rehearsal(diagnoser, logs.unheard(), Rehearsal::roomInHeapBytes),
                 duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
                 logs.report(),
                 logs.sink(),
