@@ -21,10 +21,10 @@ final class Newborns {
     private static final long MOST_CREDIT_NANOS = 20_000_000;
 
     /** So many more starts than ends are no burst: children that are short or few never wait, however fast they come. */
-    private static final int FEW = 50;
+    private static final int FEW = 200;
 
-    /** Of starts and ends longer ago than this, half as many count. */
-    private static final long HALF_NANOS = 1_000_000_000;
+    /** One start in that time is forgotten: where no more come, none waits. */
+    private static final long FORGET_NANOS = 5_000_000;
 
     /** After so long without a start the burst is over. */
     static final long BURST_OVER_NANOS = 250_000_000;
@@ -41,7 +41,7 @@ final class Newborns {
     private final Map<WaitingPid, Spawn> oldestFirst = new LinkedHashMap<>();
     private final int few;
     private int crowd;
-    private long halvedAtNanos;
+    private long forgottenAtNanos;
     private long textBytes;
     private long creditNanos = MOST_CREDIT_NANOS;
     private long creditedAtNanos;
@@ -69,7 +69,7 @@ final class Newborns {
     /** The same where another number is few. */
     Newborns(long nanos, int few) {
         this.few = few;
-        this.halvedAtNanos = nanos;
+        this.forgottenAtNanos = nanos;
         this.creditedAtNanos = nanos;
         this.lastStartNanos = nanos;
     }
@@ -77,10 +77,8 @@ final class Newborns {
     /** One has started. If one with its pid waits, its end was lost: that one is returned, and waits no more. */
     Optional<Spawn> add(Spawn spawn) {
         Optional<Spawn> older = remove(spawn.pid());
-        if (oldestFirst.isEmpty()) {
-            forget(spawn.nanos());
-        }
-        crowd++;
+        forget(spawn.nanos());
+        crowd = Math.min(crowd + 1, 2 * few + 1);
         oldestFirst.put(new WaitingPid(spawn.pid()), spawn);
         textBytes += spawn.textBytes();
         lastStartNanos = spawn.nanos();
@@ -88,12 +86,10 @@ final class Newborns {
     }
 
     private void forget(long nanos) {
-        if (nanos - lastStartNanos >= BURST_OVER_NANOS) {
-            crowd = 0;
-        }
-        if (nanos - halvedAtNanos >= HALF_NANOS) {
-            crowd /= 2;
-            halvedAtNanos = nanos;
+        long forgotten = (nanos - forgottenAtNanos) / FORGET_NANOS;
+        if (forgotten > 0) {
+            crowd = (int) Math.max(0, crowd - forgotten);
+            forgottenAtNanos += forgotten * FORGET_NANOS;
         }
     }
 

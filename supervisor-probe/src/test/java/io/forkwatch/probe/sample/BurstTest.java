@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BurstTest {
     private static final long SELF = 99;
     private static final long FIRST = 1_000;
-    private static final int MANY = 200;
+    private static final int MANY = 500;
 
     @TempDir
     private Path mount;

@@ -165,4 +165,27 @@ class NewbornsTest {
         few.ended();
         assertThat(pid(few.pollDue(START, START))).contains(8L);
     }
+
+    /** Sixty children at once, and then one now and then, on a machine that is slow: none of them is part of a burst. */
+    @Test
+    void startsThatComeSlowlyEnoughAreForgotten() {
+        Newborns few = new Newborns(START, 10);
+        long now = START;
+        for (long pid = 1; pid <= 10; pid++) {
+            few.add(spawn(pid, now));
+        }
+        assertThat(pid(few.pollDue(now - 100 * MILLI, now))).contains(1L);
+        for (long pid = 11; pid <= 100; pid++) {
+            now += 5 * MILLI;
+            few.add(spawn(pid, now));
+            assertThat(few.pollDue(now - 100 * MILLI, now)).isPresent();
+        }
+        for (long pid = 101; pid <= 110; pid++) {
+            few.add(spawn(pid, now));
+        }
+        assertThat(few.pollDue(now - 100 * MILLI, now)).as("ten more at once").isEmpty();
+        now += 100 * MILLI;
+        few.add(spawn(111, now));
+        assertThat(few.pollDue(now - 100 * MILLI, now)).as("0.1 s later").isPresent();
+    }
 }
