@@ -195,7 +195,7 @@ class DoorTest {
     void withoutADescriptorItRestsInsteadOfAskingAgainAndAgain() throws IOException {
         AtomicBoolean starved = new AtomicBoolean(true);
         List<Inside> insides = new ArrayList<>();
-        ProbeServer server = open(JdkServers.starved(starved, insides::add), workers(), 500);
+        ProbeServer server = open(JdkServers.starved(starved::get, insides::add), workers(), 500);
         SocketChannel client = say(connect(server), GET);
         while (insides.get(0).listenerKey().interestOps() != 0) {
             Thread.onSpinWait();
