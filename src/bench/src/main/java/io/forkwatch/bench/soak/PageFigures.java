@@ -1,7 +1,11 @@
 package io.forkwatch.bench.soak;
 
-import io.forkwatch.bench.scrape.Client;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +23,10 @@ import java.util.stream.Collectors;
 record PageFigures(
         long bytes, long series, Map<String, Double> sums, Map<String, Double> dropped, Map<String, Double> trouble) {
 
+    private static final int PATIENCE_MILLIS = 10_000;
+
     static PageFigures read(String url) throws IOException {
-        String page = new Client().text(url);
+        String page = text(url);
         List<String> series = page.lines().filter(line -> !line.startsWith("#")).toList();
         return new PageFigures(
                 page.length(),
@@ -30,6 +36,16 @@ record PageFigures(
                                 PageFigures::name, TreeMap::new, Collectors.summingDouble(PageFigures::value))),
                 byWhat(series, "forkwatch_dropped_total"),
                 byWhat(series, "forkwatch_trouble_total"));
+    }
+
+    private static String text(String url) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setRequestProperty("Accept", "text/plain;version=0.0.4");
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), UTF_8);
+        }
     }
 
     private static Map<String, Double> byWhat(List<String> series, String metric) {

@@ -41,6 +41,7 @@ final class Pair implements AutoCloseable {
      */
     static Pair start(Path work, String java, String classes, String agent) throws IOException {
         Pair pair = new Pair(work);
+        Runtime.getRuntime().addShutdownHook(new Thread(pair::removeGroups));
         pair.lanes.add(pair.host(pair.watched, java, classes, List.of(agent)));
         pair.lanes.add(pair.host(pair.control, java, classes, List.of()));
         return pair;
@@ -146,11 +147,20 @@ final class Pair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         lanes.forEach(Lane::close);
         threads.shutdownNow();
+    }
+
+    // Also where somebody ends the soak.
+    private void removeGroups() {
+        lanes.forEach(Lane::close);
         for (MemoryCgroup group : groups) {
-            group.close();
+            try {
+                group.close();
+            } catch (IOException e) {
+                System.err.println("soak: " + e + " stays");
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Soak {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final long COUNTING_NANOS = 20_000_000_000L;
+    private static final long AWAY_NANOS = 60_000_000_000L;
     private static final int POLL_MILLIS = 200;
     private static final int SETTLE_MILLIS = 1_500;
     private static final int SHOWN = 30;
@@ -35,6 +36,7 @@ final class Soak {
     private final Map<Deed, Integer> deeds = new EnumMap<>(Deed.class);
     private final List<Minute> minutes = new ArrayList<>();
     private final Map<String, Integer> notices = new TreeMap<>();
+    private int pageless;
 
     private Soak(SplittableRandom random, Path work, Pair pair, int port, ShortSupervisors others) {
         this.random = random;
@@ -183,7 +185,7 @@ final class Soak {
 
     private PageFigures awaitCount(long ended) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        PageFigures page = PageFigures.read(callers.url());
+        PageFigures page = awaitPage();
         while (page.sum("forkwatch_child_exits_total") < ended && System.nanoTime() - start < COUNTING_NANOS) {
             Thread.sleep(POLL_MILLIS);
             page = PageFigures.read(callers.url());
@@ -191,12 +193,30 @@ final class Soak {
         return page;
     }
 
+    // After a fault the port may be away for some seconds, until it is opened again.
+    private PageFigures awaitPage() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return PageFigures.read(callers.url());
+            } catch (IOException away) {
+                if (System.nanoTime() - start > AWAY_NANOS) {
+                    throw away;
+                }
+                pageless++;
+                Thread.sleep(POLL_MILLIS);
+            }
+        }
+    }
+
     private boolean conclude() throws IOException {
         List<String> faults = new ArrayList<>();
         new Report(minutes).printQuarters().forEach(name -> faults.add("grows: " + name));
         Comparison comparison = Comparison.of(pair.ended(), tail.told());
         comparison.wrong().forEach(line -> faults.add("told wrongly: " + line));
-        comparison.lost().forEach(line -> faults.add("not told: " + line));
+        if (comparison.lost().size() > admitted()) {
+            comparison.lost().forEach(line -> faults.add("not told: " + line));
+        }
         comparison.invented().forEach(line -> faults.add("told, but it did not happen: " + line));
         others.wrong().forEach(line -> faults.add("short supervisor: " + line));
         faults.addAll(countFaults());
@@ -204,6 +224,15 @@ final class Soak {
         printRest(comparison);
         list("Faults", faults);
         return faults.isEmpty();
+    }
+
+    // While the heap is full, or no descriptor is left, a record cannot be written; that is said.
+    private long admitted() {
+        PageFigures page = minutes.get(minutes.size() - 1).page();
+        return Math.round(page.trouble().getOrDefault("exits", 0.0)
+                + page.trouble().getOrDefault("exits.file", 0.0)
+                + page.trouble().getOrDefault("evidence", 0.0)
+                + page.dropped().getOrDefault("reports", 0.0));
     }
 
     private List<String> countFaults() throws IOException {
@@ -224,10 +253,10 @@ final class Soak {
         System.out.println("\n- Children: " + last.watched().started() + " with the agent, "
                 + last.control().started() + " without; abnormal ends told rightly: " + comparison.right() + ", "
                 + comparison.notExact() + " of them by their exit value only; not told: "
-                + comparison.lost().size() + "; told wrongly: "
+                + comparison.lost().size() + " (" + admitted() + " faults in telling were admitted); told wrongly: "
                 + comparison.wrong().size());
         System.out.println("- Short supervisors: " + others.toText());
-        System.out.println("- The port: " + callers.toText());
+        System.out.println("- The port: " + callers.toText() + "; " + pageless + " times in vain for the figures");
         System.out.println("- CPU of the two supervisors: " + last.watched().cpuMillis() + " and "
                 + last.control().cpuMillis() + " ms, of the agent's threads "
                 + last.page().agentCpuMillis() + " ms");
