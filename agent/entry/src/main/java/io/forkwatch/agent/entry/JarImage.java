@@ -25,6 +25,10 @@ final class JarImage {
     private static final int LOCAL_BYTES = 30;
     private static final int STORED = 0;
 
+    private static final int SUFFIX = ".class".length();
+
+    private static final int HASHED = 12 + SUFFIX;
+
     /** A comment may follow the end record, but not a longer one. */
     private static final int MOST_TAIL_BYTES = 1 << 10;
 
@@ -35,6 +39,9 @@ final class JarImage {
     private final int heldBytes;
 
     private final boolean whole;
+
+    /** Of each entry its position and 1, at the place of its name's hash or after it; 0 is a free place. Made when needed. */
+    private volatile int[] index = {};
 
     private JarImage(byte[] bytes, int directory, int count, int heldBytes, boolean whole) {
         this.bytes = bytes;
@@ -152,18 +159,59 @@ final class JarImage {
 
     /** The entry of that name, as a position for the methods below; below 0 if there is none. */
     int find(String name) {
-        int entry = directory;
-        for (int i = 0; i < count; i++) {
-            if (u2(bytes, entry + 28) == name.length() && isNamed(entry, name)) {
-                return entry;
-            }
-            entry = next(entry);
+        int[] places = index();
+        int place = hash(name) & (places.length - 1);
+        while (places[place] != 0 && !isNamed(places[place] - 1, name)) {
+            place = (place + 1) & (places.length - 1);
         }
-        return -1;
+        return places[place] - 1;
+    }
+
+    /** A search from the first entry on, for each class, would cost as much as all else that a loader does. */
+    private int[] index() {
+        int[] places = index;
+        if (places.length == 0) {
+            places = indexed();
+            index = places;
+        }
+        return places;
+    }
+
+    private int[] indexed() {
+        int[] places = new int[2 * Integer.highestOneBit(2 * count + 1)];
+        for (int i = 0, entry = directory; i < count; i++, entry = next(entry)) {
+            int place = hash(entry) & (places.length - 1);
+            while (places[place] != 0) {
+                place = (place + 1) & (places.length - 1);
+            }
+            places[place] = entry + 1;
+        }
+        return places;
+    }
+
+    // The last letters and the length: they all begin alike, and end in .class.
+    private static int hash(String name) {
+        int hash = name.length();
+        for (int i = Math.max(0, name.length() - HASHED); i < name.length() - SUFFIX; i++) {
+            hash = 31 * hash + name.charAt(i);
+        }
+        return hash;
+    }
+
+    private int hash(int entry) {
+        int length = u2(bytes, entry + 28);
+        int hash = length;
+        for (int i = Math.max(0, length - HASHED); i < length - SUFFIX; i++) {
+            hash = 31 * hash + bytes[entry + RECORD_BYTES + i];
+        }
+        return hash;
     }
 
     // From the end: they all begin alike.
     private boolean isNamed(int entry, String name) {
+        if (u2(bytes, entry + 28) != name.length()) {
+            return false;
+        }
         int at = entry + RECORD_BYTES;
         for (int i = name.length() - 1; i >= 0; i--) {
             if (bytes[at + i] != name.charAt(i)) {
