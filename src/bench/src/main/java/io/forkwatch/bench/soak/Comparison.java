@@ -17,6 +17,7 @@ final class Comparison {
     private final List<String> lost = new ArrayList<>();
     private int right;
     private int notExact;
+    private int doubtful;
 
     private Comparison() {}
 
@@ -58,11 +59,13 @@ final class Comparison {
         boolean exact = its.certainty().equals("exact");
         boolean known = exact || its.certainty().equals("flags");
         boolean how = known ? isOneOf(its.how(), entry.how()) : its.certainty().equals("code_only");
-        boolean why =
-                isOneOf(its.reason(), entry.why()) || (!known && its.reason().equals("unknown"));
+        boolean why = isOneOf(its.reason(), entry.why())
+                || (!known && its.reason().equals("unknown"))
+                || its.isNoMoreThanPossible();
         if (how && why && its.exitValue() == entry.exitValue()) {
             right++;
             notExact += exact ? 0 : 1;
+            doubtful += its.isNoMoreThanPossible() ? 1 : 0;
         } else {
             wrong.add(entry.toLine() + "\ttold as " + its.line());
         }
@@ -80,6 +83,11 @@ final class Comparison {
     /** How many of those by their exit value only. */
     int notExact() {
         return notExact;
+    }
+
+    /** How many of those with a reason that is no more than possible. */
+    int doubtful() {
+        return doubtful;
     }
 
     /** Abnormal ends that were not told. */

@@ -252,7 +252,8 @@ final class Soak {
         Minute last = minutes.get(minutes.size() - 1);
         System.out.println("\n- Children: " + last.watched().started() + " with the agent, "
                 + last.control().started() + " without; abnormal ends told rightly: " + comparison.right() + ", "
-                + comparison.notExact() + " of them by their exit value only; not told: "
+                + comparison.notExact() + " of them by their exit value only, "
+                + comparison.doubtful() + " with a reason called possible; not told: "
                 + comparison.lost().size() + " (" + admitted() + " faults in telling were admitted); told wrongly: "
                 + comparison.wrong().size());
         System.out.println("- Short supervisors: " + others.toText());

@@ -28,6 +28,11 @@ record Told(long pid, Instant end, String how, int exitValue, String certainty, 
         return line.startsWith("{\"event\":\"child_died\"") || line.startsWith("{\"event\":\"child_ended\"");
     }
 
+    /** True if the reason is called possible: what is not known is not wrong. */
+    boolean isNoMoreThanPossible() {
+        return line.contains("\"confidence\":\"possible\"");
+    }
+
     static Told ofLine(String line) {
         String mechanism = find(MECHANISM, line);
         String signal = find(SIGNAL, mechanism);
