@@ -39,6 +39,20 @@ final class Callers implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/metrics";
     }
 
+    /** A call. */
+    interface Call {
+        void make() throws IOException;
+    }
+
+    /** Makes a call; after a fault the port may be away for a moment. */
+    void tryTo(Call call) {
+        try {
+            call.make();
+        } catch (IOException away) {
+            resets.incrementAndGet();
+        }
+    }
+
     /** One scrape; it is waited for. */
     void scrape() {
         try {
@@ -110,7 +124,7 @@ final class Callers implements AutoCloseable {
 
     /** For the report. */
     String toText() {
-        return pages + " pages, " + refusals + " refusals (503), " + resets + " resets";
+        return pages + " pages, " + refusals + " refusals (503), " + resets + " resets or no port";
     }
 
     @Override

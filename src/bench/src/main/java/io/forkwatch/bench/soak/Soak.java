@@ -129,9 +129,9 @@ final class Soak {
         switch (deed) {
             case SCRAPE -> callers.scrape();
             case CROWD -> callers.crowd();
-            case HALF -> callers.sayHalf();
-            case SILENT -> callers.beSilent();
-            case DRIP -> callers.drip();
+            case HALF -> callers.tryTo(callers::sayHalf);
+            case SILENT -> callers.tryTo(callers::beSilent);
+            case DRIP -> callers.tryTo(callers::drip);
             case STOP -> pair.stop(pids());
             case ROTATE_LOG -> rotateLog();
             case REMOVE_EXITS -> Files.deleteIfExists(exits);
