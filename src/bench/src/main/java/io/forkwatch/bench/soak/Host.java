@@ -87,7 +87,11 @@ final class Host {
     // Without memory this program could not keep its own books of children that end.
     private void atRest(Fault fault) throws InterruptedException {
         brood.rest();
-        fault.happen();
+        try {
+            fault.happen();
+        } catch (OutOfMemoryError full) {
+            return; // That was the fault.
+        }
     }
 
     private List<Fate> mixed() {
