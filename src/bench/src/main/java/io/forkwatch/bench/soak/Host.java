@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 /** A supervisor that lives as long as the soak, and does what each line on stdin says: a deed and a seed. */
 final class Host {
     private static final int LODGERS = 5;
+    private static final int DYING = 4;
     private static final int LONGEST_MILLIS = 20_000;
 
     private final Fates fates;
@@ -69,7 +70,7 @@ final class Host {
             case "memory" -> some(fates.memory(), 1, random);
             case "lodger" -> replaceLodger();
             case "heap" -> atRest(HostFaults::fillHeap);
-            case "descriptors" -> HostFaults.useUpDescriptors();
+            case "descriptors" -> dieWithoutDescriptors();
             case "interrupt" -> HostFaults.interruptAgent();
             case "rest" -> brood.rest();
             case "figures" -> {
@@ -92,6 +93,21 @@ final class Host {
         } catch (OutOfMemoryError full) {
             return; // That was the fault.
         }
+    }
+
+    // No child is started meanwhile: the JDK closes descriptors twice that it could not get, which may be others' by
+    // then.
+    private void dieWithoutDescriptors() throws InterruptedException {
+        brood.rest();
+        long before = brood.count().started();
+        for (int i = 0; i < DYING; i++) {
+            background.add(brood.add(Fate.ofScript("without-descriptors", "exit 3", "error", "sleep 0.7; exit 3"), 0));
+        }
+        while (brood.count().started() < before + DYING) {
+            Thread.sleep(1);
+        }
+        HostFaults.useUpDescriptors();
+        brood.rest();
     }
 
     private List<Fate> mixed() {

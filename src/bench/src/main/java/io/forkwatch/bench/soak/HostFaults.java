@@ -60,7 +60,7 @@ final class HostFaults {
         try {
             file.close();
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("somebody has closed a descriptor of others", e);
         }
     }
 
