@@ -125,6 +125,45 @@ final class AttachIT {
     }
 
     @OnEveryJdk
+    void ofTwoAttachesAtTheSameTimeOneIsToldThatTheOtherWasFirst(Jdk jdk) throws IOException {
+        try (Supervisor launcher = Program.of(jdk, Inventory.class).start(Shipped.newDirectory("attach-race"))) {
+            awaitJvm(launcher);
+            List<String> command = command(jdk, Long.toString(launcher.pid()), "port=0");
+            List<Outcome> outcomes = new ArrayList<>();
+            try (Supervisor one = Supervisor.start(command, Map.of(), Shipped.newDirectory("attach-one"));
+                    Supervisor other = Supervisor.start(command, Map.of(), Shipped.newDirectory("attach-other"))) {
+                outcomes.add(one.awaitEnd());
+                outcomes.add(other.awaitEnd());
+            }
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.exitValue() == 0)
+                    .singleElement()
+                    .satisfies(first -> {
+                        assertThat(first.stdout()).startsWith("forkwatch: on in pid " + launcher.pid() + ";");
+                        assertThat(first.stderr()).isEmpty();
+                    });
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.exitValue() != 0)
+                    .singleElement()
+                    .satisfies(second -> {
+                        assertThat(second.exitValue()).isEqualTo(1);
+                        assertThat(second.stdout()).isEmpty();
+                        assertThat(second.stderrLines())
+                                .singleElement()
+                                .asString()
+                                .containsAnyOf("another attach to it was first", "Forkwatch is on in it already");
+                    });
+            launcher.metricsUrl();
+            launcher.closeStdin();
+            Outcome outcome = launcher.awaitEnd();
+            assertThat(outcome.exitValue()).isZero();
+            assertThat(outcome.stdout()).contains("bridge true", "listeners 1");
+            assertThat(outcome.stderrLines().stream().filter(line -> line.startsWith("[forkwatch]")))
+                    .hasSize(1);
+        }
+    }
+
+    @OnEveryJdk
     void whatCannotBeLeavesTheJvmAsItWas(Jdk jdk) {
         try (Supervisor launcher = Program.of(jdk, Inventory.class).start(Shipped.newDirectory("attach-bad"))) {
             awaitJvm(launcher);

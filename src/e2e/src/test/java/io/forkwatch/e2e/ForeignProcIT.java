@@ -9,8 +9,10 @@ import io.forkwatch.e2e.harness.OnEveryJdk;
 import io.forkwatch.e2e.harness.Ours;
 import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Scrape;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.HoldsChildren;
 import io.forkwatch.e2e.program.OneChild;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,10 +44,49 @@ final class ForeignProcIT {
         assertThat(watched.stderr()).doesNotContain("vanished").doesNotContain("trouble");
     }
 
-    private static Outcome run(List<String> command, String name) throws IOException {
+    @OnEveryJdk
+    void whatItCannotDoThereItSaysItCannot(Jdk jdk) throws IOException {
+        assumeTrue(run(List.of("true"), "foreign-probe").exitValue() == 0, "a pid namespace cannot be made here");
+        Launch launch = Program.of(jdk, HoldsChildren.class, "2").watched("port=0,interval=200ms");
+
+        try (Supervisor running = start(launch.command(), "foreign-held")) {
+            running.awaitStdout("holding");
+            Scrape scrape = running.scrape();
+
+            assertThat(List.of("process_tree", "zombie_read", "cgroup_oom_counter", "perf_data", "kernel_log"))
+                    .allSatisfy(name -> assertThat(scrape.max("forkwatch_capability", Map.of("name", name)))
+                            .hasValue(0));
+            assertThat(List.of("spawn_hook", "spawn_command", "kill_attribution"))
+                    .allSatisfy(name -> assertThat(scrape.max("forkwatch_capability", Map.of("name", name)))
+                            .hasValue(1));
+            assertThat(scrape.series("forkwatch_child_resident_memory_bytes")).isEmpty();
+            assertThat(scrape.sum("forkwatch_child_starts_total", Map.of())).isEqualTo(2);
+            running.closeStdin();
+            assertThat(running.awaitEnd().stdout()).isEqualTo("holding\nchild: 143\nchild: 143\n");
+        }
+    }
+
+    /** A signal looks like an exit value of 128 and more there: it is not guessed. */
+    @OnEveryJdk
+    void whatOnlyTheZombieWouldTellIsUnknown(Jdk jdk) throws IOException {
+        assumeTrue(run(List.of("true"), "foreign-probe").exitValue() == 0, "a pid namespace cannot be made here");
+        Launch launch = Program.of(jdk, OneChild.class, "kill -9 $$").watched("port=0,interval=200ms");
+
+        assertThat(Ours.in(run(launch.command(), "foreign-signal")))
+                .filteredOn(line -> line.contains("child died"))
+                .singleElement()
+                .asString()
+                .contains("unknown: exit value 137 means exit(137) or signal 9");
+    }
+
+    private static Supervisor start(List<String> command, String name) throws IOException {
         List<String> inside = new ArrayList<>(UNSHARE);
         inside.addAll(command);
-        try (Supervisor running = Supervisor.start(inside, Map.of(), Shipped.newDirectory(name))) {
+        return Supervisor.start(inside, Map.of(), Shipped.newDirectory(name));
+    }
+
+    private static Outcome run(List<String> command, String name) throws IOException {
+        try (Supervisor running = start(command, name)) {
             return running.awaitEnd();
         }
     }

@@ -56,7 +56,7 @@ public final class CgroupTracker {
                 return known;
             }
             procFs.stat(pid, statText, stat);
-            return stat.state() == 'Z' || stat.rssPages() == 0 ? known : membership(nanos);
+            return stat.hasMemory() ? membership(nanos) : known;
         } catch (IOException gone) {
             return known;
         }

@@ -158,7 +158,7 @@ final class ExitRules {
             return Optional.empty();
         }
         Death death = evidence.death();
-        boolean justNow = death.nanos() - victim.get().nanos() <= TWO_SAMPLES_NANOS;
+        boolean justNow = victim.get().wasSeenSince(death.nanos() - TWO_SAMPLES_NANOS);
         boolean likely = isShell(death)
                 && justNow
                 && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());

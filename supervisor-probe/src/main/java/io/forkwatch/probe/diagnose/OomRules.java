@@ -68,7 +68,7 @@ final class OomRules {
     // A process that it ran and that was gone before the last sample is not the one that was killed after it.
     private static boolean hadNoCompany(Death death) {
         long sampleNanos = death.lastSample().map(ProcessSample::nanos).orElse(Long.MIN_VALUE);
-        return death.descendants().stream().noneMatch(below -> below.alive() || below.nanos() >= sampleNanos);
+        return death.descendants().stream().noneMatch(below -> below.alive() || below.wasSeenSince(sampleNanos));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.forkwatch.probe.doctor;
 
 import io.forkwatch.probe.procfs.KernelVisibility;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -38,13 +39,13 @@ final class MachineChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(java(java));
         Optional<PidStat> self = self();
-        checks.add(
-                Check.of(self.isPresent(), "procfs", "readable", "self/stat cannot be read: nothing works without it"));
+        checks.add(procfs(self));
         checks.add(otherUsers());
         checks.add(pidNamespace());
         CgroupChecks groups = new CgroupChecks(procFs);
         checks.add(groups.version());
         self.ifPresent(known -> checks.addAll(groups.of(known.pid())));
+        checks.add(residentMemory());
         checks.add(machineCounter());
         checks.add(kernelLog());
         checks.add(perfData());
@@ -78,6 +79,17 @@ final class MachineChecks {
         }
     }
 
+    private Check procfs(Optional<PidStat> self) {
+        if (procFs.isForeign()) {
+            return new Check(
+                    false,
+                    "procfs",
+                    "of another pid namespace: children are not sampled, their exit values come from the JDK;"
+                            + " mount it anew (unshare --mount-proc)");
+        }
+        return Check.of(self.isPresent(), "procfs", "readable", "self/stat cannot be read: nothing works without it");
+    }
+
     private Check otherUsers() {
         Optional<String> hidepid = kernel.hidepid();
         return Check.of(
@@ -94,6 +106,21 @@ final class MachineChecks {
                 "first pid namespace",
                 "pids are those of the kernel's log",
                 "a container: the kernel's log names other pids, so it proves less");
+    }
+
+    private Check residentMemory() {
+        RssAccuracy accuracy = procFs.rssAccuracy();
+        long kibibytes = procFs.auxv().pagesToBytes(accuracy.possibleErrorPages(1)) / 1024;
+        String most =
+                "stat may be too low by " + kibibytes + " KiB" + (accuracy.pagesPerThread() > 0 ? " a thread" : "");
+        boolean enough = accuracy.pagesPerThread() == 0
+                && !accuracy.isTooCoarse(0, 1, procFs.auxv().pageSizeBytes());
+        return Check.of(
+                enough || accuracy.statmExact(),
+                "resident memory",
+                enough ? most : most + ", so statm is read where that matters: it is exact",
+                most
+                        + ", and on this kernel smaps_rollup alone is exact: it is read now and then, of processes that may be traced");
     }
 
     private Check machineCounter() {

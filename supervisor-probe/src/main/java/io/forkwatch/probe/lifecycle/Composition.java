@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Stderr;
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -30,8 +31,10 @@ import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
+import io.forkwatch.probe.reporter.Rehearsal;
 import io.forkwatch.probe.reporter.Reporter;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sample.EventInbox;
@@ -97,6 +100,9 @@ final class Composition {
     private final Instrumentation instrumentation;
     private final Stderr stderr;
 
+    /** The reporter's. */
+    private Optional<MetricsPort> port = Optional.empty();
+
     /**
      * A composition of which nothing runs yet.
      *
@@ -130,6 +136,11 @@ final class Composition {
         return reports;
     }
 
+    /** That of this JVM. */
+    Stderr stderr() {
+        return stderr;
+    }
+
     /** True if the reporter has begun, so that it says the start line. */
     boolean hasReported() {
         return reporterCycle.hasBegun();
@@ -139,13 +150,16 @@ final class Composition {
      * All parts, in the order in which they are turned on. The hooks first: the others cost time, and no child may start
      * unseen meanwhile. The reporter before the sampler: turned off in reverse order, it gets the sampler's last deaths.
      *
-     * @param failed gets what kept a thread from starting its duty
+     * @param failed gets what kept a thread from starting its duty, or from going on with it
      */
     Parts parts(Consumer<Throwable> failed) {
+        SummaryMode mode = options.log().summary();
         List<Parts.Part> parts = List.of(
                 new Hooks(),
                 new OwnMarker(),
+                new LastWords.OfReporter(reports, mode, stderr),
                 new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                new LastWords.OfSampler(inbox, reports, mode),
                 new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr));
         return new Parts(parts, reports);
     }
@@ -179,7 +193,9 @@ final class Composition {
 
         @Override
         public void stop(boolean abandoned) {
-            takeover.unmark();
+            if (!Suitability.isManaged()) {
+                takeover.unmark();
+            }
         }
     }
 
@@ -236,9 +252,19 @@ final class Composition {
         }
 
         @Override
+        public long gatherNanos(long usual) {
+            return sampler.orElseThrow().gatherNanos();
+        }
+
+        @Override
         public void onClose() {
             interception.check(clocks.nanos(), notices, reports);
             sampler.orElseThrow().doLastWork();
+        }
+
+        @Override
+        public void onLeave() {
+            sampler.orElseThrow().giveBackDescriptors();
         }
     }
 
@@ -287,6 +313,11 @@ final class Composition {
         public void onClose() {
             reporter.orElseThrow().close();
         }
+
+        @Override
+        public void onLeave() {
+            port.ifPresent(MetricsPort::close);
+        }
     }
 
     private Reporter reporter() {
@@ -312,12 +343,14 @@ final class Composition {
                 version,
                 javaVersion());
         reports.measuredBy(metrics);
+        Diagnoser diagnoser = new Diagnoser();
         Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence, new Diagnoser(), List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
+                        evidence, diagnoser, List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
                 kernelLog,
+                new Rehearsal(diagnoser, logs.unheard(), Rehearsal::roomInHeapBytes),
                 duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
                 logs.report(),
                 logs.sink(),
@@ -354,7 +387,7 @@ final class Composition {
     }
 
     private MetricsPort port(ProbeMetrics metrics, Logs logs) {
-        return new MetricsPort(
+        MetricsPort made = new MetricsPort(
                 options.port(),
                 openFilesLimit(),
                 metrics,
@@ -364,6 +397,8 @@ final class Composition {
                 httpServers,
                 new StartLine(logs.report()),
                 logs.trouble());
+        port = Optional.of(made);
+        return made;
     }
 
     private long openFilesLimit() {

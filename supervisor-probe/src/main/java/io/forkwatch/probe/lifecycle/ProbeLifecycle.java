@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Stderr;
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.options.ProbeOptions;
@@ -135,6 +136,9 @@ public final class ProbeLifecycle implements Runnable {
         }
         state = State.STARTING;
         try {
+            if (Suitability.isManaged()) {
+                throw new IllegalStateException(Suitability.MANAGED);
+            }
             Machine here = machine.isPresent() ? machine.get() : Machine.system();
             Composition composition = new Composition(options, instrumentation, version, late, interception, here);
             composed = Optional.of(composition);
@@ -158,12 +162,20 @@ public final class ProbeLifecycle implements Runnable {
             } else {
                 interception.close();
             }
-            forgetHook();
-            stderr().say("is off, it could not start: " + rootOf(fault) + "; the application goes on without it");
+            sayOff(fault);
         } catch (Throwable nothingLeft) {
             OwnThreads.say(OFF); // Out of memory or stack: the host goes on.
         } finally {
             state = State.STOPPED;
+        }
+    }
+
+    private void sayOff(Throwable fault) {
+        if (Suitability.isManaged()) {
+            stderr().say(Suitability.MANAGED); // The hook stays: to take it away is the manager's affair, too.
+        } else {
+            forgetHook();
+            stderr().say("is off, it could not start: " + rootOf(fault) + "; the application goes on without it");
         }
     }
 
@@ -227,6 +239,9 @@ public final class ProbeLifecycle implements Runnable {
 
     // Made when it is needed, which is not before main.
     private Stderr stderr() {
+        if (composed.isPresent()) {
+            return composed.get().stderr();
+        }
         return machine.isPresent() ? machine.get().stderr() : Stderr.ofThisJvm();
     }
 
@@ -234,7 +249,7 @@ public final class ProbeLifecycle implements Runnable {
         return state;
     }
 
-    /** A thread of ours could not start its duty. */
+    /** A thread of ours could not start its duty, or must not go on with it. */
     private final class Failed implements Consumer<Throwable> {
         @Override
         public void accept(Throwable fault) {

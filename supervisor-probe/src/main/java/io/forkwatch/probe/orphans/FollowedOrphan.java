@@ -55,7 +55,7 @@ final class FollowedOrphan implements Closeable {
      */
     void sample(StatReader reader, Auxv units, long uptimeNanos) throws IOException {
         try {
-            take(reader.read(held), units, uptimeNanos);
+            take(reader.read(held), reader, units, uptimeNanos);
         } catch (NoSuchProcessException ended) {
             gone = true;
         }
@@ -64,22 +64,23 @@ final class FollowedOrphan implements Closeable {
     /** True if it lives at this moment: since the last sample its pid may have become a stranger's. */
     boolean isThere(StatReader reader) {
         try {
-            return !gone && reader.read(held).state() != 'Z';
+            return !gone && !reader.read(held).isZombie();
         } catch (IOException goneOrHidden) {
             return false;
         }
     }
 
     /** Keeps what its {@code stat} says. */
-    void take(PidStat stat, Auxv units, long uptimeNanos) {
-        gone = stat.state() == 'Z' || stat.state() == 'X';
+    void take(PidStat stat, StatReader reader, Auxv units, long uptimeNanos) throws IOException {
+        gone = stat.isZombie() || stat.state() == 'X';
         ppid = stat.ppid();
         ageNanos = Math.max(0, uptimeNanos - units.ticksToNanos(stat.starttimeTicks()));
         cpu = new CpuTime(
                 units.ticksToNanos(stat.utimeTicks() + stat.cutimeTicks()),
                 units.ticksToNanos(stat.stimeTicks() + stat.cstimeTicks()));
         if (!gone) {
-            rssBytes = units.pagesToBytes(stat.rssPages());
+            PidStat living = stat.hasLostMainThread() ? reader.readLivingThread(key.pid()) : stat;
+            rssBytes = units.pagesToBytes(reader.residentPages(key.pid(), living));
             comm = stat.commEquals(comm) ? comm : stat.comm();
         }
     }

@@ -114,11 +114,11 @@ public final class Orphans {
         boolean kept = false;
         try {
             PidStat stat = proc.reader().read(held);
-            if (stat.starttimeTicks() != key.starttimeTicks() || stat.state() == 'Z') {
+            if (stat.starttimeTicks() != key.starttimeTicks() || stat.isZombie()) {
                 return Optional.empty();
             }
             FollowedOrphan orphan = new FollowedOrphan(held, stat, kind, origin, sinceNanos, notice);
-            orphan.take(stat, proc.units(), uptimeNanos());
+            orphan.take(stat, proc.reader(), proc.units(), uptimeNanos());
             orphan.command(new CommandLine(proc.files().cmdline(key.pid())));
             kept = true;
             return Optional.of(orphan);

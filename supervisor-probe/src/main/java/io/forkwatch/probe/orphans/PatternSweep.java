@@ -75,7 +75,7 @@ final class PatternSweep {
         try {
             PidStat stat = procFs.stat(pid);
             boolean old = uptimeNanos - units.ticksToNanos(stat.starttimeTicks()) >= ageNanos;
-            return old && stat.state() != 'Z'
+            return old && !stat.isZombie()
                     ? match(new ProcessKey(pid, stat.starttimeTicks()), procFs.cmdline(pid))
                     : Optional.empty();
         } catch (IOException goneOrHidden) {

@@ -1,12 +1,15 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.procfs.pid.Cmdline;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.pid.PidStatm;
 import io.forkwatch.probe.procfs.pid.PidStatus;
 import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.procfs.text.KernelFileHandle;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import io.forkwatch.probe.procfs.text.Numbers;
@@ -107,8 +110,7 @@ public final class ProcFs {
 
     /** The same in objects that are used again and again. */
     public void stat(long pid, ByteSpan text, PidStat into) throws IOException {
-        reader.readSome(pid, reader.name(pid, "/stat"), text);
-        into.parse(text);
+        stat(pid, reader.name(pid, "/stat"), text, into);
     }
 
     /** The name of {@code /proc/<pid>/stat}, for who reads it often. */
@@ -130,6 +132,36 @@ public final class ProcFs {
         return Arrays.copyOf(text.array(), text.length());
     }
 
+    /**
+     * The {@code stat} of one of its threads that runs on when the main thread has ended, proc_pid_task(5).
+     *
+     * @throws NoSuchProcessException if there is none
+     */
+    public void statOfLivingThread(long pid, ByteSpan text, PidStat into) throws IOException {
+        String tasks = reader.name(pid, "/task/");
+        String[] tids = new File(tasks).list();
+        for (String tid : tids == null ? new String[0] : tids) {
+            stat(pid, tasks.concat(tid).concat("/stat"), text, into);
+            if (into.state() != 'Z' && into.state() != 'X') {
+                return;
+            }
+        }
+        throw new NoSuchProcessException(pid);
+    }
+
+    private void stat(long pid, String name, ByteSpan text, PidStat into) throws IOException {
+        reader.readSome(pid, name, text);
+        into.parse(text);
+    }
+
+    /** Resident memory in pages by a {@code statm}, that of the process or of one of its threads. */
+    public long residentPages(long pid, long tid, ByteSpan text) throws IOException {
+        String name =
+                tid == pid ? "/statm" : "/task/".concat(Long.toString(tid)).concat("/statm");
+        reader.readSome(pid, reader.name(pid, name), text);
+        return PidStatm.residentPages(text);
+    }
+
     /** {@code /proc/<pid>/status}. */
     public PidStatus status(long pid) throws IOException {
         return status(pid, new ByteSpan(ProcReader.FIRST_READ_BYTES));
@@ -146,6 +178,7 @@ public final class ProcFs {
      * entries before; empty where we may not read.
      */
     public OptionalLong openFds(long pid) throws IOException {
+        HostChecks.avoid();
         File directory = new File(reader.name(pid, "/fd"));
         long size = directory.length();
         if (size > 0) {
@@ -188,6 +221,7 @@ public final class ProcFs {
      * @param fileName without its directories
      */
     public boolean hasMapped(long pid, String fileName) throws IOException {
+        HostChecks.avoid();
         String end = "/".concat(fileName);
         try (BufferedReader maps =
                 Files.newBufferedReader(Path.of(reader.name(pid, "/maps")), StandardCharsets.ISO_8859_1)) {
@@ -204,10 +238,10 @@ public final class ProcFs {
 
     /**
      * True if processes of other users cannot be seen here, as with the mount option hidepid, proc(5): then not even
-     * process 1 can, unless it is our own; or if none can, see {@link #isForeign()}.
+     * process 1 can, unless it is our own; or if none can, see {@link #isForeign()} and {@link HostChecks}.
      */
     public boolean hidesOthers() {
-        return foreign || showsOnlyOwn();
+        return foreign || Suitability.isManaged() || showsOnlyOwn();
     }
 
     private boolean showsOnlyOwn() {
@@ -261,6 +295,7 @@ public final class ProcFs {
 
     private static Optional<String> link(String name) {
         try {
+            HostChecks.avoid();
             return Optional.of(Files.readSymbolicLink(Path.of(name)).toString());
         } catch (IOException hidden) {
             return Optional.empty();
@@ -296,6 +331,25 @@ public final class ProcFs {
     /** Opens {@code /proc/<pid>/statm}, to be read many times. The caller closes it. */
     public KernelFileHandle holdStatm(long pid, int mostBytes) throws IOException {
         return new KernelFileHandle(Path.of(reader.name(pid, "/statm")), mostBytes);
+    }
+
+    /** How true the resident memory in a {@code stat} is here. */
+    public RssAccuracy rssAccuracy() {
+        try {
+            return RssAccuracy.of(KernelVersion.parse(reader.ofMount("sys/kernel/osrelease")), processors());
+        } catch (IOException hidden) {
+            return RssAccuracy.EXACT;
+        }
+    }
+
+    // By /proc/stat, proc_stat(5): the JDK knows only those that this process may use.
+    private int processors() throws IOException {
+        ByteSpan text = reader.ofMount("stat");
+        int lines = 0;
+        for (int at = 0; at >= 0 && text.startsWith("cpu", at == 0 ? 0 : at + 1); at = text.indexOf('\n', at + 1)) {
+            lines++;
+        }
+        return Math.max(1, lines - 1); // The first is for all of them.
     }
 
     /** {@code /proc/meminfo}, proc_meminfo(5). */
@@ -360,6 +414,7 @@ public final class ProcFs {
      * @throws IOException if the mount point cannot be listed
      */
     public void list(PidList into) throws IOException {
+        HostChecks.avoid();
         String[] names = foreign ? new String[0] : root.list();
         if (names == null) {
             throw new IOException("cannot list " + prefix);
@@ -376,6 +431,7 @@ public final class ProcFs {
 
     /** Opens the file of that name, which is that process's, for positional reads. */
     public FileChannel openStat(long pid, String name) throws IOException {
+        HostChecks.avoid();
         try {
             return FileChannel.open(Path.of(name), StandardOpenOption.READ);
         } catch (IOException e) {

@@ -1,7 +1,9 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.HostChecks;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -65,14 +67,18 @@ record ProcReader(String prefix, String processes) {
     }
 
     private static void read(String name, ByteSpan text) throws IOException {
+        HostChecks.avoid();
         try (FileInputStream in = new FileInputStream(name)) {
             text.readFrom(in);
         }
     }
 
     IOException explained(long pid, IOException e) {
-        boolean gone = saysGone(e) || !new File(name(pid, "/")).exists();
-        return gone ? new NoSuchProcessException(pid) : e;
+        return saysGone(e) || !exists(pid) ? new NoSuchProcessException(pid) : e;
+    }
+
+    private boolean exists(long pid) {
+        return Suitability.isManaged() || new File(name(pid, "/")).exists();
     }
 
     /** Not {@code +}: javac turns that into invokedynamic, too heavy for a reaper thread's first call. */

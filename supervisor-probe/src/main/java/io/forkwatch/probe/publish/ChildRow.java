@@ -37,9 +37,11 @@ final class ChildRow {
         return labels;
     }
 
-    /** Whether a figure is known: a sum is, if it is known of each child. */
+    /** Whether a figure is known: a sum is, if it is known of each child. Huge pages are worth a row where there are some. */
     boolean has(MetricFamily family) {
-        return isSet(family) && (children < 2 || isOfAll(family));
+        return isSet(family)
+                && (children < 2 || isOfAll(family))
+                && (family != MetricFamily.TREE_HUGETLB || figure(family) > 0);
     }
 
     private boolean isSet(MetricFamily family) {
@@ -102,6 +104,9 @@ final class ChildRow {
     private void add(SlowSample slow) {
         if (slow.treeSwapBytes().isPresent()) {
             sum(MetricFamily.TREE_SWAP, slow.treeSwapBytes().getAsLong());
+        }
+        if (slow.treeHugetlbBytes().isPresent()) {
+            sum(MetricFamily.TREE_HUGETLB, slow.treeHugetlbBytes().getAsLong());
         }
         if (slow.openFds().isPresent()) {
             sum(MetricFamily.OPEN_FDS, slow.openFds().getAsLong());

@@ -36,6 +36,12 @@ enum MetricFamily {
             "Swapped-out memory summed over the tree, read at a slower pace.",
             "kind",
             "slot"),
+    TREE_HUGETLB(
+            MetricType.GAUGE,
+            "forkwatch_child_tree_hugetlb_bytes",
+            "Memory of the tree in huge pages of hugetlbfs, which no resident memory has; absent if there is none.",
+            "kind",
+            "slot"),
     TREE_PROPORTIONAL_MEMORY(
             MetricType.GAUGE,
             "forkwatch_child_tree_proportional_memory_bytes",

@@ -95,7 +95,7 @@ public final class ChildRegister {
      * out, and its end returned. A child that cannot be read is a child all the same.
      */
     public Optional<ChildEnd> started(Spawn spawn) {
-        return started(spawn, opener.open(spawn.pid(), "", spawn.nanos()));
+        return started(spawn, opener.openChild(spawn.pid(), spawn.nanos()));
     }
 
     /** The same of a child whose end is known to come next: it is not opened any more. */
@@ -155,12 +155,13 @@ public final class ChildRegister {
         if (knows(key.pid())) {
             return;
         }
-        ProcessOpener.Opened opened = opener.open(key.pid(), "", nanos);
+        ProcessOpener.Opened opened = opener.openChild(key.pid(), nanos);
         if (opened.process().isEmpty()) {
             return;
         }
-        // Of a zombie that nobody waits for, as process 1 may have them for ever, there is nothing to be seen.
-        if (opened.process().get().isZombie()) {
+        // Of a zombie that nobody waits for, as process 1 may have them for ever, there is nothing to be seen. And who
+        // has got the pid since the listing is new at the next one.
+        if (opened.process().get().isZombie() || !opened.process().get().key().equals(key)) {
             opener.close(opened.process().get());
             return;
         }

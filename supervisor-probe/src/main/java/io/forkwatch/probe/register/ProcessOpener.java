@@ -8,6 +8,7 @@ import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Opens and closes the processes that the register follows. */
 @Confined(Confined.To.SAMPLER)
@@ -15,9 +16,12 @@ final class ProcessOpener {
     private static final String OUT_OF_DESCRIPTORS =
             "this JVM is out of file descriptors: half of ours are given back, samples are slower now";
 
+    private static final long UNKNOWN = 0;
+
     private final ProcAccess proc;
     private final Trouble trouble;
     private boolean saidRanOut;
+    private long ownPid;
 
     ProcessOpener(ProcAccess proc, Trouble trouble) {
         this.proc = proc;
@@ -32,6 +36,7 @@ final class ProcessOpener {
      */
     record Opened(Optional<TrackedProcess> process, boolean gone) {
         static final Opened NOT_TRIED = new Opened(Optional.empty(), false);
+        static final Opened GONE = new Opened(Optional.empty(), true);
 
         Opened {
             if (gone && process.isPresent()) {
@@ -59,6 +64,35 @@ final class ProcessOpener {
         }
     }
 
+    /**
+     * Starts to follow a child of this JVM. Until it is waited for, this JVM stays its parent, whichever of its threads
+     * made it, and whoever traces it: a process with another parent has the pid of a child that is gone.
+     */
+    Opened openChild(long pid, long nanos) {
+        Opened opened = open(pid, "", nanos);
+        if (opened.process().isEmpty() || isChild(opened.process().get())) {
+            return opened;
+        }
+        close(opened.process().get());
+        return Opened.GONE;
+    }
+
+    private boolean isChild(TrackedProcess process) {
+        long self = ownPid();
+        return self == UNKNOWN || process.ppid() == self;
+    }
+
+    private long ownPid() {
+        if (ownPid == UNKNOWN) {
+            try {
+                ownPid = proc.files().self().pid();
+            } catch (IOException unreadable) {
+                return UNKNOWN; // Then nobody is sent away for it.
+            }
+        }
+        return ownPid;
+    }
+
     private void sayIfOutOfDescriptors() {
         if (proc.reader().ranOut() && !saidRanOut) {
             saidRanOut = true;
@@ -75,10 +109,21 @@ final class ProcessOpener {
 
     private TrackedProcess follow(StatHandle held, String parentComm, long nanos) throws IOException {
         try {
-            return new TrackedProcess(held, proc.reader().read(held), parentComm, proc.units(), nanos);
+            return new TrackedProcess(held, proc.reader(), parentComm, proc.units(), nanos, uptimeNanos(parentComm));
         } catch (IOException unreadable) {
             held.close();
             throw unreadable;
+        }
+    }
+
+    // A child is opened as it starts; of a descendant it matters how old it is.
+    private OptionalLong uptimeNanos(String parentComm) {
+        try {
+            return parentComm.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(proc.files().uptime().upNanos());
+        } catch (IOException hidden) {
+            return OptionalLong.empty(); // Then it is as old as it is known.
         }
     }
 

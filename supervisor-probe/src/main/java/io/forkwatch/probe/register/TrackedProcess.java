@@ -13,6 +13,7 @@ import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One process that is followed, a child or a descendant of one: its held descriptor and what the last sample saw. The
@@ -20,10 +21,16 @@ import java.util.Optional;
  */
 @Confined(Confined.To.SAMPLER)
 public final class TrackedProcess implements Closeable {
+    /** A fork that only prepares to become another program does not write to so much. */
+    private static final long OWN_MEMORY_BYTES = 4 << 20;
+
+    /** What a heap in shared memory has. Less is not worth a look at all pages. */
+    private static final long MUCH_SHARED_BYTES = 32 << 20;
+
     private final StatHandle held;
     private final ProcessKey key;
     private final String parentComm;
-    private final long firstSeenNanos;
+    private final long bornNanos;
 
     private String comm;
     private char state;
@@ -34,7 +41,12 @@ public final class TrackedProcess implements Closeable {
     private long systemNanos;
     private long waitedUserNanos;
     private long waitedSystemNanos;
+    private boolean measured;
     private long seenNanos;
+    private long firstRssBytes;
+    private long pages;
+    private long missingPages;
+    private long sharedBytes;
     private long earlierRssBytes;
     private long earlierNanos;
     private boolean gone;
@@ -42,18 +54,26 @@ public final class TrackedProcess implements Closeable {
     private Optional<WaitStatus> zombieStatus = Optional.empty();
 
     /**
-     * Starts to follow a process.
+     * Starts to follow a process, with a first sample.
      *
-     * @param stat its first sample, taken through {@code held}
      * @param parentComm the command name of its parent; empty for a direct child
+     * @param uptimeNanos since boot, as starttime counts; empty for one that has just started
+     * @throws IOException if it cannot be read
      */
-    TrackedProcess(StatHandle held, PidStat stat, String parentComm, Auxv units, long nanos) {
+    TrackedProcess(
+            StatHandle held, StatReader reader, String parentComm, Auxv units, long nanos, OptionalLong uptimeNanos)
+            throws IOException {
         this.held = held;
-        this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
         this.parentComm = parentComm;
-        this.firstSeenNanos = nanos;
+        PidStat stat = reader.read(held);
+        this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
+        this.bornNanos = nanos - ageNanos(units.ticksToNanos(stat.starttimeTicks()), uptimeNanos);
         this.comm = stat.comm();
-        take(stat, units, nanos);
+        take(stat, reader, units, nanos);
+    }
+
+    private static long ageNanos(long startNanos, OptionalLong uptimeNanos) {
+        return uptimeNanos.isPresent() ? Math.max(0, uptimeNanos.getAsLong() - startNanos) : 0;
     }
 
     /**
@@ -67,9 +87,7 @@ public final class TrackedProcess implements Closeable {
             return false;
         }
         try {
-            PidStat stat = reader.read(held);
-            take(stat, units, nanos);
-            return stat.state() != 'Z' && stat.rssPages() > 0;
+            return take(reader.read(held), reader, units, nanos);
         } catch (NoSuchProcessException ended) {
             gone = true;
             altered = true;
@@ -81,43 +99,105 @@ public final class TrackedProcess implements Closeable {
     /** True if it lives at this moment; nothing is noted. */
     boolean isThere(StatReader reader) {
         try {
-            return !gone && reader.read(held).state() != 'Z';
+            return !gone && !reader.read(held).isZombie();
         } catch (IOException goneOrHidden) {
             return false;
         }
     }
 
-    private void take(PidStat stat, Auxv units, long nanos) {
-        altered |= (state == 'Z') != (stat.state() == 'Z');
-        state = stat.state();
-        ppid = stat.ppid();
+    // True if it has memory. A dying process has none while it is not yet a zombie: the last figures with memory are
+    // kept.
+    private boolean take(PidStat stat, StatReader reader, Auxv units, long nanos) throws IOException {
+        takeTimes(stat, units);
+        PidStat living = stat.hasLostMainThread() ? livingThread(stat, reader) : stat;
+        altered |= isZombie() != (living.state() == 'Z');
+        state = living.state();
         // A hidden status reads 0, as that of a clean exit.
-        if (state == 'Z' && stat.exitCode() != 0) {
+        if (stat.isZombie() && stat.exitCode() != 0) {
             zombieStatus = Optional.of(new WaitStatus(stat.exitCode()));
         }
+        if (!living.hasMemory()) {
+            return false;
+        }
+        threads = stat.threads();
+        if (!stat.commEquals(comm)) {
+            comm = stat.comm();
+            altered = true;
+        }
+        keepMemory(reader.residentPages(key.pid(), living), units, nanos);
+        return true;
+    }
+
+    // Where all of them end at this moment there is none, and it is dying.
+    private PidStat livingThread(PidStat stat, StatReader reader) throws IOException {
+        try {
+            return reader.readLivingThread(key.pid());
+        } catch (NoSuchProcessException dying) {
+            return stat;
+        }
+    }
+
+    private void takeTimes(PidStat stat, Auxv units) {
+        ppid = stat.ppid();
         userNanos = units.ticksToNanos(stat.utimeTicks());
         systemNanos = units.ticksToNanos(stat.stimeTicks());
         waitedUserNanos = units.ticksToNanos(stat.cutimeTicks());
         waitedSystemNanos = units.ticksToNanos(stat.cstimeTicks());
-        // A dying process shows no memory while it is not yet a zombie: the last figure with memory is kept.
-        if (stat.rssPages() > 0) {
-            takeMemory(stat.rssPages(), units, nanos);
-            threads = stat.threads();
-            if (!stat.commEquals(comm)) {
-                comm = stat.comm();
-                altered = true;
-            }
-        }
     }
 
     /** Keeps what a quick sample of its memory alone saw; nothing where that is none. */
     public void takeMemory(long rssPages, Auxv units, long nanos) {
         if (rssPages > 0) {
-            earlierRssBytes = seenNanos == 0 ? 0 : rssBytes;
-            earlierNanos = seenNanos == 0 ? firstSeenNanos : seenNanos;
-            rssBytes = units.pagesToBytes(rssPages);
-            seenNanos = nanos;
+            keepMemory(rssPages, units, nanos);
         }
+    }
+
+    private void keepMemory(long rssPages, Auxv units, long nanos) {
+        earlierRssBytes = measured ? rssBytes : 0;
+        earlierNanos = measured ? seenNanos : bornNanos;
+        pages = rssPages;
+        rssBytes = rssBytes(units);
+        firstRssBytes = measured ? firstRssBytes : rssBytes;
+        measured = true;
+        seenNanos = nanos;
+    }
+
+    /**
+     * Keeps what {@code smaps_rollup} says, where nothing cheaper is right: until the next time, what the last sample missed, or
+     * counted more than once, is taken to be the same of the others as well.
+     */
+    public void tookExactly(long exactRssBytes, Auxv units) {
+        missingPages = exactRssBytes / units.pageSizeBytes() - pages;
+        rssBytes = rssBytes(units);
+    }
+
+    private long rssBytes(Auxv units) {
+        return units.pagesToBytes(Math.max(0, pages + missingPages));
+    }
+
+    /** Keeps how much of its memory is shared memory or in files of a tmpfs. */
+    public void tookShared(long bytes) {
+        sharedBytes = bytes;
+    }
+
+    /** How much that is. */
+    public long sharedBytes() {
+        return sharedBytes;
+    }
+
+    /** True if that is so much that it matters whether it is mapped, and counted, in several places. */
+    public boolean isMuchShared() {
+        return measured && !gone && sharedBytes >= MUCH_SHARED_BYTES;
+    }
+
+    /** True if the kernel's own high-water mark counts what is mapped in several places. */
+    public boolean countsTwice() {
+        return missingPages < 0;
+    }
+
+    /** True if its memory may be wrong by much until {@link #tookExactly}. */
+    public boolean isTooCoarse(StatReader reader) {
+        return measured && !gone && reader.isTooCoarse(pages, threads);
     }
 
     /** How fast its memory grew between its last two samples, in bytes a second; 0 where it did not. */
@@ -128,11 +208,15 @@ public final class TrackedProcess implements Closeable {
 
     /**
      * False for a fresh fork that still runs its parent's image: its memory is its parent's, counted twice for an
-     * instant. It counts once it has another name or has lived for {@code settleNanos}. False for a zombie: it has no
-     * memory, but may wait to be reaped for ever.
+     * instant. It counts once it has another name, has lived for {@code settleNanos} or has clearly memory of its own.
+     * False for a zombie: it has no memory, but may wait to be reaped for ever.
      */
     public boolean counts(long nanos, long settleNanos) {
-        return rssBytes > 0 && state != 'Z' && (nanos - firstSeenNanos >= settleNanos || !comm.equals(parentComm));
+        return measured
+                && !isZombie()
+                && (nanos - bornNanos >= settleNanos
+                        || !comm.equals(parentComm)
+                        || rssBytes - firstRssBytes >= OWN_MEMORY_BYTES);
     }
 
     /** Its identity. */
@@ -219,7 +303,11 @@ public final class TrackedProcess implements Closeable {
 
     /** The last sample, for the summary of its root. */
     Descendant describe() {
-        return new Descendant(key, comm, rssBytes, seenNanos, !gone);
+        return new Descendant(
+                key,
+                comm,
+                measured ? Optional.of(new Descendant.Memory(rssBytes, seenNanos)) : Optional.empty(),
+                !gone);
     }
 
     @Override

@@ -21,11 +21,13 @@ import java.util.function.BooleanSupplier;
  *
  * @param sink the log
  * @param report summaries and notices, into the log
+ * @param unheard writes as {@code report} does, to nowhere
  * @param trouble faults of Forkwatch itself, into the log
  * @param exits the abnormal ends, into their own file
  * @param readable whether somebody can read the log where it was asked for
  */
-public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
+public record Logs(
+        LogSink sink, Report report, Report unheard, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
     private static final List<Path> STDERR = List.of(Path.of("/dev/stderr"), Path.of("/dev/fd/2"));
     private static final String ALLOWED = "a regular file in a directory that exists";
 
@@ -60,7 +62,8 @@ public record Logs(LogSink sink, Report report, Trouble trouble, ExitArchive exi
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
         BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
-        return new Logs(sink, report, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
+        Report unheard = new Report(record -> {}, style, options.summary(), options.quiet(), clocks);
+        return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 
     private static LogSink target(LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {

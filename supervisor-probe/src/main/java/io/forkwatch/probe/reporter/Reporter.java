@@ -29,6 +29,7 @@ public final class Reporter {
     private final ReporterQueue queue;
     private final DeathPipeline deaths;
     private final Runnable firstChild;
+    private final Rehearsal rehearsal;
     private final List<PeriodicDuty> duties;
     private final Report report;
     private final LogSink log;
@@ -40,6 +41,7 @@ public final class Reporter {
      * A reporter.
      *
      * @param firstChild what is to be done when the first child is there
+     * @param rehearsal of the way of a death, beside the duties
      * @param duties in the order in which they are done, and closed
      * @param log closed at the very end
      * @param trouble where faults are told, not by way of the queue
@@ -48,6 +50,7 @@ public final class Reporter {
             ReporterQueue queue,
             DeathPipeline deaths,
             Runnable firstChild,
+            Rehearsal rehearsal,
             List<PeriodicDuty> duties,
             Report report,
             LogSink log,
@@ -57,6 +60,7 @@ public final class Reporter {
         this.queue = queue;
         this.deaths = deaths;
         this.firstChild = firstChild;
+        this.rehearsal = rehearsal;
         this.duties = List.copyOf(duties);
         this.report = report;
         this.log = log;
@@ -72,20 +76,21 @@ public final class Reporter {
      */
     public long doWork() {
         trouble.tellUntold();
-        perform(MOST_TASKS);
+        boolean telling = rehearsal.mayTell(clocks.nanos());
+        perform(telling ? MOST_TASKS : 0);
         long nanos = clocks.nanos();
-        long next = AN_HOUR_NANOS;
+        long next = Math.min(AN_HOUR_NANOS, doWork(rehearsal, nanos));
         for (int i = 0; i < duties.size(); i++) {
             next = Math.min(next, doWork(duties.get(i), nanos));
         }
-        return queue.isEmpty() ? next : 1;
+        return queue.isEmpty() || !telling ? next : 1;
     }
 
     private void perform(int most) {
-        Optional<ReporterTask> task = queue.poll();
-        for (int performed = 0; task.isPresent(); performed++) {
+        Optional<ReporterTask> task = most > 0 ? queue.poll() : Optional.empty();
+        for (int performed = 1; task.isPresent(); performed++) {
             performSafely(task.get());
-            task = performed + 1 < most ? queue.poll() : Optional.empty();
+            task = performed < most ? queue.poll() : Optional.empty();
         }
     }
 
@@ -109,6 +114,7 @@ public final class Reporter {
         } else if (task instanceof ReporterTask.Fault fault) {
             trouble.report(fault.at(), fault.fault());
         } else if (task instanceof ReporterTask.FirstChild) {
+            rehearsal.firstChild(clocks.nanos());
             firstChild.run();
         } else if (task instanceof ReporterTask.Recorded recorded) {
             record(recorded);

@@ -10,9 +10,11 @@ import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.sample.SamplerSink;
 import io.forkwatch.probe.thread.HandoverQueue;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,6 +94,26 @@ public final class ReporterQueue implements SamplerSink, Trouble {
             release(oldest.get());
         }
         return oldest;
+    }
+
+    /**
+     * At the end: what the reporter has not told, because it was not there or not ready, in a line each, at most 21. It is not told by
+     * anybody else any more.
+     *
+     * @param mode which ends are told
+     */
+    public List<String> takeUntold(SummaryMode mode) {
+        ShortRecords records = new ShortRecords(mode);
+        for (ReporterTask task : tasks.takeOver()) {
+            if (task instanceof ReporterTask.Died died) {
+                records.died(died.death());
+            } else if (task instanceof ReporterTask.StartFailed failed) {
+                records.startFailed(failed.kind());
+            } else if (task instanceof ReporterTask.Notice notice) {
+                records.notice(notice.line());
+            }
+        }
+        return records.fewLines();
     }
 
     /** True if nothing waits. */

@@ -38,6 +38,11 @@ final class DescriptorPolicy {
         }
     }
 
+    /** None is held any more. */
+    void giveBack() {
+        setHolding(false);
+    }
+
     private void setHolding(boolean holding) {
         try {
             reader.setHolding(holding);

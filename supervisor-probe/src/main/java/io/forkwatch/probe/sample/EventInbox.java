@@ -12,6 +12,7 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HandoverQueue;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -146,6 +147,13 @@ public final class EventInbox implements ChildEvents {
         public boolean test(ChildEvent event) {
             return event instanceof Zombie zombie && zombie.pid() == pid;
         }
+    }
+
+    /** At the end: the events that the sampler has not worked off, because it was not there or not ready. */
+    public List<ChildEvent> takeOver() {
+        List<ChildEvent> left = events.takeOver();
+        textBytes.set(0);
+        return left;
     }
 
     /** Takes the oldest event; empty if there is none. */

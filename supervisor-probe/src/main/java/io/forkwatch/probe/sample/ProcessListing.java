@@ -9,8 +9,8 @@ import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which processes are new on this machine: lists the pids, and reads only those that the last listing did not have. While
@@ -25,7 +25,6 @@ final class ProcessListing {
     private static final long FULL_PASS_NANOS = 60_000_000_000L;
 
     private static final int MOST_STAT_BYTES = 4096;
-    private static final long[] NONE = {};
 
     private final ProcFs procFs;
     private final LastPidCheck lastPid;
@@ -33,7 +32,7 @@ final class ProcessListing {
     private final PidStat stat = new PidStat();
     private PidList listed = new PidList();
     private PidList spare = new PidList();
-    private long[] undecided = NONE;
+    private List<NewProcess> undecided = List.of();
     private long listedNanos;
     private long fullPassNanos;
 
@@ -50,7 +49,7 @@ final class ProcessListing {
      */
     List<NewProcess> list(long nanos) throws IOException {
         // Read before the listing: who is born while that is taken may not be in it.
-        if (lastPid.isUnchanged(nanos) && undecided.length == 0) {
+        if (lastPid.isUnchanged(nanos) && undecided.isEmpty()) {
             listedNanos = nanos;
             fullPassNanos = nanos;
             return List.of();
@@ -72,29 +71,33 @@ final class ProcessListing {
 
     /** Says whose owners are not known: they come again at the next listing, in the order of their pids. */
     void undecided(List<NewProcess> processes) {
-        long[] pids = processes.isEmpty() ? NONE : new long[processes.size()];
-        for (int i = 0; i < pids.length; i++) {
-            pids[i] = processes.get(i).key().pid();
-        }
-        undecided = pids;
+        undecided = processes;
     }
 
     private List<NewProcess> newIn(PidList now) {
         List<NewProcess> fresh = new ArrayList<>(0);
+        int before = 0; // Both are in the order of their pids.
         for (int i = 0; i < now.size(); i++) {
             long pid = now.pid(i);
-            boolean second = Arrays.binarySearch(undecided, pid) >= 0;
+            while (before < undecided.size() && undecided.get(before).key().pid() < pid) {
+                before++;
+            }
+            boolean second =
+                    before < undecided.size() && undecided.get(before).key().pid() == pid;
             if (second || !listed.contains(pid)) {
-                read(pid, !second, fresh);
+                read(pid, second ? Optional.of(undecided.get(before)) : Optional.empty(), fresh);
             }
         }
         return fresh;
     }
 
-    private void read(long pid, boolean first, List<NewProcess> fresh) {
+    private void read(long pid, Optional<NewProcess> before, List<NewProcess> fresh) {
         try {
             procFs.stat(pid, text, stat);
-            fresh.add(new NewProcess(new ProcessKey(pid, stat.starttimeTicks()), stat.ppid(), first));
+            ProcessKey key = new ProcessKey(pid, stat.starttimeTicks());
+            boolean same = before.isPresent() && before.get().key().equals(key);
+            long bornPpid = same ? before.get().bornPpid() : stat.ppid();
+            fresh.add(new NewProcess(key, stat.ppid(), bornPpid, !same));
         } catch (IOException goneOrHidden) {
             return; // Normal in the middle of a listing, and for processes of others under hidepid=1.
         }

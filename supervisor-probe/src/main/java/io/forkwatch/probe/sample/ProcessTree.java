@@ -20,14 +20,25 @@ public final class ProcessTree {
     private final ProcessListing listing;
     private final ChildRegister register;
     private final Orphans orphans;
+    private final Newborns newborns;
     private long ownPid;
 
     /** A tree that has seen nothing. */
     public ProcessTree(ProcFs procFs, ChildRegister register, Orphans orphans, Trouble trouble) {
+        this(procFs, register, orphans, new Newborns(0), trouble);
+    }
+
+    /**
+     * The same where some children are known that the register has not got yet.
+     *
+     * @param newborns those
+     */
+    ProcessTree(ProcFs procFs, ChildRegister register, Orphans orphans, Newborns newborns, Trouble trouble) {
         this.procFs = procFs;
         this.listing = new ProcessListing(procFs, trouble);
         this.register = register;
         this.orphans = orphans;
+        this.newborns = newborns;
     }
 
     /**
@@ -45,7 +56,7 @@ public final class ProcessTree {
         if (findChildren(fresh, nanos)) {
             adoptAll(fresh, nanos);
         }
-        listing.undecided(seenOnce(fresh));
+        listing.undecided(newborns.isEmpty() ? seenOnce(fresh) : fresh);
     }
 
     // A parent may stand behind its child in the listing: go round until nobody finds one any more.
@@ -64,7 +75,8 @@ public final class ProcessTree {
 
     // An orphan may have come to this JVM, if that is process 1 or a subreaper: it stays an orphan.
     private boolean adopt(NewProcess process, long nanos) {
-        return register.isInFlight(process.key())
+        return newborns.has(process.key().pid())
+                || register.isInFlight(process.key())
                 || orphans.isFollowed(process.key())
                 || register.adopt(process.key(), process.ppid(), nanos)
                 || orphans.adopt(process.key(), process.ppid(), nanos);
@@ -74,7 +86,7 @@ public final class ProcessTree {
     private boolean findChildren(List<NewProcess> fresh, long nanos) throws IOException {
         boolean found = false;
         for (NewProcess process : fresh) {
-            if (process.ppid() == ownPid()
+            if (process.isChildOf(ownPid())
                     && !process.first()
                     && !register.knows(process.key().pid())) {
                 register.foundUnhooked(process.key(), nanos);
@@ -91,6 +103,7 @@ public final class ProcessTree {
         return ownPid;
     }
 
+    // A parent that has not been opened yet will be in the register later: until then nobody is decided.
     // A child may start and fork while the listing is taken, before the sampler has heard of it: its children, which
     // have no parent in the register yet, get a second chance at the next listing.
     private static List<NewProcess> seenOnce(List<NewProcess> parentless) {

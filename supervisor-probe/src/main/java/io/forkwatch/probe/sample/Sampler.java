@@ -30,7 +30,23 @@ public final class Sampler {
     /** Without a child, so that one of which no hook tells is found within seconds. */
     private static final int IDLE_LISTING_TICKS = 5;
 
+    /** The same in a burst of starts: what is published then costs for each child that lives. */
+    private static final long PUBLISH_IN_BURST_NANOS = 1_000_000_000;
+
+    /** How long events gather before an iteration: start and end of a child as short as true come within it. */
+    private static final long GATHER_NANOS = 10_000_000;
+
+    /** In a burst of starts, where an iteration goes over more and more children. */
+    private static final long GATHER_IN_BURST_NANOS = 50_000_000;
+
+    /** In a burst of starts all children together are sampled in one part in so many of the time, whatever the interval. */
+    private static final long SHARE_IN_BURST = 50;
+
+    /** A fork that is to become another program is so within some milliseconds: it closes what it has inherited. */
+    private static final long SETTLE_NANOS = 250_000_000;
+
     private final EventIntake events;
+    private final Newborns newborns;
     private final ChildRegister register;
     private final Orphans orphans;
     private final CgroupTracker cgroups;
@@ -50,6 +66,8 @@ public final class Sampler {
     private long lastPublishNanos;
     private long ticks;
     private long childrenDueNanos;
+    private long sampledAllNanos;
+    private long sampledAllTookNanos;
     private boolean unsettled;
     private boolean unpublished = true;
 
@@ -77,17 +95,21 @@ public final class Sampler {
         this.intervalNanos = options.interval().toNanos();
         this.sink = sink;
         this.trouble = trouble;
-        this.scanner = new TreeScanner(new ProcessTree(proc.files(), register, orphans, trouble), clocks, trouble);
+        this.newborns = new Newborns(clocks.nanos());
+        this.scanner =
+                new TreeScanner(new ProcessTree(proc.files(), register, orphans, newborns, trouble), clocks, trouble);
         this.descriptors = new DescriptorPolicy(proc.reader(), trouble);
-        this.events = new EventIntake(inbox, register, orphans, descriptors, sink);
-        this.slow = new SlowSampler(proc.files(), clocks, trouble);
-        this.children = new ChildSampler(proc, clocks, intervalNanos, trouble, slow);
+        this.events = new EventIntake(inbox, register, orphans, descriptors, sink, newborns, clocks);
+        this.slow = new SlowSampler(proc, clocks, trouble);
+        long settleNanos = Math.min(SETTLE_NANOS, intervalNanos);
+        this.children = new ChildSampler(proc, clocks, settleNanos, trouble, slow);
         this.pressure = options.adaptive()
-                ? Optional.of(
-                        new MemoryPressureSampler(proc, register, cgroups, new WholeTrees(), intervalNanos, trouble))
+                ? Optional.of(new MemoryPressureSampler(
+                        proc, register, cgroups, new WholeTrees(), intervalNanos, settleNanos, trouble))
                 : Optional.empty();
         this.nextTickNanos = clocks.nanos();
         this.childrenDueNanos = nextTickNanos;
+        this.sampledAllNanos = nextTickNanos;
         this.lastWorkNanos = nextTickNanos;
         this.lastPublishNanos = nextTickNanos - PUBLISH_NANOS;
     }
@@ -115,6 +137,9 @@ public final class Sampler {
         if (tick || heard || scanner.isOwed() || now - childrenDueNanos >= 0) {
             sampleAll(tick, now);
         }
+        if (!tick) {
+            newborns.spent(now, clocks.nanos());
+        }
         samplePressure(tick, now);
         if (unsettled) {
             settle(now);
@@ -138,14 +163,19 @@ public final class Sampler {
      * @return as {@link #doWork}
      */
     public long doLastWork() {
-        events.takeAll();
+        events.takeAllAtEnd();
         long now = clocks.nanos();
         sampleAll(true, now);
         // The exit event comes before the end: of what was just found gone it is in the inbox, if there is one.
-        events.takeAll();
+        events.takeAllAtEnd();
         deliver(register.settleAllGone(clocks.nanos()));
         publishNow(now, 0);
         return untilNext();
+    }
+
+    /** Forkwatch is off in the middle of its work: what is held open is the host's again. */
+    public void giveBackDescriptors() {
+        descriptors.giveBack();
     }
 
     // Whoever may be gone is settled, or it is found out when that can be done.
@@ -166,7 +196,12 @@ public final class Sampler {
     private void sampleAll(boolean tick, long now) {
         slow.forget();
         scanner.listOwed(now);
-        sampleChildren(tick, now);
+        boolean all = tick && mayGoOverAll(now);
+        sampleChildren(all, now);
+        if (all) {
+            sampledAllNanos = now;
+            sampledAllTookNanos = clocks.nanos() - now;
+        }
         if (tick && register.living().isEmpty() && ticks % IDLE_LISTING_TICKS == IDLE_LISTING_TICKS - 1) {
             scanner.list(now);
         }
@@ -174,6 +209,10 @@ public final class Sampler {
             sampleOrphans(now);
         }
         slow.doWork();
+    }
+
+    private boolean mayGoOverAll(long now) {
+        return newborns.isEmpty() || now - sampledAllNanos >= SHARE_IN_BURST * sampledAllTookNanos;
     }
 
     private void sampleChildren(boolean tick, long now) {
@@ -187,7 +226,7 @@ public final class Sampler {
         long next = now + intervalNanos; // By then there is a tick.
         for (int i = 0; i < register.living().size(); i++) {
             TrackedChild child = register.living().get(i);
-            boolean early = SampleSchedule.isDue(child, lastWorkNanos, now);
+            boolean early = isEarly(child, now);
             if (tick || early) {
                 sample(child, tick);
             }
@@ -198,16 +237,21 @@ public final class Sampler {
             }
             // Here and not in passes of their own: with thousands of children each pass waits for their memory.
             unsettled |= child.isUnsettled();
-            next = SampleSchedule.nextFor(child, now, next);
+            next = newborns.isEmpty() ? SampleSchedule.nextFor(child, now, next) : next;
         }
         childrenDueNanos = next;
+    }
+
+    // In a burst the first sample has to do.
+    private boolean isEarly(TrackedChild child, long now) {
+        return newborns.isEmpty() ? SampleSchedule.isDue(child, lastWorkNanos, now) : child.isUnseen();
     }
 
     // A child that is seen for the first time has no descendants yet: no listing for it.
     private boolean isListingDue(boolean tick, long now) {
         for (int i = 0; i < register.living().size(); i++) {
             TrackedChild child = register.living().get(i);
-            if (!child.isUnseen() && (tick || SampleSchedule.isDue(child, lastWorkNanos, now))) {
+            if (!child.isUnseen() && (tick || isEarly(child, now))) {
                 return true;
             }
         }
@@ -267,9 +311,18 @@ public final class Sampler {
     }
 
     private void publish(long now, long lag) {
-        if (unpublished && now - lastPublishNanos >= PUBLISH_NANOS) {
+        if (unpublished && now - lastPublishNanos >= publishNanos()) {
             publishNow(now, lag);
         }
+    }
+
+    private long publishNanos() {
+        return newborns.isEmpty() ? PUBLISH_NANOS : PUBLISH_IN_BURST_NANOS;
+    }
+
+    /** How long events are to gather before the next iteration, nanoseconds. */
+    public long gatherNanos() {
+        return newborns.isEmpty() ? GATHER_NANOS : GATHER_IN_BURST_NANOS;
     }
 
     private void publishNow(long now, long lag) {
@@ -287,8 +340,10 @@ public final class Sampler {
             next = Math.min(next, scanner.dueNanos());
         }
         if (unpublished) {
-            next = Math.min(next, lastPublishNanos + PUBLISH_NANOS);
+            next = Math.min(next, lastPublishNanos + publishNanos());
         }
-        return Math.max(1, next - clocks.nanos());
+        long now = clocks.nanos();
+        next = Math.min(next, newborns.dueNanos(now));
+        return Math.max(1, next - now);
     }
 }

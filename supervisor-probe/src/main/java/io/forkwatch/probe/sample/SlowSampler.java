@@ -3,10 +3,14 @@ package io.forkwatch.probe.sample;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStatus;
+import io.forkwatch.probe.procfs.pid.SmapsRollup;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.register.TrackedChild;
 import io.forkwatch.probe.register.TrackedProcess;
@@ -26,9 +30,17 @@ import java.util.OptionalLong;
 final class SlowSampler {
     private static final int MOST_STATUS_BYTES = 4096;
 
+    /** The name that ZGC gives to the file behind its heap. */
+    private static final String ZGC_HEAP = "memfd:java_heap";
+
+    /** At 5 ms a gigabyte. */
+    private static final long LARGEST_COUNTED_BYTES = 4L << 30;
+
     private static final String PERF_DATA = "/hsperfdata_";
 
     private final ProcFs procFs;
+    private final StatReader reader;
+    private final Auxv units;
     private final Clocks clocks;
     private final Trouble trouble;
     private final List<TrackedChild> requested = new ArrayList<>();
@@ -36,8 +48,10 @@ final class SlowSampler {
     private final ByteSpan text = new ByteSpan(MOST_STATUS_BYTES);
     private final Optional<String> ownDirectory;
 
-    SlowSampler(ProcFs procFs, Clocks clocks, Trouble trouble) {
-        this.procFs = procFs;
+    SlowSampler(ProcAccess proc, Clocks clocks, Trouble trouble) {
+        this.procFs = proc.files();
+        this.reader = proc.reader();
+        this.units = proc.units();
         this.clocks = clocks;
         this.trouble = trouble;
         this.ownDirectory = procFs.ownDirectory();
@@ -61,6 +75,7 @@ final class SlowSampler {
         }
         for (int i = 0; i < placements.size(); i++) {
             samplePlacement(placements.get(i));
+            sampleExactly(placements.get(i));
         }
         forget();
     }
@@ -85,10 +100,15 @@ final class SlowSampler {
         try {
             PidStatus status = procFs.status(child.child().key().pid(), text);
             if (child.root().isPresent() && !child.root().get().isGone()) {
+                TreeStatus tree = treeStatus(child, status);
+                sampleExactly(child);
                 child.tookSlowly(
-                        status.vmHwmBytes().orElse(0),
+                        child.root().get().countsTwice()
+                                ? 0
+                                : status.vmHwmBytes().orElse(0),
                         new SlowSample(
-                                treeSwap(child, status.vmSwapBytes()),
+                                known(status.vmSwapBytes(), tree.swapBytes()),
+                                known(status.hugetlbBytes(), tree.hugetlbBytes()),
                                 openFds(child),
                                 child.cgroup().limitBytes()));
             }
@@ -112,6 +132,37 @@ final class SlowSampler {
             sampleLimits(child);
             sampleDirectory(child);
         }
+    }
+
+    /** Where nothing cheaper is exact. Only for who may trace the process: for others the cheap figure stays. */
+    private void sampleExactly(TrackedChild child) {
+        child.root().ifPresent(this::sampleExactly);
+        List<TrackedProcess> descendants = child.descendants();
+        for (int i = 0; i < descendants.size(); i++) {
+            sampleExactly(descendants.get(i));
+        }
+    }
+
+    private void sampleExactly(TrackedProcess process) {
+        boolean wrong = process.isTooCoarse(reader) || process.isMuchShared();
+        if (wrong && process.rssBytes() <= LARGEST_COUNTED_BYTES) {
+            try {
+                long shared = heapInSharedMemory(process);
+                SmapsRollup all = procFs.smapsRollup(process.key().pid());
+                long counted = Math.min(shared, all.pssShmemBytes().orElse(shared));
+                process.tookExactly(all.rssBytes() - (shared - counted), units);
+            } catch (IOException hiddenOrGone) {
+                return;
+            }
+        }
+    }
+
+    // HotSpot's ZGC before JDK 21 maps its heap in three places (zPhysicalMemoryBacking_linux.cpp), and each counts.
+    // That a
+    // page has been mapped so is in its proportional share alone; but one that other processes have is whole in
+    // resident memory.
+    private long heapInSharedMemory(TrackedProcess process) throws IOException {
+        return process.isMuchShared() && procFs.hasMapped(process.key().pid(), ZGC_HEAP) ? process.sharedBytes() : 0;
     }
 
     private static boolean lives(TrackedProcess root) {
@@ -142,30 +193,45 @@ final class SlowSampler {
         }
     }
 
-    private OptionalLong treeSwap(TrackedChild child, OptionalLong own) throws IOException {
-        if (own.isEmpty()) {
-            return own;
+    /** What the statuses of a tree add up to. */
+    private record TreeStatus(long swapBytes, long hugetlbBytes) {
+        static final TreeStatus NONE = new TreeStatus(0, 0);
+
+        TreeStatus plus(PidStatus more) {
+            return new TreeStatus(
+                    swapBytes + more.vmSwapBytes().orElse(0),
+                    hugetlbBytes + more.hugetlbBytes().orElse(0));
         }
-        long sum = own.getAsLong();
-        List<TrackedProcess> descendants = child.descendants();
-        for (int i = 0; i < descendants.size(); i++) {
-            sum += descendants.get(i).isGone() ? 0 : swapOf(descendants.get(i));
-        }
-        return OptionalLong.of(sum);
     }
 
-    private long swapOf(TrackedProcess descendant) throws IOException {
+    private static OptionalLong known(OptionalLong own, long ofTree) {
+        return own.isPresent() ? OptionalLong.of(ofTree) : own;
+    }
+
+    private TreeStatus treeStatus(TrackedChild child, PidStatus own) throws IOException {
+        child.root().orElseThrow().tookShared(own.rssShmemBytes().orElse(0));
+        TreeStatus sum = TreeStatus.NONE.plus(own);
+        List<TrackedProcess> descendants = child.descendants();
+        for (int i = 0; i < descendants.size(); i++) {
+            sum = descendants.get(i).isGone() ? sum : plus(sum, descendants.get(i));
+        }
+        return sum;
+    }
+
+    private TreeStatus plus(TreeStatus sum, TrackedProcess descendant) throws IOException {
         try {
-            return procFs.status(descendant.key().pid(), text).vmSwapBytes().orElse(0);
+            PidStatus status = procFs.status(descendant.key().pid(), text);
+            descendant.tookShared(status.rssShmemBytes().orElse(0));
+            return sum.plus(status);
         } catch (NoSuchProcessException gone) {
-            return 0;
+            return sum;
         }
     }
 
     private OptionalLong openFds(TrackedChild child) throws IOException {
         OptionalLong sum = procFs.openFds(child.child().key().pid());
         for (TrackedProcess descendant : child.descendants()) {
-            if (sum.isPresent() && !descendant.isGone() && descendant.state() != 'Z') {
+            if (sum.isPresent() && !descendant.isGone() && !descendant.isZombie()) {
                 sum = plus(sum.getAsLong(), descendant);
             }
         }

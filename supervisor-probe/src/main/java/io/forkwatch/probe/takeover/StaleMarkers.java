@@ -84,8 +84,7 @@ final class StaleMarkers {
     private boolean isGone(long pid, String name) {
         try {
             PidStat stat = procFs.stat(pid);
-            return stat.state() == 'Z'
-                    || !Marker.name(pid, stat.starttimeTicks()).equals(name);
+            return stat.isZombie() || !Marker.name(pid, stat.starttimeTicks()).equals(name);
         } catch (NoSuchProcessException gone) {
             return true;
         } catch (IOException unknown) {

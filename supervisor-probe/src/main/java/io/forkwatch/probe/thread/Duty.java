@@ -16,6 +16,21 @@ public interface Duty {
      */
     long doWork();
 
+    /**
+     * How long after a wake-up the next iteration waits for more of them, in nanoseconds; 0 = not. Asked after each iteration.
+     *
+     * @param usual what the cycle was made with
+     */
+    default long gatherNanos(long usual) {
+        return usual;
+    }
+
     /** After the last iteration. Nothing comes after it. */
     void onClose();
+
+    /**
+     * In place of {@link #onClose} where the host has a security manager of its own by now: what is
+     * held is given back, and nothing is opened, read or written.
+     */
+    default void onLeave() {}
 }

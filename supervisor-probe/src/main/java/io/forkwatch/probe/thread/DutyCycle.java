@@ -1,5 +1,6 @@
 package io.forkwatch.probe.thread;
 
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.process.Trouble;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,7 +78,7 @@ public final class DutyCycle {
      * Starts the thread. Where the system gives none, a wake-up tries again, 10 s later and then at ever longer intervals.
      *
      * @param trouble for what an iteration throws, and for interrupts, which are refused
-     * @param failed gets what the start of the duty threw; the thread then ends without any work
+     * @param failed gets what the start of the duty threw, or why it must not go on; the thread then ends
      */
     public void start(Duty duty, Trouble trouble, Consumer<Throwable> failed) {
         work = Optional.of(new Work(duty, SafeTrouble.around(trouble), failed));
@@ -192,14 +193,27 @@ public final class DutyCycle {
             }
             iterate(given);
             try {
-                given.duty().onClose();
+                end(given);
             } catch (Throwable fault) {
                 given.trouble().report(name, fault);
             }
         }
 
+        private void end(Work given) {
+            if (Suitability.isManaged()) {
+                given.duty().onLeave();
+                given.failed().accept(new IllegalStateException(Suitability.MANAGED));
+            } else {
+                given.duty().onClose();
+            }
+        }
+
         // Memory that is full now may be free later: only another fault is for good.
         private boolean isStarted(Work given) {
+            if (Suitability.isManaged()) {
+                given.failed().accept(new IllegalStateException(Suitability.MANAGED));
+                return false;
+            }
             for (long wait = AFTER_FAULT_NANOS; ; wait = Math.min(2 * wait, LONGEST_NANOS)) {
                 try {
                     given.duty().onStart();
@@ -225,9 +239,9 @@ public final class DutyCycle {
         }
 
         private void iterate(Work given) {
-            while (!stopping) {
+            while (!stopping && !Suitability.isManaged()) {
                 woken = false;
-                rest(doWork(given));
+                rest(doWork(given), gather(given));
             }
         }
 
@@ -242,6 +256,15 @@ public final class DutyCycle {
             }
         }
 
+        private long gather(Work given) {
+            try {
+                return given.duty().gatherNanos(gatherNanos);
+            } catch (Throwable fault) {
+                given.trouble().report(name, fault);
+                return gatherNanos;
+            }
+        }
+
         private void tellInterrupts(Trouble trouble) {
             long refused = thread.takeRefusedInterrupts();
             if (refused > 0) {
@@ -253,7 +276,7 @@ public final class DutyCycle {
         }
 
         // The permit alone will not do: any lock that an iteration waits for, as in class loading, may take it.
-        private void rest(long nanos) {
+        private void rest(long nanos, long gatherNanos) {
             if (!woken && !stopping) {
                 LockSupport.parkNanos(this, nanos);
             }

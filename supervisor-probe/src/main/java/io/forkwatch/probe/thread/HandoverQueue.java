@@ -1,5 +1,7 @@
 package io.forkwatch.probe.thread;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +16,8 @@ public final class HandoverQueue<T> {
     private final ConcurrentLinkedQueue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final int capacity;
+    private final Object taking = new Object();
+    private volatile Optional<T> inHand = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -59,12 +63,31 @@ public final class HandoverQueue<T> {
 
     /** Takes the oldest; empty if nothing waits. For the one thread that takes. */
     public Optional<T> poll() {
-        // Nothing is taken before the memory for the answer is there.
-        Optional<T> oldest = Optional.ofNullable(waiting.peek());
-        if (oldest.isPresent() && waiting.poll() != null) {
-            size.decrementAndGet();
+        // Contended at the end alone, where another one takes what is left.
+        synchronized (taking) {
+            // Nothing is taken before the memory for the answer is there.
+            Optional<T> oldest = Optional.ofNullable(waiting.peek());
+            if (oldest.isPresent() && waiting.poll() != null) {
+                size.decrementAndGet();
+            }
+            inHand = oldest;
+            return oldest;
         }
-        return oldest;
+    }
+
+    /**
+     * Takes all that is left, because the one thread that takes is not there, or has not got ready in time: what it took last
+     * and has not come back from, then what waits. For any thread.
+     */
+    public List<T> takeOver() {
+        synchronized (taking) {
+            List<T> left = new ArrayList<>();
+            inHand.ifPresent(left::add);
+            for (Optional<T> one = poll(); one.isPresent(); one = poll()) {
+                left.add(one.get());
+            }
+            return left;
+        }
     }
 
     /** True if nothing waits. For any thread. */

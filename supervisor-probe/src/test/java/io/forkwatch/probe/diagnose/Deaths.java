@@ -128,7 +128,8 @@ public final class Deaths {
     }
 
     public Deaths descendant(long pid, String comm, long rssBytes, long ageMillis, boolean alive) {
-        descendants.add(new Descendant(new ProcessKey(pid, 7), comm, rssBytes, before(ageMillis), alive));
+        descendants.add(new Descendant(
+                new ProcessKey(pid, 7), comm, Optional.of(new Descendant.Memory(rssBytes, before(ageMillis))), alive));
         return this;
     }
 

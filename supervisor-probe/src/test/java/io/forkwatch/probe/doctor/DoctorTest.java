@@ -76,6 +76,21 @@ class DoctorTest {
         assertThat(line(page, "machine's OOM count")).endsWith("vmstat oom_kill 4");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            6.18.44 | 2  | yes | stat may be too low by 256 KiB
+            6.18.44 | 16 | yes | stat may be too low by 2048 KiB, so statm is read where that matters: it is exact
+            6.8.0   | 16 | no  | stat may be too low by 2048 KiB, and on this kernel smaps_rollup alone is exact
+            6.1.192 | 2  | no  | stat may be too low by 256 KiB a thread, and on this kernel smaps_rollup alone is exact
+            """)
+    void tellsHowTrueResidentMemoryIs(String kernel, int processors, String answer, String text) {
+        machine.file("proc/sys/kernel/osrelease", kernel + "\n")
+                .file("proc/stat", "cpu 1\n" + "cpu0 1\n".repeat(processors));
+        assertThat(line(machine.doctor().machine(), "resident memory"))
+                .startsWith("  " + answer + " ")
+                .contains(text);
+    }
+
     @Test
     void knowsVersionOneAndHybrid() {
         machine.mount("31 1 0:8 / ROOT/memory rw - cgroup cgroup rw,memory")
@@ -99,6 +114,14 @@ class DoctorTest {
                 .file("cg/ci/memory.events", "oom_kill 0\n");
 
         assertThat(line(machine.doctor().machine(), "group's own kills")).startsWith("  no ");
+    }
+
+    @Test
+    void tellsThatTheProcessesOfAnotherPidNamespaceAreNotOurs() {
+        machine.file("proc/self/status", "Name:\tjava\nNSpid:\t7\t1\nNSpgid:\t7\t1\n");
+        assertThat(line(machine.doctor().machine(), "procfs"))
+                .startsWith("  no ")
+                .contains("another pid namespace", "--mount-proc");
     }
 
     @ParameterizedTest
@@ -176,6 +199,28 @@ class DoctorTest {
                 .file("proc/42/root/tmp/hsperfdata_app/1", "");
 
         assertThat(line(machine.doctor().process(42), "JVM perf data")).startsWith("  yes ");
+    }
+
+    @Test
+    void theLogOfASupervisorThatNobodyHearsIsNamed() throws IOException {
+        machine.process(42, "java", 1000, 0x4);
+        assertThat(machine.doctor().process(42)).doesNotContain("log of Forkwatch");
+
+        machine.file("proc/42/root/tmp/forkwatch-42-0/log", "[forkwatch] child died: ...\n");
+
+        assertThat(line(machine.doctor().process(42), "log of Forkwatch"))
+                .startsWith("  yes ")
+                .endsWith("  /tmp/forkwatch-42-0/log: its stderr is closed or a null device");
+    }
+
+    @Test
+    void theLogOfASupervisorInAContainerHasItsOwnPid() throws IOException {
+        machine.process(42, "java", 1000, 0x4)
+                .file("proc/42/status", "Uid:\t1000\t0\t0\t0\nNSpid:\t42\t1\nSigCgt:\t0000000000000004\n")
+                .file("proc/42/root/dev/shm/forkwatch-1-0/log", "")
+                .file("proc/42/root/tmp/forkwatch-42-0/log", "");
+
+        assertThat(line(machine.doctor().process(42), "log of Forkwatch")).contains("  /dev/shm/forkwatch-1-0/log: ");
     }
 
     @Test

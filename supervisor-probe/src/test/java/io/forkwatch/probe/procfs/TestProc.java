@@ -25,6 +25,15 @@ public record TestProc(Path mount) {
         return new TestProcess(this, pid);
     }
 
+    /** Makes a process the child of the one that reads this tree, if that is in it. */
+    public TestProcess child(TestProcess process) {
+        try {
+            return process.parent(files().self().pid());
+        } catch (IOException nobodyReads) {
+            return process;
+        }
+    }
+
     /** Writes a file, for example {@code 7/status}. */
     public TestProc write(String file, String text) throws IOException {
         Path path = mount.resolve(file);

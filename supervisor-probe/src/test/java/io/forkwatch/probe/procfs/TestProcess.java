@@ -7,6 +7,8 @@ import java.nio.file.Path;
 
 /** A process in a {@link TestProc}: what is set becomes visible with {@link #write()}. */
 public final class TestProcess {
+    private static final long UNSET = -1;
+
     private final TestProc proc;
     private final long pid;
     private String comm = "worker";
@@ -19,6 +21,7 @@ public final class TestProcess {
     private long threads = 1;
     private long starttimeTicks = 1;
     private long rssPages = 25;
+    private long vsizeBytes = UNSET;
     private int exitCode;
     private long flags = 0x400000;
 
@@ -82,6 +85,18 @@ public final class TestProcess {
         return this;
     }
 
+    /** Its address space: where that is not set, none without resident memory. */
+    public TestProcess vsize(long bytes) {
+        vsizeBytes = bytes;
+        return this;
+    }
+
+    /** On its way to its end: PF_EXITING. */
+    public TestProcess exiting() {
+        flags |= 0x4;
+        return this;
+    }
+
     /** A zombie with that raw wait status; without memory, as every zombie. */
     public TestProcess zombie(int rawStatus) {
         exitCode = rawStatus;
@@ -98,7 +113,8 @@ public final class TestProcess {
     public String stat() {
         return pid + " (" + comm + ") " + state + " " + ppid + " 1 1 0 -1 " + flags + " 100 0 2 0 " + utimeTicks + " "
                 + stimeTicks + " " + cutimeTicks + " " + cstimeTicks + " 20 0 " + threads + " 0 " + starttimeTicks
-                + " 4096 " + rssPages + " 0".repeat(24) + " 17 1 0 " + exitCode + "\n";
+                + " " + (vsizeBytes == UNSET ? Math.min(rssPages, 1) * 4096 : vsizeBytes) + " " + rssPages
+                + " 0".repeat(24) + " 17 1 0 " + exitCode + "\n";
     }
 
     /** {@link #stat()} as a reader of the zombie has it. */
@@ -113,6 +129,31 @@ public final class TestProcess {
         if (Files.notExists(status) || Files.size(status) == 0) {
             proc.write(pid + "/status", "Name:\tx\n");
         }
+        return this;
+    }
+
+    /** Writes {@code stat} and {@code statm} of one of its threads, in place. */
+    public TestProcess thread(long tid, char itsState, long itsRssPages) throws IOException {
+        TestProcess thread = new TestProcess(proc, tid)
+                .comm(comm)
+                .state(itsState)
+                .rss(itsRssPages)
+                .threads(threads);
+        proc.write(pid + "/task/" + tid + "/stat", thread.stat());
+        proc.write(pid + "/task/" + tid + "/statm", "9999 " + itsRssPages + " 0 0 0 0 0\n");
+        return this;
+    }
+
+    /** Writes {@code statm}, in place. */
+    public TestProcess statm(long residentPages) throws IOException {
+        proc.write(pid + "/statm", "9999 " + residentPages + " 0 0 0 0 0\n");
+        return this;
+    }
+
+    /** Writes {@code smaps_rollup}, in place. */
+    public TestProcess rollup(long rssKb, long pssShmemKb) throws IOException {
+        String text = "0-1 ---p 0 00:00 0 [rollup]\nRss:  %d kB\nPss:  %d kB\nPss_Shmem:  %d kB\n";
+        proc.write(pid + "/smaps_rollup", text.formatted(rssKb, pssShmemKb + 1, pssShmemKb));
         return this;
     }
 

@@ -57,7 +57,11 @@ public final class Children {
                 Optional.of(sample),
                 Optional.of(EPOCH.plusSeconds(1_000 + pid)),
                 new Peak(pid, 5 * pid),
-                new SlowSample(OptionalLong.of(6 * pid), OptionalLong.of(7 * pid), OptionalLong.of(8 * pid)),
+                new SlowSample(
+                        OptionalLong.of(6 * pid),
+                        OptionalLong.of(9 * pid),
+                        OptionalLong.of(7 * pid),
+                        OptionalLong.of(8 * pid)),
                 List.of(new TreeMember(new ProcessKey(pid + 1, 1), "defunct", true)));
     }
 

@@ -100,6 +100,33 @@ class ChildRegisterTest {
         assertThat(lab.youngest().child().command()).isEqualTo(CommandLine.UNKNOWN);
     }
 
+    /** With a reaper that says nothing, or whose event was dropped, the pid may have another owner by then. */
+    @Test
+    void aChildWhosePidIsAStrangersByNowIsNotLostAndTheStrangerIsNobodysChild() throws IOException {
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        lab.proc.process(7).parent(1).cmdline("stranger").write();
+        ExitValue jdk = () -> OptionalInt.of(3);
+        lab.register.started(new Spawn(7, CommandLine.UNKNOWN, "", lab.clock.nanos(), jdk));
+        assertThat(lab.youngest().root()).isEmpty();
+        assertThat(lab.youngest().child().command()).isEqualTo(CommandLine.UNKNOWN);
+        assertThat(lab.youngest().child().directory()).isEqualTo("/work");
+        lab.clock.passMillis(100);
+        assertThat(lab.register.settleGone(lab.clock.nanos()))
+                .extracting(end -> end.death().ending())
+                .containsExactly(new Ending.CodeOnly(3));
+    }
+
+    @Test
+    void whoHasThePidOfAProcessThatWasListedIsNoChildForThat() throws IOException {
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        lab.proc.process(7).parent(1).write();
+        lab.register.foundUnhooked(new ProcessKey(7, 1), lab.clock.nanos());
+        lab.proc.process(8).parent(50).starttime(2).write();
+        lab.register.foundUnhooked(new ProcessKey(8, 1), lab.clock.nanos());
+        assertThat(lab.register.living()).isEmpty();
+        assertThat(lab.openDescriptors()).isZero();
+    }
+
     @Test
     void aUsersRuleNamesAChild() {
         lab = new RegisterLab(mount, new KindRule(new Kind("mine"), Pattern.compile("--mine")));

@@ -58,7 +58,7 @@ class ChildStatsLincheckTest {
         @Operation(nonParallelGroup = "sampler")
         public void takeSlowly(@Param(name = "figure") int figure) {
             OptionalLong seen = OptionalLong.of(figure);
-            stats.takeSlowly(figure, new SlowSample(seen, seen, seen));
+            stats.takeSlowly(figure, new SlowSample(seen, seen, seen, seen));
         }
 
         @Operation

@@ -30,6 +30,33 @@ class ProcessOpenerTest {
         assertThat(lab.troubles.seen()).isEmpty();
     }
 
+    /** Whoever starts a child is its parent until the child is waited for; only then is its pid given away. */
+    @Test
+    void whoHasAnotherParentHasThePidOfAChildThatIsGone() throws IOException {
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        lab.proc.process(7).parent(1).write();
+        ProcessOpener.Opened opened = lab.opener.openChild(7, 0);
+        assertThat(opened.process()).isEmpty();
+        assertThat(opened.gone()).isTrue();
+        assertThat(lab.openDescriptors()).isZero();
+        assertThat(lab.troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void aChildIsOneWithoutALookAtItsStarttime() throws IOException {
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        lab.proc.process(7).parent(50).zombie(9).write();
+        assertThat(lab.opener.openChild(7, 0).process()).isPresent();
+    }
+
+    @Test
+    void whereOurOwnPidIsNotKnownNobodyIsSentAwayAndItIsReadAgain() throws IOException {
+        lab.proc.process(7).parent(1).write();
+        assertThat(lab.opener.openChild(7, 0).process()).isPresent();
+        lab.proc.write("self/stat", lab.proc.process(50).stat());
+        assertThat(lab.opener.openChild(7, 0).process()).isEmpty();
+    }
+
     @Test
     void aProcessIsFollowedByItsDescriptor() throws IOException {
         TrackedProcess process = lab.open(lab.proc.process(7).starttime(4711), "");

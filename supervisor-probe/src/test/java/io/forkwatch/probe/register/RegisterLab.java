@@ -65,7 +65,7 @@ public final class RegisterLab {
 
     /** A child that the register knows, by now the youngest one. */
     public TrackedChild child(TestProcess process) throws IOException {
-        process.write();
+        proc.child(process).write();
         register.started(spawn(process.pid(), "/bin/worker"));
         return youngest();
     }

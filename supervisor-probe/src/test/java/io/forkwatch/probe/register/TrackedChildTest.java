@@ -87,7 +87,9 @@ class TrackedChildTest {
         assertThat(child.peak()).isEqualTo(new Peak(50, 90));
         child.tookSlowly(70, SlowSample.NONE);
         assertThat(child.peak()).isEqualTo(new Peak(70, 90));
-        child.tookSlowly(200, new SlowSample(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty()));
+        child.tookSlowly(
+                200,
+                new SlowSample(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
         assertThat(child.peak()).as("a tree is at least its root").isEqualTo(new Peak(200, 200));
         assertThat(lab.describe(child).slow().treeSwapBytes()).hasValue(8);
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,11 @@ class TrackedProcessTest {
         assertThat(lab.sample(tracked)).isTrue();
         assertThat(tracked.state()).isEqualTo('D');
         assertThat(tracked.describe())
-                .isEqualTo(new Descendant(new ProcessKey(7, 4711), "java", 31 * PAGE, lab.clock.nanos(), true));
+                .isEqualTo(new Descendant(
+                        new ProcessKey(7, 4711),
+                        "java",
+                        Optional.of(new Descendant.Memory(31 * PAGE, lab.clock.nanos())),
+                        true));
         assertThat(tracked.threads()).isEqualTo(5);
         assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(2 * TICK_NANOS, 0));
     }
@@ -69,7 +75,7 @@ class TrackedProcessTest {
         assertThat(lab.sample(tracked)).isFalse();
         assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
         assertThat(tracked.threads()).isEqualTo(4);
-        assertThat(tracked.describe().nanos()).isEqualTo(seenAt);
+        assertThat(tracked.describe().memory().orElseThrow().nanos()).isEqualTo(seenAt);
         assertThat(tracked.state()).isEqualTo('R');
         assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(9 * TICK_NANOS, 0));
         assertThat(tracked.isGone()).as("a zombie has no memory either").isFalse();
@@ -117,6 +123,91 @@ class TrackedProcessTest {
         process.comm("sleep").write();
         lab.sample(fork);
         assertThat(counts(fork)).isTrue();
+    }
+
+    /** The 8 workers of a server: seen for the first time when they have long begun to work. */
+    @Test
+    void aForkIsAsOldAsItIsAndNotAsItIsKnown() throws IOException {
+        lab.proc.write("uptime", "48.11 90.00\n");
+        TrackedProcess young = lab.open(process.comm("sh").starttime(4800), "sh");
+        assertThat(counts(young)).as("0.11 s old").isFalse();
+        lab.clock.passMillis(889);
+        assertThat(counts(young)).isFalse();
+        lab.clock.passMillis(1);
+        assertThat(counts(young)).isTrue();
+        assertThat(counts(lab.open(lab.proc.process(8).comm("sh").starttime(4711), "sh")))
+                .as("1 s old")
+                .isTrue();
+    }
+
+    @Test
+    void aForkCountsOnceItHasMemoryOfItsOwn() throws IOException {
+        TrackedProcess fork = lab.open(process.comm("sh").rss(100), "sh");
+        process.rss(100 + 1023).write();
+        lab.sample(fork);
+        assertThat(counts(fork)).isFalse();
+        process.rss(100 + 1024).write();
+        lab.sample(fork);
+        assertThat(counts(fork)).as("4 MiB more").isTrue();
+    }
+
+    /** Linux 6.12 with 128 processors shows none for a small program. */
+    @Test
+    void oneWhoseResidentMemoryIsHiddenInTheProcessorsCountersLives() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(0).vsize(1_003_520), "sh");
+        assertThat(lab.sample(tracked)).isTrue();
+        assertThat(counts(tracked)).isTrue();
+        assertThat(tracked.rssBytes()).isZero();
+        assertThat(tracked.describe().memory()).isPresent();
+    }
+
+    @Test
+    void oneThatIsExitingKeepsItsLastFigures() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30), "sh");
+        process.rss(2).exiting().write();
+        assertThat(lab.sample(tracked)).isFalse();
+        assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
+    }
+
+    @Test
+    void whatHasNeverBeenMeasuredHasNoMemoryRatherThanNone() throws IOException {
+        assertThat(lab.open(process.comm("java").rss(0).exiting(), "sh")
+                        .describe()
+                        .memory())
+                .isEmpty();
+    }
+
+    @Test
+    void oneWhoseMainThreadAloneHasEndedLives() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30).threads(2), "sh");
+        process.state('Z').rss(0).cpu(7, 0).write().thread(7, 'Z', 0).thread(9, 'R', 50);
+        assertThat(lab.sample(tracked)).isTrue();
+        assertThat(tracked.isZombie()).isFalse();
+        assertThat(tracked.state()).as("that of the thread which runs").isEqualTo('R');
+        assertThat(tracked.rssBytes()).isEqualTo(50 * PAGE);
+        assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(7 * TICK_NANOS, 0));
+        assertThat(counts(tracked)).isTrue();
+    }
+
+    @Test
+    void oneAllOfWhoseThreadsAreEndingKeepsItsLastFigures() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30).threads(2), "sh");
+        process.state('Z').rss(0).write().thread(7, 'Z', 0).thread(9, 'Z', 0);
+        assertThat(lab.sample(tracked)).isFalse();
+        assertThat(tracked.isGone()).isFalse();
+        assertThat(tracked.rssBytes()).isEqualTo(30 * PAGE);
+    }
+
+    @Test
+    void whatSmapsRollupAddsIsAddedUntilItIsReadAgain() throws IOException {
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30), "sh");
+        tracked.tookExactly(230 * PAGE, TestProc.UNITS);
+        assertThat(tracked.rssBytes()).isEqualTo(230 * PAGE);
+        process.rss(40).write();
+        lab.sample(tracked);
+        assertThat(tracked.rssBytes()).isEqualTo(240 * PAGE);
+        tracked.tookExactly(40 * PAGE, TestProc.UNITS);
+        assertThat(tracked.rssBytes()).isEqualTo(40 * PAGE);
     }
 
     @Test

@@ -135,6 +135,18 @@ class ReportTest {
         assertThat(log).hasSize(records);
     }
 
+    /** The JDK's exception names the program, and where it was to run; a library's may quote more. */
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void theReasonOfAFailedStartIsShownWithoutSecretsToo(LogFormat format) {
+        Report report =
+                new Report(log::add, Style.of(format, Language.EN), SummaryMode.ABNORMAL, false, times.clocks());
+        String reason = "Cannot run program \"curl -u me:SEKRIT http://h\" (in directory \"/x\"): error=2";
+        StartFailure failure = new StartFailure(new CommandLine(List.of("curl")), "/x", reason, 0);
+        report.startFailed(failure, new Kind("curl"));
+        assertThat(log).singleElement().asString().doesNotContain("SEKRIT").contains("error=2", "me:***");
+    }
+
     @Test
     void failedStartsAreToldWithoutSummaries() {
         Report report =

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +45,15 @@ class ReporterTest {
     private static final int CAPACITY = 16_384;
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
 
-    private final Clocks clocks = new HandClock().clocks();
+    private final HandClock clock = new HandClock();
+    private final Clocks clocks = clock.clocks();
+    private final AtomicLong roomBytes = new AtomicLong(100 << 20);
     private final Tally dropped = new Tally();
     private final JfrGate jfr = new JfrGate(ModuleLayer.empty());
     private final AtomicInteger wakes = new AtomicInteger();
     private final ReporterQueue queue = new ReporterQueue(clocks.nanos(), dropped, jfr, wakes::incrementAndGet);
     private final List<String> said = new ArrayList<>();
+    private final List<String> rehearsed = new ArrayList<>();
     private final List<PeriodicDuty> duties = new ArrayList<>();
 
     private final LogSink log = new LogSink() {
@@ -75,6 +79,10 @@ class ReporterTest {
                 queue,
                 deaths,
                 () -> said.add("first child"),
+                new Rehearsal(
+                        new Diagnoser(),
+                        new Report(rehearsed::add, style, SummaryMode.ABNORMAL, true, clocks),
+                        roomBytes::get),
                 duties,
                 new Report(log, style, SummaryMode.ABNORMAL, false, clocks),
                 log,
@@ -307,5 +315,75 @@ class ReporterTest {
 
         assertThat(reporter().doWork()).isEqualTo(AN_HOUR);
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void theWayOfADeathIsGoneOnceTwoSecondsAfterTheFirstChild() {
+        Reporter reporter = reporter();
+        queue.publish(alive());
+        assertThat(reporter.doWork()).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        clock.passMillis(1_999);
+        reporter.doWork();
+        assertThat(said).containsExactly("first child");
+        clock.passMillis(1);
+        assertThat(reporter.doWork()).isEqualTo(AN_HOUR);
+        assertThat(said).as("nobody is told").containsExactly("first child");
+        assertThat(rehearsed).hasSize(2);
+        assertThat(rehearsed.get(0)).contains("nobody[0]", "SIGKILL");
+        assertThat(rehearsed.get(1)).contains("nobody[0]", "exit 137");
+        clock.passMillis(60_000);
+        reporter.doWork();
+        assertThat(rehearsed).hasSize(2);
+    }
+
+    @Test
+    void withoutAChildThereIsNothingToRehearse() {
+        clock.passMillis(60_000);
+        assertThat(reporter().doWork()).isEqualTo(AN_HOUR);
+        assertThat(rehearsed).isEmpty();
+    }
+
+    /** A class that is used for the first time while the heap is full is broken for good. */
+    @Test
+    void untilThenWhatIsToBeToldWaitsForRoomInTheHeap() {
+        Reporter reporter = reporter();
+        queue.publish(alive());
+        reporter.doWork();
+        roomBytes.set(1_000);
+        queue.notice("a death");
+        clock.passMillis(2_500);
+        assertThat(reporter.doWork()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
+        assertThat(said).containsExactly("first child");
+        roomBytes.set(8 << 20);
+        clock.passMillis(500);
+        reporter.doWork();
+        assertThat(said).hasSize(2).anyMatch(line -> line.endsWith("a death"));
+        roomBytes.set(1_000);
+        queue.notice("another");
+        reporter.doWork();
+        assertThat(said).as("once all classes are there").hasSize(3);
+    }
+
+    @Test
+    void butItWaitsForTenSecondsAtMost() {
+        Reporter reporter = reporter();
+        queue.publish(alive());
+        reporter.doWork();
+        roomBytes.set(1_000);
+        queue.notice("a death");
+        clock.passMillis(10_000);
+        reporter.doWork();
+        assertThat(said).hasSize(2).anyMatch(line -> line.endsWith("a death"));
+    }
+
+    @Test
+    void atTheEndNothingWaits() {
+        Reporter reporter = reporter();
+        queue.publish(alive());
+        reporter.doWork();
+        roomBytes.set(1_000);
+        queue.notice("a death");
+        reporter.close();
+        assertThat(said).anyMatch(line -> line.endsWith("a death"));
     }
 }

@@ -99,7 +99,7 @@ final class Lab {
     /** The process is there, and its start is on its way. */
     TestProcess start(TestProcess process) throws java.io.IOException {
         announce(process, ExitValue.UNKNOWN);
-        return process.write();
+        return proc.child(process).write();
     }
 
     void announce(TestProcess process, ExitValue exitValue) {

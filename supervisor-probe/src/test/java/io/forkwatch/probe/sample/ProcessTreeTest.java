@@ -286,7 +286,7 @@ class ProcessTreeTest {
 
     @Test
     void aNewbornKnowsItsParentsNameForTheForkRule() throws IOException {
-        below(50, 60).comm("sh").write();
+        below(50, 60).comm("sh").starttime(10_000).write();
         refresh();
         TrackedProcess fork = child.descendants().get(0);
         assertThat(fork.counts(lab.clock.nanos(), 1000)).isFalse();
@@ -464,6 +464,27 @@ class ProcessTreeTest {
         lab.sample(lab.youngest().root().orElseThrow());
         assertThat(lab.register.settleGone(lab.clock.nanos())).as("not yet").isEmpty();
         assertThat(lab.register.started(lab.spawn(80, "/bin/worker"))).isEmpty();
+        assertThat(lab.register.living()).hasSize(2);
+    }
+
+    /** As process 1 and a subreaper get them: prctl(2), PR_SET_CHILD_SUBREAPER. */
+    @Test
+    void anOrphanThatCameToThisJvmBetweenTwoListingsIsNoChild() throws IOException {
+        TestProcess orphan = below(1, 80);
+        refresh();
+        orphan.parent(SELF).write();
+        refresh();
+        refresh();
+        assertThat(lab.register.living()).containsExactly(child);
+    }
+
+    @Test
+    void aChildThatHasThePidOfAStrangerThatWasListedIsFound() throws IOException {
+        below(1, 80);
+        refresh();
+        below(SELF, 80).starttime(9).write();
+        refresh();
+        refresh();
         assertThat(lab.register.living()).hasSize(2);
     }
 

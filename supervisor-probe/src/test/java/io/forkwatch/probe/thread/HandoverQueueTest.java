@@ -129,4 +129,28 @@ class HandoverQueueTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void whoTakesOverGetsWhatWasTakenLastAndWhatWaits() {
+        HandoverQueue<Integer> queue = new HandoverQueue<>(10);
+        queue.offer(1);
+        queue.offer(2);
+        queue.offer(3);
+        queue.poll();
+        queue.poll();
+
+        assertThat(queue.takeOver()).containsExactly(2, 3);
+        assertThat(queue.takeOver()).isEmpty();
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoeverTookAllAndCameBackLeavesNothing() {
+        HandoverQueue<Integer> queue = new HandoverQueue<>(10);
+        queue.offer(1);
+        queue.poll();
+        queue.poll();
+
+        assertThat(queue.takeOver()).isEmpty();
+    }
 }

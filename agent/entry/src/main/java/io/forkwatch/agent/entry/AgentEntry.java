@@ -58,6 +58,9 @@ public final class AgentEntry {
     // What is to be said of it; mostly nothing.
     private static String startOrRefuse(String options, Instrumentation instrumentation, boolean attached)
             throws Exception {
+        if (Suitability.isManaged()) {
+            return Suitability.MANAGED; // First of all: the rest looks at /proc.
+        }
         if (ON.get()) {
             return attached ? "is on in this JVM already; this attach changes nothing" : "";
         }

@@ -52,6 +52,8 @@ public final class Stderr {
     private final InputStream in;
     private volatile Optional<Attempt> last = Optional.empty();
 
+    private volatile Kind known = Kind.OTHER;
+
     /** True after the beginning of a record whose rest was given up. */
     private volatile boolean torn;
 
@@ -106,7 +108,11 @@ public final class Stderr {
     public boolean say(String line) {
         try {
             byte[] record = ("[forkwatch] " + line + '\n').getBytes(StandardCharsets.UTF_8);
-            return kind() == Kind.FILE ? writeNow(record) : attempt(record, SAY_MILLIS);
+            Kind kind = kind();
+            if (kind == Kind.PIPE && Suitability.isManaged()) {
+                return hasRoom(record.length) && writeNow(record); // A thread is a matter for the manager, too.
+            }
+            return kind == Kind.FILE ? writeNow(record) : attempt(record, SAY_MILLIS);
         } catch (Throwable nobodyToTell) {
             return false;
         }
@@ -140,6 +146,14 @@ public final class Stderr {
 
     /** What it is now: the application may put another file in its place at any time. */
     public Kind kind() {
+        if (Suitability.isManaged()) {
+            return known; // To look is a matter for the host's security manager.
+        }
+        known = look();
+        return known;
+    }
+
+    private Kind look() {
         try {
             Map<String, Object> attributes = Files.readAttributes(link, "unix:mode,rdev");
             return kind(

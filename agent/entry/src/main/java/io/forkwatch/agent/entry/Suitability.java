@@ -6,6 +6,11 @@ import java.util.Properties;
 /** Whether Forkwatch can and should work in a JVM: a function of a few facts about it, so that all can be tested. */
 public final class Suitability {
     private static final int OLDEST = 17;
+
+    /** Why Forkwatch is off under a security manager of the host's own. */
+    public static final String MANAGED =
+            "is off: the application has a security manager of its own, which would be asked about all that is read";
+
     private static final String LAUNCHER = "sun.launcher.LauncherHelper";
 
     private final String specificationVersion;
@@ -48,6 +53,19 @@ public final class Suitability {
                 procReadable,
                 properties.getProperty("jdk.module.main", ""),
                 commandOf(properties));
+    }
+
+    /**
+     * True if a security manager of the host's own is in force: it is asked about each file that is opened, on our threads
+     * too, and what it does then, such as to end the JVM, would be our doing. Those of the JDK only say no.
+     */
+    public static boolean isManaged() {
+        try {
+            SecurityManager manager = System.getSecurityManager();
+            return manager != null && !manager.getClass().getName().startsWith("java.");
+        } catch (LinkageError goneFromThisJdk) {
+            return false;
+        }
     }
 
     // java -version and java --list-modules run no class of anybody: the launcher answers and leaves.

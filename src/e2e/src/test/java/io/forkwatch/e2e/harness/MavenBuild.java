@@ -10,25 +10,40 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A fresh copy of the Maven project in the test resources: three modules, one whose tests pass, one whose test JVM
- * halts itself with 7, and one whose test JVM is killed with SIGKILL by a shell after two seconds.
+ * A fresh copy of a Maven project in the test resources.
  *
- * @param jdk what runs Maven and its test JVMs
+ * @param jdk what runs Maven and the JVMs it starts
  * @param project the copy
+ * @param goals what Maven is asked for
  */
-public record MavenBuild(Jdk jdk, Path project) {
-    private static final Path ORIGINAL = Path.of("src/test/resources/maven-project");
+public record MavenBuild(Jdk jdk, Path project, List<String> goals) {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+
+    public MavenBuild {
+        goals = List.copyOf(goals);
+    }
 
     /**
-     * Copies the project.
+     * The tests of three modules: in one they pass, in one the test JVM halts itself with 7, and in one the test JVM is
+     * killed with SIGKILL by a shell after two seconds.
      *
      * @param name what the run is called
      */
     public static MavenBuild of(Jdk jdk, String name) {
+        return new MavenBuild(jdk, copyOf("maven-project", name), List.of("test"));
+    }
+
+    /** A program that {@code exec:java} runs within Maven: see there. */
+    public static MavenBuild ofProgram(Jdk jdk, String name) {
+        return new MavenBuild(jdk, copyOf("maven-exec", name), List.of("compile", "exec:java"));
+    }
+
+    private static Path copyOf(String original, String name) {
+        Path from = RESOURCES.resolve(original);
         Path project = Shipped.newDirectory(name);
-        try (Stream<Path> files = Files.walk(ORIGINAL)) {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = project.resolve(ORIGINAL.relativize(file));
+                Path copy = project.resolve(from.relativize(file));
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
             }
@@ -37,11 +52,11 @@ public record MavenBuild(Jdk jdk, Path project) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new MavenBuild(jdk, project);
+        return project;
     }
 
     /**
-     * Starts {@code mvn test}.
+     * Starts Maven.
      *
      * @param variable the environment variable that hands options to JVMs
      * @param value those options
@@ -53,7 +68,7 @@ public record MavenBuild(Jdk jdk, Path project) {
         try {
             // For the plugins and for the JVMs they start; Maven has read the settings of the machine before.
             command.add("-Duser.home=" + Supervisor.homeIn(project));
-            command.add("test");
+            command.addAll(goals);
             command.addAll(List.of(more));
             return Supervisor.start(command, Map.of("JAVA_HOME", jdk.home().toString(), variable, value), project);
         } catch (IOException e) {
@@ -61,7 +76,7 @@ public record MavenBuild(Jdk jdk, Path project) {
         }
     }
 
-    /** Runs {@code mvn test} to its end. */
+    /** Runs Maven to its end. */
     public Outcome run(String variable, String value, String... more) {
         try (Supervisor maven = start(variable, value, more)) {
             return maven.awaitEnd();

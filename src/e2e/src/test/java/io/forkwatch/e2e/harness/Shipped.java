@@ -24,6 +24,11 @@ public final class Shipped {
         return built("e2e.byteBuddyJar");
     }
 
+    /** The agent of JaCoCo. */
+    public static Path jacocoJar() {
+        return built("e2e.jacocoJar");
+    }
+
     /** Where the Maven that runs these tests keeps what it downloads. */
     static Path localRepository() {
         return Path.of(property("e2e.localRepository"));

@@ -94,6 +94,18 @@ final class QuotedText {
         return Math.min(i, text.length());
     }
 
+    /** {@code can't} in a sentence. */
+    boolean isApostrophe(int at) {
+        return text.charAt(at) == '\''
+                && quote == NONE
+                && at > 0
+                && at + 1 < text.length()
+                && Character.isLetter(text.charAt(at - 1))
+                && text.charAt(at + 1) >= 's'
+                && text.charAt(at + 1) <= 't'
+                && (at + 2 == text.length() || isBlank(text.charAt(at + 2)));
+    }
+
     boolean isEscapedQuote(int at) {
         return text.charAt(at) == '\\' && at + 1 < text.length() && isQuote(text.charAt(at + 1));
     }

@@ -20,6 +20,7 @@ final class SecretMask {
     private final int mark;
     private final QuotedText quotes;
     private final StringBuilder out;
+    private final ScriptSecrets told;
     private int at;
     /** True where a word of a command may begin. */
     private boolean fresh;
@@ -49,6 +50,7 @@ final class SecretMask {
         this.reader = reader;
         this.mark = reader.mark();
         this.quotes = new QuotedText(text, script);
+        this.told = ScriptSecrets.in(text);
         this.fresh = script || QuotedText.isManyWords(text);
         this.out = new StringBuilder(Math.min(text.length(), Redaction.LIMIT) + 16);
     }
@@ -62,21 +64,25 @@ final class SecretMask {
     }
 
     private void step(char c) {
-        if (fresh
+        int told = this.told.endAt(at);
+        if (told > at) {
+            hide(told);
+            forgetName();
+            startWord();
+        } else if (fresh
                 && !QuotedText.isBlank(c)
                 && !QuotedText.isQuote(c)
                 && !quotes.isEscapedQuote(at)
                 && hidesArgument()) {
             return;
-        }
-        if (SecretNames.isNameChar(c)) {
+        } else if (SecretNames.isNameChar(c)) {
             growName();
         } else if (c == '=' || c == ':') {
             separator(c);
         } else if (QuotedText.isBlank(c)) {
             blank();
         } else if (QuotedText.isQuote(c)) {
-            toggle(c);
+            toggle();
         } else if (c == '\\') {
             escape();
         } else if (c == '@') {
@@ -193,7 +199,7 @@ final class SecretMask {
     private boolean isSecretAssignment() {
         String name = name();
         boolean directory = (name.equals("PWD") || name.equals("OLDPWD")) && text.startsWith("/", at + 1);
-        boolean query = nameStart > 0 && "?&".indexOf(text.charAt(nameStart - 1)) >= 0;
+        boolean query = nameStart > 0 ? "?&".indexOf(text.charAt(nameStart - 1)) >= 0 : text.indexOf('&', at) > 0;
         return !directory && (SecretNames.isAssigned(name) || (query && SecretNames.isQuery(name)));
     }
 
@@ -207,7 +213,7 @@ final class SecretMask {
                 && after != '/'
                 && after != ':'
                 && (QuotedText.isQuote(before) || !name.toLowerCase(Locale.ROOT).endsWith("auth"))
-                && SecretNames.endsSecret(name);
+                && (SecretNames.endsSecret(name) || (before == '/' && name.equalsIgnoreCase("key")));
     }
 
     /** {@code /password:x}, as programs of Windows have it. */
@@ -359,8 +365,8 @@ final class SecretMask {
         return SecretNames.isOptionAfter(name(), text.substring(i, end));
     }
 
-    private void toggle(char c) {
-        if (isApostrophe(c)) {
+    private void toggle() {
+        if (quotes.isApostrophe(at)) {
             emit();
             return;
         }
@@ -368,18 +374,6 @@ final class SecretMask {
         emit();
         startWord();
         fresh |= !closes;
-    }
-
-    /** {@code can't} in a sentence. */
-    private boolean isApostrophe(char c) {
-        return c == '\''
-                && quotes.open() == QuotedText.NONE
-                && at > 0
-                && at + 1 < text.length()
-                && Character.isLetter(text.charAt(at - 1))
-                && text.charAt(at + 1) >= 's'
-                && text.charAt(at + 1) <= 't'
-                && (at + 2 == text.length() || QuotedText.isBlank(text.charAt(at + 2)));
     }
 
     private void escape() {

@@ -43,7 +43,10 @@ final class UrlUser {
             boolean tokenFirst = colon + 1 == lastAt || text.startsWith("x-oauth-basic", colon + 1);
             return new TokenShape.Span(tokenFirst ? start : colon + 1, lastAt);
         }
-        boolean token = lastAt - start >= LONGEST_PLAIN_USER || (web && hasDigit(text, start, lastAt));
+        boolean lengthy = lastAt - start >= LONGEST_PLAIN_USER;
+        boolean digits = hasDigit(text, start, lastAt);
+        // spark://CoarseGrainedScheduler@host is a name.
+        boolean token = web ? lengthy || digits : lengthy && digits;
         return token ? new TokenShape.Span(start, lastAt) : TokenShape.Span.NONE;
     }
 

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.procfs.cgroup;
 
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.Keyed;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
@@ -40,6 +41,9 @@ final class CgroupFiles {
 
     /** Reads a file; false if that cannot be done: ENOENT, or ENODEV for one that has been open. */
     boolean read(File file) {
+        if (Suitability.isManaged()) {
+            return false; // See HostChecks.
+        }
         try (FileInputStream in = new FileInputStream(file)) {
             text.readFrom(in);
             return true;

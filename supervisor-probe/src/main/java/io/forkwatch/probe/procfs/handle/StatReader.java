@@ -1,6 +1,7 @@
 package io.forkwatch.probe.procfs.handle;
 
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
@@ -20,10 +21,26 @@ public final class StatReader {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(STAT_BYTES);
     private final ByteSpan text = new ByteSpan(STAT_BYTES);
     private final PidStat stat = new PidStat();
+    private final PidStat thread = new PidStat();
+    private final ProcFs files;
+    private final RssAccuracy accuracy;
+    private final long pageSizeBytes;
 
     /** A reader with buffers of its own, which holds nothing yet. */
     public StatReader(ProcFs files) {
+        this(files, files.rssAccuracy());
+    }
+
+    /**
+     * The same on a machine of which that is known.
+     *
+     * @param accuracy of resident memory in a {@code stat}
+     */
+    public StatReader(ProcFs files, RssAccuracy accuracy) {
         this.held = new StatHandleCache(files);
+        this.files = files;
+        this.accuracy = accuracy;
+        this.pageSizeBytes = files.auxv().pageSizeBytes();
     }
 
     /**
@@ -69,6 +86,38 @@ public final class StatReader {
             loadAnew(process);
         }
         return stat;
+    }
+
+    /**
+     * One of its threads that runs on, where the main thread of a process has ended.
+     *
+     * @return this reader's one view of a thread, overwritten by the next
+     * @throws NoSuchProcessException if there is none
+     */
+    public PidStat readLivingThread(long pid) throws IOException {
+        files.statOfLivingThread(pid, text, thread);
+        return thread;
+    }
+
+    /**
+     * Resident memory in pages: as {@code stat} has it, or by a second file where that may be too low by much. No such file
+     * is exact on some kernels: see {@link #isTooCoarse}.
+     *
+     * @param process as it was just read; its main thread, or one of its others
+     */
+    public long residentPages(long pid, PidStat process) throws IOException {
+        return accuracy.statmExact() && accuracy.isTooCoarse(process.rssPages(), process.threads(), pageSizeBytes)
+                ? files.residentPages(pid, process.pid(), text)
+                : process.rssPages();
+    }
+
+    /**
+     * True if {@link #residentPages} may be too low by much, and {@code smaps_rollup} alone is exact on this machine.
+     *
+     * @param pages what it has given
+     */
+    public boolean isTooCoarse(long pages, long threads) {
+        return !accuracy.statmExact() && accuracy.isTooCoarse(pages, threads, pageSizeBytes);
     }
 
     private void load(StatHandle process) throws IOException {

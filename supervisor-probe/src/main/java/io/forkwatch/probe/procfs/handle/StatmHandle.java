@@ -1,19 +1,16 @@
 package io.forkwatch.probe.procfs.handle;
 
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.pid.PidStatm;
 import io.forkwatch.probe.procfs.text.KernelFileHandle;
-import io.forkwatch.probe.procfs.text.MalformedProcTextException;
-import io.forkwatch.probe.procfs.text.Numbers;
 import java.io.Closeable;
 import java.io.IOException;
 
 /**
  * A process's {@code /proc/<pid>/statm}, proc_pid_statm(5), for quick samples of its memory alone: a quarter of what its
- * {@code stat} costs, and exact. Not thread-safe.
+ * {@code stat} costs, and as exact as {@link io.forkwatch.probe.procfs.RssAccuracy} says. Not thread-safe.
  */
 public final class StatmHandle implements Closeable {
-    private static final String FILE = "statm";
     private static final int MOST_BYTES = 256;
 
     private final KernelFileHandle file;
@@ -37,13 +34,7 @@ public final class StatmHandle implements Closeable {
      * @throws IOException if the process is gone, or the text does not read as documented
      */
     public long residentPages() throws IOException {
-        ByteSpan text = file.read();
-        int from = text.endOfWord(0) + 1;
-        int to = text.endOfWord(from);
-        if (to >= text.length()) {
-            throw new MalformedProcTextException(FILE, "cut off in field 1 to 2");
-        }
-        return Numbers.natural(FILE, text.array(), from, to);
+        return PidStatm.residentPages(file.read());
     }
 
     @Override

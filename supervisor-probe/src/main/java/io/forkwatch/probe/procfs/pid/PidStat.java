@@ -28,10 +28,14 @@ public final class PidStat {
     private static final int CSTIME = 17;
     private static final int NUM_THREADS = 20;
     private static final int STARTTIME = 22;
+    private static final int VSIZE = 23;
     private static final int RSS = 24;
     private static final int EXIT_CODE = 52;
     private static final int LAST_REQUIRED_FIELD = RSS;
     private static final int LAST_FIELD = EXIT_CODE;
+
+    /** PF_EXITING of include/linux/sched.h. */
+    private static final long EXITING = 0x4;
 
     /** A bit for each number that is kept; some of the others do not even fit a long. */
     private static final long NEEDED = 1L << PPID
@@ -43,6 +47,7 @@ public final class PidStat {
             | 1L << CSTIME
             | 1L << NUM_THREADS
             | 1L << STARTTIME
+            | 1L << VSIZE
             | 1L << RSS
             | 1L << EXIT_CODE;
 
@@ -154,6 +159,24 @@ public final class PidStat {
         return state;
     }
 
+    /**
+     * True if it has ended, and nobody has waited for it. One whose main thread alone has ended shows the same letter, and
+     * more threads than one.
+     */
+    public boolean isZombie() {
+        return state == 'Z' && threads() <= 1;
+    }
+
+    /** True if its main thread has ended while others run: it lives, but most of its files are empty. */
+    public boolean hasLostMainThread() {
+        return state == 'Z' && threads() > 1;
+    }
+
+    /** False if it has no memory, or none any more: by its address space, for the resident part may be wrong by all of it. */
+    public boolean hasMemory() {
+        return numbers[VSIZE] > 0 && (flags() & EXITING) == 0 && state != 'Z' && state != 'X';
+    }
+
     /** Field 4, process id of the parent; 0 if it has none or is out of sight in another pid namespace. */
     public long ppid() {
         return numbers[PPID];
@@ -199,7 +222,12 @@ public final class PidStat {
         return numbers[STARTTIME];
     }
 
-    /** Field 24, resident memory in pages; 0 for a zombie. Summed without the per-CPU remainders, so it may lag a little. */
+    /** Field 23, address space in bytes; 0 for a zombie, whose memory is gone. */
+    public long vsizeBytes() {
+        return numbers[VSIZE];
+    }
+
+    /** Field 24, resident memory in pages; too low by up to what {@link io.forkwatch.probe.procfs.RssAccuracy} says, and 0 for a zombie. */
     public long rssPages() {
         return numbers[RSS];
     }

@@ -18,14 +18,18 @@ import java.util.OptionalLong;
  * NSpid:	6903	1
  * VmPeak:	 2706236 kB
  * VmHWM:	   59824 kB
+ * RssShmem:	       0 kB
  * VmSwap:	       0 kB
+ * HugetlbPages:	       0 kB
  * Threads:	20
  * SigCgt:	0000000101005ccd
  * </pre>
  *
  * @param vmPeakBytes peak of the address space
  * @param vmHwmBytes peak resident memory
+ * @param rssShmemBytes the part of resident memory that is shared memory or in files of a tmpfs
  * @param vmSwapBytes swapped-out memory, shared memory not counted
+ * @param hugetlbBytes memory in huge pages of hugetlbfs, which no figure of resident memory has
  * @param threads threads
  * @param uid real user id
  * @param nspid the pid in each pid namespace, outermost first; empty if the kernel does not say (before 4.1)
@@ -34,7 +38,9 @@ import java.util.OptionalLong;
 public record PidStatus(
         OptionalLong vmPeakBytes,
         OptionalLong vmHwmBytes,
+        OptionalLong rssShmemBytes,
         OptionalLong vmSwapBytes,
+        OptionalLong hugetlbBytes,
         OptionalLong threads,
         OptionalLong uid,
         List<Long> nspid,
@@ -43,15 +49,19 @@ public record PidStatus(
     private static final long BYTES_PER_KB = 1024;
 
     /** The lines that are used: first those in kB, then plain numbers, then a mask. */
-    private static final String[] LABELS = {"VmPeak:", "VmHWM:", "VmSwap:", "Threads:", "Uid:", "NSpid:", "SigCgt:"};
+    private static final String[] LABELS = {
+        "VmPeak:", "VmHWM:", "RssShmem:", "VmSwap:", "HugetlbPages:", "Threads:", "Uid:", "NSpid:", "SigCgt:"
+    };
 
     private static final int VM_PEAK = 0;
     private static final int VM_HWM = 1;
-    private static final int VM_SWAP = 2;
-    private static final int THREADS = 3;
-    private static final int UID = 4;
-    private static final int NSPID = 5;
-    private static final int SIG_CGT = 6;
+    private static final int RSS_SHMEM = 2;
+    private static final int VM_SWAP = 3;
+    private static final int HUGETLB = 4;
+    private static final int THREADS = 5;
+    private static final int UID = 6;
+    private static final int NSPID = 7;
+    private static final int SIG_CGT = 8;
 
     public PidStatus {
         nspid = List.copyOf(nspid);
@@ -78,7 +88,15 @@ public record PidStatus(
             line = end + 1;
         }
         return new PidStatus(
-                values[VM_PEAK], values[VM_HWM], values[VM_SWAP], values[THREADS], values[UID], nspid, values[SIG_CGT]);
+                values[VM_PEAK],
+                values[VM_HWM],
+                values[RSS_SHMEM],
+                values[VM_SWAP],
+                values[HUGETLB],
+                values[THREADS],
+                values[UID],
+                nspid,
+                values[SIG_CGT]);
     }
 
     private static int label(ByteSpan text, int line) {
@@ -97,7 +115,7 @@ public record PidStatus(
             return Numbers.mask(FILE, text.array(), from, end);
         }
         long number = Numbers.natural(FILE, text.array(), from, end);
-        return label <= VM_SWAP ? Numbers.times(number, BYTES_PER_KB) : number;
+        return label <= HUGETLB ? Numbers.times(number, BYTES_PER_KB) : number;
     }
 
     private static List<Long> numbers(ByteSpan text, int start) throws MalformedProcTextException {

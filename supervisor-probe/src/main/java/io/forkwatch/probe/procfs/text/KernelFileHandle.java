@@ -24,6 +24,7 @@ public final class KernelFileHandle implements Closeable {
      * @throws IOException if it cannot be opened
      */
     public KernelFileHandle(Path file, int mostBytes) throws IOException {
+        HostChecks.avoid();
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
         this.buffer = ByteBuffer.allocateDirect(mostBytes);
         this.text = new ByteSpan(mostBytes);

@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.net.httpserver.HttpContext;
+import io.forkwatch.probe.process.Trouble;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,12 +69,17 @@ final class Door implements Executor {
     private final Workers workers;
     private final int room;
     private final LongSupplier nanos;
+    private final Trouble trouble;
     private final Consumer<String> dropped;
     private final ByteBuffer piece = ByteBuffer.allocate(8 * 1024);
 
     /** Those whose request is not there yet, the oldest first. */
     private final Map<SocketChannel, Guest> reading = new LinkedHashMap<>();
 
+    /** Known from the first request on; on the server's own thread. */
+    private Optional<Exchanges> exchanges = Optional.empty();
+
+    private boolean otherJdk;
     private int answering;
     private boolean shut;
 
@@ -94,15 +100,24 @@ final class Door implements Executor {
      * @param workers answer requests
      * @param room for so many connections, 1 to 1,024
      * @param nanos the monotonic clock
+     * @param trouble is told once if this JDK's server is another inside
      * @param dropped gets {@code connections} for each that is shown out, {@code scrapes} for each request that
      *     is refused
      */
-    Door(Inside inside, HttpContext context, Workers workers, int room, LongSupplier nanos, Consumer<String> dropped) {
+    Door(
+            Inside inside,
+            HttpContext context,
+            Workers workers,
+            int room,
+            LongSupplier nanos,
+            Trouble trouble,
+            Consumer<String> dropped) {
         this.inside = inside;
         this.context = context;
         this.workers = workers;
         this.room = room;
         this.nanos = nanos;
+        this.trouble = trouble;
         this.dropped = dropped;
     }
 
@@ -192,7 +207,28 @@ final class Door implements Executor {
     @Override
     public void execute(Runnable exchange) {
         Thread.interrupted(); // It means nobody: see Dispatcher.
-        SocketChannel channel = inside.channel(exchange);
+        Optional<Exchanges> known = exchanges();
+        if (known.isPresent()) {
+            execute(exchange, known.get());
+        } else {
+            workers.execute(exchange);
+        }
+    }
+
+    private Optional<Exchanges> exchanges() {
+        if (exchanges.isEmpty() && !otherJdk) {
+            try {
+                exchanges = Optional.of(inside.exchanges());
+            } catch (ReflectiveOperationException | RuntimeException unknown) {
+                otherJdk = true;
+                trouble.report("http", new IOException("requests are not gathered: this JDK is not known", unknown));
+            }
+        }
+        return exchanges;
+    }
+
+    private void execute(Runnable exchange, Exchanges its) {
+        SocketChannel channel = its.channel(exchange);
         Optional<Guest> known = guest(channel);
         Guest guest = known.isPresent() ? known.get() : enter(channel);
         try {
@@ -200,19 +236,19 @@ final class Door implements Executor {
             boolean silent = guest.head().isSilent();
             boolean open = read(channel, guest.head());
             if (guest.head().isTooLarge()) {
-                refuse(exchange, channel, "431 Request Header Fields Too Large", "connections");
+                refuse(exchange, its, channel, "431 Request Header Fields Too Large", "connections");
             } else if (guest.head().isWhole()) {
-                answer(exchange, channel, guest.head());
+                answer(exchange, its, channel, guest.head());
             } else if (open) {
                 if (silent) {
                     limitHalves();
                 }
-                inside.awaitMore(exchange);
+                its.awaitMore(exchange);
             } else {
-                dismiss(exchange, channel);
+                dismiss(exchange, its, channel);
             }
         } catch (IOException reset) {
-            dismiss(exchange, channel);
+            dismiss(exchange, its, channel);
         }
     }
 
@@ -243,22 +279,22 @@ final class Door implements Executor {
         }
     }
 
-    private void answer(Runnable exchange, SocketChannel channel, RequestHead head) throws IOException {
+    private void answer(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) throws IOException {
         if (channel.getOption(StandardSocketOptions.SO_SNDBUF) < LARGEST_PAGE_BYTES) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGEST_PAGE_BYTES);
         }
         channel.configureBlocking(true);
         leave(channel, 1);
         try {
-            workers.execute(() -> answerNow(exchange, channel, head));
+            workers.execute(() -> answerNow(exchange, its, channel, head));
         } catch (RejectedExecutionException tooMany) {
             leave(channel, -1);
             channel.configureBlocking(false);
-            refuse(exchange, channel, "503 Service Unavailable", "scrapes");
+            refuse(exchange, its, channel, "503 Service Unavailable", "scrapes");
         }
     }
 
-    private void refuse(Runnable exchange, SocketChannel channel, String status, String what) {
+    private void refuse(Runnable exchange, Exchanges its, SocketChannel channel, String status, String what) {
         dropped.accept(what);
         byte[] answer = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
                         + (status.length() + 1) + "\r\nConnection: close\r\n\r\n" + status + "\n")
@@ -269,23 +305,23 @@ final class Door implements Executor {
         } catch (IOException gone) {
             return;
         } finally {
-            dismiss(exchange, channel);
+            dismiss(exchange, its, channel);
         }
     }
 
     /** The server lets go of a connection that has nothing to say. */
-    private void dismiss(Runnable exchange, SocketChannel channel) {
+    private void dismiss(Runnable exchange, Exchanges its, SocketChannel channel) {
         leave(channel, 0);
-        inside.streams(exchange, context, InputStream.nullInputStream(), OutputStream.nullOutputStream());
+        its.streams(exchange, context, InputStream.nullInputStream(), OutputStream.nullOutputStream());
         exchange.run();
     }
 
     // ---- on any thread ----------------------------------------------------------------------------------------------
 
-    private void answerNow(Runnable exchange, SocketChannel channel, RequestHead head) {
+    private void answerNow(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) {
         try {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-            inside.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
+            its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
             exchange.run();
         } finally {
             answered();

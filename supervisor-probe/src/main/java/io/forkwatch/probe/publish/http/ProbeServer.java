@@ -228,7 +228,7 @@ public final class ProbeServer implements Closeable {
         try {
             Optional<Inside> inside = servers.inside(server);
             if (inside.isPresent()) {
-                Door door = new Door(inside.get(), pages, workers, room, System::nanoTime, metrics::dropped);
+                Door door = new Door(inside.get(), pages, workers, room, System::nanoTime, trouble, metrics::dropped);
                 door.stand();
                 return door;
             }

@@ -165,8 +165,11 @@ final class ExitJson {
             json.beginObject();
             json.name("pid").value(descendant.key().pid());
             json.name("comm").value(descendant.comm());
-            json.name("rss_bytes").value(descendant.rssBytes());
-            json.name("age_seconds").value(seconds(death.nanos() - descendant.nanos()));
+            if (descendant.memory().isPresent()) {
+                Descendant.Memory memory = descendant.memory().get();
+                json.name("rss_bytes").value(memory.rssBytes());
+                json.name("age_seconds").value(seconds(death.nanos() - memory.nanos()));
+            }
             json.name("alive").value(descendant.alive());
             json.endObject();
         }

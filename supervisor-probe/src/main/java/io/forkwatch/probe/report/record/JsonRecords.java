@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.redact.Redaction;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
@@ -55,7 +56,7 @@ final class JsonRecords implements Records {
     public String startFailed(StartFailure failure, Kind kind) {
         return event("child_start_failed", clocks.now(), json -> {
             json.name("kind").value(kind.name());
-            json.name("reason").value(failure.reason());
+            json.name("reason").value(Redaction.ofLine(failure.reason()));
             json.name("command").value(failure.command().redacted());
             if (!failure.directory().isEmpty()) {
                 json.name("directory").value(failure.directory());

@@ -66,9 +66,12 @@ final class Phrases {
                 : messages.say("peak.tree", own, Formats.bytes(peak.treeRssBytes()));
     }
 
-    /** {@code 4243 java 1.60 GiB}. */
+    /** {@code 4243 java 1.60 GiB}; without the memory that nobody has seen. */
     static String process(Descendant descendant) {
-        return descendant.key().pid() + " " + descendant.comm() + " " + Formats.bytes(descendant.rssBytes());
+        String process = descendant.key().pid() + " " + descendant.comm();
+        return descendant.memory().isPresent()
+                ? process + " " + Formats.bytes(descendant.memory().get().rssBytes())
+                : process;
     }
 
     static OptionalLong limit(Death death) {

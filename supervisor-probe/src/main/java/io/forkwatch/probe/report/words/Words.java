@@ -13,6 +13,7 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
+import io.forkwatch.probe.process.redact.Redaction;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
@@ -53,7 +54,8 @@ public final class Words {
     /** A child could not be started. */
     public String notStarted(StartFailure failure, String kind) {
         String key = failure.directory().isEmpty() ? "not_started" : "not_started.directory";
-        return messages.say(key, kind, failure.reason(), failure.command().redacted(), failure.directory());
+        return messages.say(
+                key, kind, Redaction.ofLine(failure.reason()), failure.command().redacted(), failure.directory());
     }
 
     /** So many children outlive this JVM; the first are named, the others only counted. */
@@ -198,9 +200,15 @@ public final class Words {
     /** One process below it. */
     public String descendant(Descendant descendant, long deathNanos) {
         String process = Phrases.process(descendant);
-        return descendant.alive()
-                ? messages.say("descendant.alive", process)
-                : messages.say("descendant.vanished", process, Formats.duration(deathNanos - descendant.nanos()));
+        if (descendant.alive()) {
+            return messages.say("descendant.alive", process);
+        }
+        return descendant.memory().isPresent()
+                ? messages.say(
+                        "descendant.vanished",
+                        process,
+                        Formats.duration(deathNanos - descendant.memory().get().nanos()))
+                : messages.say("descendant.unseen", process);
     }
 
     /** Its command line without secrets, and where it ran. */

@@ -52,6 +52,7 @@ public final class MemoryPressureSampler {
      *
      * @param trees samples a child and its tree as a whole
      * @param intervalNanos the usual time between two samples of a child
+     * @param settleNanos see {@link TrackedProcess#counts}
      */
     public MemoryPressureSampler(
             ProcAccess proc,
@@ -59,6 +60,7 @@ public final class MemoryPressureSampler {
             CgroupTracker cgroups,
             TreeSampler trees,
             long intervalNanos,
+            long settleNanos,
             Trouble trouble) {
         this.procFs = proc.files();
         this.units = proc.units();
@@ -66,7 +68,7 @@ public final class MemoryPressureSampler {
         this.cgroups = cgroups;
         this.trees = trees;
         this.baseNanos = Math.min(AdaptiveInterval.LONGEST_NANOS, intervalNanos);
-        this.settleNanos = intervalNanos;
+        this.settleNanos = settleNanos;
         this.trouble = trouble;
     }
 

@@ -292,7 +292,7 @@ class JvmWatchTest {
         look(new TreeMember(CHILD, "sh", false));
         assertThat(seen()).as("it is gone").isEmpty();
 
-        Descendant gone = new Descendant(BELOW, "java", 1, clock.nanos(), false);
+        Descendant gone = new Descendant(BELOW, "java", Optional.empty(), false);
         assertThat(watch.end(death(137 << 8, gone)).map(JvmSample::key)).hasValue(BELOW);
     }
 
@@ -301,7 +301,7 @@ class JvmWatchTest {
         write(8, jvm(10));
         look(new TreeMember(CHILD, "sh", false), java(BELOW));
 
-        Descendant alive = new Descendant(BELOW, "java", 1, clock.nanos(), true);
+        Descendant alive = new Descendant(BELOW, "java", Optional.empty(), true);
         assertThat(watch.end(death(9, alive))).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.forkwatch.probe.diagnose.Deaths;
-import io.forkwatch.probe.process.ProcessKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ class RecordsTest {
 
     @Test
     void aWrongValueIsNamed() {
-        refuses("rssBytes", () -> new Descendant(new ProcessKey(7, 1), "java", -1, 0, true));
+        refuses("rssBytes", () -> new Descendant.Memory(-1, 0));
         refuses("pid", () -> new OomKill(0, "java", true, "", "", 0, false, "Killed process 0 (java)"));
         refuses("line", () -> new OomKill(7, "java", true, "", "", 0, false, ""));
         refuses("what", () -> new JvmFailure(JvmFailure.Kind.UNCAUGHT, "main", "", "", true));

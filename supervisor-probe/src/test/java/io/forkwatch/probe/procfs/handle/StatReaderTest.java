@@ -3,7 +3,9 @@ package io.forkwatch.probe.procfs.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.TestProc;
+import io.forkwatch.probe.procfs.TestProcess;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
@@ -149,5 +151,47 @@ class StatReaderTest {
         StatHandle held = hold(7, 100);
         held.close();
         assertThatThrownBy(() -> reader.read(held)).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void aSecondFileIsReadWhereTheFirstMayBeWrongByMuch() throws IOException {
+        StatReader exact = new StatReader(proc.files(), new RssAccuracy(512, 0, true));
+        StatReader coarse = new StatReader(proc.files(), new RssAccuracy(512, 0, false));
+        TestProcess process = proc.process(7).rss(25).write().statm(400);
+
+        assertThat(exact.residentPages(7, exact.read(exact.hold(7)))).isEqualTo(400);
+        assertThat(reader.residentPages(7, reader.read(reader.hold(7))))
+                .as("two processors, or one")
+                .isEqualTo(25);
+        assertThat(coarse.residentPages(7, coarse.read(coarse.hold(7)))).isEqualTo(25);
+        assertThat(coarse.isTooCoarse(25, 1)).isTrue();
+        assertThat(exact.isTooCoarse(25, 1)).isFalse();
+
+        process.rss(51_200).write();
+        assertThat(exact.residentPages(7, exact.read(exact.hold(7)))).as("1 %").isEqualTo(51_200);
+    }
+
+    @Test
+    void findsAThreadThatRunsWhereTheMainThreadHasEnded() throws IOException {
+        proc.process(7)
+                .state('Z')
+                .rss(0)
+                .threads(3)
+                .write()
+                .thread(7, 'Z', 0)
+                .thread(8, 'X', 0)
+                .thread(9, 'D', 50);
+        PidStat living = new StatReader(proc.files(), new RssAccuracy(512, 0, true)).readLivingThread(7);
+        assertThat(living.pid()).isEqualTo(9);
+        assertThat(living.state()).isEqualTo('D');
+        assertThat(new StatReader(proc.files(), new RssAccuracy(512, 0, true)).residentPages(7, living))
+                .isEqualTo(50);
+    }
+
+    @Test
+    void whereAllThreadsHaveEndedThereIsNone() throws IOException {
+        proc.process(7).state('Z').rss(0).threads(2).write().thread(7, 'Z', 0).thread(8, 'Z', 0);
+        assertThatThrownBy(() -> reader.readLivingThread(7)).isInstanceOf(NoSuchProcessException.class);
+        assertThatThrownBy(() -> reader.readLivingThread(5)).isInstanceOf(NoSuchProcessException.class);
     }
 }

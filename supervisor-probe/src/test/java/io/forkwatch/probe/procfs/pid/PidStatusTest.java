@@ -22,6 +22,8 @@ class PidStatusTest {
                         OptionalLong.of(2701144L * 1024),
                         OptionalLong.of(59824L * 1024),
                         OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
                         OptionalLong.of(20),
                         OptionalLong.of(0),
                         List.of(6903L),
@@ -58,7 +60,16 @@ class PidStatusTest {
     @Test
     void linesThatAreMissingAreAbsent() throws MalformedProcTextException {
         assertThat(PidStatus.parse(ByteSpan.of("Name:\tx\n")))
-                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT));
+                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT));
+    }
+
+    @Test
+    void readsSharedMemoryAndHugePages() throws MalformedProcTextException {
+        // Linux 6.18, JDK 17 with ZGC, and another with -XX:+UseLargePages.
+        PidStatus status = PidStatus.parse(
+                ByteSpan.of("RssAnon:\t   33792 kB\nRssShmem:\t 3145728 kB\nHugetlbPages:\t  546816 kB\n"));
+        assertThat(status.rssShmemBytes()).hasValue(3145728L * 1024);
+        assertThat(status.hugetlbBytes()).hasValue(546816L * 1024);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,19 @@ class SmapsRollupTest {
 
     @Test
     void readsTheLineOfTheWholeAndNotThoseOfItsParts() throws IOException {
-        assertThat(parse(REAL).pssBytes()).isEqualTo(231 * 1024);
+        assertThat(parse(REAL)).isEqualTo(new SmapsRollup(1676 * 1024, 231 * 1024, OptionalLong.of(0)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Pss_Anon: 5 kB\n", "Pss: x kB\n", "Pss:\n", "Pss: 5 kB"})
+    @ValueSource(
+            strings = {
+                "",
+                "Rss: 5 kB\nPss_Anon: 5 kB\n",
+                "Rss: 5 kB\nPss: x kB\n",
+                "Rss: 5 kB\nPss:\n",
+                "Rss: 5 kB\nPss: 5 kB",
+                "Pss: 5 kB\n"
+            })
     void whatHasNoWholeLineIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedProcTextException.class);
     }

@@ -1,0 +1,54 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.agent.entry.Stderr;
+import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.report.SummaryMode;
+import io.forkwatch.probe.reporter.ReporterQueue;
+import io.forkwatch.probe.reporter.ShortRecords;
+import io.forkwatch.probe.sample.EventInbox;
+
+/**
+ * What is left when a thread of ours has ended, has not ended in time, or never was: told in short by the thread that ends
+ * this JVM, in bounded time, rather than lost.
+ */
+final class LastWords {
+    private LastWords() {}
+
+    /** Turned off after the sampler: ends that it has not worked off become notices of the reporter. */
+    record OfSampler(EventInbox inbox, ReporterQueue reports, SummaryMode mode) implements Parts.Part {
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop(boolean abandoned) {
+            if (abandoned) {
+                return;
+            }
+            ShortRecords records = new ShortRecords(mode);
+            for (ChildEvent event : inbox.takeOver()) {
+                records.event(event);
+            }
+            for (String line : records.lines()) {
+                reports.notice(line);
+            }
+        }
+    }
+
+    /** Turned off after the reporter: what it has not told is said on stderr. */
+    record OfReporter(ReporterQueue reports, SummaryMode mode, Stderr stderr) implements Parts.Part {
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop(boolean abandoned) {
+            if (abandoned) {
+                return;
+            }
+            boolean read = true;
+            for (String line : reports.takeUntold(mode)) {
+                // Each that nobody reads costs a tenth of a second.
+                read = read && stderr.say(line);
+            }
+        }
+    }
+}
