@@ -250,9 +250,9 @@ public final class ProbeServer implements Closeable {
         }
         int port = port();
         trouble.report("http", new IOException("the thread of port " + port + " was interrupted: it is opened again"));
-        // Of a thread that has died, as it does where the heap is full, nobody else closes the selector: the system
-        // would have
-        // the port for taken, and let whoever connects wait for ever.
+        // Of a thread that has died, as where the heap is full, nobody else closes the selector: the port would be
+        // taken
+        // for ever, and whoever connects would wait as long.
         servers.release(running.server());
         try {
             running = run(new PortRange(port, port));
