@@ -4,6 +4,7 @@ import io.forkwatch.bench.Table;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Soak {
     private final Map<Deed, Integer> deeds = new EnumMap<>(Deed.class);
     private final List<Minute> minutes = new ArrayList<>();
     private final Map<String, Integer> notices = new TreeMap<>();
+    private final List<String> portless = new ArrayList<>();
     private int pageless;
 
     private Soak(SplittableRandom random, Path work, Pair pair, int port, ShortSupervisors others) {
@@ -99,8 +101,7 @@ final class Soak {
                 while (System.nanoTime() - start < minute * MINUTE_NANOS) {
                     happen(Deed.next(random), random.split());
                 }
-                minutes.add(lookAt(minute));
-                Report.printRow(minutes.get(minute - 1));
+                look(minute);
             }
             if (polling.isDone()) {
                 throw new IOException("exits.file could not be read");
@@ -109,6 +110,16 @@ final class Soak {
             return conclude();
         } finally {
             poller.shutdownNow();
+        }
+    }
+
+    private void look(int minute) throws IOException, InterruptedException {
+        try {
+            Minute now = lookAt(minute);
+            minutes.add(now);
+            Report.printRow(now);
+        } catch (SocketException away) {
+            portless.add("no port after minute " + minute + ": " + away);
         }
     }
 
@@ -210,7 +221,7 @@ final class Soak {
     }
 
     private boolean conclude() throws IOException {
-        List<String> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>(portless);
         new Report(minutes).printQuarters().forEach(name -> faults.add("grows: " + name));
         Comparison comparison = Comparison.of(pair.ended(), tail.told());
         comparison.wrong().forEach(line -> faults.add("told wrongly: " + line));
