@@ -71,9 +71,13 @@ final class OomRules {
         return death.descendants().stream().noneMatch(below -> below.alive() || below.wasSeenSince(sampleNanos));
     }
 
-    /** SIGKILL, no counter of its own cgroup, and somebody on this machine was OOM-killed: it may have been this one. */
+    /**
+     * SIGKILL, no counter of its own cgroup, and somebody on this machine was OOM-killed: it may have been this one. Not
+     * where the kernel's log is there to name the victims and does not name it.
+     */
     static Optional<Diagnosis> killedOnMachine(Evidence evidence, Mechanism mechanism) {
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
+                && evidence.kernel().filter(log -> !log.lost()).isEmpty()
                 && evidence.death()
                         .oom()
                         .filter(counts -> counts.killsSinceLastRead().isEmpty())

@@ -232,6 +232,17 @@ class OomRulesTest {
     }
 
     @Test
+    void aLogThatNamesOthersForTheMachinesCounterClearsIt() {
+        Deaths death = Deaths.bySignal(9)
+                .sample(sample(2000, 4))
+                .oom(new Ooms().machineSinceRead(1).counts());
+        assertThat(diagnose(death.kernelLog(true)).rule()).isEqualTo("oom_killed_on_machine");
+        assertThat(diagnose(death.kernelLog(false)).reason())
+                .as("all lines are there, and none has its pid")
+                .isEqualTo(Reason.SIGNAL);
+    }
+
+    @Test
     void aShellThatForwards137AtOnceLikelyLostItsCommandToIt() {
         Diagnosis diagnosis =
                 diagnose(Deaths.byExit(137).command("sh", "-c", "x").oom(moved().counts()));

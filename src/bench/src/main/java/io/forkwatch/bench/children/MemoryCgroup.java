@@ -14,14 +14,14 @@ import java.util.concurrent.locks.LockSupport;
  * @param directory where it is
  * @param peak the file that tells the most it ever held
  */
-record MemoryCgroup(Path directory, Path peak) implements AutoCloseable {
+public record MemoryCgroup(Path directory, Path peak) implements AutoCloseable {
     private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long POLL_NANOS = 5_000_000;
 
     /** Makes one; empty where this is not possible, for want of the controller or of the right. */
-    static Optional<MemoryCgroup> create(String name, long limitBytes) throws IOException {
+    public static Optional<MemoryCgroup> create(String name, long limitBytes) throws IOException {
         boolean first = Files.exists(V1.resolve("memory.limit_in_bytes"));
         Path directory = (first ? V1 : V2)
                 .resolve("forkwatch-bench-" + ProcessHandle.current().pid() + "-" + name);
@@ -59,12 +59,12 @@ record MemoryCgroup(Path directory, Path peak) implements AutoCloseable {
     }
 
     /** The file into which a process writes its pid to enter. */
-    Path procs() {
+    public Path procs() {
         return directory.resolve("cgroup.procs");
     }
 
     /** The most memory that it ever held. */
-    long peakBytes() throws IOException {
+    public long peakBytes() throws IOException {
         return Long.parseLong(Files.readString(peak).strip());
     }
 

@@ -91,8 +91,11 @@ public final class OurPage implements Page {
                 OptionalDouble.of(random.nextDouble()),
                 OptionalDouble.of(random.nextDouble()),
                 new CpuTime(random.nextInt(1 << 30), random.nextInt(1 << 30)));
-        SlowSample slow =
-                new SlowSample(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.of(random.nextInt(1000)), OptionalLong.of(4096 * MIB));
+        SlowSample slow = new SlowSample(
+                OptionalLong.of(0),
+                OptionalLong.empty(),
+                OptionalLong.of(random.nextInt(1000)),
+                OptionalLong.of(4096 * MIB));
         Peak peak = new Peak(rssBytes, 2 * rssBytes);
         return new LivingChild(child, Optional.of(sample), Optional.of(now), peak, slow, List.of());
     }

@@ -44,13 +44,31 @@ public final class CgroupLimit {
     /**
      * How often its limit stood in the way. In version 2 ({@code oom} of {@code memory.events.local}, or of
      * {@code memory.events} before Linux 5.2) each one is a kill, or would be; in version 1 ({@code memory.failcnt}) most
-     * are not, but there is no kill without one.
+     * are not, but there is no kill without one. Absent where nobody counts.
      */
     public OptionalLong hits() {
         if (!unified) {
-            return files.number(new File(directory, "memory.failcnt"));
+            return attempts();
         }
         OptionalLong local = files.value(new File(directory, "memory.events.local"), "oom");
         return local.isPresent() ? local : files.value(new File(directory, "memory.events"), "oom");
+    }
+
+    // Where swap is accounted for, the kernel charges memory and swap together first. A limit on that which is no
+    // higher, as
+    // Docker sets it, stands in the way alone, and some kernels (6.18) do not count how often.
+    private OptionalLong attempts() {
+        OptionalLong alone = files.number(new File(directory, "memory.failcnt"));
+        OptionalLong withSwap = files.number(new File(directory, "memory.memsw.failcnt"));
+        if (alone.isEmpty() || withSwap.isEmpty()) {
+            return alone;
+        }
+        return withSwap.getAsLong() == 0 && isSwapLimitedFirst()
+                ? OptionalLong.empty()
+                : OptionalLong.of(alone.getAsLong() + withSwap.getAsLong());
+    }
+
+    private boolean isSwapLimitedFirst() {
+        return files.number(new File(directory, "memory.memsw.limit_in_bytes")).orElse(Long.MAX_VALUE) <= limitBytes;
     }
 }

@@ -18,9 +18,9 @@ public interface HttpServerFactory {
      */
     HttpServer create(InetSocketAddress address, int backlog) throws IOException;
 
-    /** Stops one that could not be started, and gives its port back. */
-    default void release(HttpServer unstarted) {
-        unstarted.stop(0);
+    /** Stops one that was not started, or whose thread is lost, and gives its port back. */
+    default void release(HttpServer lost) {
+        lost.stop(0);
     }
 
     /**

@@ -28,9 +28,9 @@ record JdkHttpServerFactory(Instrumentation instrumentation) implements HttpServ
      * for taken.
      */
     @Override
-    public void release(HttpServer unstarted) {
-        unstarted.stop(0);
-        try (Selector selector = (Selector) field(field(unstarted, "server"), "selector")) {
+    public void release(HttpServer lost) {
+        lost.stop(0);
+        try (Selector selector = (Selector) field(field(lost, "server"), "selector")) {
             selector.wakeup();
         } catch (ReflectiveOperationException | RuntimeException | IOException otherJdk) {
             return; // Then it stays taken until the JVM ends.

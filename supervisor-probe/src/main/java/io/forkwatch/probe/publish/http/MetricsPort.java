@@ -135,6 +135,7 @@ public final class MetricsPort implements PeriodicDuty {
         try {
             server = Optional.of(ProbeServer.open(
                     servers, options.host(), options.ports(), openFilesLimit, metrics, health, trouble));
+            retry.succeeded();
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

@@ -41,7 +41,13 @@ final class PortRetry {
         waitNanos = Math.max(waitNanos, NO_THREAD_NANOS);
     }
 
-    /** How many attempts have failed; worth a line only when it becomes 1. */
+    /** An attempt has succeeded: whatever fails later has nothing to do with what failed before. */
+    public void succeeded() {
+        failures = 0;
+        waitNanos = 0;
+    }
+
+    /** How many attempts have failed since the last that did not; worth a line only when it becomes 1. */
     public int failures() {
         return failures;
     }

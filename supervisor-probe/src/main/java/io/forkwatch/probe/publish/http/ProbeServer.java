@@ -57,7 +57,7 @@ public final class ProbeServer implements Closeable {
     private Running running;
 
     /** A server that runs, and its thread. */
-    private record Running(HttpServer server, Dispatcher dispatcher) {}
+    private record Running(HttpServer server, Dispatcher dispatcher, int port) {}
 
     private ProbeServer(
             Workers workers,
@@ -212,7 +212,8 @@ public final class ProbeServer implements Closeable {
         boolean started = false;
         try {
             server.setExecutor(executor(server, server.createContext("/", this::handle)));
-            Running now = new Running(server, Dispatcher.start(server));
+            Running now = new Running(
+                    server, Dispatcher.start(server), server.getAddress().getPort());
             started = true;
             return now;
         } finally {
@@ -249,21 +250,21 @@ public final class ProbeServer implements Closeable {
         }
         int port = port();
         trouble.report("http", new IOException("the thread of port " + port + " was interrupted: it is opened again"));
-        running.server().stop(0);
-        boolean open = false;
+        // Of a thread that has died, as where the heap is full, nobody else closes the selector: the port would be
+        // taken
+        // for ever, and whoever connects would wait as long.
+        servers.release(running.server());
         try {
             running = run(new PortRange(port, port));
-            open = true;
-        } finally {
-            if (!open) {
-                workers.close();
-            }
+        } catch (IOException gone) {
+            workers.close();
+            throw gone;
         }
     }
 
     /** The port that was taken, 1 to 65535. */
     public int port() {
-        return running.server().getAddress().getPort();
+        return running.port();
     }
 
     /** Where the metrics are, for people: {@code http://127.0.0.1:9797/metrics}. */

@@ -157,6 +157,28 @@ class MemoryCgroupTest {
         assertThat(limit.hits()).hasValue(7);
     }
 
+    private CgroupLimit limitedWithSwap(String bytes, String attempts) throws IOException {
+        write("a/memory.oom_control", CONTROL);
+        write("a/memory.limit_in_bytes", "4096\n");
+        write("a/memory.failcnt", "7\n");
+        write("a/memory.memsw.limit_in_bytes", bytes + "\n");
+        write("a/memory.memsw.failcnt", attempts + "\n");
+        return version1("/a", "/").orElseThrow().limits().get(0);
+    }
+
+    @Test
+    void version1CountsAttemptsAtALimitOnMemoryAndSwapAsWell() throws IOException {
+        assertThat(limitedWithSwap("4096", "2").hits()).hasValue(9);
+        assertThat(limitedWithSwap("8192", "2").hits()).hasValue(9);
+        assertThat(limitedWithSwap("9223372036854771712", "0").hits()).hasValue(7);
+    }
+
+    /** Linux 6.18 does not count them there: a process is killed at that limit, and all counters stand still. */
+    @Test
+    void attemptsThatMayNotBeCountedAreNotKnown() throws IOException {
+        assertThat(limitedWithSwap("4096", "0").hits()).isEmpty();
+    }
+
     @Test
     void aGroupAboveMayKillAsAWhole() throws IOException {
         for (String name : new String[] {"app", "app/a", "app/b"}) {

@@ -22,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ class DoorTest {
     void withoutADescriptorItRestsInsteadOfAskingAgainAndAgain() throws IOException {
         AtomicBoolean starved = new AtomicBoolean(true);
         List<Inside> insides = new ArrayList<>();
-        ProbeServer server = open(JdkServers.starved(starved, insides::add), workers(), 500);
+        ProbeServer server = open(JdkServers.starved(starved::get, insides::add), workers(), 500);
         SocketChannel client = say(connect(server), GET);
         while (insides.get(0).listenerKey().interestOps() != 0) {
             Thread.onSpinWait();
@@ -228,7 +229,11 @@ class DoorTest {
                 List.of("ok"),
                 "1",
                 "17");
-        Health health = new Health(() -> new FixedView(snapshot), Duration.ofHours(1), Clocks.system());
+        Health health = new Health(
+                () -> new FixedView(snapshot),
+                Duration.ofHours(1),
+                // The snapshot is of time 0: on a machine that has been up for long it would be stale.
+                new Clocks(() -> 0, InstantSource.system()));
         ProbeServer server = ProbeServer.open(
                 factory,
                 workers,

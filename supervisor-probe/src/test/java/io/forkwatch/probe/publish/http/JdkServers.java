@@ -8,7 +8,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Servers as they ship, in a JVM that was started with their package open. */
@@ -30,12 +30,17 @@ final class JdkServers {
      * @param starved while it is true
      * @param inside gets that of each server
      */
-    static HttpServerFactory starved(AtomicBoolean starved, Consumer<Inside> inside) {
+    static HttpServerFactory starved(BooleanSupplier starved, Consumer<Inside> inside) {
         HttpServerFactory servers = opened();
         return new HttpServerFactory() {
             @Override
             public HttpServer create(InetSocketAddress address, int backlog) throws IOException {
                 return servers.create(address, backlog);
+            }
+
+            @Override
+            public void release(HttpServer lost) {
+                servers.release(lost);
             }
 
             @Override

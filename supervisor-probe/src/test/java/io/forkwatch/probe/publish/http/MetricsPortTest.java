@@ -220,6 +220,37 @@ class MetricsPortTest {
         return port.doWork(time.now());
     }
 
+    /** Once it has been had again, the next loss is a first one. */
+    @Test
+    void aPortThatIsLostAgainAndAgainIsSoughtNoMorePatiently() {
+        AtomicBoolean refused = new AtomicBoolean();
+        HttpServerFactory servers = (address, backlog) -> {
+            if (refused.get()) {
+                throw new IOException("not now");
+            }
+            return HttpServer.create(address, backlog);
+        };
+        MetricsPort port = port("port=0", () -> true, ModuleLayer.boot(), servers);
+        turn(port);
+        for (int loss = 1; loss <= 3; loss++) {
+            dispatcher().interrupt();
+            refused.set(true);
+            assertThat(turn(port)).isEqualTo(5 * A_SECOND);
+            refused.set(false);
+            time.pass(5);
+            assertThat(turn(port)).isEqualTo(A_SECOND);
+        }
+        assertThat(troubles).hasSize(3);
+        troubles.clear();
+    }
+
+    private static Thread dispatcher() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("HTTP-Dispatcher"))
+                .findAny()
+                .orElseThrow();
+    }
+
     private MetricsPort port(String argument) {
         return port(argument, () -> true, ModuleLayer.boot());
     }

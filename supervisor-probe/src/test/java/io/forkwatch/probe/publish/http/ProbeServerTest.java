@@ -40,8 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -472,6 +474,35 @@ class ProbeServerTest {
             assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
             assertThat(faults).hasSize(time);
         }
+    }
+
+    /** As where the heap is full. Nobody closes its selector then, and with that its port. */
+    @Test
+    void aServerWhoseThreadHasDiedGivesItsPortBack() throws Exception {
+        server.close();
+        AtomicBoolean full = new AtomicBoolean();
+        BooleanSupplier heap = () -> {
+            if (full.getAndSet(false)) {
+                throw new OutOfMemoryError("on the thread of the server");
+            }
+            return false;
+        };
+        server = open(JdkServers.starved(heap, inside -> {}), workers(), ANY);
+        int port = server.port();
+        Thread lost = dispatcher();
+        full.set(true);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            lost.join(5_000);
+            assertThat(lost.isAlive()).isFalse();
+
+            server.check();
+
+            assertThat(readToEnd(socket)).as("nobody is kept waiting").isEqualTo(-1);
+        }
+        assertThat(server.port()).isEqualTo(port);
+        assertThat(send(request("/healthz")).statusCode()).isEqualTo(200);
+        server.check();
+        assertThat(faults).hasSize(1);
     }
 
     @Test

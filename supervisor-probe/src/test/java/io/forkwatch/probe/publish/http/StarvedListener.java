@@ -7,14 +7,14 @@ import java.net.SocketOption;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
-/** Of a process that has no descriptor left while {@code starved} is true. */
+/** Of a process that has no descriptor left while {@code starved} is true, and worse if that throws. */
 final class StarvedListener extends ServerSocketChannel {
     private final ServerSocketChannel socket;
-    private final AtomicBoolean starved;
+    private final BooleanSupplier starved;
 
-    StarvedListener(ServerSocketChannel socket, AtomicBoolean starved) {
+    StarvedListener(ServerSocketChannel socket, BooleanSupplier starved) {
         super(socket.provider());
         this.socket = socket;
         this.starved = starved;
@@ -22,7 +22,7 @@ final class StarvedListener extends ServerSocketChannel {
 
     @Override
     public SocketChannel accept() throws IOException {
-        if (starved.get()) {
+        if (starved.getAsBoolean()) {
             throw new IOException("Too many open files");
         }
         return socket.accept();
