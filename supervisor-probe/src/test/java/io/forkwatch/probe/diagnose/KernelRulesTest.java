@@ -111,7 +111,7 @@ class KernelRulesTest {
     })
     void aVictimBelowTheChildIsToldByName(int code, Reason reason, Confidence confidence, String rule) {
         Diagnosis diagnosis = diagnose(Deaths.byExit(code)
-                .command("sh", "-c", "x")
+                .command("sh", "-c", "java -jar x.jar")
                 .descendant(4243, "java", 1 << 20, 40, false)
                 .oom(moved().counts())
                 .kernelKill(4243, "java", true, false));

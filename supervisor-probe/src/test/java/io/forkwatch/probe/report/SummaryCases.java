@@ -62,15 +62,30 @@ final class SummaryCases {
         deaths.put(
                 "exit-137-forwarded",
                 Deaths.byExit(137)
-                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .descendant(4244, "tail", MIB, 40, true));
         deaths.put(
                 "exit-137-forwarded-no-oom",
                 Deaths.byExit(137)
-                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .oom(new Ooms().group(3, 0, 0).machine(0, 0).counts()));
+        deaths.put(
+                "exit-137-one-of",
+                Deaths.byExit(137)
+                        .command("bash", "-o", "pipefail", "-c", "./import | tee log")
+                        .descendant(4243, "import", 1638 * MIB, 40, false)
+                        .descendant(4244, "tee", MIB, 40, false));
+        deaths.put(
+                "exit-137-told-by-bash",
+                Deaths.byExit(137)
+                        .command("bash", "-o", "pipefail", "-c", "./import | tee log")
+                        .descendant(4244, "tee", MIB, 40, false)
+                        .stderr("bash: line 1: 4243 Killed                  ./import"));
+        deaths.put(
+                "exit-139-told-by-dash",
+                Deaths.byExit(139).command("sh", "-c", "./import; exit $?").stderr("Segmentation fault"));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));

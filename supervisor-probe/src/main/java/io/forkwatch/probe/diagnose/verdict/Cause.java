@@ -1,7 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
 import io.forkwatch.probe.evidence.CrashFile;
-import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.event.Kill;
@@ -151,12 +150,14 @@ public sealed interface Cause {
     }
 
     /**
-     * It exited 128 + n by itself after a process that it ran was gone.
+     * It exited 128 + n by itself after a process that it ran was ended by signal n, or was gone.
      *
      * @param signal n
-     * @param victim the largest process that was gone
+     * @param who that process; absent where nothing speaks for one of them more than for another
+     * @param suspects how many that may have been; 0 if none was seen
+     * @param words what a shell said of it on stderr; empty if none did
      */
-    record Forwarded(int signal, Descendant victim) implements Cause {
+    record Forwarded(int signal, Optional<Culprit> who, int suspects, String words) implements Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.forwarded(this);

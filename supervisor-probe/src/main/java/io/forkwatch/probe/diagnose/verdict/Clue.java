@@ -30,6 +30,10 @@ public enum Clue {
     HEAP_NEARLY_FULL,
     /** What a JVM said on its stderr. */
     STDERR_TAIL,
+    /** A shell said on stderr that a signal ended its command. */
+    SHELL_WORDS,
+    /** A shell that would have said so did not: its command exited 128 + n by itself. */
+    SHELL_SILENT,
     /** A process that the child ran was gone at the child's end. */
     DESCENDANT_VANISHED,
     /** The CPU time that it used, against its limit. */

@@ -1,6 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
-import io.forkwatch.probe.process.death.Descendant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -188,9 +188,9 @@ public sealed interface Hint {
      * A signal ended a process below it: who sent it.
      *
      * @param signal the signal
-     * @param victim that process
+     * @param who that process; absent where it is not known
      */
-    record FindSender(int signal, Descendant victim) implements Hint {
+    record FindSender(int signal, Optional<Culprit> who) implements Hint {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.findSender(this);

@@ -60,7 +60,7 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
 
     @Override
     public String forwarded(Cause.Forwarded cause) {
-        return "";
+        return cause.words().isEmpty() ? "" : phrases.say("why.shell_words", cause.words());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
-import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import java.util.Optional;
@@ -103,13 +102,15 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
 
     @Override
     public String forwarded(Cause.Forwarded cause) {
-        Descendant victim = cause.victim();
-        return phrases.say(
-                confidence == Confidence.LIKELY ? "verdict.forwarded" : "verdict.forwarded.possible",
-                victim.comm(),
-                victim.key().pid(),
-                phrases.signal(cause.signal()),
-                exitCode());
+        String signal = phrases.signal(cause.signal());
+        boolean sure = confidence != Confidence.POSSIBLE;
+        if (cause.who().isPresent()) {
+            String who = phrases.named(cause.who().get());
+            return phrases.say(sure ? "verdict.forwarded" : "verdict.forwarded.possible", who, signal, exitCode());
+        }
+        return sure
+                ? phrases.say("verdict.forwarded.command", signal, exitCode())
+                : phrases.say("verdict.forwarded.one_of", cause.suspects(), signal, exitCode());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.words;
 
+import io.forkwatch.probe.diagnose.verdict.Culprit;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -72,6 +73,11 @@ final class Phrases {
         return descendant.memory().isPresent()
                 ? process + " " + Formats.bytes(descendant.memory().get().rssBytes())
                 : process;
+    }
+
+    /** {@code java (pid 4243)}; without the pid that nobody has said. */
+    String named(Culprit who) {
+        return who.pid().isPresent() ? say("process", who.comm(), who.pid().getAsLong()) : who.comm();
     }
 
     static OptionalLong limit(Death death) {
