@@ -1,6 +1,7 @@
 package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.WrapperEnds;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.death.Death;
@@ -8,7 +9,6 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.process.program.ShellScript;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,32 +23,6 @@ final class Culprits {
     private static final long TWO_SAMPLES_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int DEEPEST = 16;
 
-    /** Programs that exit with the code that a shell would give: 128 + n. Shells apart, see wrapper-codes.txt. */
-    private static final Set<String> PASSING_ON = Set.of(
-            "su",
-            "runuser",
-            "sg",
-            "sudo",
-            "script",
-            "xvfb-run",
-            "dumb-init",
-            "tini",
-            "catatonit",
-            "flock",
-            "time",
-            "bwrap",
-            "npm",
-            "npx",
-            "yarn",
-            "pnpm",
-            "timeout",
-            "setsid",
-            "strace",
-            "unshare",
-            "env",
-            "nice",
-            "nohup");
-
     private Culprits() {}
 
     /**
@@ -56,10 +30,8 @@ final class Culprits {
      * how its own command ended, gives way to those below it.
      */
     static List<Descendant> of(Death death) {
-        List<Descendant> together = death.descendants().stream()
-                .filter(each -> each.endedSince(death.nanos() - TOGETHER_NANOS))
-                .toList();
-        List<Descendant> suspects = below(together, death.child().key().pid());
+        List<Descendant> together = together(death);
+        List<Descendant> suspects = children(death);
         for (int depth = 0; depth < DEEPEST && suspects.size() == 1; depth++) {
             Descendant only = suspects.get(0);
             List<Descendant> next = passesOn(only) ? below(together, only.key().pid()) : List.of();
@@ -71,6 +43,17 @@ final class Culprits {
         return suspects;
     }
 
+    /** The children of the child itself that ended together with it. */
+    static List<Descendant> children(Death death) {
+        return below(together(death), death.child().key().pid());
+    }
+
+    private static List<Descendant> together(Death death) {
+        return death.descendants().stream()
+                .filter(each -> each.endedSince(death.nanos() - TOGETHER_NANOS))
+                .toList();
+    }
+
     private static List<Descendant> below(List<Descendant> together, long pid) {
         return together.stream().filter(each -> each.ppid() == pid).toList();
     }
@@ -79,7 +62,7 @@ final class Culprits {
     static boolean passesOn(Descendant process) {
         return Programs.isShell(process.comm())
                 || Programs.isMultiCall(process.comm())
-                || PASSING_ON.contains(process.comm());
+                || WrapperEnds.passesOn(process.comm());
     }
 
     /**

@@ -42,6 +42,8 @@ public final class Diagnoser {
                 OomRules::outlived,
                 ExitRules::ok,
                 LimitRules::cpuTime,
+                KernelRules::relayed,
+                TimeoutRules::ranOut,
                 KernelRules::othersKilled,
                 OomRules::killed,
                 OomRules::killedOnMachine,

@@ -86,6 +86,17 @@ final class SummaryCases {
         deaths.put(
                 "exit-139-told-by-dash",
                 Deaths.byExit(139).command("sh", "-c", "./import; exit $?").stderr("Segmentation fault"));
+        deaths.put(
+                "timeout-exit-124",
+                Deaths.byExit(124)
+                        .command("timeout", "3", "java", "-jar", "app.jar")
+                        .lifetimeMillis(3004)
+                        .descendant(4243, "java", 1638 * MIB, 40, false));
+        deaths.put(
+                "timeout-kill-after",
+                Deaths.bySignal(9)
+                        .command("timeout", "-k", "1", "2.5", "./import")
+                        .lifetimeMillis(3507));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
@@ -281,6 +292,13 @@ final class SummaryCases {
                 "kernel-log-machine",
                 Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
         deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
+        deaths.put(
+                "kernel-log-relayed",
+                Deaths.bySignal(9)
+                        .command("timeout", "60", "java", "-jar", "app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .oom(moved.counts())
+                        .kernelKill(4243, "java", true, false));
         deaths.put("kernel-log-descendant", victimBelow(137, moved));
         deaths.put("kernel-log-descendant-exit-1", victimBelow(1, moved));
         deaths.put("kernel-log-outlived", victimBelow(0, moved));

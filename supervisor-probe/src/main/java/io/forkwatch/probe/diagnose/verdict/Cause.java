@@ -43,6 +43,9 @@ public sealed interface Cause {
         /** A process below it was ended by a signal. */
         R forwarded(Forwarded cause);
 
+        /** The time of a {@code timeout} was up. */
+        R timedOut(TimedOut cause);
+
         /** A shell could not run its command. */
         R commandNotRun(CommandNotRun cause);
     }
@@ -161,6 +164,21 @@ public sealed interface Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.forwarded(this);
+        }
+    }
+
+    /**
+     * The time of a {@code timeout} was up.
+     *
+     * @param limitNanos the time
+     * @param signal what it sent then, for example {@code SIGTERM}
+     * @param killed true if it sent SIGKILL after that
+     * @param who its command; absent if that was never sampled
+     */
+    record TimedOut(long limitNanos, String signal, boolean killed, Optional<Culprit> who) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.timedOut(this);
         }
     }
 

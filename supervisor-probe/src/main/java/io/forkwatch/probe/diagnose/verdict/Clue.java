@@ -36,6 +36,8 @@ public enum Clue {
     SHELL_SILENT,
     /** A process that the child ran was gone at the child's end. */
     DESCENDANT_VANISHED,
+    /** The time for which a {@code timeout} was asked to wait, against its age. */
+    TIME_LIMIT,
     /** The CPU time that it used, against its limit. */
     CPU_TIME_LIMIT,
     /** The kernel's log names the victim: the child, or one that it ran. */

@@ -69,6 +69,8 @@ public sealed interface Hint {
         BROKEN_PIPE,
         /** SIGXCPU: which limit. */
         CPU_TIME_LIMIT,
+        /** The time of a timeout was up. */
+        TIMEOUT,
         /** Exit 127 of a shell. */
         COMMAND_NOT_FOUND,
         /** Exit 126 of a shell. */

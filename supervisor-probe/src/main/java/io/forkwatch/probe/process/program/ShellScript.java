@@ -11,6 +11,8 @@ import java.util.Set;
 public final class ShellScript {
     private static final Set<String> CLOSING = Set.of("done", "fi", "esac", "}", ")");
 
+    private static final Set<String> LEADING = Set.of("exec", "command", "then", "else", "do", "!", "(", "{");
+
     private ShellScript() {}
 
     /** The script after {@code -c}; empty if there is none: it lies in a file, or comes from standard input. */
@@ -42,6 +44,25 @@ public final class ShellScript {
         return false;
     }
 
+    /** The words of that command, without quotes; of a pipeline those of its last stage. Empty if it is not known. */
+    public static List<String> lastCommand(List<String> arguments) {
+        List<String> stages = lastPipeline(of(arguments));
+        List<String> words = new ArrayList<>();
+        if (!stages.isEmpty()) {
+            for (String word : stages.get(stages.size() - 1).split("[\\s'\"]+", -1)) {
+                if (!word.isEmpty() && !LEADING.contains(word)) {
+                    words.add(word);
+                }
+            }
+        }
+        return words;
+    }
+
+    /** True if the script does nothing before that command. */
+    public static boolean isOneCommand(List<String> arguments) {
+        return commands(of(arguments)).size() == 1;
+    }
+
     // proc_pid_comm(5): 15 characters.
     private static boolean isNamed(String word, String comm) {
         String name = word.substring(word.lastIndexOf('/') + 1);
@@ -49,6 +70,11 @@ public final class ShellScript {
     }
 
     private static List<String> lastPipeline(String script) {
+        List<String> told = commands(script);
+        return told.isEmpty() ? List.of() : List.of(told.get(told.size() - 1).split("\\|", -1));
+    }
+
+    private static List<String> commands(String script) {
         List<String> told = new ArrayList<>();
         for (String part : script.split("\n|;|&&|\\|\\||&(?![>0-9])", -1)) {
             String command = part.strip();
@@ -59,8 +85,7 @@ public final class ShellScript {
                 told.add(command);
             }
         }
-        String last = told.isEmpty() ? "" : told.get(told.size() - 1);
-        return last.isEmpty() ? List.of() : List.of(last.split("\\|", -1));
+        return told;
     }
 
     // "exit $?" and "code=$?": what ended before is what counts.

@@ -50,6 +50,11 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     }
 
     @Override
+    public JsonFields timedOut(Cause.TimedOut cause) {
+        return NONE;
+    }
+
+    @Override
     public JsonFields commandNotRun(Cause.CommandNotRun cause) {
         return NONE;
     }

@@ -64,6 +64,11 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     }
 
     @Override
+    public String timedOut(Cause.TimedOut cause) {
+        return phrases.say("why.time_limit", Formats.seconds(cause.limitNanos()));
+    }
+
+    @Override
     public String commandNotRun(Cause.CommandNotRun cause) {
         return "";
     }

@@ -30,12 +30,24 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
         if (kill.pid() == pid) {
             return phrases.sayWithLimit("verdict.oom", cause.limitBytes());
         }
+        if (mechanism.signal().isPresent()) {
+            return relayed(cause);
+        }
         int exit = exitCode();
         if (mechanism.signalInExitValue().isPresent()) {
             return phrases.sayWithLimit("verdict.oom.victim", cause.limitBytes(), kill.comm(), kill.pid(), exit);
         }
         String key = exit == 0 ? "verdict.ok.oom" : "verdict.exit.oom";
         return phrases.sayWithLimit(key, cause.limitBytes(), exit, kill.comm(), kill.pid());
+    }
+
+    private String relayed(Cause.OomKilled cause) {
+        OomKill kill = cause.kill();
+        String signal = phrases.signal(mechanism.signal().orElse(0));
+        return confidence == Confidence.POSSIBLE
+                ? phrases.sayWithLimit(
+                        "verdict.oom.relayed.possible", cause.limitBytes(), kill.comm(), kill.pid(), signal)
+                : phrases.sayWithLimit("verdict.oom.relayed", cause.limitBytes(), kill.comm(), kill.pid(), signal);
     }
 
     @Override
@@ -111,6 +123,13 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
         return sure
                 ? phrases.say("verdict.forwarded.command", signal, exitCode())
                 : phrases.say("verdict.forwarded.one_of", cause.suspects(), signal, exitCode());
+    }
+
+    @Override
+    public String timedOut(Cause.TimedOut cause) {
+        String who = cause.who().map(phrases::named).orElseGet(() -> phrases.say("verdict.timeout.command"));
+        String key = cause.killed() ? "verdict.timeout.killed" : "verdict.timeout";
+        return phrases.say(key, Formats.seconds(cause.limitNanos()), cause.signal(), who);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ClueWords {
     String why(Clue clue, Death death, Diagnosis diagnosis) {
         String key = "why." + clue.label();
         return switch (clue) {
-            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT, SHELL_WORDS ->
+            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT, TIME_LIMIT, SHELL_WORDS ->
                 cause(death, diagnosis);
             case OTHER_DESTROY_CALL ->
                 Phrases.otherKill(death, diagnosis)
