@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Culprit;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.WrapperEnds;
 import io.forkwatch.probe.evidence.perf.JvmSample;
@@ -8,7 +9,9 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.process.program.ShellScript;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,9 +46,26 @@ final class Culprits {
         return suspects;
     }
 
+    /** The only suspect; empty if there are none or several. */
+    static Optional<Culprit> only(Death death) {
+        List<Descendant> suspects = of(death);
+        return suspects.size() == 1 ? Optional.of(Culprit.of(suspects.get(0))) : Optional.empty();
+    }
+
     /** The children of the child itself that ended together with it. */
     static List<Descendant> children(Death death) {
         return below(together(death), death.child().key().pid());
+    }
+
+    /** All from the children of the child down to the suspects. */
+    static List<Descendant> chain(Death death) {
+        List<Descendant> chain = new ArrayList<>(children(death));
+        for (int i = 0; i < chain.size(); i++) {
+            if (passesOn(chain.get(i))) {
+                chain.addAll(below(together(death), chain.get(i).key().pid()));
+            }
+        }
+        return chain;
     }
 
     private static List<Descendant> together(Death death) {

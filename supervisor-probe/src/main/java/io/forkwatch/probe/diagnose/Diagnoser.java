@@ -35,6 +35,7 @@ public final class Diagnoser {
         // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
         static final List<Rule> RULES = List.of(
                 ExitRules::killedBySupervisor,
+                KillRules::killedBelow,
                 KernelRules::killed,
                 JvmRules::crashed,
                 StderrRules::threadOutOfMemory,
@@ -59,6 +60,10 @@ public final class Diagnoser {
                 StderrRules::jvmFailed,
                 ForwardRules::toldByShell,
                 ForwardRules::forwardedSignal,
+                WrapperRules::toldByWrapper,
+                WrapperRules::wrapperCode,
+                WrapperRules::signalInOwnCode,
+                NotRunRules::told,
                 ExitRules::commandNotRun,
                 JvmRules::exitedOnOutOfMemory,
                 JvmRules::heapNearlyFull,

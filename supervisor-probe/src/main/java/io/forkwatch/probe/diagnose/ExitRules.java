@@ -185,7 +185,7 @@ final class ExitRules {
         Kill stale = null;
         for (Kill kill : death.kills()) {
             long ageNanos = death.nanos() - kill.nanos();
-            if (ageNanos < 0 || !matches(kill, mechanism)) {
+            if (ageNanos < 0 || kill.pid() != death.child().key().pid() || !matches(kill, mechanism)) {
                 continue;
             }
             if (ageNanos <= FRESH_NANOS) {
@@ -226,7 +226,8 @@ final class ExitRules {
 
     // A launcher that cleans up may call destroy on a zombie: too late to be of interest.
     private static boolean destroyCalled(Death death) {
-        return death.kills().stream().anyMatch(kill -> death.nanos() - kill.nanos() >= 0);
+        long own = death.child().key().pid();
+        return death.kills().stream().anyMatch(kill -> kill.pid() == own && death.nanos() - kill.nanos() >= 0);
     }
 
     /** True if one that it ran has ended. */

@@ -49,6 +49,38 @@ public record ShellNotice(int signal, OptionalLong pid, String command, String l
         return Optional.empty();
     }
 
+    /** The words of all signals, as a regular expression. */
+    static String pattern() {
+        return String.join("|", SIGNALS.keySet());
+    }
+
+    /** The signal of such a word, in whatever case; 0 if it is none. */
+    static int signal(String word) {
+        return SIGNALS.entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(word))
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The signal of a name such as {@code SIGKILL}; 0 if it is none that ends a process by itself. */
+    static int number(String name) {
+        return switch (name) {
+            case "SIGHUP" -> 1;
+            case "SIGINT" -> 2;
+            case "SIGQUIT" -> 3;
+            case "SIGILL" -> 4;
+            case "SIGABRT" -> 6;
+            case "SIGBUS" -> 7;
+            case "SIGFPE" -> 8;
+            case "SIGKILL" -> 9;
+            case "SIGSEGV" -> 11;
+            case "SIGPIPE" -> 13;
+            case "SIGTERM" -> 15;
+            default -> 0;
+        };
+    }
+
     /** True if each shell that is meant here tells of that signal; some leave out SIGTERM. */
     public static boolean alwaysTell(int signal) {
         return signal != 15 && SIGNALS.containsValue(signal);

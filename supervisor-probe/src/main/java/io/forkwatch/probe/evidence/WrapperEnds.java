@@ -25,7 +25,7 @@ public final class WrapperEnds {
                 ends.put(program, row.words(1));
             }
         }
-        return ends;
+        return Map.copyOf(ends);
     }
 
     /**

@@ -143,6 +143,12 @@ public final class Deaths {
         return this;
     }
 
+    /** A request to end a process below the child. */
+    public Deaths killBelow(long pid, boolean force, long ageMillis) {
+        kills.add(new Kill(pid, force, "main", List.of("com.acme.Launcher.stop(Launcher.java:42)"), before(ageMillis)));
+        return this;
+    }
+
     public Deaths kill(boolean force, long ageMillis) {
         return kill(
                 force,

@@ -39,7 +39,7 @@ class TimeoutRulesTest {
         "timeout 3 x, 124, 9000, timeout_ran_out",
         "timeout 3 x, 124, 2900, error",
         "timeout 3 x, 1, 3004, error",
-        "xargs x, 124, 3004, error",
+        "xargs x, 124, 3004, wrapper_code",
         "timeout -s KILL 3 x, -9, 3010, timeout_ran_out",
         "timeout -s KILL 3 x, -9, 2000, signal",
         "timeout -s KILL 3 x, -9, 5000, signal",

@@ -97,6 +97,25 @@ final class SummaryCases {
                 Deaths.bySignal(9)
                         .command("timeout", "-k", "1", "2.5", "./import")
                         .lifetimeMillis(3507));
+        deaths.put("make-killed", Deaths.byExit(2).command("make", "-j2").stderr("make: *** [t.mk:2: k] Killed"));
+        deaths.put("xargs-125", Deaths.byExit(125).command("xargs", "-n1", "./import"));
+        deaths.put(
+                "setsid-9",
+                Deaths.byExit(9)
+                        .command("setsid", "-w", "./import")
+                        .stderr("setsid: child 4243 did not exit normally: No such file or directory"));
+        deaths.put(
+                "exit-127-library",
+                Deaths.byExit(127)
+                        .command("./import")
+                        .stderr("./import: error while loading shared libraries: libfoo.so: cannot open shared object"
+                                + " file: No such file or directory"));
+        deaths.put(
+                "destroyed-below",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "cd app && java -jar app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .killBelow(4243, true, 3));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));

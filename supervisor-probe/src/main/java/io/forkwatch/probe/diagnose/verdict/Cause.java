@@ -46,6 +46,12 @@ public sealed interface Cause {
         /** The time of a {@code timeout} was up. */
         R timedOut(TimedOut cause);
 
+        /** A program could not be run, and said why. */
+        R notRun(NotRun cause);
+
+        /** A wrapper has an exit code of its own for how its command ended. */
+        R wrapperCode(WrapperCode cause);
+
         /** A shell could not run its command. */
         R commandNotRun(CommandNotRun cause);
     }
@@ -179,6 +185,48 @@ public sealed interface Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.timedOut(this);
+        }
+    }
+
+    /**
+     * A program could not be run, and a line on stderr says why.
+     *
+     * @param why the kind of reason
+     * @param line that line, at most 200 characters
+     */
+    record NotRun(Why why, String line) implements Cause {
+        /** Why a program cannot be run. */
+        public enum Why {
+            /** It is not there. */
+            NOT_THERE,
+            /** It, or its directory, may not be executed. */
+            NOT_ALLOWED,
+            /** A shared library that it needs is missing, or has not what it needs. */
+            NO_LIBRARY,
+            /** It got no memory for its libraries. */
+            NO_MEMORY,
+            /** The interpreter that it names is missing. */
+            NO_INTERPRETER,
+            /** It was built for another processor, or is no program. */
+            OTHER_PROCESSOR
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.notRun(this);
+        }
+    }
+
+    /**
+     * A wrapper has an exit code of its own for how its command ended.
+     *
+     * @param meaning the word in {@code wrapper-ends.txt}: {@code killed}, {@code failed} or {@code gave-up}
+     * @param program the wrapper
+     */
+    record WrapperCode(String meaning, String program) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.wrapperCode(this);
         }
     }
 

@@ -32,6 +32,8 @@ public enum Clue {
     STDERR_TAIL,
     /** A shell said on stderr that a signal ended its command. */
     SHELL_WORDS,
+    /** A program that runs another said on stderr how that ended. */
+    WRAPPER_WORDS,
     /** A shell that would have said so did not: its command exited 128 + n by itself. */
     SHELL_SILENT,
     /** A process that the child ran was gone at the child's end. */

@@ -73,6 +73,12 @@ public sealed interface Hint {
         TIMEOUT,
         /** Exit 127 of a shell. */
         COMMAND_NOT_FOUND,
+        /** A shared library is missing. */
+        LIBRARY_MISSING,
+        /** The interpreter that a script names is missing. */
+        BAD_INTERPRETER,
+        /** A program for another processor. */
+        OTHER_PROCESSOR,
         /** Exit 126 of a shell. */
         COMMAND_NOT_EXECUTABLE,
         /** Forks were refused in the cgroup of the child: it may have been one of its own. */

@@ -22,8 +22,14 @@ final class ClueWords {
     String why(Clue clue, Death death, Diagnosis diagnosis) {
         String key = "why." + clue.label();
         return switch (clue) {
-            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT, TIME_LIMIT, SHELL_WORDS ->
-                cause(death, diagnosis);
+            case DESTROY_CALL,
+                    CRASH_FILE,
+                    KERNEL_LOG,
+                    KERNEL_LOG_OTHERS,
+                    CPU_TIME_LIMIT,
+                    TIME_LIMIT,
+                    SHELL_WORDS,
+                    WRAPPER_WORDS -> cause(death, diagnosis);
             case OTHER_DESTROY_CALL ->
                 Phrases.otherKill(death, diagnosis)
                         .map(kill -> phrases.say(key, phrases.call(kill), age(kill, death)))

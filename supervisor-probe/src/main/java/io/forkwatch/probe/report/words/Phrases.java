@@ -90,7 +90,7 @@ final class Phrases {
             return Optional.empty();
         }
         return death.kills().stream()
-                .filter(kill -> death.nanos() - kill.nanos() >= 0)
+                .filter(kill -> kill.pid() == death.child().key().pid() && death.nanos() - kill.nanos() >= 0)
                 .reduce((older, newer) -> newer);
     }
 

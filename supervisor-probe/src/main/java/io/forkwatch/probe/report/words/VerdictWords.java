@@ -8,6 +8,7 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,8 +26,12 @@ final class VerdictWords {
 
     /** Everything that matters, without its grade. */
     String verdict(Death death, Diagnosis diagnosis) {
-        CauseVerdict sentences =
-                new CauseVerdict(phrases, death.child().key().pid(), diagnosis.mechanism(), diagnosis.confidence());
+        CauseVerdict sentences = new CauseVerdict(
+                phrases,
+                death.child().key().pid(),
+                Programs.basename(death.child().command().program()),
+                diagnosis.mechanism(),
+                diagnosis.confidence());
         return diagnosis.cause().map(cause -> cause.match(sentences)).orElseGet(() -> unnamed(death, diagnosis));
     }
 
