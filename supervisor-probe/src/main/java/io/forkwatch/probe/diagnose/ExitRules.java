@@ -10,9 +10,7 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
-import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.program.Programs;
 import java.util.ArrayList;
@@ -25,9 +23,6 @@ import java.util.concurrent.TimeUnit;
 final class ExitRules {
     // A request acts at once, or within the grace that shutdown hooks get; what lies further back proves less.
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    // One sample and the next, at the usual interval.
-    private static final long TWO_SAMPLES_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
@@ -139,50 +134,11 @@ final class ExitRules {
     }
 
     // The script itself says which code it exits with: nothing that it ran was the reason.
-    private static boolean exitsOfItsOwn(Death death, int code) {
+    static boolean exitsOfItsOwn(Death death, int code) {
         String text = death.child().command().joined();
         String exit = "exit " + code;
         int end = text.indexOf(exit) + exit.length();
         return end >= exit.length() && (end == text.length() || !Character.isDigit(text.charAt(end)));
-    }
-
-    /**
-     * It exited 128 + n by itself after a process that it ran was gone: shells end so when signal n ended their command.
-     * Likely for a shell whose command was there until just before, else possible: a program that is no shell may have
-     * its own reason for that code, as has a script that names the code itself.
-     */
-    static Optional<Diagnosis> forwardedSignal(Evidence evidence, Mechanism mechanism) {
-        OptionalInt signal = mechanism.signalInExitValue();
-        Optional<Descendant> victim = largestVanished(evidence.death());
-        if (!mechanism.exact() || mechanism.exitCode().isEmpty() || signal.isEmpty() || victim.isEmpty()) {
-            return Optional.empty();
-        }
-        Death death = evidence.death();
-        boolean justNow = victim.get().wasSeenSince(death.nanos() - TWO_SAMPLES_NANOS);
-        boolean likely = isShell(death)
-                && justNow
-                && !exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
-        List<Clue> clues = new ArrayList<>(List.of(witness(mechanism), Clue.DESCENDANT_VANISHED));
-        boolean oomExcluded = death.oom().filter(OomCounts::nobodyKilled).isPresent();
-        if (signal.getAsInt() == Signals.SIGKILL && oomExcluded) {
-            clues.add(Clue.NO_OOM_KILL);
-        }
-        addOtherDestroyCall(evidence, clues);
-        return Optional.of(Diagnosis.abnormal(
-                        mechanism,
-                        Reason.ERROR,
-                        likely ? Confidence.LIKELY : Confidence.POSSIBLE,
-                        "forwarded_signal",
-                        clues,
-                        Optional.of(senderHint(signal.getAsInt(), victim.get(), oomExcluded)))
-                .because(new Cause.Forwarded(signal.getAsInt(), victim.get())));
-    }
-
-    private static Hint senderHint(int signal, Descendant victim, boolean oomExcluded) {
-        if (signal != Signals.SIGKILL) {
-            return new Hint.FindSender(signal, victim);
-        }
-        return oomExcluded ? Hint.Plain.FIND_OTHER_KILLER : Hint.Plain.FIND_KILLER;
     }
 
     /** It exited by itself with another code than 0. Certain as to that; why it did so is its own affair. */
@@ -194,7 +150,11 @@ final class ExitRules {
         addOtherDestroyCall(evidence, clues);
         OptionalInt signal = mechanism.signalInExitValue();
         Optional<Hint> limit = LimitRules.hint(evidence.death());
-        Optional<Hint> ownCode = signal.isPresent()
+        boolean denied = ForwardRules.isDenied(evidence, mechanism);
+        if (denied) {
+            clues.add(Clue.SHELL_SILENT);
+        }
+        Optional<Hint> ownCode = signal.isPresent() && !denied
                 ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
                 : endedItself(evidence.death());
         Optional<Hint> hint = limit.isPresent() ? limit : ownCode;
@@ -225,7 +185,7 @@ final class ExitRules {
         Kill stale = null;
         for (Kill kill : death.kills()) {
             long ageNanos = death.nanos() - kill.nanos();
-            if (ageNanos < 0 || !matches(kill, mechanism)) {
+            if (ageNanos < 0 || kill.pid() != death.child().key().pid() || !matches(kill, mechanism)) {
                 continue;
             }
             if (ageNanos <= FRESH_NANOS) {
@@ -266,11 +226,13 @@ final class ExitRules {
 
     // A launcher that cleans up may call destroy on a zombie: too late to be of interest.
     private static boolean destroyCalled(Death death) {
-        return death.kills().stream().anyMatch(kill -> death.nanos() - kill.nanos() >= 0);
+        long own = death.child().key().pid();
+        return death.kills().stream().anyMatch(kill -> kill.pid() == own && death.nanos() - kill.nanos() >= 0);
     }
 
-    static Optional<Descendant> largestVanished(Death death) {
-        return death.descendants().stream().filter(d -> !d.alive()).findFirst();
+    /** True if one that it ran has ended. */
+    static boolean ranOne(Death death) {
+        return death.descendants().stream().anyMatch(descendant -> !descendant.alive());
     }
 
     static boolean isShell(Death death) {

@@ -10,6 +10,7 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.WrapperEnds;
 import io.forkwatch.probe.evidence.perf.JvmFlags;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
@@ -60,7 +61,9 @@ final class JvmRules {
         if (own && mechanism.signal().isPresent()) {
             return Confidence.CERTAIN;
         }
-        return own || ExitRules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        boolean relayed = mechanism.signal().isPresent()
+                && WrapperEnds.endsAlike(death.child().command().arguments());
+        return own || relayed || ExitRules.isShell(death) ? Confidence.LIKELY : Confidence.POSSIBLE;
     }
 
     /**

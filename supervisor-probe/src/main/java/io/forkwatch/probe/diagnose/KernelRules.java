@@ -9,11 +9,13 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.WrapperEnds;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,35 @@ final class KernelRules {
         return victimBelow(evidence)
                 .filter(kill -> mechanism.exitCode().orElse(-1) == 0 && named(evidence, kill) == Confidence.CERTAIN)
                 .map(kill -> verdict(evidence, mechanism, kill, Reason.OK, Confidence.CERTAIN, "outlived_oom_kill"));
+    }
+
+    /**
+     * SIGKILL of a child whose own command was OOM-killed. Certain for a wrapper that ends by the signal which ended its
+     * command, as timeout does; of another program it is not known who sent it the same signal.
+     */
+    static Optional<Diagnosis> relayed(Evidence evidence, Mechanism mechanism) {
+        boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
+                && ExitRules.destroyClue(evidence) != Clue.OTHER_DESTROY_CALL;
+        boolean wrapper =
+                WrapperEnds.endsAlike(evidence.death().child().command().arguments());
+        return victimBelow(evidence)
+                .map(kill -> relayed(evidence, mechanism, kill, wrapper ? named(evidence, kill) : Confidence.POSSIBLE))
+                .or(() -> lastOther(evidence)
+                        .filter(kill -> wrapper && isCommand(evidence, kill))
+                        .map(kill -> relayed(evidence, mechanism, kill, Confidence.POSSIBLE)))
+                .filter(verdict -> applies);
+    }
+
+    private static Diagnosis relayed(Evidence evidence, Mechanism mechanism, OomKill kill, Confidence confidence) {
+        return verdict(evidence, mechanism, kill, whose(kill), confidence, "relayed_oom_kill");
+    }
+
+    // A victim too short-lived to be sampled, which has the name of what the wrapper was asked to run.
+    private static boolean isCommand(Evidence evidence, OomKill kill) {
+        return WrapperEnds.command(evidence.death().child().command().arguments()).stream()
+                .map(Programs::basename)
+                .anyMatch(word ->
+                        word.equals(kill.comm()) || (kill.comm().length() == 15 && word.startsWith(kill.comm())));
     }
 
     /** SIGKILL while somebody was OOM-killed, and the log has another name for every kill that was counted. */

@@ -105,8 +105,7 @@ final class OomRules {
         if (!justNow && death.descendants().isEmpty()) {
             return Optional.empty();
         }
-        boolean ranOne =
-                ExitRules.isShell(death) || ExitRules.largestVanished(death).isPresent();
+        boolean ranOne = ExitRules.isShell(death) || ExitRules.ranOne(death);
         boolean likely = shown == Signals.SIGKILL && justNow && ranOne;
         return Optional.of(verdict(
                 evidence,
@@ -126,7 +125,7 @@ final class OomRules {
                 && death.oom()
                         .filter(counts -> positive(counts.killsSinceStart()))
                         .isPresent()
-                && ExitRules.largestVanished(death).isPresent()
+                && ExitRules.ranOne(death)
                 && evidence.kernel().filter(log -> !log.lost()).isEmpty();
         return applies
                 ? Optional.of(Diagnosis.abnormal(

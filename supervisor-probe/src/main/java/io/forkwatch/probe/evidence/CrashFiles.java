@@ -80,7 +80,8 @@ record CrashFiles(Path fallback, OptionalLong ownUid) {
                 || jvm.filter(sample -> sample.key().pid() == own).isPresent()) {
             pids.add(own);
         }
-        if (!aborted(death.ending())) {
+        if (!aborted(death.ending())
+                || WrapperEnds.endsAlike(death.child().command().arguments())) {
             death.descendants().stream()
                     .filter(descendant -> !descendant.alive() && (aborted || Programs.isJava(descendant.comm())))
                     .map(Descendant::key)

@@ -15,6 +15,7 @@ final class StderrTee extends InputStream {
     private final InputStream pipe;
     private final TailRing ring;
     private final AtomicReference<Throwable> lastFault;
+    private volatile boolean drained;
 
     StderrTee(InputStream pipe, TailRing ring, AtomicReference<Throwable> lastFault) {
         this.pipe = pipe;
@@ -41,7 +42,7 @@ final class StderrTee extends InputStream {
             if (count > 0) {
                 ring.add(bytes, offset, count);
             } else if (count < 0) {
-                ring.complete();
+                ring.whole();
             }
         } catch (Throwable fault) {
             lastFault.set(fault);
@@ -50,12 +51,19 @@ final class StderrTee extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return pipe.available();
+        int count = pipe.available();
+        drained = count == 0;
+        return count;
     }
 
     @Override
     public void close() throws IOException {
-        ring.complete();
+        // So the JDK's reaper does at the end of the child: it reads until nothing is there, and closes.
+        if (drained) {
+            ring.whole();
+        } else {
+            ring.complete();
+        }
         pipe.close();
     }
 }

@@ -12,6 +12,7 @@ final class TailRing implements StderrRing {
     private long total;
     private boolean attached;
     private boolean complete;
+    private boolean whole;
 
     /**
      * An empty ring of a stream that is not known yet.
@@ -50,6 +51,17 @@ final class TailRing implements StderrRing {
     /** The stream has ended, or nobody will read it any more. */
     synchronized void complete() {
         complete = true;
+    }
+
+    /** Its last byte was read. */
+    synchronized void whole() {
+        whole = true;
+        complete = true;
+    }
+
+    @Override
+    public synchronized boolean isWhole() {
+        return whole;
     }
 
     @Override

@@ -212,11 +212,18 @@ public final class ChildRegister {
         return kind;
     }
 
-    /** The supervisor asked for the end of a process; forgotten if it is not a child. */
+    /** The supervisor asked for the end of a process; forgotten if it is neither a child nor known below one. */
     public void killAsked(Kill kill) {
         Optional<TrackedChild> child = living.find(kill.pid());
         if (child.isPresent()) {
             child.get().killAsked(kill);
+            return;
+        }
+        for (int i = 0; i < living().size(); i++) {
+            if (living().get(i).hasLiving(kill.pid())) {
+                living().get(i).killBelowAsked(kill);
+                return;
+            }
         }
     }
 

@@ -93,13 +93,20 @@ final class Descendants {
         return living;
     }
 
-    /** As a summary tells them: largest first, bounded. */
+    /** As a summary tells them: largest first. Bounded: those that ended long before are left out first. */
     List<Descendant> describe() {
         return processes.stream()
                 .map(TrackedProcess::describe)
-                .sorted(Comparator.comparingLong(Descendant::rssBytes).reversed())
+                .sorted(Comparator.comparingLong(Descendants::endedNanos)
+                        .thenComparing(Descendant::rssBytes)
+                        .reversed())
                 .limit(MOST_TOLD)
+                .sorted(Comparator.comparingLong(Descendant::rssBytes).reversed())
                 .toList();
+    }
+
+    private static long endedNanos(Descendant descendant) {
+        return descendant.endedNanos().orElse(Long.MAX_VALUE);
     }
 
     /** True once if one of them is another than when this was asked last. */

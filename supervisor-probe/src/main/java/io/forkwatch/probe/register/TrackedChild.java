@@ -38,6 +38,7 @@ public final class TrackedChild {
     private final Descendants descendants = new Descendants();
     private final ObservedLimits limits = new ObservedLimits();
     private final List<Kill> kills = new ArrayList<>();
+    private final List<Kill> killsBelow = new ArrayList<>(0);
     private final ChildStats stats;
 
     private ExitValue exitValue;
@@ -277,9 +278,29 @@ public final class TrackedChild {
         }
     }
 
-    /** The requests to end it, oldest first. */
+    /** Keeps a request to end a process below it; of many the first ones. */
+    void killBelowAsked(Kill kill) {
+        if (killsBelow.size() < MOST_KILLS) {
+            killsBelow.add(kill);
+        }
+    }
+
+    /** True if a process with that pid is known below it and has not ended. */
+    boolean hasLiving(long pid) {
+        List<TrackedProcess> below = descendants.all();
+        for (int i = 0; i < below.size(); i++) {
+            if (below.get(i).key().pid() == pid && !below.get(i).isGone()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The requests to end it, oldest first, then those to end a process below it. */
     List<Kill> kills() {
-        return List.copyOf(kills);
+        List<Kill> all = new ArrayList<>(kills);
+        all.addAll(killsBelow);
+        return List.copyOf(all);
     }
 
     /** The most memory that was seen. */

@@ -50,6 +50,8 @@ public final class TrackedProcess implements Closeable {
     private long earlierRssBytes;
     private long earlierNanos;
     private boolean gone;
+    private boolean ended;
+    private long endedNanos;
     private boolean altered = true;
     private Optional<WaitStatus> zombieStatus = Optional.empty();
 
@@ -91,9 +93,16 @@ public final class TrackedProcess implements Closeable {
         } catch (NoSuchProcessException ended) {
             gone = true;
             altered = true;
+            ended(nanos);
             close();
             return false;
         }
+    }
+
+    // The order of the ends tells who may have been the reason of another.
+    private void ended(long nanos) {
+        endedNanos = ended ? endedNanos : nanos;
+        ended = true;
     }
 
     /** True if it lives at this moment; nothing is noted. */
@@ -112,6 +121,9 @@ public final class TrackedProcess implements Closeable {
         PidStat living = stat.hasLostMainThread() ? livingThread(stat, reader) : stat;
         altered |= isZombie() != (living.state() == 'Z');
         state = living.state();
+        if (isZombie()) {
+            ended(nanos);
+        }
         // A hidden status reads 0, as that of a clean exit.
         if (stat.isZombie() && stat.exitCode() != 0) {
             zombieStatus = Optional.of(new WaitStatus(stat.exitCode()));
@@ -307,7 +319,9 @@ public final class TrackedProcess implements Closeable {
                 key,
                 comm,
                 measured ? Optional.of(new Descendant.Memory(rssBytes, seenNanos)) : Optional.empty(),
-                !gone);
+                !ended,
+                ppid,
+                ended ? OptionalLong.of(endedNanos) : OptionalLong.empty());
     }
 
     @Override

@@ -128,8 +128,24 @@ public final class Deaths {
     }
 
     public Deaths descendant(long pid, String comm, long rssBytes, long ageMillis, boolean alive) {
+        return descendant(pid, comm, 4242, rssBytes, ageMillis, alive ? OptionalLong.empty() : OptionalLong.of(0));
+    }
+
+    /** Of which is known whose child it is, and how long before the death it was first found gone; absent if it is alive. */
+    public Deaths descendant(long pid, String comm, long ppid, long rssBytes, long ageMillis, OptionalLong goneMillis) {
         descendants.add(new Descendant(
-                new ProcessKey(pid, 7), comm, Optional.of(new Descendant.Memory(rssBytes, before(ageMillis))), alive));
+                new ProcessKey(pid, 7),
+                comm,
+                Optional.of(new Descendant.Memory(rssBytes, before(ageMillis))),
+                goneMillis.isEmpty(),
+                ppid,
+                goneMillis.isEmpty() ? OptionalLong.empty() : OptionalLong.of(before(goneMillis.getAsLong()))));
+        return this;
+    }
+
+    /** A request to end a process below the child. */
+    public Deaths killBelow(long pid, boolean force, long ageMillis) {
+        kills.add(new Kill(pid, force, "main", List.of("com.acme.Launcher.stop(Launcher.java:42)"), before(ageMillis)));
         return this;
     }
 

@@ -98,7 +98,7 @@ class DiagnoserTest {
     @Test
     void aForwardedSignalGoesBeforeAPlainError() {
         expect(
-                Deaths.byExit(137).command("/bin/sh", "-c", "x").descendant(4243, "java", 1, 40, false),
+                Deaths.byExit(137).command("/bin/sh", "-c", "java x").descendant(4243, "java", 1, 40, false),
                 "error",
                 "likely",
                 "forwarded_signal",

@@ -81,6 +81,28 @@ class KernelRulesTest {
         assertThat(diagnosis.evidence()).startsWith(Clue.KERNEL_LOG_OTHERS);
     }
 
+    @ParameterizedTest
+    @CsvSource({"timeout 60 java, CERTAIN", "env A=b sudo -u x java, CERTAIN", "python3 run.py, POSSIBLE"})
+    void aWrapperThatEndsAsItsCommandWasNotKilledWhileOthersWere(String command, Confidence confidence) {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .command(command.split(" "))
+                .descendant(4243, "java", 1 << 20, 40, false)
+                .oom(moved().counts())
+                .kernelKill(4243, "java", true, false));
+        assertThat(diagnosis.rule()).isEqualTo("relayed_oom_kill");
+        assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+    }
+
+    @Test
+    void aVictimThatWasNeverSampledIsPerhapsTheCommandOfThatName() {
+        Deaths death =
+                Deaths.bySignal(9).command("timeout", "60", "/bin/fweatslow").oom(moved().counts());
+        Diagnosis diagnosis = diagnose(death.kernelKill(4243, "fweatslow", true, false));
+        assertThat(diagnosis.rule()).isEqualTo("relayed_oom_kill");
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
     @Test
     void aKillWithoutANameMayBeOurs() {
         Ooms two = new Ooms().group(5, 2, 2).machine(2, 2).limitMib(64).faultedMib(65);
@@ -111,7 +133,7 @@ class KernelRulesTest {
     })
     void aVictimBelowTheChildIsToldByName(int code, Reason reason, Confidence confidence, String rule) {
         Diagnosis diagnosis = diagnose(Deaths.byExit(code)
-                .command("sh", "-c", "x")
+                .command("sh", "-c", "java -jar x.jar")
                 .descendant(4243, "java", 1 << 20, 40, false)
                 .oom(moved().counts())
                 .kernelKill(4243, "java", true, false));

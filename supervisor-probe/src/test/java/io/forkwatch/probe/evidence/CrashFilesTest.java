@@ -90,6 +90,13 @@ class CrashFilesTest {
                 .isEmpty();
     }
 
+    @Test
+    void ofAWrapperThatEndsAsItsCommandTheCommandsIsLookedAt() throws IOException {
+        Path file = write(directory.resolve("hs_err_pid4243.log"), 4243);
+        Deaths timeout = Deaths.bySignal(6).command("timeout", "60", "java");
+        assertThat(find(timeout.descendant(4243, "java", 1, 5, false))).hasValue(file);
+    }
+
     @ParameterizedTest
     @CsvSource({"6, true", "134, true", "0x8600, true", "256, true", "0x8900, false", "9, false", "0, false"})
     void onlyAnEndThatACrashCanHaveIsLookedAt(String status, boolean found) throws IOException {

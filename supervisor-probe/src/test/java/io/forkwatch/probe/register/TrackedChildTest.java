@@ -115,6 +115,21 @@ class TrackedChildTest {
     }
 
     @Test
+    void keepsRequestsToEndAProcessBelowItApart() throws IOException {
+        adopt(100, 5);
+        assertThat(child.hasLiving(100)).isTrue();
+        assertThat(child.hasLiving(101)).isFalse();
+        for (int i = 0; i < 9; i++) {
+            child.killBelowAsked(new Kill(100, true, "below", List.of(), i));
+        }
+        child.killAsked(new Kill(7, true, "own", List.of(), 9));
+        assertThat(child.kills()).hasSize(9);
+        assertThat(child.kills().get(0).thread()).isEqualTo("own");
+        vanish(adopt(102, 5));
+        assertThat(child.hasLiving(102)).isFalse();
+    }
+
+    @Test
     void tellsOfItsTenLargestDescendants() throws IOException {
         for (int i = 1; i <= 11; i++) {
             adopt(100 + i, i == 6 ? 500 : i);

@@ -11,6 +11,7 @@ import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,9 @@ class TrackedProcessTest {
                         new ProcessKey(7, 4711),
                         "java",
                         Optional.of(new Descendant.Memory(31 * PAGE, lab.clock.nanos())),
-                        true));
+                        true,
+                        tracked.ppid(),
+                        OptionalLong.empty()));
         assertThat(tracked.threads()).isEqualTo(5);
         assertThat(tracked.ownCpu()).isEqualTo(new CpuTime(2 * TICK_NANOS, 0));
     }

@@ -62,15 +62,60 @@ final class SummaryCases {
         deaths.put(
                 "exit-137-forwarded",
                 Deaths.byExit(137)
-                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .descendant(4244, "tail", MIB, 40, true));
         deaths.put(
                 "exit-137-forwarded-no-oom",
                 Deaths.byExit(137)
-                        .command("sh", "-c", "java -jar app.jar; echo done")
+                        .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .oom(new Ooms().group(3, 0, 0).machine(0, 0).counts()));
+        deaths.put(
+                "exit-137-one-of",
+                Deaths.byExit(137)
+                        .command("bash", "-o", "pipefail", "-c", "./import | tee log")
+                        .descendant(4243, "import", 1638 * MIB, 40, false)
+                        .descendant(4244, "tee", MIB, 40, false));
+        deaths.put(
+                "exit-137-told-by-bash",
+                Deaths.byExit(137)
+                        .command("bash", "-o", "pipefail", "-c", "./import | tee log")
+                        .descendant(4244, "tee", MIB, 40, false)
+                        .stderr("bash: line 1: 4243 Killed                  ./import"));
+        deaths.put(
+                "exit-139-told-by-dash",
+                Deaths.byExit(139).command("sh", "-c", "./import; exit $?").stderr("Segmentation fault"));
+        deaths.put(
+                "timeout-exit-124",
+                Deaths.byExit(124)
+                        .command("timeout", "3", "java", "-jar", "app.jar")
+                        .lifetimeMillis(3004)
+                        .descendant(4243, "java", 1638 * MIB, 40, false));
+        deaths.put(
+                "timeout-kill-after",
+                Deaths.bySignal(9)
+                        .command("timeout", "-k", "1", "2.5", "./import")
+                        .lifetimeMillis(3507));
+        deaths.put("make-killed", Deaths.byExit(2).command("make", "-j2").stderr("make: *** [t.mk:2: k] Killed"));
+        deaths.put("xargs-125", Deaths.byExit(125).command("xargs", "-n1", "./import"));
+        deaths.put(
+                "setsid-9",
+                Deaths.byExit(9)
+                        .command("setsid", "-w", "./import")
+                        .stderr("setsid: child 4243 did not exit normally: No such file or directory"));
+        deaths.put(
+                "exit-127-library",
+                Deaths.byExit(127)
+                        .command("./import")
+                        .stderr("./import: error while loading shared libraries: libfoo.so: cannot open shared object"
+                                + " file: No such file or directory"));
+        deaths.put(
+                "destroyed-below",
+                Deaths.byExit(137)
+                        .command("sh", "-c", "cd app && java -jar app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .killBelow(4243, true, 3));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
@@ -266,6 +311,13 @@ final class SummaryCases {
                 "kernel-log-machine",
                 Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
         deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
+        deaths.put(
+                "kernel-log-relayed",
+                Deaths.bySignal(9)
+                        .command("timeout", "60", "java", "-jar", "app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .oom(moved.counts())
+                        .kernelKill(4243, "java", true, false));
         deaths.put("kernel-log-descendant", victimBelow(137, moved));
         deaths.put("kernel-log-descendant-exit-1", victimBelow(1, moved));
         deaths.put("kernel-log-outlived", victimBelow(0, moved));

@@ -1,7 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
 import io.forkwatch.probe.evidence.CrashFile;
-import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.event.Kill;
@@ -43,6 +42,15 @@ public sealed interface Cause {
 
         /** A process below it was ended by a signal. */
         R forwarded(Forwarded cause);
+
+        /** The time of a {@code timeout} was up. */
+        R timedOut(TimedOut cause);
+
+        /** A program could not be run, and said why. */
+        R notRun(NotRun cause);
+
+        /** A wrapper has an exit code of its own for how its command ended. */
+        R wrapperCode(WrapperCode cause);
 
         /** A shell could not run its command. */
         R commandNotRun(CommandNotRun cause);
@@ -151,15 +159,74 @@ public sealed interface Cause {
     }
 
     /**
-     * It exited 128 + n by itself after a process that it ran was gone.
+     * It exited 128 + n by itself after a process that it ran was ended by signal n, or was gone.
      *
      * @param signal n
-     * @param victim the largest process that was gone
+     * @param who that process; absent where nothing speaks for one of them more than for another
+     * @param suspects how many that may have been; 0 if none was seen
+     * @param words what a shell said of it on stderr; empty if none did
      */
-    record Forwarded(int signal, Descendant victim) implements Cause {
+    record Forwarded(int signal, Optional<Culprit> who, int suspects, String words) implements Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.forwarded(this);
+        }
+    }
+
+    /**
+     * The time of a {@code timeout} was up.
+     *
+     * @param limitNanos the time
+     * @param signal what it sent then, for example {@code SIGTERM}
+     * @param killed true if it sent SIGKILL after that
+     * @param who its command; absent if that was never sampled
+     */
+    record TimedOut(long limitNanos, String signal, boolean killed, Optional<Culprit> who) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.timedOut(this);
+        }
+    }
+
+    /**
+     * A program could not be run, and a line on stderr says why.
+     *
+     * @param why the kind of reason
+     * @param line that line, at most 200 characters
+     */
+    record NotRun(Why why, String line) implements Cause {
+        /** Why a program cannot be run. */
+        public enum Why {
+            /** It is not there. */
+            NOT_THERE,
+            /** It, or its directory, may not be executed. */
+            NOT_ALLOWED,
+            /** A shared library that it needs is missing, or has not what it needs. */
+            NO_LIBRARY,
+            /** It got no memory for its libraries. */
+            NO_MEMORY,
+            /** The interpreter that it names is missing. */
+            NO_INTERPRETER,
+            /** It was built for another processor, or is no program. */
+            OTHER_PROCESSOR
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.notRun(this);
+        }
+    }
+
+    /**
+     * A wrapper has an exit code of its own for how its command ended.
+     *
+     * @param meaning the word in {@code wrapper-ends.txt}: {@code killed}, {@code failed} or {@code gave-up}
+     * @param program the wrapper
+     */
+    record WrapperCode(String meaning, String program) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.wrapperCode(this);
         }
     }
 

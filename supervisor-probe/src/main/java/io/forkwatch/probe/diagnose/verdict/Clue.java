@@ -30,8 +30,16 @@ public enum Clue {
     HEAP_NEARLY_FULL,
     /** What a JVM said on its stderr. */
     STDERR_TAIL,
+    /** A shell said on stderr that a signal ended its command. */
+    SHELL_WORDS,
+    /** A program that runs another said on stderr how that ended. */
+    WRAPPER_WORDS,
+    /** A shell that would have said so did not: its command exited 128 + n by itself. */
+    SHELL_SILENT,
     /** A process that the child ran was gone at the child's end. */
     DESCENDANT_VANISHED,
+    /** The time for which a {@code timeout} was asked to wait, against its age. */
+    TIME_LIMIT,
     /** The CPU time that it used, against its limit. */
     CPU_TIME_LIMIT,
     /** The kernel's log names the victim: the child, or one that it ran. */

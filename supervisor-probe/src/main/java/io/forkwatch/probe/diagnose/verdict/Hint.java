@@ -1,6 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
-import io.forkwatch.probe.process.death.Descendant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -69,8 +69,16 @@ public sealed interface Hint {
         BROKEN_PIPE,
         /** SIGXCPU: which limit. */
         CPU_TIME_LIMIT,
+        /** The time of a timeout was up. */
+        TIMEOUT,
         /** Exit 127 of a shell. */
         COMMAND_NOT_FOUND,
+        /** A shared library is missing. */
+        LIBRARY_MISSING,
+        /** The interpreter that a script names is missing. */
+        BAD_INTERPRETER,
+        /** A program for another processor. */
+        OTHER_PROCESSOR,
         /** Exit 126 of a shell. */
         COMMAND_NOT_EXECUTABLE,
         /** Forks were refused in the cgroup of the child: it may have been one of its own. */
@@ -188,9 +196,9 @@ public sealed interface Hint {
      * A signal ended a process below it: who sent it.
      *
      * @param signal the signal
-     * @param victim that process
+     * @param who that process; absent where it is not known
      */
-    record FindSender(int signal, Descendant victim) implements Hint {
+    record FindSender(int signal, Optional<Culprit> who) implements Hint {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.findSender(this);

@@ -88,6 +88,14 @@ public final class Signals {
         };
     }
 
+    /** True if it is what the kernel sends for a fault of the program itself, or {@code abort()}. */
+    public static boolean isFault(int signal) {
+        return switch (signal) {
+            case SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS -> true;
+            default -> false;
+        };
+    }
+
     /** True if a JVM that gets it runs its shutdown hooks and exits 128 + n by itself. */
     public static boolean asksToStop(int signal) {
         return signal == SIGHUP || signal == SIGINT || signal == SIGTERM;

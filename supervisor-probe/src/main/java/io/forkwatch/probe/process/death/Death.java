@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param cpu CPU time of the child and of the descendants it waited for
  * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last sample
  * @param descendants descendants as they were last sampled, largest first, at most 10
- * @param kills requests of the supervisor to end this child, oldest first
+ * @param kills requests of the supervisor to end this child, oldest first, then those to end a process below it
  * @param oom the kernel's counters of OOM kills; absent where they were not read, as at the clean exit of
  *     one that ran no others
  * @param limits limits that it may have run into by itself

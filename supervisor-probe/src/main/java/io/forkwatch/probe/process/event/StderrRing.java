@@ -8,6 +8,11 @@ public interface StderrRing {
     /** True once nothing can come any more: its end was read, it was closed, or it does not come to the supervisor. */
     boolean isComplete();
 
+    /** True if all that the child wrote was read: nobody closed the stream before. */
+    default boolean isWhole() {
+        return false;
+    }
+
     /**
      * A copy of what is kept. Begins with a whole line: where earlier bytes are lost, so is the rest of their line, which
      * may be the second half of a secret.

@@ -25,7 +25,8 @@ public final class Programs {
         return basename(path).equals("java");
     }
 
-    private static String basename(String path) {
+    /** The last part of its path. */
+    public static String basename(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -50,6 +50,21 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     }
 
     @Override
+    public JsonFields timedOut(Cause.TimedOut cause) {
+        return NONE;
+    }
+
+    @Override
+    public JsonFields notRun(Cause.NotRun cause) {
+        return NONE;
+    }
+
+    @Override
+    public JsonFields wrapperCode(Cause.WrapperCode cause) {
+        return NONE;
+    }
+
+    @Override
     public JsonFields commandNotRun(Cause.CommandNotRun cause) {
         return NONE;
     }

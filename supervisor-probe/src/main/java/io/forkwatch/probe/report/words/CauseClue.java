@@ -17,7 +17,8 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
         Kill kill = cause.kill();
         String signal = phrases.signal(kill.signal());
         String age = Formats.duration(deathNanos - kill.nanos());
-        boolean caught = mechanism.exact() && mechanism.signal().isEmpty();
+        boolean caught =
+                !kill.force() && mechanism.exact() && mechanism.signal().isEmpty();
         return caught
                 ? phrases.say(
                         "why.destroy_call.caught",
@@ -60,6 +61,21 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
 
     @Override
     public String forwarded(Cause.Forwarded cause) {
+        return cause.words().isEmpty() ? "" : phrases.say("why.said", cause.words());
+    }
+
+    @Override
+    public String timedOut(Cause.TimedOut cause) {
+        return phrases.say("why.time_limit", Formats.seconds(cause.limitNanos()));
+    }
+
+    @Override
+    public String notRun(Cause.NotRun cause) {
+        return "";
+    }
+
+    @Override
+    public String wrapperCode(Cause.WrapperCode cause) {
         return "";
     }
 

@@ -3,26 +3,31 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
-import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.event.Kill;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The verdict of an end whose reason has a name.
  *
  * @param pid the child
+ * @param program its program, as it was given
  * @param mechanism how it ended
  * @param confidence how sure the reason is
  */
-record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence confidence)
+record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechanism, Confidence confidence)
         implements Cause.Cases<String> {
     /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
     private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
 
     @Override
     public String destroyCalled(Cause.DestroyCalled cause) {
-        return phrases.say("verdict.killed_by_supervisor.call", phrases.call(cause.kill()));
+        Kill kill = cause.kill();
+        return kill.pid() == pid
+                ? phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill))
+                : phrases.say("verdict.killed_by_supervisor.below", kill.pid(), phrases.call(kill), shownExit());
     }
 
     @Override
@@ -31,12 +36,30 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
         if (kill.pid() == pid) {
             return phrases.sayWithLimit("verdict.oom", cause.limitBytes());
         }
+        if (mechanism.signal().isPresent()) {
+            return relayed(cause);
+        }
         int exit = exitCode();
         if (mechanism.signalInExitValue().isPresent()) {
             return phrases.sayWithLimit("verdict.oom.victim", cause.limitBytes(), kill.comm(), kill.pid(), exit);
         }
         String key = exit == 0 ? "verdict.ok.oom" : "verdict.exit.oom";
         return phrases.sayWithLimit(key, cause.limitBytes(), exit, kill.comm(), kill.pid());
+    }
+
+    private String relayed(Cause.OomKilled cause) {
+        OomKill kill = cause.kill();
+        String signal = phrases.signal(mechanism.signal().orElse(0));
+        String key = confidence == Confidence.POSSIBLE ? "verdict.oom.relayed.possible" : "verdict.oom.relayed";
+        return cause.limitBytes().isPresent()
+                ? phrases.say(
+                        key + ".limit",
+                        kill.comm(),
+                        kill.pid(),
+                        signal,
+                        program,
+                        Formats.bytes(cause.limitBytes().getAsLong()))
+                : phrases.say(key, kill.comm(), kill.pid(), signal, program);
     }
 
     @Override
@@ -103,18 +126,44 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
 
     @Override
     public String forwarded(Cause.Forwarded cause) {
-        Descendant victim = cause.victim();
-        return phrases.say(
-                confidence == Confidence.LIKELY ? "verdict.forwarded" : "verdict.forwarded.possible",
-                victim.comm(),
-                victim.key().pid(),
-                phrases.signal(cause.signal()),
-                exitCode());
+        String signal = phrases.signal(cause.signal());
+        boolean sure = confidence != Confidence.POSSIBLE;
+        if (cause.who().isPresent()) {
+            String who = phrases.named(cause.who().get());
+            return phrases.say(sure ? "verdict.forwarded" : "verdict.forwarded.possible", who, signal, exitCode());
+        }
+        return sure
+                ? phrases.say("verdict.forwarded.command", signal, exitCode())
+                : cause.suspects() == 0
+                        ? phrases.say("verdict.forwarded.command.possible", signal, exitCode())
+                        : phrases.say("verdict.forwarded.one_of", cause.suspects(), signal, exitCode());
+    }
+
+    @Override
+    public String timedOut(Cause.TimedOut cause) {
+        String who = cause.who().map(phrases::named).orElseGet(() -> phrases.say("verdict.timeout.command"));
+        String key = cause.killed() ? "verdict.timeout.killed" : "verdict.timeout";
+        return phrases.say(key, Formats.seconds(cause.limitNanos()), cause.signal(), who);
+    }
+
+    @Override
+    public String notRun(Cause.NotRun cause) {
+        return phrases.say("verdict.not_run." + cause.why().name().toLowerCase(Locale.ROOT), exitCode(), cause.line());
+    }
+
+    @Override
+    public String wrapperCode(Cause.WrapperCode cause) {
+        String key = "verdict.wrapper_code." + cause.meaning().replace('-', '_');
+        return phrases.say(key, exitCode(), cause.program());
     }
 
     @Override
     public String commandNotRun(Cause.CommandNotRun cause) {
         return phrases.say(cause.found() ? "verdict.exit.not_executable" : "verdict.exit.not_found", exitCode());
+    }
+
+    private int shownExit() {
+        return mechanism.exitValue().orElse(0);
     }
 
     private int exitCode() {

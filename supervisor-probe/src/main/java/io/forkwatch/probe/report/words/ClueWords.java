@@ -22,13 +22,24 @@ final class ClueWords {
     String why(Clue clue, Death death, Diagnosis diagnosis) {
         String key = "why." + clue.label();
         return switch (clue) {
-            case DESTROY_CALL, CRASH_FILE, KERNEL_LOG, KERNEL_LOG_OTHERS, CPU_TIME_LIMIT -> cause(death, diagnosis);
+            case DESTROY_CALL,
+                    CRASH_FILE,
+                    KERNEL_LOG,
+                    KERNEL_LOG_OTHERS,
+                    CPU_TIME_LIMIT,
+                    TIME_LIMIT,
+                    SHELL_WORDS,
+                    WRAPPER_WORDS -> cause(death, diagnosis);
             case OTHER_DESTROY_CALL ->
                 Phrases.otherKill(death, diagnosis)
                         .map(kill -> phrases.say(key, phrases.call(kill), age(kill, death)))
                         .orElse("");
             case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
             case NO_DESTROY_CALL -> diagnosis.reason() == Reason.KILLED_EXTERNALLY ? phrases.say(key) : "";
+            case SHELL_SILENT ->
+                phrases.say(
+                        key,
+                        Signals.name(diagnosis.mechanism().signalInExitValue().orElse(0)));
             case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION -> phrases.say(key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->

@@ -65,6 +65,12 @@ final class Formats {
         return number < 10 ? "0" + number : Long.toString(number);
     }
 
+    /** A time that somebody gave, no longer than it has to be: {@code 3 s}, {@code 2.5 s}. */
+    static String seconds(long nanos) {
+        String digits = decimal("%.3f", nanos / 1e9).replaceFirst("0+$", "");
+        return (digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits) + " s";
+    }
+
     /** CPU time: {@code 312.4 s}, {@code 0.04 s}. */
     static String cpuTime(long nanos) {
         double seconds = nanos / 1e9;

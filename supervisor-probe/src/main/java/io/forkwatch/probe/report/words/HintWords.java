@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.words;
 
+import io.forkwatch.probe.diagnose.verdict.Culprit;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.Child;
@@ -28,7 +29,21 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
 
     @Override
     public String findSender(Hint.FindSender hint) {
-        return phrases.say("hint.find_sender", Signals.name(hint.signal()), Phrases.process(hint.victim()));
+        if (Signals.isFault(hint.signal())) {
+            return phrases.say("hint.fault_below", Signals.name(hint.signal()));
+        }
+        return hint.who()
+                .map(who -> phrases.say("hint.find_sender", Signals.name(hint.signal()), process(who)))
+                .orElseGet(() -> phrases.say("hint.find_sender.nobody", Signals.name(hint.signal())));
+    }
+
+    // As the tree has it, with its memory, if it is there.
+    private String process(Culprit who) {
+        return death.descendants().stream()
+                .filter(each -> each.key().pid() == who.pid().orElse(0))
+                .findFirst()
+                .map(Phrases::process)
+                .orElseGet(() -> phrases.named(who));
     }
 
     @Override

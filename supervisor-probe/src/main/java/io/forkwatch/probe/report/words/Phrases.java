@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.words;
 
+import io.forkwatch.probe.diagnose.verdict.Culprit;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -74,6 +75,11 @@ final class Phrases {
                 : process;
     }
 
+    /** {@code java (pid 4243)}; without the pid that nobody has said. */
+    String named(Culprit who) {
+        return who.pid().isPresent() ? say("process", who.comm(), who.pid().getAsLong()) : who.comm();
+    }
+
     static OptionalLong limit(Death death) {
         return death.oom().map(OomCounts::blamedLimitBytes).orElseGet(OptionalLong::empty);
     }
@@ -84,7 +90,7 @@ final class Phrases {
             return Optional.empty();
         }
         return death.kills().stream()
-                .filter(kill -> death.nanos() - kill.nanos() >= 0)
+                .filter(kill -> kill.pid() == death.child().key().pid() && death.nanos() - kill.nanos() >= 0)
                 .reduce((older, newer) -> newer);
     }
 

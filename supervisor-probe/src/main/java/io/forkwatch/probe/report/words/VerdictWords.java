@@ -7,11 +7,17 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.program.Programs;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** How a child ended and why, in the first line of its summary. */
 final class VerdictWords {
+    // A look may fall between the end of a process and that of the child.
+    private static final long TOGETHER_NANOS = 250_000_000;
+
     private final Phrases phrases;
 
     VerdictWords(Phrases phrases) {
@@ -20,8 +26,12 @@ final class VerdictWords {
 
     /** Everything that matters, without its grade. */
     String verdict(Death death, Diagnosis diagnosis) {
-        CauseVerdict sentences =
-                new CauseVerdict(phrases, death.child().key().pid(), diagnosis.mechanism(), diagnosis.confidence());
+        CauseVerdict sentences = new CauseVerdict(
+                phrases,
+                death.child().key().pid(),
+                Programs.basename(death.child().command().program()),
+                diagnosis.mechanism(),
+                diagnosis.confidence());
         return diagnosis.cause().map(cause -> cause.match(sentences)).orElseGet(() -> unnamed(death, diagnosis));
     }
 
@@ -117,12 +127,21 @@ final class VerdictWords {
     }
 
     private String oomBelow(Death death, OptionalLong limit, int exit) {
-        return death.descendants().stream()
-                .filter(descendant -> !descendant.alive())
-                .findFirst()
-                .map(victim -> phrases.sayWithLimit(
-                        "verdict.oom.victim", limit, victim.comm(), victim.key().pid(), exit))
-                .orElseGet(() -> phrases.sayWithLimit("verdict.oom.process", limit, exit));
+        List<Descendant> ended = death.descendants().stream()
+                .filter(each -> each.endedSince(death.nanos() - TOGETHER_NANOS))
+                .toList();
+        // The kernel takes the largest; which one that was is known only where no other came near it.
+        boolean known = ended.size() == 1
+                || (ended.size() > 1
+                        && ended.get(0).rssBytes() >= 2 * ended.get(1).rssBytes());
+        return known
+                ? phrases.sayWithLimit(
+                        "verdict.oom.victim",
+                        limit,
+                        ended.get(0).comm(),
+                        ended.get(0).key().pid(),
+                        exit)
+                : phrases.sayWithLimit("verdict.oom.process", limit, exit);
     }
 
     private String unknown(Mechanism mechanism) {
