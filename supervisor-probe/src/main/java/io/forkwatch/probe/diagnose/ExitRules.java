@@ -111,7 +111,7 @@ final class ExitRules {
                 clues,
                 oom.contains(Clue.NO_OOM_KILL)
                         ? Optional.of(Hint.Plain.FIND_OTHER_KILLER)
-                        : signalHint(mechanism.signal().getAsInt())));
+                        : signalHint(evidence, mechanism.signal().getAsInt())));
     }
 
     /** A young shell exited 126 or 127: it could not run its command. A script may exit so of its own accord. */
@@ -215,7 +215,7 @@ final class ExitRules {
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
                 Optional.empty(),
-                worthACheck ? signalHint(maybe) : Optional.empty(),
+                worthACheck ? signalHint(evidence, maybe) : Optional.empty(),
                 // The usual end of a child of another library is no news.
                 !(evidence.death().ending() instanceof Ending.Unannounced));
     }
@@ -296,14 +296,14 @@ final class ExitRules {
                 || (isShell(death) && death.child().command().joined().contains("java"));
     }
 
-    private static Optional<Hint> signalHint(int signal) {
+    private static Optional<Hint> signalHint(Evidence evidence, int signal) {
         return switch (signal) {
             case Signals.SIGKILL -> Optional.of(Hint.Plain.FIND_KILLER);
             case Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM ->
                 Optional.of(Hint.Plain.SHUTDOWN_REQUEST);
             case Signals.SIGILL, Signals.SIGBUS, Signals.SIGFPE, Signals.SIGSEGV ->
                 Optional.of(Hint.Plain.NATIVE_FAULT);
-            case Signals.SIGABRT -> Optional.of(Hint.Plain.ABORT);
+            case Signals.SIGABRT -> Optional.of(JvmHints.abort(evidence));
             case Signals.SIGPIPE -> Optional.of(Hint.Plain.BROKEN_PIPE);
             case Signals.SIGXCPU -> Optional.of(Hint.Plain.CPU_TIME_LIMIT);
             case Signals.SIGXFSZ -> Optional.of(Hint.Plain.FILE_SIZE_LIMIT);

@@ -4,6 +4,7 @@ import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Hint.Plain;
 import io.forkwatch.probe.diagnose.verdict.Hint.ReadCrashFile.About;
 import io.forkwatch.probe.evidence.CrashFile;
+import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.death.JvmFailure;
 
 /** What to do about what a JVM said of its own end. It is known by the words of HotSpot and of the JDK. */
@@ -23,6 +24,12 @@ final class JvmHints {
             case "Metaspace" -> About.METASPACE;
             default -> About.OTHER_MEMORY;
         };
+    }
+
+    /** An abort that nothing explains: only a JVM leaves a crash file. */
+    static Hint abort(Evidence evidence) {
+        boolean jvm = JvmRules.isJvm(evidence) || ExitRules.runsJvm(evidence.death());
+        return jvm ? Plain.ABORT : Plain.ABORT_OF_ITS_OWN;
     }
 
     /** What a JVM said on its stderr. */

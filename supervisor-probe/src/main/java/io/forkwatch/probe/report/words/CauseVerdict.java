@@ -6,6 +6,8 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.death.RuntimeFailure;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -94,6 +96,18 @@ record CauseVerdict(Phrases phrases, long pid, Mechanism mechanism, Confidence c
         }
         String key = exit == 0 ? "verdict.jvm_said.thread_died" : "verdict.jvm_said.uncaught";
         return phrases.say(key, exit, what, failure.thread());
+    }
+
+    @Override
+    public String runtimeSaid(Cause.RuntimeSaid cause) {
+        RuntimeFailure failure = cause.failure();
+        String key = "verdict.runtime." + failure.kind().name().toLowerCase(Locale.ROOT);
+        String certainty = confidence == Confidence.POSSIBLE ? ".possible" : "";
+        String end = mechanism.signal().isPresent()
+                ? phrases.say(
+                        "verdict.signal", phrases.signal(mechanism.signal().getAsInt()))
+                : phrases.say("verdict.exit", mechanism.exitValue().orElse(0));
+        return phrases.say(key + certainty, end, failure.runtime(), failure.line());
     }
 
     @Override

@@ -28,7 +28,8 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
 
     @Override
     public String findSender(Hint.FindSender hint) {
-        return phrases.say("hint.find_sender", Signals.name(hint.signal()), Phrases.process(hint.victim()));
+        String key = Signals.dumpsCore(hint.signal()) ? "hint.find_fault" : "hint.find_sender";
+        return phrases.say(key, Signals.name(hint.signal()), Phrases.process(hint.victim()));
     }
 
     @Override
@@ -58,6 +59,18 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     @Override
     public String cpuLimit(Hint.CpuLimit hint) {
         return phrases.say("hint.cpu_limit", hint.limitSeconds());
+    }
+
+    @Override
+    public String runtimeMemory(Hint.RuntimeMemory hint) {
+        if (hint.raise().isPresent()) {
+            return phrases.say("hint.runtime_memory.raise", hint.raise().get());
+        }
+        return hint.limitBytes().isPresent()
+                ? phrases.say(
+                        "hint.runtime_memory.limit",
+                        Formats.bytes(hint.limitBytes().getAsLong()))
+                : phrases.say("hint.runtime_memory");
     }
 
     @Override

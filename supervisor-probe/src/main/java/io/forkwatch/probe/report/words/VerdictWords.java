@@ -39,6 +39,7 @@ final class VerdictWords {
                         phrases.signal(mechanism.signal().orElse(0)));
             case CPU_LIMIT -> phrases.cpuLimit(mechanism);
             case OOM_CGROUP, OOM_HOST -> oom(death, diagnosis);
+            case OUT_OF_MEMORY -> error(mechanism);
             case UNKNOWN -> unknown(mechanism);
             case JVM_CRASH, JVM_OOME -> outOfMemory(death, diagnosis);
         };
