@@ -45,7 +45,9 @@ public final class Diagnoser {
                 KernelRules::othersKilled,
                 OomRules::killed,
                 OomRules::killedOnMachine,
+                OomeOptionRules::killedItself,
                 ExitRules::killedExternally,
+                OomeOptionRules::crashedOnStderr,
                 RuntimeRules::aborted,
                 ExitRules::signal,
                 // What the process itself says goes before a counter that may stand for any other process.
@@ -62,6 +64,7 @@ public final class Diagnoser {
                 ExitRules::forwardedSignal,
                 ExitRules::commandNotRun,
                 JvmRules::exitedOnOutOfMemory,
+                OomeOptionRules::exitedWithoutFile,
                 JvmRules::heapNearlyFull,
                 ExitRules::error);
     }

@@ -196,7 +196,7 @@ final class ExitRules {
         Optional<Hint> limit = LimitRules.hint(evidence.death());
         Optional<Hint> ownCode = signal.isPresent()
                 ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
-                : endedItself(evidence.death());
+                : endedItself(evidence, mechanism);
         Optional<Hint> hint = limit.isPresent() ? limit : ownCode;
         return Optional.of(Diagnosis.abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
     }
@@ -283,11 +283,12 @@ final class ExitRules {
     }
 
     // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.
-    private static Optional<Hint> endedItself(Death death) {
+    private static Optional<Hint> endedItself(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
         if (destroyCalled(death)) {
             return Optional.empty();
         }
-        return Optional.of(runsJvm(death) ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
+        return Optional.of(runsJvm(death) ? JvmHints.ended(evidence, mechanism) : Hint.Plain.ENDED_ITSELF);
     }
 
     /** True for a {@code java} command, and for a shell that was asked to run one. */

@@ -207,6 +207,15 @@ final class SummaryCases {
         deaths.put("runtime-got-signal", Deaths.byExit(2).command("prometheus").stderr("SIGQUIT: quit", "PC=0x46"));
         deaths.put("runtime-aborted", Deaths.bySignal(6).command("worker").stderr("free(): invalid pointer"));
         deaths.put("spark-exit-code", Deaths.byExit(52).name("spark-executor", new Slot(0)));
+        deaths.put(
+                "jvm-killed-on-oome",
+                Deaths.bySignal(9)
+                        .command("java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main")
+                        .jvm(new Jvms().oldRatio(0.931)));
+        deaths.put(
+                "jvm-crash-on-stderr",
+                Deaths.bySignal(6).stderr("vm_info: OpenJDK 64-Bit Server VM (17.0.15+6)", "END."));
+        deaths.put("jvm-never-started", Deaths.byExit(1).lifetimeMillis(40));
         deaths.put("abort-of-its-own", Deaths.bySignal(6).command("worker"));
         deaths.put(
                 "stderr-wrapped",

@@ -105,6 +105,12 @@ public sealed interface Hint {
         JVM_HEAP_SIZE,
         /** A main class or jar that was not found. */
         JVM_CLASS_PATH,
+        /** A class of a newer Java than this JVM's. */
+        JVM_CLASS_VERSION,
+        /** A JVM that ended at once: it may never have come to its main class. */
+        JVM_NEVER_STARTED,
+        /** A crash report on stderr. */
+        JVM_CRASH_ON_STDERR,
         /** JVM options that do not work. */
         JVM_OPTIONS,
         /** Memory that the system refused. */

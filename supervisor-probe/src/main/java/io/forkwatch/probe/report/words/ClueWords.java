@@ -29,7 +29,8 @@ final class ClueWords {
                         .orElse("");
             case DESCENDANT_VANISHED -> diagnosis.reason() == Reason.OK ? "" : phrases.say(key);
             case NO_DESTROY_CALL -> diagnosis.reason() == Reason.KILLED_EXTERNALLY ? phrases.say(key) : "";
-            case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION -> phrases.say(key);
+            case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
+                phrases.say(key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->
                 diagnosis
