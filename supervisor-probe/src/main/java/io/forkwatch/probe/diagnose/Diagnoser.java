@@ -48,10 +48,14 @@ public final class Diagnoser {
                 KernelRules::othersKilled,
                 OomRules::killed,
                 OomRules::killedOnMachine,
+                OomeOptionRules::killedItself,
                 ExitRules::killedExternally,
+                OomeOptionRules::crashedOnStderr,
+                RuntimeRules::aborted,
                 ExitRules::signal,
                 // What the process itself says goes before a counter that may stand for any other process.
                 StderrRules::outOfMemory,
+                RuntimeRules::outOfMemory,
                 KernelRules::descendantKilled,
                 LimitRules::cpuTimeBelow,
                 OomRules::descendantKilled,
@@ -59,6 +63,8 @@ public final class Diagnoser {
                 StderrRules::uncaughtException,
                 StderrRules::jvmFailed,
                 ForwardRules::toldByShell,
+                RuntimeRules::failed,
+                RuntimeRules::sparkOutOfMemory,
                 ForwardRules::forwardedSignal,
                 WrapperRules::toldByWrapper,
                 WrapperRules::wrapperCode,
@@ -66,6 +72,7 @@ public final class Diagnoser {
                 NotRunRules::told,
                 ExitRules::commandNotRun,
                 JvmRules::exitedOnOutOfMemory,
+                OomeOptionRules::exitedWithoutFile,
                 JvmRules::heapNearlyFull,
                 ExitRules::error);
     }

@@ -106,7 +106,7 @@ final class ExitRules {
                 clues,
                 oom.contains(Clue.NO_OOM_KILL)
                         ? Optional.of(Hint.Plain.FIND_OTHER_KILLER)
-                        : signalHint(mechanism.signal().getAsInt())));
+                        : signalHint(evidence, mechanism.signal().getAsInt())));
     }
 
     /** A young shell exited 126 or 127: it could not run its command. A script may exit so of its own accord. */
@@ -156,7 +156,7 @@ final class ExitRules {
         }
         Optional<Hint> ownCode = signal.isPresent() && !denied
                 ? Optional.of(new Hint.SignalCode(signal.getAsInt()))
-                : endedItself(evidence.death());
+                : endedItself(evidence, mechanism);
         Optional<Hint> hint = limit.isPresent() ? limit : ownCode;
         return Optional.of(Diagnosis.abnormal(mechanism, Reason.ERROR, Confidence.CERTAIN, "error", clues, hint));
     }
@@ -175,7 +175,7 @@ final class ExitRules {
                 mechanism.exitValue().isPresent() ? "ambiguous_exit_value" : "vanished",
                 clues,
                 Optional.empty(),
-                worthACheck ? signalHint(maybe) : Optional.empty(),
+                worthACheck ? signalHint(evidence, maybe) : Optional.empty(),
                 // The usual end of a child of another library is no news.
                 !(evidence.death().ending() instanceof Ending.Unannounced));
     }
@@ -245,11 +245,12 @@ final class ExitRules {
     }
 
     // The program itself, or what a shell was asked to run. Not where this JVM asked it to end, in whatever way.
-    private static Optional<Hint> endedItself(Death death) {
+    private static Optional<Hint> endedItself(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
         if (destroyCalled(death)) {
             return Optional.empty();
         }
-        return Optional.of(runsJvm(death) ? Hint.Plain.JVM_ENDED_ITSELF : Hint.Plain.ENDED_ITSELF);
+        return Optional.of(runsJvm(death) ? JvmHints.ended(evidence, mechanism) : Hint.Plain.ENDED_ITSELF);
     }
 
     /** True for a {@code java} command, and for a shell that was asked to run one. */
@@ -258,14 +259,14 @@ final class ExitRules {
                 || (isShell(death) && death.child().command().joined().contains("java"));
     }
 
-    private static Optional<Hint> signalHint(int signal) {
+    private static Optional<Hint> signalHint(Evidence evidence, int signal) {
         return switch (signal) {
             case Signals.SIGKILL -> Optional.of(Hint.Plain.FIND_KILLER);
             case Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM ->
                 Optional.of(Hint.Plain.SHUTDOWN_REQUEST);
             case Signals.SIGILL, Signals.SIGBUS, Signals.SIGFPE, Signals.SIGSEGV ->
                 Optional.of(Hint.Plain.NATIVE_FAULT);
-            case Signals.SIGABRT -> Optional.of(Hint.Plain.ABORT);
+            case Signals.SIGABRT -> Optional.of(JvmHints.abort(evidence));
             case Signals.SIGPIPE -> Optional.of(Hint.Plain.BROKEN_PIPE);
             case Signals.SIGXCPU -> Optional.of(Hint.Plain.CPU_TIME_LIMIT);
             case Signals.SIGXFSZ -> Optional.of(Hint.Plain.FILE_SIZE_LIMIT);

@@ -3,11 +3,19 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Hint.Plain;
 import io.forkwatch.probe.diagnose.verdict.Hint.ReadCrashFile.About;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.evidence.CrashFile;
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.perf.JvmSample;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
+import java.util.concurrent.TimeUnit;
 
 /** What to do about what a JVM said of its own end. It is known by the words of HotSpot and of the JDK. */
 final class JvmHints {
+    /** A JVM that cannot start ends sooner. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private JvmHints() {}
 
     /** Where a JVM left a file. */
@@ -23,6 +31,23 @@ final class JvmHints {
             case "Metaspace" -> About.METASPACE;
             default -> About.OTHER_MEMORY;
         };
+    }
+
+    /** An abort that nothing explains: only a JVM leaves a crash file. */
+    static Hint abort(Evidence evidence) {
+        boolean jvm = JvmRules.isJvm(evidence) || ExitRules.runsJvm(evidence.death());
+        return jvm ? Plain.ABORT : Plain.ABORT_OF_ITS_OWN;
+    }
+
+    /** An exit that nothing explains: one within a second, without performance data, may have been before main. */
+    static Hint ended(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
+        boolean figures = evidence.jvm().flatMap(JvmSample::figures).isPresent();
+        boolean atOnce = ExitRules.isJava(death)
+                && mechanism.exitCode().orElse(0) == 1
+                && death.lifetime().toNanos() < START_NANOS
+                && !figures;
+        return atOnce ? Plain.JVM_NEVER_STARTED : Plain.JVM_ENDED_ITSELF;
     }
 
     /** What a JVM said on its stderr. */
@@ -51,7 +76,10 @@ final class JvmHints {
     }
 
     private static Hint notStarted(String complaint) {
-        if (complaint.contains("enough space") || complaint.contains("heap")) {
+        if (complaint.contains("LinkageError")) {
+            return Plain.JVM_CLASS_VERSION;
+        }
+        if (complaint.contains("enough space") || complaint.startsWith("Could not reserve")) {
             return Plain.JVM_HEAP_SIZE;
         }
         boolean program = complaint.contains("main class")

@@ -18,6 +18,7 @@ final class JvmText {
     private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
     private static final String CAUSED_BY = "Caused by: ";
     private static final String IN_START = "Error occurred during initialization of ";
+    private static final String CLASS_VERSION = "java.lang.UnsupportedClassVersionError: ";
     private static final String NOT_CREATED = "Error: Could not create the Java Virtual Machine.";
     private static final String VM_WARNING = " VM warning: ";
     private static final String COMMIT = "os::commit_memory(";
@@ -29,7 +30,10 @@ final class JvmText {
             "Error: Could not find or load main class ",
             "Error: Unable to initialize main class ",
             "Error: LinkageError occurred while loading main class ",
+            "Error: A JNI error has occurred",
             "Error: Main method ",
+            "Error: could not open `",
+            "Error opening zip file or JAR manifest missing : ",
             "Error: Unable to access jarfile ",
             "Error: An unexpected error occurred while trying to open file ",
             "Error: Invalid or corrupt jarfile ",
@@ -108,7 +112,7 @@ final class JvmText {
 
     private static boolean belongs(JvmFailure failure, String line) {
         boolean told = failure.kind() == Kind.NOT_STARTED || failure.kind() == Kind.NO_NATIVE_MEMORY;
-        return told && startsWithAny(line, MORE);
+        return told && (startsWithAny(line, MORE) || line.stripLeading().startsWith(CLASS_VERSION));
     }
 
     // Exception in thread "main" java.lang.IllegalStateException: message

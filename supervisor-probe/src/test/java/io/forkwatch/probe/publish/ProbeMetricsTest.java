@@ -27,6 +27,7 @@ class ProbeMetricsTest {
             "oom_cgroup",
             "oom_host",
             "jvm_oome",
+            "out_of_memory",
             "jvm_crash",
             "killed_by_supervisor",
             "killed_externally",

@@ -228,6 +228,41 @@ final class SummaryCases {
                                 + "unable to create native thread: possibly out of memory or process/resource limits"
                                 + " reached"));
         deaths.put(
+                "runtime-out-of-memory",
+                Deaths.bySignal(6)
+                        .command("node", "server.js")
+                        .stderr(
+                                "<--- JS stacktrace --->",
+                                "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
+                                " 1: 0xb76dc5 node::Abort()",
+                                " 2: 0xa8b9ae node::FatalError()",
+                                " 3: 0xa8bd65 v8::Utils::ReportOOMFailure()",
+                                " 4: 0xc7dd1e v8::internal::V8::FatalProcessOutOfMemory()",
+                                " 5: 0xe7f6f2 v8::internal::Heap::CollectGarbage()",
+                                " 6: 0x1f0d4c v8::internal::Factory::NewFillerObject()"));
+        deaths.put(
+                "runtime-out-of-memory-limit",
+                Deaths.byExit(1)
+                        .command("sh", "-c", "ulimit -v 300000; exec python3 load.py")
+                        .limits(300 << 20, 200 << 20, 0)
+                        .stderr("Traceback (most recent call last):", "  File \"load.py\", line 3", "MemoryError"));
+        deaths.put(
+                "runtime-failed-possible",
+                Deaths.byExit(2).command("sh", "run.sh").stderr("panic: no such table", "goroutine 1 [running]:"));
+        deaths.put("runtime-got-signal", Deaths.byExit(2).command("prometheus").stderr("SIGQUIT: quit", "PC=0x46"));
+        deaths.put("runtime-aborted", Deaths.bySignal(6).command("worker").stderr("free(): invalid pointer"));
+        deaths.put("spark-exit-code", Deaths.byExit(52).name("spark-executor", new Slot(0)));
+        deaths.put(
+                "jvm-killed-on-oome",
+                Deaths.bySignal(9)
+                        .command("java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main")
+                        .jvm(new Jvms().oldRatio(0.931)));
+        deaths.put(
+                "jvm-crash-on-stderr",
+                Deaths.bySignal(6).stderr("vm_info: OpenJDK 64-Bit Server VM (17.0.15+6)", "END."));
+        deaths.put("jvm-never-started", Deaths.byExit(1).lifetimeMillis(40));
+        deaths.put("abort-of-its-own", Deaths.bySignal(6).command("worker"));
+        deaths.put(
                 "stderr-wrapped",
                 Deaths.byExit(1)
                         .stderr(

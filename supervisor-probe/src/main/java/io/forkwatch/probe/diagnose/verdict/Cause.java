@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose.verdict;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.death.RuntimeFailure;
 import io.forkwatch.probe.process.event.Kill;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,9 @@ public sealed interface Cause {
 
         /** A JVM said on its stderr why it ended. */
         R jvmSaid(JvmSaid cause);
+
+        /** Another runtime said on its stderr why it ended. */
+        R runtimeSaid(RuntimeSaid cause);
 
         /** The limit of CPU time was used up. */
         R cpuTimeUsedUp(CpuTimeUsedUp cause);
@@ -142,6 +146,18 @@ public sealed interface Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.jvmSaid(this);
+        }
+    }
+
+    /**
+     * A runtime that is no JVM said on its stderr why it ended.
+     *
+     * @param failure what it said
+     */
+    record RuntimeSaid(RuntimeFailure failure) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.runtimeSaid(this);
         }
     }
 

@@ -26,6 +26,8 @@ public enum Clue {
     PERF_DATA_LEFT,
     /** The JVM ran with {@code -XX:+ExitOnOutOfMemoryError}. */
     EXIT_ON_OOME_OPTION,
+    /** The JVM ran with {@code -XX:OnOutOfMemoryError} and a kill in it. */
+    ON_OOME_OPTION,
     /** Its last collection left the heap nearly full. */
     HEAP_NEARLY_FULL,
     /** What a JVM said on its stderr. */

@@ -31,6 +31,9 @@ public sealed interface Hint {
         /** See {@link AddressSpace}. */
         R addressSpace(AddressSpace hint);
 
+        /** See {@link RuntimeMemory}. */
+        R runtimeMemory(RuntimeMemory hint);
+
         /** See {@link SignalCode}. */
         R signalCode(SignalCode hint);
 
@@ -65,6 +68,12 @@ public sealed interface Hint {
         NATIVE_FAULT,
         /** {@code abort()}: where to look for a JVM's crash file. */
         ABORT,
+        /** {@code abort()} of a program that is no JVM. */
+        ABORT_OF_ITS_OWN,
+        /** Another runtime gave up by itself: where to read on. */
+        RUNTIME_GAVE_UP,
+        /** Another runtime got a signal and ended by itself. */
+        RUNTIME_GOT_SIGNAL,
         /** SIGPIPE: what it means. */
         BROKEN_PIPE,
         /** SIGXCPU: which limit. */
@@ -103,6 +112,12 @@ public sealed interface Hint {
         JVM_HEAP_SIZE,
         /** A main class or jar that was not found. */
         JVM_CLASS_PATH,
+        /** A class of a newer Java than this JVM's. */
+        JVM_CLASS_VERSION,
+        /** A JVM that ended at once: it may never have come to its main class. */
+        JVM_NEVER_STARTED,
+        /** A crash report on stderr. */
+        JVM_CRASH_ON_STDERR,
         /** JVM options that do not work. */
         JVM_OPTIONS,
         /** Memory that the system refused. */
@@ -177,6 +192,19 @@ public sealed interface Hint {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.addressSpace(this);
+        }
+    }
+
+    /**
+     * A runtime that is no JVM got no more memory.
+     *
+     * @param raise an option of its own that lets it use more, for example {@code memory_limit}
+     * @param limitBytes the limit of its address space
+     */
+    record RuntimeMemory(Optional<String> raise, OptionalLong limitBytes) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.runtimeMemory(this);
         }
     }
 

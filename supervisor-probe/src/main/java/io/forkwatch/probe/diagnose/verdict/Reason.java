@@ -16,6 +16,8 @@ public enum Reason {
     OOM_HOST,
     /** An OutOfMemoryError of the child's own JVM. */
     JVM_OOME,
+    /** It ran out of memory by its own account; no JVM, which has {@link #JVM_OOME}. */
+    OUT_OF_MEMORY,
     /** The child's JVM crashed. */
     JVM_CRASH,
     /** This JVM asked for its end. */

@@ -40,6 +40,11 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     }
 
     @Override
+    public JsonFields runtimeSaid(Cause.RuntimeSaid cause) {
+        return NONE; // It stands in stderr_tail.
+    }
+
+    @Override
     public JsonFields cpuTimeUsedUp(Cause.CpuTimeUsedUp cause) {
         return NONE;
     }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 final class ExitSummary {
     private static final String INDENT = "    ";
     private static final String GAP = "  ";
-    private static final int MOST_STDERR_LINES = 5;
 
     private final Words words;
     private final int labelWidth;
@@ -30,8 +29,7 @@ final class ExitSummary {
         summary.why(death, diagnosis);
         summary.figures(death);
         diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
-        List<String> stderr = diagnosis.stderr();
-        summary.lines("stderr", stderr.stream().skip(Math.max(0, stderr.size() - MOST_STDERR_LINES)));
+        summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
         summary.lines(
                 "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
         summary.line("name", death.child().title());

@@ -54,6 +54,11 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     }
 
     @Override
+    public String runtimeSaid(Cause.RuntimeSaid cause) {
+        return "";
+    }
+
+    @Override
     public String cpuTimeUsedUp(Cause.CpuTimeUsedUp cause) {
         String key = mechanism.signal().isPresent() ? "why.cpu_time_limit" : "why.cpu_time_limit.below";
         return phrases.say(key, Formats.cpuTime(cause.usedNanos()), cause.limitSeconds());

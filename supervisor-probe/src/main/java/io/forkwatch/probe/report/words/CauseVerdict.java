@@ -5,6 +5,7 @@ import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.death.RuntimeFailure;
 import io.forkwatch.probe.process.event.Kill;
 import java.util.Locale;
 import java.util.Optional;
@@ -117,6 +118,18 @@ record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechani
         }
         String key = exit == 0 ? "verdict.jvm_said.thread_died" : "verdict.jvm_said.uncaught";
         return phrases.say(key, exit, what, failure.thread());
+    }
+
+    @Override
+    public String runtimeSaid(Cause.RuntimeSaid cause) {
+        RuntimeFailure failure = cause.failure();
+        String key = "verdict.runtime." + failure.kind().name().toLowerCase(Locale.ROOT);
+        String certainty = confidence == Confidence.POSSIBLE ? ".possible" : "";
+        String end = mechanism.signal().isPresent()
+                ? phrases.say(
+                        "verdict.signal", phrases.signal(mechanism.signal().getAsInt()))
+                : phrases.say("verdict.exit", mechanism.exitValue().orElse(0));
+        return phrases.say(key + certainty, end, failure.runtime(), failure.line());
     }
 
     @Override

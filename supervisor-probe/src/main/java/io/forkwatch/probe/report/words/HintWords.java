@@ -76,6 +76,18 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     }
 
     @Override
+    public String runtimeMemory(Hint.RuntimeMemory hint) {
+        if (hint.raise().isPresent()) {
+            return phrases.say("hint.runtime_memory.raise", hint.raise().get());
+        }
+        return hint.limitBytes().isPresent()
+                ? phrases.say(
+                        "hint.runtime_memory.limit",
+                        Formats.bytes(hint.limitBytes().getAsLong()))
+                : phrases.say("hint.runtime_memory");
+    }
+
+    @Override
     public String addressSpace(Hint.AddressSpace hint) {
         return phrases.say("hint.address_space", Formats.bytes(hint.peakBytes()), Formats.bytes(hint.limitBytes()));
     }

@@ -49,8 +49,11 @@ final class VerdictWords {
                         phrases.signal(mechanism.signal().orElse(0)));
             case CPU_LIMIT -> phrases.cpuLimit(mechanism);
             case OOM_CGROUP, OOM_HOST -> oom(death, diagnosis);
+            case OUT_OF_MEMORY -> error(mechanism);
             case UNKNOWN -> unknown(mechanism);
-            case JVM_CRASH, JVM_OOME -> outOfMemory(death, diagnosis);
+            case JVM_CRASH ->
+                phrases.say("verdict.jvm_crash.stderr", mechanism.exitValue().orElse(0));
+            case JVM_OOME -> outOfMemory(death, diagnosis);
         };
     }
 
@@ -102,6 +105,13 @@ final class VerdictWords {
 
     // Without a crash file: what the JVM's end and its heap showed.
     private String outOfMemory(Death death, Diagnosis diagnosis) {
+        OptionalInt killed = diagnosis.mechanism().signalInExitValue();
+        if (killed.isPresent()) {
+            boolean possibly = diagnosis.confidence() == Confidence.POSSIBLE;
+            return phrases.say(
+                    possibly ? "verdict.jvm_oome.killed.possible" : "verdict.jvm_oome.killed",
+                    phrases.signal(killed.getAsInt()));
+        }
         int exit = diagnosis.mechanism().exitCode().orElse(0);
         if (diagnosis.confidence() == Confidence.POSSIBLE) {
             return phrases.say("verdict.jvm_oome.possible", exit);
