@@ -108,6 +108,8 @@ public final class Reporter {
             report.notice(notice.line());
         } else if (task instanceof ReporterTask.Fault fault) {
             trouble.report(fault.at(), fault.fault());
+        } else if (task instanceof ReporterTask.Ending ending) {
+            report.ending(ending.nanos());
         } else if (task instanceof ReporterTask.FirstChild) {
             firstChild.run();
         } else if (task instanceof ReporterTask.Recorded recorded) {
@@ -138,6 +140,7 @@ public final class Reporter {
         for (PeriodicDuty duty : duties) {
             closeSafely(duty.what(), duty::close);
         }
+        closeSafely("report", report::endedTogether);
         closeSafely("report", () -> report.leftAlive(queue.snapshot().children()));
         closeSafely("log", log::close);
     }
