@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -39,6 +42,8 @@ final class OddFilesIT {
         Path withFifo = marker(markers.resolve(STALE.get(0)));
         Path empty = marker(markers.resolve(STALE.get(1)));
         Path state = fifo(withFifo.resolve("state"));
+        // A young one may belong to another pid namespace.
+        Files.setLastModifiedTime(empty, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
         Launch host = Program.of(jdk, HoldsShell.class, "exit " + EXIT_VALUE);
         try (Supervisor running =
                 host.watched("port=0,log=" + log + ",exits.file=" + exits).start(directory)) {

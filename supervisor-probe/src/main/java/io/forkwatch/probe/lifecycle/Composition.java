@@ -4,7 +4,6 @@ import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
-import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Capabilities;
 import io.forkwatch.probe.evidence.EvidenceCollector;
 import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
@@ -77,10 +76,6 @@ final class Composition {
     /** A summary may take 100 ms; one wake-up serves all deaths within a tenth of that. */
     private static final long REPORTER_GATHER_NANOS = 10_000_000;
 
-    private static final String FOREIGN_PROC =
-            "the /proc here is that of another pid namespace, as after unshare without --mount-proc:"
-                    + " children are not sampled, and their ends are known by their exit values alone";
-
     private final ProbeOptions options;
     private final String version;
     private final boolean late;
@@ -99,6 +94,9 @@ final class Composition {
     private final HttpServerFactory httpServers;
     private final Instrumentation instrumentation;
     private final Stderr stderr;
+
+    /** Sought by the reporter, asked at the end. */
+    private volatile ApplicationHooks applicationHooks = ApplicationHooks.none();
 
     /** The reporter's. */
     private Optional<MetricsPort> port = Optional.empty();
@@ -139,6 +137,11 @@ final class Composition {
     /** That of this JVM. */
     Stderr stderr() {
         return stderr;
+    }
+
+    /** For the last children of this JVM, from now on. */
+    LastWait lastWait() {
+        return new LastWait(applicationHooks, inbox, clocks.nanos());
     }
 
     /** True if the reporter has begun, so that it says the start line. */
@@ -285,7 +288,7 @@ final class Composition {
         Sampler sampler =
                 new Sampler(inbox, proc, register, cgroups, orphans, clocks, options.sampling(), reports, reports);
         if (procFs.isForeign()) {
-            reports.notice(FOREIGN_PROC);
+            reports.notice(FixedFacts.FOREIGN_PROC);
         }
         if (late) {
             sampler.seekChildren();
@@ -301,6 +304,7 @@ final class Composition {
 
         @Override
         public void onStart() {
+            applicationHooks = ApplicationHooks.ofThisJvm();
             reporter = Optional.of(Composition.this.reporter());
         }
 
@@ -339,16 +343,19 @@ final class Composition {
                         threads::nanos,
                         troubles,
                         dropped),
-                reasons(),
+                FixedFacts.reasons(),
                 version,
-                javaVersion());
+                FixedFacts.javaVersion());
         reports.measuredBy(metrics);
         Diagnoser diagnoser = new Diagnoser();
         Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence, diagnoser, List.of(metrics, logs.report(), logs.exits(), jfr), logs.trouble()),
+                        evidence,
+                        diagnoser,
+                        List.of(metrics, logs.report(), reports, logs.exits(), jfr),
+                        logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), Rehearsal::roomInHeapBytes),
                 duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
@@ -372,7 +379,7 @@ final class Composition {
             MetricsPort port,
             Trouble trouble) {
         List<PeriodicDuty> duties = new ArrayList<>();
-        duties.add(new Duties.Takeovers(takeover, inbox));
+        duties.add(new Duties.Takeovers(takeover, inbox, reports));
         duties.add(kernel);
         duties.add(new Duties.Evidences(evidence, reports));
         if (pss.isPresent()) {
@@ -437,18 +444,5 @@ final class Composition {
                 return ProcessHandle.current().pid();
             }
         }
-    }
-
-    // The same text as Runtime.version() has, without the streams that put it together.
-    private static String javaVersion() {
-        return System.getProperty("java.runtime.version", "unknown");
-    }
-
-    private static List<String> reasons() {
-        List<String> labels = new ArrayList<>();
-        for (Reason reason : Reason.values()) {
-            labels.add(reason.label());
-        }
-        return labels;
     }
 }

@@ -12,15 +12,19 @@ import io.forkwatch.probe.thread.PeriodicDuty;
 
 /** What the reporter does beside its tasks: stages that know nothing of each other, as duties of one thread. */
 final class Duties {
+    private static final long A_SECOND_NANOS = 1_000_000_000;
+
     private Duties() {}
 
     /** Tidies up after earlier supervisors, once, behind the reports that wait already. */
     static final class Takeovers implements PeriodicDuty {
         private final Takeover takeover;
         private final EventInbox inbox;
+        private final ReporterQueue reports;
         private boolean done;
 
-        Takeovers(Takeover takeover, EventInbox inbox) {
+        Takeovers(Takeover takeover, EventInbox inbox, ReporterQueue reports) {
+            this.reports = reports;
             this.takeover = takeover;
             this.inbox = inbox;
         }
@@ -36,7 +40,12 @@ final class Duties {
                 done = true;
                 takeover.takeOver(inbox::leftBehind);
             }
-            return Long.MAX_VALUE;
+            return takeover.settle(reports.view()) ? Long.MAX_VALUE : A_SECOND_NANOS;
+        }
+
+        @Override
+        public void close() {
+            takeover.close(reports.view());
         }
     }
 

@@ -26,7 +26,7 @@ final class LastWords {
             }
             ShortRecords records = new ShortRecords(mode);
             for (ChildEvent event : inbox.takeOver()) {
-                records.event(event);
+                records.event(event, reports::giveUpSampler);
             }
             for (String line : records.lines()) {
                 reports.notice(line);

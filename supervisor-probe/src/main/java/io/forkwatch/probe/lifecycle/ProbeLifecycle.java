@@ -30,9 +30,6 @@ import java.util.function.Consumer;
 public final class ProbeLifecycle implements Runnable {
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
-    /** At the end, for children that other shutdown hooks are ending just now. */
-    private static final long GRACE_NANOS = 200_000_000;
-
     private static final long GRACE_STEP_MILLIS = 10;
 
     private static final int MOST_CAUSES = 8;
@@ -209,7 +206,7 @@ public final class ProbeLifecycle implements Runnable {
             return;
         }
         if (parts.isPresent()) {
-            awaitChildren(composed.orElseThrow().reports());
+            awaitChildren(composed.orElseThrow());
             parts.get().stop(false);
         }
         if (composed.isEmpty() || !composed.get().hasReported()) {
@@ -218,10 +215,13 @@ public final class ProbeLifecycle implements Runnable {
         state = State.STOPPED;
     }
 
-    private static void awaitChildren(ReporterQueue reports) {
-        long until = System.nanoTime() + GRACE_NANOS;
+    // What ends from here on ends with this JVM.
+    private static void awaitChildren(Composition composition) {
+        ReporterQueue reports = composition.reports();
+        LastWait wait = composition.lastWait();
+        reports.ending(System.nanoTime());
         try {
-            while (!reports.isAlone() && until - System.nanoTime() > 0) {
+            while (!reports.isAlone() && wait.goesOn(System.nanoTime())) {
                 Thread.sleep(GRACE_STEP_MILLIS);
             }
         } catch (InterruptedException hurried) {

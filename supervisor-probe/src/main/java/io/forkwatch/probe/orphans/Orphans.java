@@ -196,7 +196,9 @@ public final class Orphans {
         for (FollowedOrphan orphan : List.copyOf(followed)) {
             if (orphan.isGone()) {
                 forget(orphan);
-                orphan.notice().saidAt().ifPresent(said -> news.add(news(orphan, OrphanNews.What.GONE, nanos)));
+                if (orphan.notice().isSaidHere()) {
+                    news.add(news(orphan, OrphanNews.What.GONE, nanos));
+                }
             } else if (isHead(orphan)) {
                 orphan.notice()
                         .ring(orphan.aloneNanos(nanos), clocks.now())

@@ -12,6 +12,7 @@ final class RepeatedNotice {
     private final long ripeNanos;
     private final Duration cooldown;
     private Optional<Instant> saidAt;
+    private boolean saidHere;
 
     /**
      * A notice that has not been given yet.
@@ -37,7 +38,13 @@ final class RepeatedNotice {
 
     private Optional<OrphanNews.What> say(OrphanNews.What what, Instant now) {
         saidAt = Optional.of(now);
+        saidHere = true;
         return Optional.of(what);
+    }
+
+    /** True if it was told in this log, and not only by an earlier supervisor. */
+    boolean isSaidHere() {
+        return saidHere;
     }
 
     /** When it was last told. */

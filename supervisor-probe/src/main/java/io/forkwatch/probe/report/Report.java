@@ -13,8 +13,10 @@ import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The door of this package: what happened goes in, log records come out. Safe for any thread, if its sink is. */
 public final class Report implements DeathReceiver {
@@ -26,6 +28,11 @@ public final class Report implements DeathReceiver {
     private final Records records;
     private final SummaryMode mode;
     private final boolean quiet;
+
+    /** Ends that are told together, in one line; the reporter's. */
+    private final List<String> together = new ArrayList<>();
+
+    private volatile OptionalLong endingNanos = OptionalLong.empty();
 
     /**
      * A report.
@@ -81,7 +88,32 @@ public final class Report implements DeathReceiver {
     @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
+            if (isAtTheEnd(death) && TogetherWithUs.is(diagnosis)) {
+                Optional<String> part = records.endedWithUs(death, diagnosis);
+                if (part.isPresent()) {
+                    together.add(part.get());
+                    return;
+                }
+            }
             sink.write(records.died(death, diagnosis));
+        }
+    }
+
+    private boolean isAtTheEnd(Death death) {
+        OptionalLong began = endingNanos;
+        return began.isPresent() && death.nanos() - began.getAsLong() >= 0;
+    }
+
+    /** The end of this JVM has begun: what is ended along with it is told in one line from now on. */
+    public void ending(long nanos) {
+        endingNanos = OptionalLong.of(nanos);
+    }
+
+    /** That line; none if there is nothing in it. */
+    public void endedTogether() {
+        if (!together.isEmpty()) {
+            sink.write(records.endedTogether(together));
+            together.clear();
         }
     }
 

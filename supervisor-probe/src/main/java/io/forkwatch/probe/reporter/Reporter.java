@@ -113,6 +113,8 @@ public final class Reporter {
             report.notice(notice.line());
         } else if (task instanceof ReporterTask.Fault fault) {
             trouble.report(fault.at(), fault.fault());
+        } else if (task instanceof ReporterTask.Ending ending) {
+            report.ending(ending.nanos());
         } else if (task instanceof ReporterTask.FirstChild) {
             rehearsal.firstChild(clocks.nanos());
             firstChild.run();
@@ -144,6 +146,7 @@ public final class Reporter {
         for (PeriodicDuty duty : duties) {
             closeSafely(duty.what(), duty::close);
         }
+        closeSafely("report", report::endedTogether);
         closeSafely("report", () -> report.leftAlive(queue.snapshot().children()));
         closeSafely("log", log::close);
     }

@@ -1,5 +1,7 @@
 package io.forkwatch.probe.reporter;
 
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Where the sampler delivers, and any thread its faults: what is slow waits here for the reporter, so that the sampler
  * never waits for a disk or a terminal. Bounded; what finds no room is counted.
  */
-public final class ReporterQueue implements SamplerSink, Trouble {
+public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver {
     private static final int CAPACITY = 16_384;
 
     /** The most that all may hold of the host's texts; beyond half of it deaths hold but the beginnings. */
@@ -41,6 +43,7 @@ public final class ReporterQueue implements SamplerSink, Trouble {
     private final Tally dropped;
     private final JfrGate jfr;
     private final Runnable wake;
+    private final Told told = new Told();
     private volatile LiveView view;
     private volatile Optional<ProbeMetrics> metrics = Optional.empty();
 
@@ -105,7 +108,7 @@ public final class ReporterQueue implements SamplerSink, Trouble {
     public List<String> takeUntold(SummaryMode mode) {
         ShortRecords records = new ShortRecords(mode);
         for (ReporterTask task : tasks.takeOver()) {
-            if (task instanceof ReporterTask.Died died) {
+            if (task instanceof ReporterTask.Died died && !told.isLogged(died.death())) {
                 records.died(died.death());
             } else if (task instanceof ReporterTask.StartFailed failed) {
                 records.startFailed(failed.kind());
@@ -128,6 +131,38 @@ public final class ReporterQueue implements SamplerSink, Trouble {
 
     @Override
     public void died(Death death) {
+        if (told.mayTell(death.child().key().pid())) {
+            offerDied(death);
+        }
+    }
+
+    /**
+     * What the sampler has delivered is its own to tell; from now on it is not asked any more, and what it delivers is let go.
+     *
+     * @param pid of a child of which an end is at hand
+     * @return true if the sampler had not delivered that end, nor will
+     */
+    public boolean giveUpSampler(long pid) {
+        return told.giveUp(pid);
+    }
+
+    @Override
+    public String what() {
+        return "log";
+    }
+
+    /** A death was logged: should the reporter not come back from the rest of it, nobody says it again. */
+    @Override
+    public void died(Death death, Diagnosis diagnosis) {
+        told.logged(death);
+    }
+
+    /** The end of this JVM has begun. */
+    public void ending(long nanos) {
+        offer(new ReporterTask.Ending(nanos));
+    }
+
+    private void offerDied(Death death) {
         boolean crowded = textBytes.get() + death.textBytes() > MOST_TEXT_BYTES / 2;
         offer(new ReporterTask.Died(crowded ? death.brief() : death));
     }

@@ -48,6 +48,13 @@ sealed interface ReporterTask {
      */
     record Notice(String line) implements ReporterTask {}
 
+    /**
+     * The end of this JVM has begun.
+     *
+     * @param nanos monotonic time when it did
+     */
+    record Ending(long nanos) implements ReporterTask {}
+
     /** The first child is there: from now on the kernel's log may have to be asked. */
     record FirstChild() implements ReporterTask {}
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongPredicate;
 
 /**
  * Ends of children in a line each, without diagnosis: for the end of a JVM that does not wait for their records. Needs no
@@ -37,11 +38,15 @@ public final class ShortRecords {
         this.mode = mode;
     }
 
-    /** What the sampler has not worked off. Of starts and requests nothing is told. */
-    public void event(ChildEvent event) {
+    /**
+     * What the sampler has not worked off. Of starts and requests nothing is told.
+     *
+     * @param untold says of a pid whether nobody else tells of its end
+     */
+    public void event(ChildEvent event, LongPredicate untold) {
         if (event instanceof Spawn spawn) {
             names.put(new ProcessId(spawn.pid()), nameOf(spawn));
-        } else if (event instanceof Zombie zombie) {
+        } else if (event instanceof Zombie zombie && untold.test(zombie.pid())) {
             String name = names.getOrDefault(new ProcessId(zombie.pid()), "a child");
             died(name, zombie.pid(), OptionalInt.of(zombie.exitValue()), zombie.exitValue() == 0);
         }

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
     private static final int MOST_ASKED_AHEAD = 64;
+    private static final long LONG_AGO_NANOS = 3_600_000_000_000L;
 
     /** The most that all events may hold of the host's texts; beyond half of it they hold but their beginnings. */
     static final long MOST_TEXT_BYTES = 8L << 20;
@@ -37,6 +38,7 @@ public final class EventInbox implements ChildEvents {
     private final Runnable wake;
     private final AtomicLong textBytes = new AtomicLong();
     private volatile boolean closed;
+    private volatile long lastKillNanos;
 
     /**
      * An empty inbox.
@@ -52,6 +54,7 @@ public final class EventInbox implements ChildEvents {
         this.nanos = nanos;
         this.dropped = dropped;
         this.wake = wake;
+        this.lastKillNanos = nanos.getAsLong() - LONG_AGO_NANOS;
     }
 
     @Override
@@ -73,7 +76,13 @@ public final class EventInbox implements ChildEvents {
 
     @Override
     public void killAsked(Kill kill) {
+        lastKillNanos = kill.nanos();
         offer(kill);
+    }
+
+    /** Monotonic time of the last request of the host to end a child; an hour before this was made if there was none. */
+    public long lastKillNanos() {
+        return lastKillNanos;
     }
 
     @Override

@@ -21,12 +21,13 @@ import java.util.Optional;
  * killed, the next supervisor of that user finds them there. A line each; no command line, for it may carry secrets.
  *
  * <pre>
- * forkwatch state 1 pid:[4026531836]
+ * forkwatch state 1 pid:[4026531836] 5f3a90c1
  * 4711 184467 surefire-fork 4242 1795340000
  * 4712 184480 surefire-fork 4242 -
  * </pre>
  *
- * The head names the pid namespace, proc_pid_ns(5): pids mean nothing in another one. Then pid, starttime in clock
+ * The head names the pid namespace, proc_pid_ns(5): pids mean nothing in another one; and stands for the directory that the
+ * supervisor was started in, so that what it left is told in the log of its successor and not in that of a stranger. Then pid, starttime in clock
  * ticks, kind, the supervisor that first wrote it down, and when it was last told as an orphan, in seconds since the epoch.
  */
 final class StateFile {
@@ -41,16 +42,24 @@ final class StateFile {
 
     private final Path directory;
     private final String namespace;
+    private final String place;
 
     /**
      * The state file in a directory.
      *
      * @param directory of mode 0700, and its user's own
      * @param namespace the pid namespace of this process
+     * @param place stands for the directory that this process was started in, one word; empty if that does not matter
      */
-    StateFile(Path directory, String namespace) {
+    StateFile(Path directory, String namespace, String place) {
         this.directory = directory;
         this.namespace = namespace;
+        this.place = place;
+    }
+
+    /** The word for a directory: its hash, for its name is nobody's business. */
+    static String placeOf(Path directory) {
+        return Integer.toHexString(directory.toString().hashCode());
     }
 
     /**
@@ -67,7 +76,8 @@ final class StateFile {
         }
         Files.write(
                 fresh,
-                format(namespace, processes).getBytes(StandardCharsets.US_ASCII),
+                format(place.isEmpty() ? namespace : namespace + ' ' + place, processes)
+                        .getBytes(StandardCharsets.US_ASCII),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
         Files.move(fresh, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
@@ -80,34 +90,49 @@ final class StateFile {
     }
 
     /**
-     * Takes what a supervisor wrote that is gone; of several takers one gets it. The file is removed, unless it is of
-     * another pid namespace, where its supervisor may well live.
+     * Claims what a supervisor wrote that is gone, for one of the same pid namespace and place; of several claimants one
+     * gets it.
      *
+     * @param name of the list: {@link #NAME}, or that of a claim whose claimant is gone
+     * @param claimant the marker's name of this supervisor
      * @param nanos monotonic time now
-     * @return nothing if there is none, it is no plain file, or somebody else was first
+     * @return empty if there is none, it is no plain file, it is not for us, or somebody else was first
      */
-    List<LeftBehind> take(long nanos) {
-        Path mine = directory.resolve(NAME + ".taken");
+    Optional<Claim> claim(String name, String claimant, long nanos) {
+        Path mine = directory.resolve(NAME + '.' + claimant);
         try {
-            if (!text(directory.resolve(NAME)).startsWith(HEAD + namespace + "\n")) {
-                return List.of();
+            if (!isForUs(text(directory.resolve(name)))) {
+                return Optional.empty();
             }
-            Files.move(directory.resolve(NAME), mine, StandardCopyOption.ATOMIC_MOVE);
-            List<LeftBehind> left = parse(text(mine), nanos);
-            Files.delete(mine);
-            Files.deleteIfExists(directory.resolve(NAME + ".new"));
-            return left;
+            Files.move(directory.resolve(name), mine, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.of(new Claim(mine, parse(text(mine), nanos)));
         } catch (IOException noneOrNotOurs) {
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    /** What is written there, in this pid namespace but from whatever place; empty if nothing is, or it is of another one. */
+    Optional<List<LeftBehind>> read(String name, long nanos) {
+        try {
+            String text = text(directory.resolve(name));
+            boolean here = text.startsWith(HEAD + namespace + '\n') || text.startsWith(HEAD + namespace + ' ');
+            return here ? Optional.of(parse(text, nanos)) : Optional.empty();
+        } catch (IOException noneOrNotOurs) {
+            return Optional.empty();
+        }
+    }
+
+    // Before there were places none was named.
+    private boolean isForUs(String text) {
+        return text.startsWith(HEAD + namespace + '\n') || text.startsWith(HEAD + namespace + ' ' + place + '\n');
     }
 
     private static String text(Path file) throws IOException {
         return new String(RegularFile.at(file, LinkOption.NOFOLLOW_LINKS).head(MOST_BYTES), StandardCharsets.US_ASCII);
     }
 
-    static String format(String namespace, List<LeftBehind> processes) {
-        StringBuilder text = new StringBuilder(HEAD).append(namespace).append('\n');
+    static String format(String whose, List<LeftBehind> processes) {
+        StringBuilder text = new StringBuilder(HEAD).append(whose).append('\n');
         for (LeftBehind process : processes) {
             String line = line(process);
             if (text.length() + line.length() > MOST_BYTES) {

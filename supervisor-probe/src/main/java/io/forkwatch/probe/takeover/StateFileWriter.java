@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keeps on disk who lives below this supervisor, for the next one to find should this one be killed. Written when it
@@ -29,6 +30,7 @@ public final class StateFileWriter {
 
     private final StateFile file;
     private final long ownPid;
+    private final Predicate<ProcessKey> heldElsewhere;
     private final Trouble trouble;
     private Optional<List<LeftBehind>> written = Optional.empty();
 
@@ -38,8 +40,15 @@ public final class StateFileWriter {
     private long writtenNanos;
     private boolean closed;
 
-    StateFileWriter(StateFile file, long ownPid, long nanos, Trouble trouble) {
+    /**
+     * A writer that has written nothing.
+     *
+     * @param heldElsewhere true of one that the list of an earlier supervisor still names
+     * @param nanos monotonic time now
+     */
+    StateFileWriter(StateFile file, long ownPid, Predicate<ProcessKey> heldElsewhere, long nanos, Trouble trouble) {
         this.file = file;
+        this.heldElsewhere = heldElsewhere;
         this.ownPid = ownPid;
         this.trouble = trouble;
         this.writtenNanos = nanos - PAUSE_NANOS;
@@ -108,7 +117,7 @@ public final class StateFileWriter {
             }
         }
         for (Orphan orphan : now.orphans()) {
-            if (!(orphan.origin() instanceof Origin.Pattern)) {
+            if (!(orphan.origin() instanceof Origin.Pattern) && !heldElsewhere.test(orphan.key())) {
                 long supervisor = orphan.origin() instanceof Origin.LeftBehind left ? left.supervisorPid() : ownPid;
                 processes.add(process(orphan.key(), orphan.kind(), supervisor, orphan.saidAt()));
             }

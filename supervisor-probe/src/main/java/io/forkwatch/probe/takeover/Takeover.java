@@ -4,6 +4,7 @@ import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
@@ -18,9 +19,12 @@ import java.util.function.Consumer;
  * rest is the reporter's.
  */
 public final class Takeover {
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
     private final Marker marks;
     private final ProcFs procFs;
     private final Clocks clocks;
+    private final Claims claims;
     private volatile Optional<Path> marker = Optional.empty();
 
     /**
@@ -32,6 +36,7 @@ public final class Takeover {
         this.marks = marks;
         this.procFs = procFs;
         this.clocks = clocks;
+        this.claims = new Claims(procFs);
     }
 
     /**
@@ -73,7 +78,21 @@ public final class Takeover {
         if (procFs.isForeign()) {
             return;
         }
-        new StaleMarkers(marks.places(), procFs, clocks, heir).remove();
+        new StaleMarkers(marks.places(), procFs, clocks, claims, HERE, heir).remove();
+    }
+
+    /**
+     * Lets go of the lists of earlier supervisors that are told by now.
+     *
+     * @return true if none is left
+     */
+    public boolean settle(LiveView now) {
+        return claims.settle(now);
+    }
+
+    /** The end of this supervisor: lists that it has not told are left to the next one. */
+    public void close(LiveView last) {
+        claims.close(last);
     }
 
     /** Writes down who lives below this supervisor; empty where it has no marker, no pid or no pid namespace to name. */
@@ -82,8 +101,8 @@ public final class Takeover {
         if (marker.isEmpty() || namespace.isEmpty() || procFs.isForeign()) {
             return Optional.empty();
         }
-        StateFile file = new StateFile(marker.get(), namespace.get());
-        return ownPid().map(pid -> new StateFileWriter(file, pid, clocks.nanos(), trouble));
+        StateFile file = new StateFile(marker.get(), namespace.get(), StateFile.placeOf(HERE));
+        return ownPid().map(pid -> new StateFileWriter(file, pid, claims::holds, clocks.nanos(), trouble));
     }
 
     private Optional<Long> ownPid() {

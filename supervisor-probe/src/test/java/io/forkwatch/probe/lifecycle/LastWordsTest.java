@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.diagnose.Deaths;
+import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -75,6 +78,37 @@ class LastWordsTest {
 
         assertThat(lastWords(SummaryMode.ABNORMAL))
                 .containsExactly("[forkwatch] a child pid 7 ended with exit value 3" + TOO_LATE);
+    }
+
+    /** Given up in the middle of its delivery, it told the same end once more. */
+    @Test
+    void aSamplerThatDeliversTheEndAfterItWasGivenUp() {
+        Death death = Deaths.byExit(3).death();
+        child(death.child().key().pid(), 3, "sh");
+        new LastWords.OfSampler(inbox, reports, SummaryMode.ABNORMAL).stop(false);
+        reports.died(death);
+
+        assertThat(lastWords(SummaryMode.ABNORMAL)).hasSize(1);
+    }
+
+    @Test
+    void aSamplerThatHasDeliveredTheEndAndDidNotComeBack() {
+        Death death = Deaths.byExit(3).death();
+        child(death.child().key().pid(), 3, "sh");
+        inbox.poll();
+        inbox.poll();
+        reports.died(death);
+
+        assertThat(lastWords(SummaryMode.ABNORMAL)).hasSize(1);
+    }
+
+    @Test
+    void aReporterThatLoggedTheEndAndDidNotComeBack() {
+        Death death = Deaths.byExit(3).death();
+        reports.died(death);
+        reports.died(death, new Diagnoser().diagnose(Evidence.of(death, false)));
+
+        assertThat(lastWords(SummaryMode.ABNORMAL)).isEmpty();
     }
 
     @Test

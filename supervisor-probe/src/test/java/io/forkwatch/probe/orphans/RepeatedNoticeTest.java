@@ -35,7 +35,9 @@ class RepeatedNoticeTest {
     void whatSomebodyToldBeforeCoolsDownFirst() {
         RepeatedNotice inherited = new RepeatedNotice(0, Duration.ofMinutes(30), Optional.of(NOW.minusSeconds(600)));
         assertThat(inherited.ring(1_000, NOW)).isEmpty();
+        assertThat(inherited.isSaidHere()).isFalse();
         assertThat(inherited.ring(1_000, NOW.plusSeconds(1200))).contains(STILL_THERE);
+        assertThat(inherited.isSaidHere()).isTrue();
     }
 
     @Test

@@ -99,6 +99,51 @@ class ReportTest {
                         + "command nosuch --all, directory /ci/build");
     }
 
+    /** A supervisor that stops its children in a shutdown hook of its own. */
+    @Test
+    void whatEndsWithThisJvmIsToldInOneLine() {
+        Report report = text();
+        report.ending(Deaths.DEATH_NANOS);
+        died(report, Deaths.byExit(3));
+        died(report, Deaths.byExit(143));
+        died(report, Deaths.byExit(0));
+        assertThat(log).isEmpty();
+
+        report.endedTogether();
+        report.endedTogether();
+        assertThat(log)
+                .containsExactly("[forkwatch] 2 children ended with this JVM: surefire-fork[0] pid 4242 exit 3; "
+                        + "surefire-fork[0] pid 4242 the JVM was asked to stop by signal 15 (SIGTERM) and exited 143 by itself, "
+                        + "sender unknown: nobody in this JVM called destroy");
+    }
+
+    @Test
+    void whatEndedBeforeOrWasKilledByOthersIsToldAsEver() {
+        Report report = text();
+        report.ending(Deaths.DEATH_NANOS + 1);
+        died(report, Deaths.byExit(3));
+        assertThat(log).hasSize(1);
+
+        report.ending(Deaths.DEATH_NANOS);
+        died(report, Deaths.bySignal(9));
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void inJsonEachEndHasItsRecordToTheLast() {
+        Style style = Style.of(LogFormat.JSON, Language.EN);
+        Report report = new Report(log::add, style, SummaryMode.ABNORMAL, false, times.clocks());
+        report.ending(Deaths.DEATH_NANOS);
+        died(report, Deaths.byExit(3));
+        report.endedTogether();
+
+        assertThat(log).singleElement().asString().contains("\"event\":\"child_died\"");
+    }
+
+    private static void died(Report report, Deaths deaths) {
+        report.died(deaths.death(), new Diagnoser().diagnose(deaths.evidence()));
+    }
+
     @Test
     void nothingIsSaidIfNoChildIsLeft() {
         text().leftAlive(List.of());

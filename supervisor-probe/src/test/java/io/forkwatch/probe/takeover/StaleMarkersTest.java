@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkwatch.agent.entry.Marker;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Origin;
+import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.pid.PidStat;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +37,8 @@ class StaleMarkersTest {
 
     private static final Clocks CLOCKS = new Clocks(() -> 0, InstantSource.system());
 
+    private static final Path HERE = Path.of("/here");
+
     private static final int STRANGER_UID = 987_654;
 
     @TempDir
@@ -37,17 +46,18 @@ class StaleMarkersTest {
 
     private Path place;
     private final List<LeftBehind> heirs = new ArrayList<>();
+    private Claims claims = new Claims(ProcFs.system());
     private StaleMarkers stale;
 
     StaleMarkersTest() {
         place = Path.of("");
-        stale = new StaleMarkers(List.of(), ProcFs.system(), CLOCKS, heirs::add);
+        stale = markers(ProcFs.system());
     }
 
     @BeforeEach
     void aPlace() throws IOException {
         place = Files.createDirectory(directory.resolve("place"));
-        stale = new StaleMarkers(List.of(place), ProcFs.system(), CLOCKS, heirs::add);
+        stale = markers(ProcFs.system(), place);
     }
 
     @Test
@@ -65,11 +75,13 @@ class StaleMarkersTest {
         Path marker = mark(NO_PID, 77);
         Path log = Files.writeString(marker.resolve("log"), "child died\n");
         Files.writeString(marker.resolve("log.1"), "child died\n");
+        age(marker);
 
         assertThat(stale.remove()).isZero();
         assertThat(log).exists();
 
         Files.setLastModifiedTime(log, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        age(marker);
         assertThat(stale.remove()).isEqualTo(1);
         assertThat(marker).doesNotExist();
     }
@@ -122,8 +134,7 @@ class StaleMarkersTest {
         proc.process(4242).starttime(77).zombie(9).write();
         Path marker = mark(4242, 77);
 
-        assertThat(new StaleMarkers(List.of(place), proc.files(), CLOCKS, heirs::add).remove())
-                .isEqualTo(1);
+        assertThat(markers(proc.files(), place).remove()).isEqualTo(1);
         assertThat(marker).doesNotExist();
     }
 
@@ -134,8 +145,7 @@ class StaleMarkersTest {
         Files.writeString(proc.resolve("4242/stat"), "no stat at all");
         Path marker = mark(4242, 77);
 
-        assertThat(new StaleMarkers(List.of(place), new ProcFs(proc), CLOCKS, heirs::add).remove())
-                .isZero();
+        assertThat(markers(new ProcFs(proc), place).remove()).isZero();
         assertThat(marker).isDirectory();
     }
 
@@ -194,8 +204,7 @@ class StaleMarkersTest {
         Path missing = directory.resolve("missing");
         mark(NO_PID, 77);
 
-        assertThat(new StaleMarkers(List.of(missing, place), ProcFs.system(), CLOCKS, heirs::add).remove())
-                .isEqualTo(1);
+        assertThat(markers(ProcFs.system(), missing, place).remove()).isEqualTo(1);
     }
 
     @Test
@@ -208,7 +217,125 @@ class StaleMarkersTest {
         assertThat(stale.remove()).isEqualTo(10);
     }
 
+    private StaleMarkers markers(ProcFs procFs, Path... places) {
+        claims = new Claims(procFs);
+        return new StaleMarkers(List.of(places), procFs, CLOCKS, claims, HERE, heirs::add);
+    }
+
     private Path mark(long pid, long starttimeTicks) throws IOException {
-        return Files.createDirectory(place.resolve(Marker.name(pid, starttimeTicks)));
+        Path marker = Files.createDirectory(place.resolve(Marker.name(pid, starttimeTicks)));
+        age(marker);
+        return marker;
+    }
+
+    private static void age(Path marker) throws IOException {
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
+    }
+
+    /** A supervisor in another pid namespace with the same /tmp has not yet written in which. */
+    @Test
+    void anEmptyMarkerThatIsYoungStays() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minus(Duration.ofSeconds(20))));
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker).isDirectory();
+    }
+
+    @Test
+    void aMarkerThatSaysThatItIsOfAnotherNamespaceStaysWhateverItsAge() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), "forkwatch state 1 pid:[1] aa\n");
+        age(marker);
+
+        assertThat(stale.remove()).isZero();
+        assertThat(marker.resolve("state")).exists();
+    }
+
+    @Test
+    void aListWithOneThatLivesIsClaimedAndStaysUntilItIsTold() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), head() + living() + " worker 4242 -\n");
+
+        assertThat(stale.remove()).isZero();
+        assertThat(heirs).hasSize(1);
+        assertThat(marker.resolve("state")).doesNotExist();
+        assertThat(marker).isNotEmptyDirectory();
+
+        claims.close(FixedView.empty(0));
+        assertThat(marker.resolve("state"))
+                .as("left to the next, since it was not told")
+                .exists();
+    }
+
+    @Test
+    void whatIsToldIsConsumed() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), head() + living() + " worker 4242 -\n");
+        stale.remove();
+
+        assertThat(claims.settle(view(Optional.empty()))).isFalse();
+        assertThat(claims.holds(heirs.get(0).key())).isTrue();
+        assertThat(claims.settle(view(Optional.of(Instant.EPOCH)))).isTrue();
+
+        assertThat(claims.holds(heirs.get(0).key())).isFalse();
+        assertThat(marker).doesNotExist();
+    }
+
+    /** Once two supervisors started at the same time, both told it. */
+    @Test
+    void whatALivingSupervisorHasClaimedIsLeftToIt() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("state"), head() + living() + " worker 4242 -\n");
+        stale.remove();
+        heirs.clear();
+
+        assertThat(markers(ProcFs.system(), place).remove()).isZero();
+        assertThat(heirs).isEmpty();
+    }
+
+    @Test
+    void whatASupervisorHadClaimedThatIsGoneItselfIsClaimedAgain() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(
+                marker.resolve("state." + Marker.name(NO_PID + 1, 5)), head() + living() + " worker 4242 -\n");
+
+        stale.remove();
+
+        assertThat(heirs).hasSize(1);
+    }
+
+    /** Its own successor may still come, and has its log. */
+    @Test
+    void whoWasLeftInAnotherDirectoryIsNotToldHere() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        String elsewhere = head().replace("\n", " " + StateFile.placeOf(Path.of("/elsewhere")) + "\n");
+        Files.writeString(marker.resolve("state"), elsewhere + living() + " worker 4242 -\n");
+
+        assertThat(stale.remove()).isZero();
+        assertThat(heirs).isEmpty();
+        assertThat(marker.resolve("state")).exists();
+    }
+
+    private static String living() throws IOException {
+        PidStat self = ProcFs.system().self();
+        return self.pid() + " " + self.starttimeTicks();
+    }
+
+    private FixedView view(Optional<Instant> saidAt) {
+        LeftBehind left = heirs.get(0);
+        Orphan orphan = new Orphan(
+                left.key(),
+                "java",
+                left.kind(),
+                new Origin.LeftBehind(4242),
+                CommandLine.UNKNOWN,
+                1,
+                9,
+                9,
+                9,
+                new CpuTime(1, 1),
+                saidAt);
+        return new FixedView(new Snapshot(0, List.of(), List.of(), List.of(orphan), 0));
     }
 }

@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.event.LeftBehind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -43,11 +44,54 @@ class StateFileTest {
     @TempDir
     private Path directory;
 
-    private StateFile file = new StateFile(Path.of(""), HERE);
+    private StateFile file = new StateFile(Path.of(""), HERE, "");
 
     @BeforeEach
     void aFileOfThisNamespace() {
-        file = new StateFile(directory, HERE);
+        file = new StateFile(directory, HERE, "");
+    }
+
+    private static List<LeftBehind> take(StateFile from) {
+        Optional<Claim> claim = from.claim(StateFile.NAME, "forkwatch-1-2", 7);
+        claim.ifPresent(StateFileTest::forget);
+        return claim.map(Claim::processes).orElse(List.of());
+    }
+
+    private static void forget(Claim claim) {
+        try {
+            Files.delete(claim.file());
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    @Test
+    void aListOfAnotherPlaceStays() throws IOException {
+        StateFile mine = new StateFile(directory, HERE, "aa");
+        new StateFile(directory, HERE, "bb").write(List.of(NEW));
+
+        assertThat(take(mine)).isEmpty();
+        assertThat(mine.read(StateFile.NAME, 7)).contains(List.of(NEW));
+        assertThat(directory.resolve(StateFile.NAME)).content().startsWith("forkwatch state 1 " + HERE + " bb\n");
+    }
+
+    @Test
+    void aListOfNoPlaceOrOfOurOwnIsTaken() throws IOException {
+        StateFile mine = new StateFile(directory, HERE, "aa");
+        file.write(List.of(NEW));
+        assertThat(take(mine)).containsExactly(NEW);
+
+        mine.write(List.of(TOLD));
+        assertThat(take(mine)).containsExactly(TOLD);
+    }
+
+    @Test
+    void whatIsReleasedCanBeClaimedAgain() throws IOException {
+        file.write(List.of(NEW));
+
+        file.claim(StateFile.NAME, "forkwatch-1-2", 7).orElseThrow().release();
+
+        assertThat(take(file)).containsExactly(NEW);
     }
 
     @Test
@@ -55,8 +99,8 @@ class StateFileTest {
         file.write(List.of(TOLD));
         file.write(List.of(TOLD, NEW));
 
-        assertThat(file.take(7)).containsExactly(TOLD, NEW);
-        assertThat(file.take(7)).isEmpty();
+        assertThat(take(file)).containsExactly(TOLD, NEW);
+        assertThat(take(file)).isEmpty();
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -71,9 +115,9 @@ class StateFileTest {
 
     @Test
     void aListOfAnotherNamespaceStays() throws IOException {
-        new StateFile(directory, "pid:[1]").write(List.of(NEW));
+        new StateFile(directory, "pid:[1]", "").write(List.of(NEW));
 
-        assertThat(file.take(7)).isEmpty();
+        assertThat(take(file)).isEmpty();
         assertThat(directory.resolve(StateFile.NAME)).exists();
     }
 
@@ -82,7 +126,7 @@ class StateFileTest {
         Path elsewhere = Files.writeString(directory.resolve("elsewhere"), HEAD + "1 2 worker 3 -\n");
         Files.createSymbolicLink(directory.resolve(StateFile.NAME), elsewhere);
 
-        assertThat(file.take(7)).isEmpty();
+        assertThat(take(file)).isEmpty();
     }
 
     @Test
@@ -139,7 +183,7 @@ class StateFileTest {
         file.write(Collections.nCopies(10_000, TOLD));
 
         assertThat(Files.size(directory.resolve(StateFile.NAME))).isLessThanOrEqualTo(StateFile.MOST_BYTES);
-        assertThat(file.take(7)).hasSizeGreaterThan(1_000).containsOnly(TOLD);
+        assertThat(take(file)).hasSizeGreaterThan(1_000).containsOnly(TOLD);
     }
 
     @Tag("fuzz")
@@ -156,7 +200,7 @@ class StateFileTest {
     void whatIsNoListIsPassedOver(OddFile odd) throws IOException {
         odd.make(directory.resolve(StateFile.NAME));
 
-        assertThat(file.take(7)).isEmpty();
+        assertThat(take(file)).isEmpty();
     }
 
     @Test
@@ -166,7 +210,7 @@ class StateFileTest {
             huge.writeBytes(HEAD + "4712 184480 worker 4242 -\n");
         }
 
-        assertThat(file.take(7)).containsExactly(NEW);
+        assertThat(take(file)).containsExactly(NEW);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -197,6 +241,6 @@ class StateFileTest {
 
         file.write(List.of(NEW));
 
-        assertThat(file.take(7)).containsExactly(NEW);
+        assertThat(take(file)).containsExactly(NEW);
     }
 }

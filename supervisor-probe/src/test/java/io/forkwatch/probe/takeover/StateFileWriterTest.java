@@ -22,8 +22,10 @@ import io.forkwatch.probe.process.view.TreeMember;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +40,11 @@ class StateFileWriterTest {
 
     private final HandClock clock = new HandClock();
     private final Troubles troubles = new Troubles();
+    private final Set<ProcessKey> held = new HashSet<>();
     private StateFileWriter keeper = keeper(Path.of(""));
 
     private StateFileWriter keeper(Path place) {
-        return new StateFileWriter(new StateFile(place, "pid:[1]"), 77, clock.nanos(), troubles);
+        return new StateFileWriter(new StateFile(place, "pid:[1]", ""), 77, held::contains, clock.nanos(), troubles);
     }
 
     @BeforeEach

@@ -65,6 +65,16 @@ final class JsonRecords implements Records {
     }
 
     @Override
+    public Optional<String> endedWithUs(Death death, Diagnosis diagnosis) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String endedTogether(List<String> parts) {
+        return notice(String.join(", ", parts));
+    }
+
+    @Override
     public String leftAlive(List<LivingChild> children) {
         return event("children_left_alive", clocks.now(), json -> {
             json.name("count").value(children.size());

@@ -32,6 +32,12 @@ public interface Records {
     /** A child ended: a whole summary for an abnormal end, one line for a clean one. */
     String died(Death death, Diagnosis diagnosis);
 
+    /** The part of a child in {@link #endedTogether}; empty where each end has a record of its own. */
+    Optional<String> endedWithUs(Death death, Diagnosis diagnosis);
+
+    /** Children that ended while this JVM ended, at least one. */
+    String endedTogether(List<String> parts);
+
     /** A child could not be started. */
     String startFailed(StartFailure failure, Kind kind);
 

@@ -46,6 +46,18 @@ public final class TextRecords implements Records {
     }
 
     @Override
+    public Optional<String> endedWithUs(Death death, Diagnosis diagnosis) {
+        return Optional.of(words.endedWithUs(death, diagnosis));
+    }
+
+    @Override
+    public String endedTogether(List<String> parts) {
+        List<String> named = parts.subList(0, Math.min(NAMED_CHILDREN, parts.size()));
+        return line(words.endedTogether(
+                parts.size(), String.join("; ", named), Math.max(0, parts.size() - NAMED_CHILDREN)));
+    }
+
+    @Override
     public String leftAlive(List<LivingChild> children) {
         long now = clocks.nanos();
         String named = children.stream()

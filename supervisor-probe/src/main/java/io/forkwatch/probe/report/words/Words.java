@@ -58,6 +58,28 @@ public final class Words {
                 key, kind, Redaction.ofLine(failure.reason()), failure.command().redacted(), failure.directory());
     }
 
+    /** How one ended that ended together with this JVM. */
+    public String endedWithUs(Death death, Diagnosis diagnosis) {
+        Child child = death.child();
+        String verdict = verdicts.verdict(death, diagnosis);
+        OptionalInt signal = diagnosis.mechanism().signal();
+        boolean unsaid = diagnosis.reason() == Reason.KILLED_BY_SUPERVISOR && signal.isPresent();
+        return unsaid
+                ? messages.say(
+                        "ended_together.child.signal",
+                        child.name(),
+                        child.key().pid(),
+                        verdict,
+                        phrases.signal(signal.getAsInt()))
+                : messages.say("ended_together.child", child.name(), child.key().pid(), verdict);
+    }
+
+    /** So many children ended while this JVM ended; the first are named, the others only counted. */
+    public String endedTogether(int count, String named, int unnamed) {
+        String plain = count == 1 ? "ended_together.one" : "ended_together.many";
+        return messages.say(unnamed == 0 ? plain : "ended_together.more", count, named, unnamed);
+    }
+
     /** So many children outlive this JVM; the first are named, the others only counted. */
     public String leftAlive(int count, String named, int unnamed) {
         String plain = count == 1 ? "left_alive.one" : "left_alive.many";

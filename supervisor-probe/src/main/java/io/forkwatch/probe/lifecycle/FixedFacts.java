@@ -1,0 +1,29 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What never changes in a JVM. */
+final class FixedFacts {
+    /** Said where it is so. */
+    static final String FOREIGN_PROC =
+            "the /proc here is that of another pid namespace, as after unshare without --mount-proc:"
+                    + " children are not sampled, and their ends are known by their exit values alone";
+
+    private FixedFacts() {}
+
+    /** The same text as Runtime.version() has, without the streams that put it together. */
+    static String javaVersion() {
+        return System.getProperty("java.runtime.version", "unknown");
+    }
+
+    /** The labels of all reasons. */
+    static List<String> reasons() {
+        List<String> labels = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            labels.add(reason.label());
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,30 @@
+package io.forkwatch.probe.report;
+
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import java.util.OptionalInt;
+
+/** Which ends of children, while this JVM itself ends, are no trouble of their own but part of its end. */
+final class TogetherWithUs {
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
+    private static final int SIGPIPE = 13;
+    private static final int SIGTERM = 15;
+
+    private TogetherWithUs() {}
+
+    /** True for one that was stopped, by this JVM or by what ends it as well, or that ended itself with an exit code. */
+    static boolean is(Diagnosis diagnosis) {
+        return switch (diagnosis.reason()) {
+            case KILLED_BY_SUPERVISOR, ERROR -> true;
+            case SIGNAL, KILLED_EXTERNALLY, UNKNOWN -> isStop(diagnosis.mechanism());
+            default -> false;
+        };
+    }
+
+    private static boolean isStop(Mechanism mechanism) {
+        OptionalInt signal = mechanism.signal().isPresent() ? mechanism.signal() : mechanism.signalInExitValue();
+        int number = signal.orElse(0);
+        return number == SIGHUP || number == SIGINT || number == SIGPIPE || number == SIGTERM;
+    }
+}
