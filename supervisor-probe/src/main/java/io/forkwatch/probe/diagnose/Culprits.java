@@ -96,6 +96,14 @@ final class Culprits {
         return justNow && !passesOn(suspect) && (last || leftItsData(evidence, suspect));
     }
 
+    /** True if the script is known and ends with another command: its end is not what the shell passes on. */
+    static boolean isContradicted(Death death, Descendant suspect) {
+        List<String> arguments = death.child().command().arguments();
+        return !ShellScript.lastCommand(arguments).isEmpty()
+                && !passesOn(suspect)
+                && !ShellScript.endsWith(arguments, suspect.comm());
+    }
+
     private static boolean leftItsData(Evidence evidence, Descendant suspect) {
         return evidence.jvm()
                 .filter(jvm -> jvm.file() == FileFate.LEFT)

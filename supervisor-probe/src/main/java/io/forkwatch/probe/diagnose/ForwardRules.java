@@ -96,14 +96,16 @@ final class ForwardRules {
         boolean likely = ExitRules.isShell(death)
                 && confirmed(evidence, suspects).isPresent()
                 && !ExitRules.exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
-        Optional<Culprit> who = suspects.size() == 1 ? Optional.of(Culprit.of(suspects.get(0))) : Optional.empty();
+        boolean spokenFor = suspects.size() == 1 && !Culprits.isContradicted(death, suspects.get(0));
+        Optional<Culprit> who = spokenFor ? Optional.of(Culprit.of(suspects.get(0))) : Optional.empty();
+        int others = suspects.size() == 1 ? 0 : suspects.size();
         return Optional.of(verdict(
                 evidence,
                 mechanism,
                 "forwarded_signal",
                 likely ? Confidence.LIKELY : Confidence.POSSIBLE,
                 List.of(ExitRules.witness(mechanism), Clue.DESCENDANT_VANISHED),
-                new Cause.Forwarded(signal.getAsInt(), who, suspects.size(), "")));
+                new Cause.Forwarded(signal.getAsInt(), who, spokenFor ? 1 : others, "")));
     }
 
     /**

@@ -71,6 +71,7 @@ class ForwardRulesTest {
         Diagnosis diagnosis = diagnose(shell.descendant(5, "sleep", 900, 1, false));
         assertThat(diagnosis.rule()).isEqualTo("forwarded_signal");
         assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(cause(diagnosis).who()).isEmpty();
     }
 
     @Test
