@@ -74,7 +74,7 @@ public final class Reporter {
         trouble.tellUntold();
         perform(MOST_TASKS);
         long nanos = clocks.nanos();
-        long next = AN_HOUR_NANOS;
+        long next = Math.min(AN_HOUR_NANOS, report.doWork(nanos));
         for (int i = 0; i < duties.size(); i++) {
             next = Math.min(next, doWork(duties.get(i), nanos));
         }
