@@ -91,6 +91,15 @@ final class ProcessChecks {
                 "attach to it",
                 "it catches SIGQUIT, as a JVM does",
                 catchesQuit ? "only its own user may" : "it does not catch SIGQUIT: no JVM, or one with -Xrs"));
+        addAgent(pid, checks);
+    }
+
+    private void addAgent(long pid, List<Check> checks) {
+        try {
+            AgentAtStart.of(procFs.cmdline(pid)).ifPresent(checks::add);
+        } catch (IOException hidden) {
+            return; // Said among its files.
+        }
     }
 
     /** What a supervisor says where nobody can read its stderr; only if it has said anything there. */

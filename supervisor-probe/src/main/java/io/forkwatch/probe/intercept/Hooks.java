@@ -77,11 +77,17 @@ final class Hooks {
         // ProcessBuilder's own copy.
         private String[] command = NOTHING;
         private String directory = "";
+        private long startNanos;
 
         CommandLine takeCommand() {
             CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : CommandLine.of(command);
             command = NOTHING;
             return taken;
+        }
+
+        // Before its command is taken.
+        long startNanos(long now) {
+            return command == NOTHING ? now : startNanos;
         }
 
         String takeDirectory() {
@@ -105,6 +111,7 @@ final class Hooks {
             next.command = command;
             next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
             edits.retransformLoaded();
+            next.startNanos = nanos.getAsLong();
         }
     }
 
@@ -136,8 +143,10 @@ final class Hooks {
             JdkExitValue exit = new JdkExitValue(process);
             Optional<StderrRing> stderr =
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
-            events.started(new Spawn(
-                    process.pid(), last.takeCommand(), last.takeDirectory(), nanos.getAsLong(), exit, stderr));
+            long now = nanos.getAsLong();
+            long start = last.startNanos(now);
+            events.started(
+                    new Spawn(process.pid(), last.takeCommand(), last.takeDirectory(), start, now, exit, stderr));
             if (!edits.reaperTells()) {
                 events.awaited();
             }

@@ -354,6 +354,7 @@ final class Composition {
                 new DeathPipeline(
                         evidence,
                         diagnoser,
+                        options.expectedEnds(),
                         List.of(metrics, logs.report(), reports, logs.exits(), jfr),
                         logs.trouble()),
                 kernelLog,
@@ -381,6 +382,7 @@ final class Composition {
         List<PeriodicDuty> duties = new ArrayList<>();
         duties.add(new Duties.Takeovers(takeover, inbox, reports));
         duties.add(kernel);
+        duties.add(new BuildDaemons(reports));
         duties.add(new Duties.Evidences(evidence, reports));
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));

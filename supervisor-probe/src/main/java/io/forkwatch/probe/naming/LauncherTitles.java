@@ -19,6 +19,8 @@ public final class LauncherTitles {
     private static final Pattern SPARK = Pattern.compile("--executor-id[ =](\\S{1,20})");
     private static final Pattern YARN = Pattern.compile("\\b(container_[0-9a-z_]{10,60})\\b");
     private static final Pattern STORM = Pattern.compile("-Dworker\\.id=(\\S{1,50})");
+    // Of an application server's domain all servers have one command but for this.
+    private static final Pattern DOMAIN_SERVER = Pattern.compile("-D\\[Server:([^\\]]{1,40})]");
     private static final Pattern PORT = Pattern.compile("--port[ =](\\d{1,5})\\b");
 
     private LauncherTitles() {}
@@ -32,14 +34,22 @@ public final class LauncherTitles {
             case "yarn-container" -> found(YARN, "", command);
             case "storm-worker" -> found(STORM, "worker ", command);
             case "selenium-driver" -> found(PORT, "port ", command);
-            default -> Optional.empty();
+            default -> found(DOMAIN_SERVER, "server ", command);
         };
     }
 
     // The name is the one argument of Gradle's worker: GradleWorkerMain 'Gradle Test Executor 4'.
     private static Optional<String> last(List<String> arguments) {
-        String last = arguments.get(arguments.size() - 1);
+        String last = unquoted(arguments.get(arguments.size() - 1));
         return last.startsWith("Gradle ") && last.length() <= MOST_CHARACTERS ? Optional.of(last) : Optional.empty();
+    }
+
+    // Gradle passes the quotes as well.
+    private static String unquoted(String text) {
+        boolean quoted = text.length() > 1
+                && (text.charAt(0) == '\'' || text.charAt(0) == '"')
+                && text.charAt(text.length() - 1) == text.charAt(0);
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private static Optional<String> found(Pattern pattern, String before, CommandLine command) {

@@ -21,15 +21,104 @@ final class PlainNames {
     private static final Set<String> VERSION_WORDS =
             Set.of("snapshot", "release", "final", "ga", "rc", "alpha", "beta", "jre", "jdk", "milestone");
 
+    /** Of every machine: they say nothing of the program. */
+    private static final Set<String> PLATFORM_WORDS = Set.of("amd64", "arm64", "aarch64", "i386", "i686", "ppc64le");
+
+    /** What half of all programs are called. */
+    private static final Set<String> GENERIC = Set.of(
+            "main",
+            "app",
+            "application",
+            "cli",
+            "launcher",
+            "command",
+            "index",
+            "server",
+            "start",
+            "run",
+            "runner",
+            "bootstrap",
+            "boot",
+            "client",
+            "program",
+            "service",
+            "daemon",
+            "manage",
+            "entrypoint",
+            "init");
+
+    /** Folders and first parts of packages that say no more. */
+    private static final Set<String> PLACES = Set.of(
+            "bin",
+            "sbin",
+            "lib",
+            "libs",
+            "libexec",
+            "src",
+            "dist",
+            "build",
+            "target",
+            "classes",
+            "out",
+            "release",
+            "debug",
+            "usr",
+            "local",
+            "opt",
+            "tmp",
+            "var",
+            "home",
+            "root",
+            "share",
+            "scripts",
+            "java",
+            "python",
+            "node",
+            "com",
+            "org",
+            "net",
+            "io",
+            "de",
+            "fr",
+            "uk",
+            "co",
+            "dev",
+            "impl",
+            "internal",
+            "tools",
+            "core",
+            "ci",
+            "work");
+
+    private static final int MOST_CLIMBED = 4;
+
     private PlainNames() {}
 
     /** The kind that a target's own name suggests, else its interpreter's; empty where nothing is left of both. */
     static Optional<Kind> kindOf(ResolvedCommand target) {
-        String plain = plainName(target);
+        String plain = telling(plainName(target), target);
         if (plain.isEmpty() && !target.arguments().isEmpty()) {
             plain = program(target.arguments().get(0));
         }
         return plain.isEmpty() ? Optional.empty() : Optional.of(new Kind(plain));
+    }
+
+    /** Of a generic name the last part of its package, or the folder that it lies in, where that says more. */
+    private static String telling(String plain, ResolvedCommand target) {
+        boolean ofClass = target.form() == ResolvedCommand.Form.MAIN_CLASS;
+        if (!GENERIC.contains(plain) || target.form() == ResolvedCommand.Form.MODULE) {
+            return plain;
+        }
+        char separator = ofClass ? '.' : '/';
+        String path = head(target.name());
+        for (int climbed = 0; climbed < MOST_CLIMBED && path.indexOf(separator) >= 0; climbed++) {
+            path = path.substring(0, path.lastIndexOf(separator));
+            String name = withoutNoise(path.substring(path.lastIndexOf(separator) + 1));
+            if (!name.isEmpty() && !GENERIC.contains(name) && !PLACES.contains(name)) {
+                return name;
+            }
+        }
+        return plain;
     }
 
     private static String plainName(ResolvedCommand target) {
@@ -115,7 +204,7 @@ final class PlainNames {
 
     /** The word without digits at its end; empty if it is a version or made by chance. */
     private static String cleaned(String word) {
-        if (isRandom(word)) {
+        if (isRandom(word) || PLATFORM_WORDS.contains(word)) {
             return "";
         }
         int end = word.length();

@@ -29,6 +29,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
     private static final String TRUE_OR_FALSE = "true or false";
     private static final String ORPHAN_TIMES = "1s to 168h";
     private static final String KIND_PREFIX = "kind.";
+    private static final String EXPECT_PREFIX = "expect.";
 
     /** Whether Forkwatch does anything. */
     static final Option<Boolean> ENABLED = new Option<>(
@@ -192,6 +193,14 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             Quantity.size(HookOptions.MIN_TAIL_BYTES, HookOptions.MAX_TAIL_BYTES)
                     .thatMayBeOff());
 
+    /** There may be one for each kind, see {@link ExpectRules}. */
+    static final Option<String> EXPECT = new Option<>(
+            "expect.KIND",
+            "",
+            "exit values 0 to 255 with commas between them",
+            "children of that kind may end so: no summary; 128 + n is signal n; repeatable",
+            new Text(500, false));
+
     /** The one that may be there many times, see {@link KindRules}. A long regex of nested groups would overflow the stack. */
     static final Option<String> KIND = new Option<>(
             "kind.NAME",
@@ -231,13 +240,17 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             ORPHAN_PATTERNS,
             ORPHAN_PATTERN_AGE,
             STDERR_TAIL,
+            EXPECT,
             KIND,
             TEST_FAULT);
 
-    /** The option a key belongs to: an exact match, or any {@code kind.…}. */
+    /** The option a key belongs to: an exact match, or any {@code kind.…} and {@code expect.…}. */
     static Optional<Option<?>> ofKey(String key) {
         if (key.startsWith(KIND_PREFIX)) {
             return Optional.of(KIND);
+        }
+        if (key.startsWith(EXPECT_PREFIX)) {
+            return Optional.of(EXPECT);
         }
         for (Option<?> option : ALL) {
             if (option.key.equals(key)) {
@@ -250,6 +263,11 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
     /** Whether it is {@link #KIND}, of which there are as many as there are names. */
     boolean isKind() {
         return key.startsWith(KIND_PREFIX);
+    }
+
+    /** Whether it is {@link #EXPECT}, of which there are as many as there are kinds. */
+    boolean isExpect() {
+        return key.startsWith(EXPECT_PREFIX);
     }
 
     /** Whether it is for tests only, and so neither in the usage text nor in suggestions. */

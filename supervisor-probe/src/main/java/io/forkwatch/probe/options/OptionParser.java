@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code key}: that of an {@link Option}, in lower case. Of a key that is there twice, the last counts.
  *   <li>{@code kind.NAME}: as many as there are names, tried in their order; a stronger place's come first.
  *   <li>{@code key} alone: true, for options that are true or false; others need a value.
+ *   <li>{@code expect.KIND}: items of digits alone that follow it belong to its value, as in {@code expect.grep=1,2}.
  *   <li>{@code value}: all up to the next comma. {@code \,} is a comma inside of it; no other backslash is special, so a
  *       regex keeps its own.
  *   <li>{@code @FILE}: a properties file in UTF-8, of lines {@code key=value} or {@code key}, with the escapes of
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>{@code key} is {@code -Dforkwatch.key} as a system property, and {@code FORKWATCH_KEY} in the environment, with _ for
- * each dot; {@code FORKWATCH_KIND_MY_NAME} is {@code kind.my-name}. Variables that are empty, or that Kubernetes made for a
- * Service, are nothing.
+ * each dot; {@code FORKWATCH_KIND_MY_NAME} is {@code kind.my-name}. Variables that are empty, that Kubernetes made for a
+ * Service, or that only say where Forkwatch is, are nothing.
  *
  * <p>It runs on the host's main thread before the host starts, so where all is well there are no lambdas, streams or
  * text templates here, and no record is compared: the first of each in a JVM costs milliseconds.
@@ -128,6 +129,9 @@ public final class OptionParser {
         if (option.get().isKind()) {
             kindRules.put(setting.key(), KindRules.of(text, setting));
         } else {
+            if (option.get().isExpect()) {
+                ExpectRules.check(text, setting);
+            }
             texts.put(setting.key(), text);
         }
     }
@@ -147,7 +151,7 @@ public final class OptionParser {
         for (Map.Entry<String, String> entry :
                 withPrefix(Setting.VARIABLE_PREFIX, environment).entrySet()) {
             String value = entry.getValue().strip();
-            if (!value.isEmpty() && !ServiceLink.is(entry.getKey(), value)) {
+            if (!value.isEmpty() && !ServiceLink.is(entry.getKey(), value) && !Bystander.is(entry.getKey())) {
                 settings.add(Setting.ofVariable(entry.getKey(), value));
             }
         }
@@ -186,9 +190,24 @@ public final class OptionParser {
         return items;
     }
 
+    // The 143 of expect.worker=1,143.
+    private static boolean isNextOfList(String text, List<String> items) {
+        int last = items.size() - 1;
+        boolean follows = last >= 0
+                && items.get(last).startsWith("expect.")
+                && items.get(last).indexOf('=') > 0;
+        for (int at = 0; follows && at < text.length(); at++) {
+            follows = Quantity.isDigit(text.charAt(at));
+        }
+        if (follows) {
+            items.set(last, items.get(last).concat(",").concat(text));
+        }
+        return follows;
+    }
+
     private static void addItem(StringBuilder item, List<String> items) {
         String text = item.toString().strip();
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !isNextOfList(text, items)) {
             items.add(text);
         }
         item.setLength(0);

@@ -2,6 +2,7 @@ package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.naming.KindRule;
+import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.report.ExitsOptions;
@@ -93,6 +94,11 @@ public final class ProbeOptions {
     /** The user's names for children; the first hit counts. */
     public List<KindRule> kindRules() {
         return kindRules;
+    }
+
+    /** Which ends are normal. */
+    public ExpectedEnds expectedEnds() {
+        return ExpectRules.of(texts);
     }
 
     private Duration time(Option<Long> millis) {

@@ -16,6 +16,7 @@ record Setting(Place place, String file, String spelling, String key, Optional<S
     static final String PROPERTY_PREFIX = "forkwatch.";
     static final String VARIABLE_PREFIX = "FORKWATCH_";
     static final String KIND_VARIABLE_PREFIX = "FORKWATCH_KIND_";
+    static final String EXPECT_VARIABLE_PREFIX = "FORKWATCH_EXPECT_";
 
     /** Where a setting was found. */
     enum Place {
@@ -52,8 +53,11 @@ record Setting(Place place, String file, String spelling, String key, Optional<S
 
     private static String keyOfVariable(String name) {
         String lower = name.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
-        return name.startsWith(KIND_VARIABLE_PREFIX)
-                ? "kind.".concat(lower.substring("kind_".length()).replace('_', '-'))
+        if (name.startsWith(KIND_VARIABLE_PREFIX)) {
+            return "kind.".concat(lower.substring("kind_".length()).replace('_', '-'));
+        }
+        return name.startsWith(EXPECT_VARIABLE_PREFIX)
+                ? "expect.".concat(lower.substring("expect_".length()).replace('_', '-'))
                 : lower.replace('_', '.');
     }
 

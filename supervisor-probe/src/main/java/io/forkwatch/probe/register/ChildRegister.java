@@ -128,8 +128,8 @@ public final class ChildRegister {
                 command.kept(),
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
                 LauncherTitles.of(name.kind(), command).orElse(""),
-                clocks.now().minusNanos(clocks.nanos() - spawn.nanos()),
-                spawn.nanos());
+                clocks.now().minusNanos(clocks.nanos() - spawn.startNanos()),
+                spawn.startNanos());
         TrackedChild tracked =
                 new TrackedChild(child, spawn, process, cgroups.ofChild(spawn.pid(), clocks.nanos()), statsLock);
         if (opened.gone()) {

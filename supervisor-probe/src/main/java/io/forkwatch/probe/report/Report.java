@@ -24,6 +24,8 @@ public final class Report implements DeathReceiver {
     private static final String BRIEFLY =
             " watches the children of this JVM, which ended before the metrics port was open";
 
+    private static final long HELD_NANOS = 1_000_000_000;
+
     private final LogSink sink;
     private final Records records;
     private final SummaryMode mode;
@@ -32,6 +34,7 @@ public final class Report implements DeathReceiver {
     /** Ends that are told together, in one line; the reporter's. */
     private final List<String> together = new ArrayList<>();
 
+    private final List<Held> held = new ArrayList<>();
     private volatile OptionalLong endingNanos = OptionalLong.empty();
 
     /**
@@ -88,15 +91,39 @@ public final class Report implements DeathReceiver {
     @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
-            if (isAtTheEnd(death) && TogetherWithUs.is(diagnosis)) {
-                Optional<String> part = records.endedWithUs(death, diagnosis);
-                if (part.isPresent()) {
-                    together.add(part.get());
-                    return;
-                }
+            boolean ends = isAtTheEnd(death) && TogetherWithUs.is(diagnosis);
+            boolean precedes = endingNanos.isEmpty() && TogetherWithUs.mayPrecede(diagnosis);
+            Optional<String> part = ends || precedes ? records.endedWithUs(death, diagnosis) : Optional.empty();
+            if (part.isPresent() && ends) {
+                together.add(part.get());
+            } else if (part.isPresent()) {
+                held.add(new Held(death, diagnosis, part.get()));
+            } else {
+                sink.write(records.died(death, diagnosis));
             }
-            sink.write(records.died(death, diagnosis));
         }
+    }
+
+    /** A child that this JVM has politely stopped: at its own end that is no news. */
+    private record Held(Death death, Diagnosis diagnosis, String part) {}
+
+    /**
+     * Writes what was held back for a second, because this JVM might end.
+     *
+     * @param nanos monotonic time now
+     * @return nanoseconds until there may be more to write, 1 and up
+     */
+    public long doWork(long nanos) {
+        while (!held.isEmpty()) {
+            Held oldest = held.get(0);
+            long left = HELD_NANOS - (nanos - oldest.death().nanos());
+            if (left > 0) {
+                return Math.min(left, HELD_NANOS);
+            }
+            held.remove(0);
+            sink.write(records.died(oldest.death(), oldest.diagnosis()));
+        }
+        return Long.MAX_VALUE;
     }
 
     private boolean isAtTheEnd(Death death) {
@@ -107,10 +134,18 @@ public final class Report implements DeathReceiver {
     /** The end of this JVM has begun: what is ended along with it is told in one line from now on. */
     public void ending(long nanos) {
         endingNanos = OptionalLong.of(nanos);
+        for (Held each : held) {
+            together.add(each.part());
+        }
+        held.clear();
     }
 
     /** That line; none if there is nothing in it. */
     public void endedTogether() {
+        for (Held each : held) {
+            sink.write(records.died(each.death(), each.diagnosis()));
+        }
+        held.clear();
         if (!together.isEmpty()) {
             sink.write(records.endedTogether(together));
             together.clear();

@@ -22,6 +22,11 @@ final class TogetherWithUs {
         };
     }
 
+    /** True for one that this JVM has asked to stop, and that did: that is often the last thing it does. */
+    static boolean mayPrecede(Diagnosis diagnosis) {
+        return diagnosis.killedBy().filter(kill -> !kill.force()).isPresent();
+    }
+
     private static boolean isStop(Mechanism mechanism) {
         OptionalInt signal = mechanism.signal().isPresent() ? mechanism.signal() : mechanism.signalInExitValue();
         int number = signal.orElse(0);

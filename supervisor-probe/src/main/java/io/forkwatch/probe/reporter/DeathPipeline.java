@@ -7,6 +7,7 @@ import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.SafeTrouble;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class DeathPipeline {
     private final EvidenceSource evidence;
     private final Diagnoser diagnoser;
+    private final ExpectedEnds expected;
     private final List<DeathReceiver> receivers;
     private final Trouble trouble;
 
@@ -27,9 +29,16 @@ public final class DeathPipeline {
      *
      * @param evidence collects what can be known about a death
      * @param diagnoser says how it came about; a pure function
+     * @param expected which ends are normal though not clean
      * @param receivers in the order in which they are told
      */
-    public DeathPipeline(EvidenceSource evidence, Diagnoser diagnoser, List<DeathReceiver> receivers, Trouble trouble) {
+    public DeathPipeline(
+            EvidenceSource evidence,
+            Diagnoser diagnoser,
+            ExpectedEnds expected,
+            List<DeathReceiver> receivers,
+            Trouble trouble) {
+        this.expected = expected;
         this.evidence = evidence;
         this.diagnoser = diagnoser;
         this.receivers = List.copyOf(receivers);
@@ -38,10 +47,20 @@ public final class DeathPipeline {
 
     /** A child has ended. */
     public void died(Death death) {
-        Diagnosis diagnosis = diagnoser.diagnose(collect(death));
+        Diagnosis found = diagnoser.diagnose(collect(death));
+        Diagnosis diagnosis = found.abnormal() && isExpected(death, found) ? found.expected() : found;
         for (DeathReceiver receiver : receivers) {
             tell(receiver, death, diagnosis);
         }
+    }
+
+    // What has another cause than the child itself, or who asked it to end, is never normal.
+    private boolean isExpected(Death death, Diagnosis found) {
+        return switch (found.reason()) {
+            case ERROR -> expected.isAnswer(death) || expected.isNamed(death);
+            case SIGNAL, KILLED_BY_SUPERVISOR, KILLED_EXTERNALLY, UNKNOWN -> expected.isNamed(death);
+            default -> false;
+        };
     }
 
     private Evidence collect(Death death) {

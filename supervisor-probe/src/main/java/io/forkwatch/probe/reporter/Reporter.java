@@ -79,7 +79,8 @@ public final class Reporter {
         boolean telling = rehearsal.mayTell(clocks.nanos());
         perform(telling ? MOST_TASKS : 0);
         long nanos = clocks.nanos();
-        long next = Math.min(AN_HOUR_NANOS, doWork(rehearsal, nanos));
+        long next = Math.min(report.doWork(nanos), doWork(rehearsal, nanos));
+        next = Math.min(AN_HOUR_NANOS, next);
         for (int i = 0; i < duties.size(); i++) {
             next = Math.min(next, doWork(duties.get(i), nanos));
         }

@@ -41,6 +41,9 @@ class HooksTest {
         assertThat(spawn.command().arguments()).containsExactly("sleep", "60");
         assertThat(spawn.directory()).isEqualTo("/work");
         assertThat(spawn.nanos()).isEqualTo(2_000);
+        assertThat(spawn.startNanos())
+                .as("before it had become another program")
+                .isEqualTo(1_000);
         assertThat(spawn.exitValue().read()).hasValue(3);
     }
 

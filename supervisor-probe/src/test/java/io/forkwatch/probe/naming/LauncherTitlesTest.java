@@ -23,6 +23,7 @@ class LauncherTitlesTest {
                 + " container_1700000000000_0001_01_000003",
         "storm-worker, java -Dworker.id=5f3c-11 org.apache.storm.daemon.worker.Worker, worker 5f3c-11",
         "selenium-driver, chromedriver --port=45123, port 45123",
+        "jboss-modules, java -D[Server:one] -jar jboss-modules.jar, server one",
     })
     void isWhatTheLauncherCallsIt(String kind, String line, String title) {
         assertThat(LauncherTitles.of(new Kind(kind), command(line.split(" ")))).contains(title);
@@ -32,6 +33,9 @@ class LauncherTitlesTest {
     void aWorkerOfGradleHasItsNameAsOneArgument() {
         CommandLine worker = command("java", "-cp", "x", "worker.GradleWorkerMain", "Gradle Test Executor 4");
         assertThat(LauncherTitles.of(new Kind("gradle-worker"), worker)).contains("Gradle Test Executor 4");
+
+        CommandLine quoted = command("java", "-cp", "x", "worker.GradleWorkerMain", "'Gradle Test Executor 1'");
+        assertThat(LauncherTitles.of(new Kind("gradle-worker"), quoted)).contains("Gradle Test Executor 1");
     }
 
     @ParameterizedTest

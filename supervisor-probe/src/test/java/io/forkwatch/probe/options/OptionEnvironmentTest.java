@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Kubernetes puts into the environment for a Service, and what is still an option or a mistake. */
 class OptionEnvironmentTest {
@@ -61,6 +62,37 @@ class OptionEnvironmentTest {
     })
     void whatOnlyLooksAlikeIsStillRefused(String variable, String value) {
         assertThat(parsed(Map.of(variable, value))).isInstanceOf(Parsed.Bad.class);
+    }
+
+    /** Scripts and images have such ones, and Forkwatch was off because of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FORKWATCH_JAR",
+                "FORKWATCH_HOME",
+                "FORKWATCH_VERSION",
+                "FORKWATCH_AGENT_JAR",
+                "FORKWATCH_JAR_SHA256"
+            })
+    void variablesThatAreObviouslyNoOptionChangeNothing(String variable) {
+        assertThat(parsed(Map.of(variable, "/opt/forkwatch.jar"))).isEqualTo(new Parsed.Good(ProbeOptions.defaults()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FORKWATCH_LOG_DIR", "FORKWATCH_JARS", "FORKWATCH_", "FORKWATCH_JAR_"})
+    void whatMayBeMeantAsAnOptionIsRefused(String variable) {
+        assertThat(parsed(Map.of(variable, "x"))).isInstanceOf(Parsed.Bad.class);
+    }
+
+    @Test
+    void endsOfAKindThatAreNormalMayBeNamedInTheEnvironment() {
+        assertThat(parsed(Map.of("FORKWATCH_EXPECT_MY_WORKER", "1,143"))).isEqualTo(parsed("expect.my-worker=1,143"));
+    }
+
+    private static Parsed parsed(String argument) {
+        return Parsed.of(argument, Map.of(), Map.of(), file -> {
+            throw new IOException("no files here");
+        });
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.forkwatch.probe.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.InjectedFault;
 import io.forkwatch.probe.naming.KindRule;
+import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.PortRange;
@@ -152,6 +154,35 @@ class OptionParserTest {
     @Test
     void onlyACommaIsEscaped() {
         assertThat(rules(good("kind.a=x{1\\,2}\\d\\\\.,kind.b=\\w"))).containsExactly("a=x{1,2}\\d\\\\.", "b=\\w");
+    }
+
+    @Test
+    void normalEndsAreAListOfTheirKind() {
+        ExpectedEnds ends = good("port=0,expect.surefire-fork=1,3,quiet").expectedEnds();
+
+        assertThat(ends.isNamed(Deaths.byExit(1).death())).isTrue();
+        assertThat(ends.isNamed(Deaths.byExit(3).death())).isTrue();
+        assertThat(ends.isNamed(Deaths.byExit(2).death())).isFalse();
+        assertThat(good("expect.worker=1;143")
+                        .expectedEnds()
+                        .isNamed(Deaths.byExit(1).death()))
+                .as("another kind")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "expect.a=",
+                "expect.a=x",
+                "expect.a=256",
+                "expect.a=1\\,",
+                "expect.A=1",
+                "expect.=1",
+                "expect.a=-1"
+            })
+    void whatIsNoListOfExitValuesIsRefused(String argument) {
+        assertThat(bad(argument)).contains(argument.substring(0, 8));
     }
 
     @Test

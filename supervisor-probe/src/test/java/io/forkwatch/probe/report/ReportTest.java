@@ -129,6 +129,41 @@ class ReportTest {
         assertThat(log).hasSize(2);
     }
 
+    /** The last that a launcher does is often to stop its workers. */
+    @Test
+    void aPoliteStopIsHeldForASecondSinceThisJvmMayEnd() {
+        Report report = text();
+        died(report, Deaths.bySignal(15).kill(false, 4));
+        died(report, Deaths.bySignal(15).kill(false, 4));
+        assertThat(log).isEmpty();
+        assertThat(report.doWork(after(400_000_000))).isEqualTo(600_000_000);
+
+        report.ending(after(500_000_000));
+        report.endedTogether();
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "[forkwatch] 2 children ended with this JVM: surefire-fork[0] pid 4242 killed by this supervisor: ")
+                .contains("destroy()");
+    }
+
+    @Test
+    void aPoliteStopOfAJvmThatGoesOnIsTold() {
+        Report report = text();
+        died(report, Deaths.bySignal(15).kill(false, 4));
+
+        assertThat(report.doWork(after(1_000_000_000))).isEqualTo(Long.MAX_VALUE);
+        assertThat(log).singleElement().asString().startsWith("[forkwatch] child died: surefire-fork[0] pid 4242");
+    }
+
+    @Test
+    void aKillIsToldAtOnce() {
+        died(text(), Deaths.bySignal(9).kill(true, 4));
+
+        assertThat(log).hasSize(1);
+    }
+
     @Test
     void inJsonEachEndHasItsRecordToTheLast() {
         Style style = Style.of(LogFormat.JSON, Language.EN);
@@ -138,6 +173,10 @@ class ReportTest {
         report.endedTogether();
 
         assertThat(log).singleElement().asString().contains("\"event\":\"child_died\"");
+    }
+
+    private static long after(long nanos) {
+        return Deaths.DEATH_NANOS + nanos;
     }
 
     private static void died(Report report, Deaths deaths) {

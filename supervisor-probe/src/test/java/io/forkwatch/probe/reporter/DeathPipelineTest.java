@@ -9,8 +9,11 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.ExpectedEnds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +23,14 @@ class DeathPipelineTest {
     private final Deaths killed = Deaths.bySignal(9);
 
     private DeathPipeline pipeline(EvidenceSource evidence, DeathReceiver... receivers) {
+        return pipeline(evidence, ExpectedEnds.none(), receivers);
+    }
+
+    private DeathPipeline pipeline(EvidenceSource evidence, ExpectedEnds expected, DeathReceiver... receivers) {
         return new DeathPipeline(
                 evidence,
                 new Diagnoser(),
+                expected,
                 List.of(receivers),
                 (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
     }
@@ -35,6 +43,29 @@ class DeathPipelineTest {
                         + death.child().key().pid()
                         + ' '
                         + diagnosis.reason().label()));
+    }
+
+    /** All ends are expected, if only the diagnosis lets them be. */
+    private static final ExpectedEnds ALL =
+            new ExpectedEnds((command, exitCode) -> true, Map.of("surefire-fork", Set.of(1, 137, 143)));
+
+    private boolean isAbnormal(Deaths deaths) {
+        List<Boolean> abnormal = new ArrayList<>();
+        pipeline(death -> deaths.evidence(), ALL, receiver("a", (death, found) -> abnormal.add(found.abnormal())))
+                .died(deaths.death());
+        return abnormal.get(0);
+    }
+
+    @Test
+    void anExpectedEndIsNotAbnormal() {
+        assertThat(isAbnormal(Deaths.byExit(1))).isFalse();
+        assertThat(isAbnormal(Deaths.bySignal(15))).isFalse();
+    }
+
+    @Test
+    void aKillByTheKernelIsNeverExpected() {
+        assertThat(isAbnormal(Deaths.bySignal(9).kernelKill(4242, "java", true, false)))
+                .isTrue();
     }
 
     private static DeathReceiver failing(String name) {

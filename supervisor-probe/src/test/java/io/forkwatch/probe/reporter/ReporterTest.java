@@ -16,6 +16,7 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.LivingChild;
@@ -73,6 +74,7 @@ class ReporterTest {
         DeathPipeline deaths = new DeathPipeline(
                 death -> Deaths.bySignal(9).evidence(),
                 new Diagnoser(),
+                ExpectedEnds.none(),
                 List.of(new Said()),
                 (what, fault) -> said.add("pipeline " + what));
         return new Reporter(

@@ -85,6 +85,11 @@ public record Diagnosis(
                 mechanism, reason, confidence, rule, evidence, Optional.of(named), hint, abnormal, jvm, stderr);
     }
 
+    /** The same of an end that is normal for this child: it deserves no summary. */
+    public Diagnosis expected() {
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr);
+    }
+
     /** The request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
     public Optional<Kill> killedBy() {
         return cause.flatMap(Cause::destroyCall);

@@ -2,6 +2,7 @@ package io.forkwatch.probe.report.record;
 
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,12 +27,19 @@ final class ExitSummary {
 
     static String of(Death death, Diagnosis diagnosis, Words words) {
         ExitSummary summary = new ExitSummary(words, TextRecords.line(words.died(death, diagnosis)));
+        // A shell is known by what it runs.
+        List<String> command = death.child().command().arguments();
+        boolean treeFirst = !command.isEmpty() && Programs.isShell(command.get(0));
+        if (treeFirst) {
+            summary.tree(death);
+        }
         summary.why(death, diagnosis);
         summary.figures(death);
         diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
         summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
-        summary.lines(
-                "tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
+        if (!treeFirst) {
+            summary.tree(death);
+        }
         summary.line("name", death.child().title());
         summary.line("command", words.command(death.child()));
         diagnosis
@@ -43,6 +51,10 @@ final class ExitSummary {
                                 kill.frames().stream().map(words::frame))));
         diagnosis.hint().ifPresent(hint -> summary.line("hint", words.hint(hint, death)));
         return summary.text.toString();
+    }
+
+    private void tree(Death death) {
+        lines("tree", death.descendants().stream().map(descendant -> words.descendant(descendant, death.nanos())));
     }
 
     private void why(Death death, Diagnosis diagnosis) {

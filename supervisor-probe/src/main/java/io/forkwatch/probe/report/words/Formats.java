@@ -10,6 +10,10 @@ final class Formats {
     // From here on a figure is shown in the next unit: 1023.5 would round to 1024.
     private static final double NEXT_UNIT = 1023.5;
 
+    private static final int MOST_COMMAND_CHARS = 500;
+    private static final int COMMAND_END_CHARS = 200;
+    private static final String CUT = " ... ";
+
     private Formats() {}
 
     /** Memory with three digits: {@code 1.87 GiB}, {@code 312 MiB}. */
@@ -33,32 +37,48 @@ final class Formats {
         return decimal(value >= 9.995 ? "%.1f" : "%.2f", value);
     }
 
-    /** A span of time, its two largest units, cut and not rounded: {@code 4 ms}, {@code 1.2 s}, {@code 3m12s}, {@code 2h03m}. */
+    /** A span of time, its two largest units, rounded: {@code 4 ms}, {@code 1.2 s}, {@code 3m12s}, {@code 2h03m}. */
     static String duration(long nanos) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        if (millis < 1) {
+        long millis = rounded(nanos, 1_000_000);
+        if (TimeUnit.NANOSECONDS.toMillis(nanos) < 1) {
             return "<1 ms";
         }
         if (millis < 1000) {
             return millis + " ms";
         }
-        long seconds = millis / 1000;
-        if (seconds < 60) {
-            return seconds + "." + millis % 1000 / 100 + " s";
+        long tenths = rounded(nanos, 100_000_000);
+        if (tenths < 600) {
+            return tenths / 10 + "." + tenths % 10 + " s";
         }
-        return longDuration(seconds);
+        return longDuration(rounded(nanos, 1_000_000_000));
+    }
+
+    private static long rounded(long amount, long unit) {
+        return amount / unit + (amount % unit >= unit / 2 ? 1 : 0);
     }
 
     private static String longDuration(long seconds) {
-        long minutes = seconds / 60;
-        if (minutes < 60) {
-            return minutes + "m" + twoDigits(seconds % 60) + "s";
+        if (seconds < 3600) {
+            return seconds / 60 + "m" + twoDigits(seconds % 60) + "s";
         }
-        long hours = minutes / 60;
-        if (hours < 24) {
-            return hours + "h" + twoDigits(minutes % 60) + "m";
+        long minutes = rounded(seconds, 60);
+        if (minutes < 24 * 60) {
+            return minutes / 60 + "h" + twoDigits(minutes % 60) + "m";
         }
+        long hours = rounded(seconds, 3600);
         return hours / 24 + "d" + twoDigits(hours % 24) + "h";
+    }
+
+    /** A long text without its middle: the program and its role stand at the beginning, what it was asked to do at the end. */
+    static String middleCut(String text) {
+        if (text.length() <= MOST_COMMAND_CHARS) {
+            return text;
+        }
+        int from = text.length() - COMMAND_END_CHARS;
+        int to = MOST_COMMAND_CHARS - COMMAND_END_CHARS - CUT.length();
+        return text.substring(0, to - (Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0))
+                + CUT
+                + text.substring(from + (Character.isLowSurrogate(text.charAt(from)) ? 1 : 0));
     }
 
     private static String twoDigits(long number) {

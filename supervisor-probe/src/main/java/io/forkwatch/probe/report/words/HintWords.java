@@ -23,6 +23,10 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     public String plain(Hint.Plain hint) {
         Child child = death.child();
         String key = "hint." + hint.name().toLowerCase(Locale.ROOT);
+        if (hint == Hint.Plain.JVM_ENDED_ITSELF
+                && RefusesAgents.is(child.command().arguments(), death.lifetime())) {
+            return phrases.say("hint.jvm_refuses_agents");
+        }
         boolean placed = hint == Hint.Plain.ABORT && !child.directory().isEmpty();
         return phrases.say(placed ? key + ".directory" : key, child.key().pid(), child.directory());
     }

@@ -235,7 +235,7 @@ public final class Words {
 
     /** Its command line without secrets, and where it ran. */
     public String command(Child child) {
-        String command = child.command().redacted();
+        String command = Formats.middleCut(child.command().redacted());
         if (child.directory().isEmpty()) {
             return command;
         }

@@ -2,6 +2,7 @@ package io.forkwatch.probe.report.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,20 +34,34 @@ class FormatsTest {
         "0, <1 ms",
         "999999, <1 ms",
         "4000000, 4 ms",
-        "999999999, 999 ms",
+        "999999999, 1.0 s",
         "1000000000, 1.0 s",
-        "1290000000, 1.2 s",
-        "59999999999, 59.9 s",
+        "1290000000, 1.3 s",
+        "980400000, 980 ms",
+        "999600000, 1.0 s",
+        "59999999999, 1m00s",
         "60000000000, 1m00s",
         "192100000000, 3m12s",
-        "3599999999999, 59m59s",
+        "3599999999999, 1h00m",
         "3600000000000, 1h00m",
         "7380000000000, 2h03m",
-        "86399000000000, 23h59m",
+        "86399000000000, 1d00h",
         "273600000000000, 3d04h",
     })
     void aDurationHasItsTwoLargestUnits(long nanos, String text) {
         assertThat(Formats.duration(nanos)).isEqualTo(text);
+    }
+
+    @Test
+    void aLongCommandKeepsItsBeginningAndItsEnd() {
+        String cut = Formats.middleCut("java -cp " + "x".repeat(9_000) + " com.acme.Main --port 1");
+
+        assertThat(cut)
+                .hasSize(500)
+                .startsWith("java -cp xxx")
+                .contains("x ... x")
+                .endsWith(" com.acme.Main --port 1");
+        assertThat(Formats.middleCut("java -jar a.jar")).isEqualTo("java -jar a.jar");
     }
 
     @ParameterizedTest
