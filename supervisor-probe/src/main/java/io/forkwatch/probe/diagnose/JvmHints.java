@@ -20,6 +20,10 @@ final class JvmHints {
 
     /** Where a JVM left a file. */
     static Hint of(CrashFile file) {
+        if (file.sender().isPresent() && file.outOfMemory().isEmpty()) {
+            CrashFile.Sender sender = file.sender().get();
+            return new Hint.SignalSent(file.path().toString(), sender.pid(), sender.uid());
+        }
         About about =
                 file.outOfMemory().map(JvmHints::memoryOf).orElse(file.sentByKill() ? About.SENT_SIGNAL : About.FAULT);
         return new Hint.ReadCrashFile(file.path().toString(), about);

@@ -3,6 +3,8 @@ package io.forkwatch.probe.evidence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The header of the file that a crashing HotSpot JVM leaves, usually {@code hs_err_pid<pid>.log}: the lines that start
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param frame the problematic frame, for example {@code C  [libfoo.so+0x1a]}
  * @param outOfMemory what ran out if an OutOfMemoryError made the JVM abort, for example {@code Java heap space}
  * @param summary the line that says most
+ * @param sender the process that sent the signal; absent where none did, or the text ends before it says so
  */
 public record CrashFile(
         Path path,
@@ -21,7 +24,8 @@ public record CrashFile(
         Optional<String> signal,
         Optional<String> frame,
         Optional<String> outOfMemory,
-        String summary) {
+        String summary,
+        Optional<Sender> sender) {
     private static final int MOST_LINES = 60;
     private static final int MOST_CHARACTERS = 300;
     private static final String FATAL = "A fatal error has been detected by the Java Runtime Environment:";
@@ -31,6 +35,17 @@ public record CrashFile(
     private static final String FRAME = "Problematic frame:";
     private static final String OUT_OF_MEMORY = "fatal error: OutOfMemory encountered: ";
     private static final String BY_KILL = "(sent by kill";
+    private static final int MOST_DIGITS = 10;
+    private static final Pattern SENDER = Pattern.compile(
+            "siginfo: .*\\(SI_USER\\), si_pid: (\\d{1," + MOST_DIGITS + "}), si_uid: (\\d{1," + MOST_DIGITS + "})");
+
+    /**
+     * Who sent a signal, sigaction(2).
+     *
+     * @param pid as the JVM saw it; 0 if it is of an outer pid namespace
+     * @param uid its real user id
+     */
+    public record Sender(long pid, long uid) {}
 
     /** True if the signal came from a process, not from an instruction that failed. */
     public boolean sentByKill() {
@@ -66,7 +81,8 @@ public record CrashFile(
                         signal(event),
                         after(FRAME, header),
                         outOfMemory(header),
-                        noMemory ? noMemory(header) : summary(header, what)));
+                        noMemory ? noMemory(header) : summary(header, what),
+                        sender(text)));
     }
 
     private static String cut(String line) {
@@ -92,6 +108,16 @@ public record CrashFile(
         // Something always follows: a number at the end of the text may be cut short.
         boolean whole = end > begin && end - begin <= 10 && end < event.length();
         return whole ? Long.parseLong(event.substring(begin, end)) : 0;
+    }
+
+    // It stands below the header, among what the JVM tells of the thread that crashed.
+    private static Optional<Sender> sender(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("siginfo: "))
+                .findFirst()
+                .map(line -> SENDER.matcher(cut(line.strip())))
+                .filter(Matcher::matches)
+                .map(found -> new Sender(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))));
     }
 
     private static boolean isDigit(char c) {

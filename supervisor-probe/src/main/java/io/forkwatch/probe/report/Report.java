@@ -91,7 +91,8 @@ public final class Report implements DeathReceiver {
     @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
-            boolean ends = isAtTheEnd(death) && TogetherWithUs.is(diagnosis);
+            boolean ends = (isAtTheEnd(death) && TogetherWithUs.is(diagnosis))
+                    || (isJustBeforeTheEnd(death) && TogetherWithUs.mayPrecede(diagnosis));
             boolean precedes = endingNanos.isEmpty() && TogetherWithUs.mayPrecede(diagnosis);
             Optional<String> part = ends || precedes ? records.endedWithUs(death, diagnosis) : Optional.empty();
             if (part.isPresent() && ends) {
@@ -129,6 +130,12 @@ public final class Report implements DeathReceiver {
     private boolean isAtTheEnd(Death death) {
         OptionalLong began = endingNanos;
         return began.isPresent() && death.nanos() - began.getAsLong() >= 0;
+    }
+
+    // Told after the end has begun: too late to have been held.
+    private boolean isJustBeforeTheEnd(Death death) {
+        OptionalLong began = endingNanos;
+        return began.isPresent() && began.getAsLong() - death.nanos() < HELD_NANOS;
     }
 
     /** The end of this JVM has begun: what is ended along with it is told in one line from now on. */

@@ -103,6 +103,16 @@ class OomeOptionRulesTest {
                 .isEqualTo(Hint.Plain.JVM_HEAP_SIZE);
     }
 
+    @Test
+    void theSenderOfASignalIsNamedWhereTheCrashFileNamesIt() {
+        String header = "#  SIGSEGV (0xb) at pc=0x1 (sent by kill), pid=4242, tid=1\n\n";
+        String sent = "siginfo: si_signo: 11 (SIGSEGV), si_code: 0 (SI_USER), si_pid: 14719, si_uid: 0\n";
+        String fault = "siginfo: si_signo: 11 (SIGSEGV), si_code: 1 (SEGV_MAPERR), si_addr: 0x0\n";
+        assertThat(hint(Deaths.bySignal(6).crashFile(4242, header + sent)))
+                .isEqualTo(new Hint.SignalSent("/ci/build/hs_err_pid4242.log", 14_719, 0));
+        assertThat(hint(Deaths.bySignal(6).crashFile(4242, header + fault))).isInstanceOf(Hint.ReadCrashFile.class);
+    }
+
     private Hint hint(Deaths deaths) {
         return diagnoser.diagnose(deaths.evidence()).hint().orElseThrow();
     }

@@ -36,7 +36,17 @@ class CrashFileTest {
                         Optional.ofNullable(signal),
                         Optional.ofNullable(frame),
                         Optional.ofNullable(outOfMemory),
-                        summary));
+                        summary,
+                        sender(file)));
+    }
+
+    /** What siginfo says in the files of a signal that was sent. */
+    private static Optional<CrashFile.Sender> sender(String file) {
+        return switch (file) {
+            case "jdk17-segv.log" -> Optional.of(new CrashFile.Sender(28210, 0));
+            case "jdk25-segv.log" -> Optional.of(new CrashFile.Sender(28210, 0));
+            default -> Optional.empty();
+        };
     }
 
     @Test

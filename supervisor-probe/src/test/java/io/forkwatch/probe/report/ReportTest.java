@@ -149,6 +149,15 @@ class ReportTest {
     }
 
     @Test
+    void aPoliteStopThatIsHeardOfWhenTheEndHasBegunIsPartOfItAsWell() {
+        Report report = text();
+        report.ending(after(500_000_000));
+        died(report, Deaths.bySignal(15).kill(false, 4));
+        report.endedTogether();
+        assertThat(log).singleElement().asString().contains("ended with this JVM", "destroy()");
+    }
+
+    @Test
     void aPoliteStopOfAJvmThatGoesOnIsTold() {
         Report report = text();
         died(report, Deaths.bySignal(15).kill(false, 4));

@@ -40,6 +40,9 @@ public sealed interface Hint {
         /** See {@link FindSender}. */
         R findSender(FindSender hint);
 
+        /** See {@link SignalSent}. */
+        R signalSent(SignalSent hint);
+
         /** See {@link ReadCrashFile}. */
         R readCrashFile(ReadCrashFile hint);
     }
@@ -230,6 +233,20 @@ public sealed interface Hint {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.findSender(this);
+        }
+    }
+
+    /**
+     * A process sent the signal at which a JVM crashed, and the JVM's file names it.
+     *
+     * @param path the file
+     * @param pid the sender, as the JVM saw it
+     * @param uid its user id
+     */
+    record SignalSent(String path, long pid, long uid) implements Hint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.signalSent(this);
         }
     }
 

@@ -58,6 +58,11 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     }
 
     @Override
+    public String signalSent(Hint.SignalSent hint) {
+        return phrases.say("hint.signal_sent", Long.toString(hint.pid()), Long.toString(hint.uid()), hint.path());
+    }
+
+    @Override
     public String readCrashFile(Hint.ReadCrashFile hint) {
         String key = switch (hint.about()) {
             case FAULT -> "hint.crash_file";
