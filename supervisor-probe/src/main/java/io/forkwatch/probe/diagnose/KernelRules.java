@@ -63,18 +63,17 @@ final class KernelRules {
     }
 
     /**
-     * SIGKILL of a child whose own command was OOM-killed. Certain for a wrapper that ends by the signal which ended its
-     * command, as timeout does; of another program it is not known who sent it the same signal.
+     * SIGKILL of a wrapper that ends by the signal which ended its command, as timeout does, where that command was OOM-killed.
+     * Another program that was killed while one below it was OOM-killed was killed by somebody else.
      */
     static Optional<Diagnosis> relayed(Evidence evidence, Mechanism mechanism) {
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
-                && ExitRules.destroyClue(evidence) != Clue.OTHER_DESTROY_CALL;
-        boolean wrapper =
-                WrapperEnds.endsAlike(evidence.death().child().command().arguments());
+                && ExitRules.destroyClue(evidence) != Clue.OTHER_DESTROY_CALL
+                && WrapperEnds.endsAlike(evidence.death().child().command().arguments());
         return victimBelow(evidence)
-                .map(kill -> relayed(evidence, mechanism, kill, wrapper ? named(evidence, kill) : Confidence.POSSIBLE))
+                .map(kill -> relayed(evidence, mechanism, kill, named(evidence, kill)))
                 .or(() -> lastOther(evidence)
-                        .filter(kill -> wrapper && isCommand(evidence, kill))
+                        .filter(kill -> isCommand(evidence, kill))
                         .map(kill -> relayed(evidence, mechanism, kill, Confidence.POSSIBLE)))
                 .filter(verdict -> applies);
     }

@@ -82,7 +82,7 @@ class KernelRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"timeout 60 java, CERTAIN", "env A=b sudo -u x java, CERTAIN", "python3 run.py, POSSIBLE"})
+    @CsvSource({"timeout 60 java, CERTAIN", "env A=b sudo -u x java, CERTAIN"})
     void aWrapperThatEndsAsItsCommandWasNotKilledWhileOthersWere(String command, Confidence confidence) {
         Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
                 .command(command.split(" "))
@@ -92,6 +92,18 @@ class KernelRulesTest {
         assertThat(diagnosis.rule()).isEqualTo("relayed_oom_kill");
         assertThat(diagnosis.reason()).isEqualTo(Reason.OOM_CGROUP);
         assertThat(diagnosis.confidence()).isEqualTo(confidence);
+    }
+
+    /** It ends by no signal of its command: whoever killed it was not the kernel. */
+    @Test
+    void anotherProgramWasKilledWhileOneBelowItWas() {
+        Diagnosis diagnosis = diagnose(Deaths.bySignal(9)
+                .command("python3", "run.py")
+                .descendant(4243, "java", 1 << 20, 40, false)
+                .oom(moved().counts())
+                .kernelKill(4243, "java", true, false));
+        assertThat(diagnosis.rule()).isEqualTo("killed_while_others_were_oom_killed");
+        assertThat(diagnosis.reason()).isEqualTo(Reason.KILLED_EXTERNALLY);
     }
 
     @Test
