@@ -13,7 +13,9 @@ final class HostRows {
                 Fault.of("throws in a shutdown hook").host("throws-in-hook"),
                 Fault.of("starts a child in a shutdown hook")
                         .host("child-in-hook")
-                        .says(Says.all().perhaps(Says.died("exit 4 .*"), "1 child ended with this JVM: sh\\S* pid \\d+ exit 4")),
+                        .says(Says.all()
+                                .perhaps(
+                                        Says.died("exit 4 .*"), "1 child ended with this JVM: sh\\S* pid \\d+ exit 4")),
                 Fault.of("System.setErr(null)").host("no-stderr"),
                 Fault.of("System.err is closed").host("closed-stderr").options("log=" + Trial.LOG),
                 Fault.of("System.err throws").host("throwing-stderr"),
