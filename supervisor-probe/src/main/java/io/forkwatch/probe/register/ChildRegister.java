@@ -1,7 +1,6 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.cgroup.CgroupTracker;
-import io.forkwatch.probe.naming.LauncherTitles;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
@@ -127,7 +126,7 @@ public final class ChildRegister {
                 name,
                 command.kept(),
                 spawn.directory().isEmpty() ? ownDirectory : spawn.directory(),
-                LauncherTitles.of(name.kind(), command).orElse(""),
+                ChildNames.titleOf(name.kind(), command),
                 clocks.now().minusNanos(clocks.nanos() - spawn.startNanos()),
                 spawn.startNanos());
         TrackedChild tracked =
