@@ -69,13 +69,13 @@ final class OomeOptionRules {
 
     /**
      * It exited 3 with {@code -XX:+ExitOnOutOfMemoryError} on, but the file of its performance data is gone: another
-     * JVM removes it at its start. Likely, but nothing is said where the heap is known to have had room: then it may have
-     * called {@code System.exit(3)}, which removes the file as well.
+     * JVM removes it at its start. Likely where the heap is known to have been full; else it may have called
+     * {@code System.exit(3)}, which removes the file as well.
      */
     static Optional<Diagnosis> exitedWithoutFile(Evidence evidence, Mechanism mechanism) {
         boolean left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT).isPresent();
-        boolean roomy = !heapFull(evidence).orElse(true);
-        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left || roomy || !exitsOnOome(evidence)) {
+        boolean full = heapFull(evidence).orElse(false);
+        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left || !full || !exitsOnOome(evidence)) {
             return Optional.empty();
         }
         boolean own = JvmRules.isJvm(evidence) || ExitRules.isShell(evidence.death());

@@ -8,9 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How wrappers end when their command ends, by the table {@code wrapper-ends.txt}, which names versions and sources. */
 public final class WrapperEnds {
+    /** SIGABRT, SIGBUS, SIGKILL, SIGSEGV, SIGTERM: the codes of others are what programs exit with by themselves. */
+    private static final Set<Integer> DEADLY = Set.of(6, 7, 9, 11, 15);
+
     private static final Map<String, List<String>> ENDS =
             parse(TextTable.shipped(WrapperEnds.class, "wrapper-ends.txt"));
 
@@ -92,7 +96,7 @@ public final class WrapperEnds {
         if (command.isEmpty()) {
             return 0;
         }
-        boolean bare = is(command.get(0), "bare") && exitCode < 32;
+        boolean bare = is(command.get(0), "bare") && DEADLY.contains(exitCode);
         boolean negative = is(command.get(0), "negative") && exitCode > 256 - 32;
         return bare ? exitCode : negative ? 256 - exitCode : 0;
     }

@@ -44,7 +44,6 @@ class OomeOptionRulesTest {
 
     @Test
     void exitThreeWithTheOptionIsLikelyThoughAnotherJvmRemovedTheFile() {
-        expect(Deaths.byExit(3).command(EXITS), "jvm_oome", "likely", "jvm_exit_on_oome");
         Jvms full = new Jvms().flags(true, true).file(FileFate.REMOVED).oldRatio(0.93);
         expect(Deaths.byExit(3).jvm(full), "jvm_oome", "likely", "jvm_exit_on_oome");
     }
@@ -54,6 +53,7 @@ class OomeOptionRulesTest {
         Jvms roomy = new Jvms().flags(true, true).file(FileFate.REMOVED).oldRatio(0.2);
         expect(Deaths.byExit(3).jvm(roomy), "error", "certain", "error");
         expect(Deaths.byExit(3).command("java", "Main"), "error", "certain", "error");
+        expect(Deaths.byExit(3).command(EXITS), "error", "certain", "error");
         expect(Deaths.byExit(4).command(EXITS), "error", "certain", "error");
     }
 

@@ -72,12 +72,12 @@ final class Scenarios {
                 death("no-such-program", "exit 127", "error likely", sh("no-such-program-here")),
                 death("program-not-executable", "exit 126", "error likely", sh("touch plain; ./plain")),
                 death("exit-127-by-itself", "exit 127", "error certain|error likely", sh("exit 127")),
-                death("timed-out-by-a-tool", "exit 124", "error certain", List.of("timeout", "1", "sleep", "60")),
+                death("timed-out-by-a-tool", "exit 124", "error likely", List.of("timeout", "1", "sleep", "60")),
                 death("disk-full", "exit 1", "error certain", sh("head -c 100000 /dev/zero > /dev/full")),
                 death(
                         "no-address-space",
                         "exit 1",
-                        "error certain",
+                        "error certain|out_of_memory likely",
                         sh("ulimit -v 100000; exec perl -e '$n = 1 << 30; $x = \"x\" x $n'")),
                 death("hidden-exit-1", "exit 1", "error certain|error likely", List.of(UNREADABLE, "-c", "exit 1")),
                 death(
@@ -237,7 +237,7 @@ final class Scenarios {
                 death(
                         "jvm-terminated-below-a-shell",
                         "exit 143",
-                        "error certain|error likely|signal likely|signal possible",
+                        "error certain|error likely|error possible|signal likely|signal possible",
                         sh(jvm.text("wait") + " & sleep 3; kill $!; wait $!; exit $?")),
                 death("talks-of-a-heap-error", "exit 1", "error certain", sh("echo 'x: " + heapError + "' >&2; exit 1"))
                         .given(STDERR_TAIL, "error certain|jvm_oome possible|jvm_oome likely"),
