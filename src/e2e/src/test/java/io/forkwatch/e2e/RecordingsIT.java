@@ -60,7 +60,7 @@ final class RecordingsIT {
         assertThat(exits).singleElement().satisfies(exit -> {
             assertThat(exit.text("event")).isEqualTo("child_died");
             assertThat(exit.number("mechanism.exit_code")).isEqualTo(3);
-            assertThat(exit.text("hint")).startsWith("nothing killed it");
+            assertThat(exit.text("hint")).startsWith("no signal ended it");
         });
         assertThat(outcome.stderr()).contains("surveille les processus enfants").doesNotContain("enfant mort");
     }

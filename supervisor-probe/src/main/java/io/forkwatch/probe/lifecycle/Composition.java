@@ -43,6 +43,7 @@ import io.forkwatch.probe.takeover.StateFileWriter;
 import io.forkwatch.probe.takeover.Takeover;
 import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
+import io.forkwatch.probe.thread.HeapRoom;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -157,14 +158,15 @@ final class Composition {
      */
     Parts parts(Consumer<Throwable> failed) {
         SummaryMode mode = options.log().summary();
-        List<Parts.Part> parts = List.of(
-                new Hooks(),
-                new OwnMarker(),
-                new LastWords.OfReporter(reports, mode, stderr),
-                new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
-                new LastWords.OfSampler(inbox, reports, mode),
-                new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr));
-        return new Parts(parts, reports);
+        return new Parts(
+                List.of(
+                        new Hooks(),
+                        new OwnMarker(),
+                        new LastWords.OfReporter(reports, mode, stderr),
+                        new ThreadPart(reporterCycle, new ReporterDuty(), false, reports, failed, stderr),
+                        new LastWords.OfSampler(inbox, reports, mode),
+                        new ThreadPart(samplerCycle, new SamplerDuty(), late, reports, failed, stderr)),
+                reports);
     }
 
     /** Bridge and edits, and what they fill. */
@@ -358,7 +360,7 @@ final class Composition {
                         List.of(metrics, logs.report(), reports, logs.exits(), jfr),
                         logs.trouble()),
                 kernelLog,
-                new Rehearsal(diagnoser, logs.unheard(), Rehearsal::roomInHeapBytes),
+                new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes),
                 duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
                 logs.report(),
                 logs.sink(),
@@ -428,23 +430,12 @@ final class Composition {
 
         @Override
         public void started(Optional<String> url) {
-            report.started(version, ownPid(), url);
+            report.started(version, FixedFacts.ownPid(procFs), url);
         }
 
         @Override
         public void notice(String line) {
             report.notice(line);
-        }
-
-        // Not by ProcessHandle where it can be helped: its class is one of those we edit, and edits wait for children.
-        private long ownPid() {
-            try {
-                return procFs.isForeign()
-                        ? ProcessHandle.current().pid()
-                        : procFs.self().pid();
-            } catch (IOException hidden) {
-                return ProcessHandle.current().pid();
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ import io.forkwatch.probe.process.death.LimitUse;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.HeapRoom;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +40,6 @@ public final class Rehearsal implements PeriodicDuty {
     /** Garbage counts as used, so the heap may seem full for ever. */
     private static final long LONGEST_NANOS = 10_000_000_000L;
 
-    /** What the way of a death needs at the first time, several times over. */
-    private static final long ROOM_BYTES = 2 << 20;
-
     private static final String NOBODY = "nobody";
 
     private final Diagnoser diagnoser;
@@ -63,12 +61,6 @@ public final class Rehearsal implements PeriodicDuty {
         this.roomBytes = roomBytes;
     }
 
-    /** What the heap of this JVM has room for. Asks for no memory, which might be what ends the host. */
-    public static long roomInHeapBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
-    }
-
     @Override
     public String what() {
         return "rehearsal";
@@ -83,7 +75,7 @@ public final class Rehearsal implements PeriodicDuty {
     boolean mayTell(long nanos) {
         return done
                 || firstChildNanos.isEmpty()
-                || roomBytes.getAsLong() >= ROOM_BYTES
+                || roomBytes.getAsLong() >= HeapRoom.ENOUGH_BYTES
                 || nanos - firstChildNanos.getAsLong() >= LONGEST_NANOS;
     }
 

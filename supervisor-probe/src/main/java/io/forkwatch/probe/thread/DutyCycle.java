@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * patience: a JVM that ends before, without a child, has paid for neither.
  */
 public final class DutyCycle {
+    /** How often it is looked whether a full heap has room again. */
+    private static final long ROOM_STEP_NANOS = 200_000_000;
+
     /** After an iteration that failed, in place of the time that it would have named. */
     private static final long AFTER_FAULT_NANOS = 1_000_000_000;
 
@@ -82,6 +85,7 @@ public final class DutyCycle {
      */
     public void start(Duty duty, Trouble trouble, Consumer<Throwable> failed) {
         work = Optional.of(new Work(duty, SafeTrouble.around(trouble), failed));
+        HeapRoom.prepare();
         startThread();
     }
 
@@ -224,10 +228,20 @@ public final class DutyCycle {
                     given.failed().accept(fault);
                     return false;
                 }
-                pause(wait);
+                awaitRoom(wait);
                 if (stopping) {
                     return false;
                 }
+            }
+        }
+
+        // In a heap that is still full the next attempt would fail as well, and perhaps leave a class that is broken
+        // for good.
+        private void awaitRoom(long longestNanos) {
+            pause(AFTER_FAULT_NANOS);
+            long until = System.nanoTime() + longestNanos - AFTER_FAULT_NANOS;
+            while (!stopping && until - System.nanoTime() > 0 && HeapRoom.bytes() < HeapRoom.ENOUGH_BYTES) {
+                pause(ROOM_STEP_NANOS);
             }
         }
 
