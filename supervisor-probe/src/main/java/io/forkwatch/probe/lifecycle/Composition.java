@@ -402,7 +402,8 @@ final class Composition {
                 options.port(),
                 openFilesLimit(),
                 metrics,
-                new Health(reports::view, options.sampling().interval(), clocks),
+                new Health(
+                        reports::view, () -> standIn(logs), options.sampling().interval(), clocks),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
@@ -410,6 +411,12 @@ final class Composition {
                 logs.trouble());
         port = Optional.of(made);
         return made;
+    }
+
+    private Optional<String> standIn(Logs logs) {
+        return logs.readable().getAsBoolean()
+                ? Optional.empty()
+                : takeover.log().map(Path::toString);
     }
 
     private long openFilesLimit() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public final class Health {
     private static final int MISSED_TICKS = 5;
 
     private final Supplier<? extends LiveView> views;
+    private final Supplier<Optional<String>> log;
     private final Clocks clocks;
     private final long limitNanos;
 
@@ -27,7 +29,18 @@ public final class Health {
      * @param clocks to measure the age of the tick
      */
     public Health(Supplier<? extends LiveView> views, Duration interval, Clocks clocks) {
+        this(views, Optional::empty, interval, clocks);
+    }
+
+    /**
+     * The same where the log may be in a file because nobody can read stderr.
+     *
+     * @param log that file, at this moment
+     */
+    public Health(
+            Supplier<? extends LiveView> views, Supplier<Optional<String>> log, Duration interval, Clocks clocks) {
         this.views = views;
+        this.log = log;
         this.clocks = clocks;
         this.limitNanos = Math.max(PATIENCE.toNanos(), interval.toNanos() * MISSED_TICKS);
     }
@@ -39,7 +52,8 @@ public final class Health {
         return new Status(
                 ageNanos > limitNanos,
                 TimeUnit.NANOSECONDS.toMillis(ageNanos),
-                view.trees().size());
+                view.trees().size(),
+                log.get());
     }
 
     /**
@@ -48,8 +62,9 @@ public final class Health {
      * @param stale true if the last tick is older than 30 seconds and than 5 intervals
      * @param tickAgeMillis age of the last tick, 0 and up
      * @param children living children at that tick
+     * @param log the file that has the log, where it is because nobody can read stderr
      */
-    public record Status(boolean stale, long tickAgeMillis, int children) {
+    public record Status(boolean stale, long tickAgeMillis, int children, Optional<String> log) {
         public Status {
             if (tickAgeMillis < 0) {
                 throw new IllegalArgumentException("tickAgeMillis below 0: " + tickAgeMillis);
@@ -64,6 +79,9 @@ public final class Health {
                 json.name("status").value(stale ? "stale" : "ok");
                 json.name("tick_age_ms").value(tickAgeMillis);
                 json.name("children").value(children);
+                if (log.isPresent()) {
+                    json.name("log").value(log.get());
+                }
                 json.endObject();
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);

@@ -6,6 +6,8 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.view.FixedView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +29,7 @@ class HealthTest {
         Clocks clocks = new Clocks(() -> start + age.toNanos(), InstantSource.system());
         Health health = new Health(() -> FixedView.empty(start), interval, clocks);
 
-        assertThat(health.check()).isEqualTo(new Health.Status(stale, age.toMillis(), 0));
+        assertThat(health.check()).isEqualTo(new Health.Status(stale, age.toMillis(), 0, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -38,6 +40,15 @@ class HealthTest {
                 "true, `{\"status\":\"stale\",\"tick_age_ms\":412,\"children\":3}`"
             })
     void aStatusIsOneLineOfJson(boolean stale, String json) {
-        assertThat(new Health.Status(stale, 412, 3).toJson()).isEqualTo(json);
+        assertThat(new Health.Status(stale, 412, 3, Optional.empty()).toJson()).isEqualTo(json);
+    }
+
+    /** A build daemon has no stderr: whoever asks how things are is told where the summaries went. */
+    @Test
+    void namesTheLogThatStandsInForStderr() {
+        Health.Status status = new Health.Status(false, 412, 3, Optional.of("/tmp/forkwatch-42-7/log"));
+        assertThat(status.toJson())
+                .isEqualTo(
+                        "{\"status\":\"ok\",\"tick_age_ms\":412,\"children\":3,\"log\":\"/tmp/forkwatch-42-7/log\"}");
     }
 }
