@@ -9,11 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /** Which exit codes are answers, as 1 of {@code grep -q}: a probe that says no has not failed. */
-public record AnswerCodes(Map<String, List<Answer>> byProgram) implements BiPredicate<CommandLine, Integer> {
+record AnswerCodes(Map<String, List<Answer>> byProgram) {
     private static final int HIGHEST = 255;
     private static final int NOT_FOUND = 127;
 
@@ -40,7 +39,7 @@ public record AnswerCodes(Map<String, List<Answer>> byProgram) implements BiPred
     }
 
     /** Those of the table that is shipped. */
-    public static AnswerCodes shipped() {
+    static AnswerCodes shipped() {
         return parse(TextTable.shipped(AnswerCodes.class, "answers.txt"));
     }
 
@@ -65,7 +64,7 @@ public record AnswerCodes(Map<String, List<Answer>> byProgram) implements BiPred
     }
 
     /** True if this exit code is what the command answers, through whatever wrapper. A script of several commands is none. */
-    public boolean isAnswer(CommandLine command, int exitCode) {
+    boolean isAnswer(CommandLine command, int exitCode) {
         if (asksForACommand(command.arguments())) {
             return exitCode == 1 || exitCode == NOT_FOUND;
         }
@@ -83,10 +82,5 @@ public record AnswerCodes(Map<String, List<Answer>> byProgram) implements BiPred
                 && Programs.isShell(arguments.get(0))
                 && arguments.get(2).length() <= 500
                 && ASKS_FOR_A_COMMAND.matcher(arguments.get(2).strip()).matches();
-    }
-
-    @Override
-    public boolean test(CommandLine command, Integer exitCode) {
-        return isAnswer(command, exitCode);
     }
 }

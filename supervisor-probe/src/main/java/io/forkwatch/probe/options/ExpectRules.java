@@ -1,6 +1,6 @@
 package io.forkwatch.probe.options;
 
-import io.forkwatch.probe.naming.AnswerCodes;
+import io.forkwatch.probe.naming.ShippedAnswers;
 import io.forkwatch.probe.process.death.ExpectedEnds;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ final class ExpectRules {
                 named.put(key.substring(PREFIX.length()), values(text).orElse(Set.of()));
             }
         });
-        return new ExpectedEnds(AnswerCodes.shipped(), named);
+        return new ExpectedEnds(new ShippedAnswers(), named);
     }
 
     /**
