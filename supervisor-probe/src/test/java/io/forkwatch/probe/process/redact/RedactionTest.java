@@ -112,7 +112,7 @@ class RedactionTest {
                 "mvn¦-pl¦com.acme:auth¦test¦-Dtest=PasswordTest",
                 "npm¦i¦npm:left-pad@1.3.0",
                 "server¦--no-auth¦main.js",
-                "llm¦--max-tokens¦4096",
+                "complete¦--max-tokens¦4096",
                 "docker¦login¦--password-stdin¦host",
                 "python¦-m¦tokenizer¦--tokenizer=bpe",
                 "curl¦https://host:8080/@scope/pkg",
