@@ -1,10 +1,7 @@
 package io.forkwatch.probe.procfs;
 
 import io.forkwatch.probe.procfs.text.ByteSpan;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code /proc/sys/kernel/osrelease}, proc_sys_kernel(5): which kernel this is.
@@ -18,19 +15,42 @@ import java.util.regex.Pattern;
  * @param patch of the stable series; 0 if it has none
  */
 record KernelVersion(int major, int minor, int patch) {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?.*", Pattern.DOTALL);
+    private static final int MOST_DIGITS = 4;
 
-    /** The version that a text begins with; empty if it begins with none. */
+    /** The version that a text begins with; empty if it begins with none. Without a Pattern: that is much to load at a start. */
     static Optional<KernelVersion> parse(ByteSpan text) {
-        Matcher matcher = TEXT.matcher(new String(text.array(), 0, text.length(), StandardCharsets.ISO_8859_1));
-        return matcher.matches()
-                ? Optional.of(new KernelVersion(
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(2)),
-                        Optional.ofNullable(matcher.group(3))
-                                .map(Integer::parseInt)
-                                .orElse(0)))
-                : Optional.empty();
+        int[] numbers = new int[3];
+        int at = 0;
+        int count = 0;
+        while (count < numbers.length && (count == 0 || isAt(text, at++, '.'))) {
+            int end = endOfDigits(text, at);
+            if (end == at) {
+                break;
+            }
+            numbers[count++] = number(text, at, end);
+            at = end;
+        }
+        return count >= 2 ? Optional.of(new KernelVersion(numbers[0], numbers[1], numbers[2])) : Optional.empty();
+    }
+
+    private static boolean isAt(ByteSpan text, int at, char wanted) {
+        return at < text.length() && text.array()[at] == wanted;
+    }
+
+    private static int endOfDigits(ByteSpan text, int from) {
+        int at = from;
+        while (at < text.length() && at - from < MOST_DIGITS && text.array()[at] >= '0' && text.array()[at] <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int number(ByteSpan text, int from, int to) {
+        int number = 0;
+        for (int at = from; at < to; at++) {
+            number = 10 * number + text.array()[at] - '0';
+        }
+        return number;
     }
 
     /** True of that version and of all later ones. */

@@ -50,12 +50,17 @@ public record Logs(
             Tally dropped) {
         Style style = Style.of(options.format(), options.locale());
         StreamSink stderr = new StreamSink(descriptor, style, clocks, dropped, instead);
-        return open(options, kept, stderr, clocks, troubles, dropped);
+        return open(options, kept, stderr, style, clocks, troubles, dropped);
     }
 
     static Logs open(
-            LogOptions options, ExitsOptions kept, LogSink stderr, Clocks clocks, Tally troubles, Tally dropped) {
-        Style style = Style.of(options.format(), options.locale());
+            LogOptions options,
+            ExitsOptions kept,
+            LogSink stderr,
+            Style style,
+            Clocks clocks,
+            Tally troubles,
+            Tally dropped) {
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);

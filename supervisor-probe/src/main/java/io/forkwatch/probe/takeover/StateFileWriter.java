@@ -89,7 +89,12 @@ public final class StateFileWriter {
     }
 
     private static boolean isSettled(List<ChildTree> trees, long nanos) {
-        return trees.stream().allMatch(tree -> nanos - tree.child().startedNanos() >= SETTLED_NANOS);
+        for (ChildTree tree : trees) {
+            if (nanos - tree.child().startedNanos() < SETTLED_NANOS) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void write(List<LeftBehind> processes) {

@@ -84,6 +84,15 @@ class ProcTextFuzzTest {
     }
 
     @FuzzTest(maxDuration = "1m")
+    void kernelVersion(byte[] input) {
+        KernelVersion.parse(span(input)).ifPresent(version -> {
+            assertThat(version.major()).isBetween(0, 9_999);
+            assertThat(version.minor()).isBetween(0, 9_999);
+            assertThat(version.patch()).isBetween(0, 9_999);
+        });
+    }
+
+    @FuzzTest(maxDuration = "1m")
     void auxv(byte[] input) {
         Auxv auxv = Auxv.parse(span(input), ByteOrder.LITTLE_ENDIAN);
         assertThat(auxv.clockTicksPerSecond()).isBetween(1L, 1_000_000L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.OddFile;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.words.Language;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ class LogsTest {
                 new LogOptions(log, LogFormat.TEXT, SummaryMode.ABNORMAL, Language.EN, false),
                 new ExitsOptions(0, exits, ExitsOptions.MIN_SIZE_BYTES),
                 stderr::add,
+                Style.of(LogFormat.TEXT, Language.EN),
                 new Times().clocks(),
                 new Tally(),
                 new Tally());

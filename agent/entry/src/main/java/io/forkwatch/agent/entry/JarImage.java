@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -95,16 +96,11 @@ final class JarImage {
 
     /** True if that has the same entries at the same places, of the same content. */
     boolean isStartOf(JarImage whole) {
-        int records = bytes.length - directory;
-        if (records != whole.bytes.length - whole.directory) {
-            return false;
-        }
-        for (int i = 0; i < records; i++) {
-            if (bytes[directory + i] != whole.bytes[whole.directory + i]) {
-                return false;
-            }
-        }
-        return true;
+        return records().equals(whole.records());
+    }
+
+    private ByteBuffer records() {
+        return ByteBuffer.wrap(bytes, directory, bytes.length - directory);
     }
 
     /** Reads a jar whole. */

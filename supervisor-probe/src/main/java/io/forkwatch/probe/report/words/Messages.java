@@ -1,13 +1,6 @@
 package io.forkwatch.probe.report.words;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 
 /**
  * The sentences of one language, from {@code messages_<language>.properties} beside this class. A sentence that is
@@ -15,41 +8,23 @@ import java.util.Properties;
  * each apostrophe is a quote, and which puts figures into the form of a country.
  */
 public final class Messages {
-    private final Map<String, String> sentences;
-    private final Map<String, String> english;
+    private final Sentences own;
+    private final Sentences english;
 
-    Messages(Map<String, String> sentences, Map<String, String> english) {
-        this.sentences = sentences;
+    Messages(Sentences own, Sentences english) {
+        this.own = own;
         this.english = english;
     }
 
     /** The sentences of a language. */
     public static Messages in(Language language) {
-        Map<String, String> english = read(Language.EN);
-        return new Messages(language == Language.EN ? english : read(language), english);
+        Sentences english = Sentences.of(Language.EN);
+        return new Messages(language == Language.EN ? english : Sentences.of(language), english);
     }
 
     /** The same sentences in English. */
     public Messages inEnglish() {
         return new Messages(english, english);
-    }
-
-    /** The sentences of a bundle by key, as they are written; none if it cannot be read. */
-    static Map<String, String> read(Language language) {
-        Properties bundle = new Properties();
-        String file = "messages_" + language.name().toLowerCase(Locale.ROOT) + ".properties";
-        try (InputStream in = Messages.class.getResourceAsStream(file)) {
-            if (in != null) {
-                bundle.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            }
-        } catch (IOException | IllegalArgumentException unreadable) {
-            return Map.of(); // A broken jar. The keys are said then: they still tell what happened.
-        }
-        Map<String, String> sentences = new HashMap<>();
-        for (String key : bundle.stringPropertyNames()) {
-            sentences.put(key, bundle.getProperty(key, ""));
-        }
-        return sentences;
     }
 
     /**
@@ -59,7 +34,7 @@ public final class Messages {
      * @param found what stands for {@code {0}}, {@code {1}} ...
      */
     public String say(String key, Object... found) {
-        String sentence = sentences.getOrDefault(key, english.getOrDefault(key, ""));
+        String sentence = sentence(key);
         return sentence.isEmpty() ? unsaid(key, found) : fill(sentence, found);
     }
 
@@ -70,13 +45,12 @@ public final class Messages {
 
     /** The length of the longest sentence whose key begins so, in characters. */
     int longest(String keyStart) {
-        int chars = 0;
-        for (Map.Entry<String, String> sentence : sentences.entrySet()) {
-            if (sentence.getKey().startsWith(keyStart)) {
-                chars = Math.max(chars, sentence.getValue().length());
-            }
-        }
-        return chars;
+        return own.longest(keyStart);
+    }
+
+    private String sentence(String key) {
+        Optional<String> said = own.get(key);
+        return said.isPresent() ? said.get() : english.get(key).orElse("");
     }
 
     private static String unsaid(String key, Object[] found) {

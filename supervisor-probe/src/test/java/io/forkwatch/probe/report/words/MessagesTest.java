@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessagesTest {
-    private static final Map<String, String> ENGLISH = Messages.read(Language.EN);
-    private static final Map<String, String> FRENCH = Messages.read(Language.FR);
+    private static final Map<String, String> ENGLISH = Sentences.of(Language.EN).all();
+    private static final Map<String, String> FRENCH = Sentences.of(Language.FR).all();
 
     static Set<String> keys() {
         return new TreeSet<>(ENGLISH.keySet());
@@ -121,19 +122,35 @@ class MessagesTest {
                 "it's '{0}'        | it's 'a{1}'",
             })
     void whatWasFoundIsPutInAsItIs(String sentence, String said) {
-        assertThat(new Messages(Map.of("key", sentence), Map.of()).say("key", "a{1}", "b"))
+        assertThat(new Messages(bundle("key=" + sentence), bundle("")).say("key", "a{1}", "b"))
                 .isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void whatAHealthyRunSaysStandsInTheFirstParagraph(Language language) {
+        Sentences sentences = Sentences.of(language);
+        assertThat(List.of(sentences.get("started"), sentences.get("started.url")))
+                .allMatch(Optional::isPresent);
+        assertThat(sentences.isReadWhole()).isFalse();
+        assertThat(sentences.get("died")).isPresent();
+        assertThat(sentences.isReadWhole()).isTrue();
+    }
+
+    private static Sentences bundle(String text) {
+        return new Sentences(text);
     }
 
     @Test
     void aSentenceThatIsMissingIsSaidInEnglish() {
-        assertThat(new Messages(Map.of(), Map.of("key", "in {0}")).say("key", "English"))
+        assertThat(new Messages(bundle(""), bundle("key=in {0}")).say("key", "English"))
                 .isEqualTo("in English");
     }
 
     @Test
     void aSentenceThatIsMissingEverywhereIsItsKeyAndWhatWasFound() {
-        assertThat(new Messages(Map.of(), Map.of()).say("why.new_clue", 1, "b")).isEqualTo("why.new_clue 1 b");
+        assertThat(new Messages(bundle(""), bundle("")).say("why.new_clue", 1, "b"))
+                .isEqualTo("why.new_clue 1 b");
     }
 
     @Test
