@@ -1,8 +1,9 @@
 package io.forkwatch.probe.report.words;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -15,14 +16,12 @@ import java.util.Properties;
  * would parse all the others at its start.
  */
 final class Sentences {
-    private static final String PARAGRAPH = "\n\n";
-
-    private final String text;
+    private final byte[] text;
     private Optional<Map<String, String>> first = Optional.empty();
     private Optional<Map<String, String>> all = Optional.empty();
 
-    /** A bundle as it stands in its file. */
-    Sentences(String text) {
+    /** A bundle as it stands in its file, in UTF-8. */
+    Sentences(byte[] text) {
         this.text = text;
     }
 
@@ -30,15 +29,15 @@ final class Sentences {
     static Sentences of(Language language) {
         String file = "messages_" + language.name().toLowerCase(Locale.ROOT) + ".properties";
         try (InputStream in = Sentences.class.getResourceAsStream(file)) {
-            return new Sentences(in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new Sentences(in == null ? new byte[0] : in.readAllBytes());
         } catch (IOException unreadable) {
-            return new Sentences("");
+            return new Sentences(new byte[0]);
         }
     }
 
     /** A sentence as it is written; empty if the bundle has none. For any thread. */
     synchronized Optional<String> get(String key) {
-        Map<String, String> begun = first.isPresent() ? first.get() : parse(firstParagraph(text));
+        Map<String, String> begun = first.isPresent() ? first.get() : parse(endOfFirstParagraph());
         first = Optional.of(begun);
         return Optional.ofNullable(begun.containsKey(key) ? begun.get(key) : all().get(key));
     }
@@ -56,7 +55,7 @@ final class Sentences {
 
     /** All of them by key; none if the bundle cannot be read. */
     synchronized Map<String, String> all() {
-        Map<String, String> read = all.isPresent() ? all.get() : parse(text);
+        Map<String, String> read = all.isPresent() ? all.get() : parse(text.length);
         all = Optional.of(read);
         return read;
     }
@@ -66,15 +65,18 @@ final class Sentences {
         return all.isPresent();
     }
 
-    private static String firstParagraph(String text) {
-        int end = text.indexOf(PARAGRAPH);
-        return end < 0 ? text : text.substring(0, end);
+    private int endOfFirstParagraph() {
+        int at = 1;
+        while (at < text.length && (text[at] != '\n' || text[at - 1] != '\n')) {
+            at++;
+        }
+        return Math.min(at, text.length);
     }
 
-    private static Map<String, String> parse(String text) {
+    private Map<String, String> parse(int end) {
         Properties bundle = new Properties();
         try {
-            bundle.load(new StringReader(text));
+            bundle.load(new InputStreamReader(new ByteArrayInputStream(text, 0, end), StandardCharsets.UTF_8));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Map.of();
         }

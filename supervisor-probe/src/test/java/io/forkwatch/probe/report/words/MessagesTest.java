@@ -6,6 +6,7 @@ import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +139,7 @@ class MessagesTest {
     }
 
     private static Sentences bundle(String text) {
-        return new Sentences(text);
+        return new Sentences(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
