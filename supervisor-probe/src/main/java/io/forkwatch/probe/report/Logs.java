@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.ExitsFile;
 import io.forkwatch.probe.report.sink.FileSink;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.sink.RateLimitedSink;
@@ -60,7 +61,8 @@ public record Logs(
         LogSink target = target(options, style, stderr, loud, clocks);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
-        ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
+        Report said = new Report(stderr, style, options.summary(), options.quiet(), clocks);
+        ExitArchive exits = new ExitArchive(exitsFile(kept, report, said, loud, dropped), style, clocks);
         BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
         Report unheard = new Report(record -> {}, style, options.summary(), options.quiet(), clocks);
         return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
@@ -90,13 +92,14 @@ public record Logs(
         return option + "=" + file + " cannot be written (" + why + "), allowed: " + allowed;
     }
 
-    private static Optional<LogSink> exitsFile(ExitsOptions kept, Report report, Trouble loud) {
+    private static Optional<LogSink> exitsFile(
+            ExitsOptions kept, Report report, Report loudReport, Trouble loud, Tally dropped) {
         if (kept.file().isEmpty()) {
             return Optional.empty();
         }
         Path file = kept.file().get();
         try {
-            return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
+            return Optional.of(new ExitsFile(file, kept.sizeBytes(), loudReport::notice, loud, dropped));
         } catch (IOException cannotOpen) {
             report.notice(refusal("exits.file", file, cannotOpen, ALLOWED + " or /dev/null")
                     + "; ends are told in the log only");

@@ -18,13 +18,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,11 @@ final class Door implements Executor {
      */
     private static final int LARGEST_PAGE_BYTES = 512 * 1024;
 
+    /** What the JDK needs for a connection, twice over. */
+    private static final int RESERVE_BYTES = 4 * 1024;
+
+    private static final byte[] NOTHING = {};
+
     /** A firehose keeps the server's thread no longer than that. */
     private static final int PIECES_AT_ONCE = 16;
 
@@ -80,8 +88,14 @@ final class Door implements Executor {
     private Optional<Exchanges> exchanges = Optional.empty();
 
     private boolean otherJdk;
-    private int answering;
+
+    /** Those that are being answered. */
+    private final Set<SocketChannel> answering = new HashSet<>();
+
     private boolean shut;
+
+    /** Given up just before a connection is taken: see {@link #accept}. */
+    private byte[] reserve = NOTHING;
 
     /**
      * A connection whose request is not there yet.
@@ -133,18 +147,18 @@ final class Door implements Executor {
 
     // ---- on the server's own thread ---------------------------------------------------------------------------------
 
-    /** The next connection; null where there is none, or no room. */
+    /**
+     * The next connection; null where there is none, or no room. A descriptor that was taken while memory runs out is never
+     * given back by the JDK: so there is some to be had at that moment, or none is taken.
+     */
     @Nullable
     SocketChannel accept(ServerSocketChannel listener) throws IOException {
-        if (!makeRoom()) {
-            return null;
-        }
         try {
-            SocketChannel channel = listener.accept();
-            if (channel != null) {
-                enter(channel);
-            }
-            return channel;
+            reserve = reserve.length == 0 ? new byte[RESERVE_BYTES] : reserve;
+            boolean isRoom = makeRoom();
+            reserve = NOTHING;
+            SocketChannel channel = isRoom ? listener.accept() : null;
+            return channel == null ? null : entered(channel);
         } catch (ClosedChannelException closed) {
             throw closed;
         } catch (IOException noDescriptor) {
@@ -152,11 +166,28 @@ final class Door implements Executor {
             showOutOldest(0);
             shut(PATIENCE_NANOS);
             return null;
+        } catch (OutOfMemoryError full) {
+            // Nor is there any for a timer.
+            LockSupport.parkNanos(PATIENCE_NANOS);
+            return null;
+        }
+    }
+
+    private SocketChannel entered(SocketChannel channel) throws IOException {
+        boolean entered = false;
+        try {
+            enter(channel);
+            entered = true;
+            return channel;
+        } finally {
+            if (!entered) {
+                channel.close();
+            }
         }
     }
 
     private synchronized boolean makeRoom() {
-        if (reading.size() + answering < room || showOutOldest(PATIENCE_NANOS)) {
+        if (reading.size() + answering.size() < room || showOutOldest(PATIENCE_NANOS)) {
             return true;
         }
         shut(PATIENCE_NANOS / 2);
@@ -176,9 +207,10 @@ final class Door implements Executor {
 
     private synchronized void shut(long forNanos) {
         if (!shut) {
+            // First: where that fails it must stay open.
+            workers.later(this::open, forNanos);
             shut = true;
             interest(0);
-            workers.later(this::open, forNanos);
         }
     }
 
@@ -284,13 +316,18 @@ final class Door implements Executor {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGEST_PAGE_BYTES);
         }
         channel.configureBlocking(true);
-        leave(channel, 1);
+        beginAnswer(channel);
+        boolean taken = false;
         try {
-            workers.execute(() -> answerNow(exchange, its, channel, head));
+            workers.execute(() -> answerNow(exchange, its, channel, head), () -> abandon(exchange, its, channel));
+            taken = true;
         } catch (RejectedExecutionException tooMany) {
-            leave(channel, -1);
             channel.configureBlocking(false);
             refuse(exchange, its, channel, "503 Service Unavailable", "scrapes");
+        } finally {
+            if (!taken) {
+                endAnswer(channel);
+            }
         }
     }
 
@@ -311,7 +348,7 @@ final class Door implements Executor {
 
     /** The server lets go of a connection that has nothing to say. */
     private void dismiss(Runnable exchange, Exchanges its, SocketChannel channel) {
-        leave(channel, 0);
+        leave(channel);
         its.streams(exchange, context, InputStream.nullInputStream(), OutputStream.nullOutputStream());
         exchange.run();
     }
@@ -319,21 +356,29 @@ final class Door implements Executor {
     // ---- on any thread ----------------------------------------------------------------------------------------------
 
     private void answerNow(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) {
-        try {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-            its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
-            exchange.run();
-        } finally {
-            answered();
-        }
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
+        exchange.run();
+        endAnswer(channel);
     }
 
-    private synchronized void answered() {
-        answering--;
+    /** The server closes nothing after an Error, nor what was never begun. */
+    private void abandon(Runnable exchange, Exchanges its, SocketChannel channel) {
+        endAnswer(channel);
+        close(channel);
+        its.forget(exchange);
     }
 
-    private synchronized void leave(SocketChannel channel, int answeringMore) {
-        answering += answeringMore;
+    private synchronized void beginAnswer(SocketChannel channel) {
+        answering.add(channel);
+        leave(channel);
+    }
+
+    private synchronized void endAnswer(SocketChannel channel) {
+        answering.remove(channel);
+    }
+
+    private synchronized void leave(SocketChannel channel) {
         Guest guest = reading.remove(channel);
         if (guest != null) {
             guest.limit().run();
@@ -342,14 +387,42 @@ final class Door implements Executor {
 
     /** The server's thread then reads the end of it, and lets go. */
     private synchronized void showOut(SocketChannel channel) {
-        if (reading.containsKey(channel) && channel.isOpen()) {
-            dropped.accept("connections");
+        boolean here = reading.containsKey(channel) && channel.isOpen();
+        if (here) {
             try {
                 channel.shutdownInput();
             } catch (IOException gone) {
                 // Its end is there to be read anyway.
             }
         }
-        leave(channel, 0);
+        leave(channel);
+        if (here) {
+            dropped.accept("connections");
+        }
+    }
+
+    /** Does what a timer should have done that was lost, as where memory ran out. To be called once a second. */
+    synchronized void check() {
+        while (showOutOldest(LIMIT_NANOS)) {}
+        if (shut) {
+            open();
+        }
+    }
+
+    /** The server is lost: whoever came in is let go of, also those that it has not heard of. */
+    synchronized void close() {
+        reading.values().forEach(guest -> guest.limit().run());
+        reading.keySet().forEach(Door::close);
+        answering.forEach(Door::close);
+        reading.clear();
+        answering.clear();
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            return; // As it was to be.
+        }
     }
 }

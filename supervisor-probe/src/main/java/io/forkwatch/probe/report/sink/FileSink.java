@@ -15,8 +15,9 @@ public final class FileSink implements LogSink {
     private static final Path STDERR = Path.of("/dev/stderr");
     private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
+    private static final String WHAT = "log";
+
     private final OutputStream file;
-    private final String what;
     private final Trouble trouble;
     private boolean failing;
 
@@ -29,27 +30,17 @@ public final class FileSink implements LogSink {
      */
     public FileSink(Path path, Trouble trouble) throws IOException {
         // Not a channel: an interrupted thread would close it for all others.
-        this(RegularFile.append(refuseDescriptor(path)), "log", trouble);
+        this(RegularFile.append(refuseDescriptor(path)), trouble);
     }
 
-    FileSink(OutputStream file, String what, Trouble trouble) {
+    FileSink(OutputStream file, Trouble trouble) {
         this.file = file;
-        this.what = what;
         this.trouble = trouble;
-    }
-
-    /**
-     * The same of bounded size: it is moved to {@code FILE.1} before it would grow beyond, and may be moved away by others.
-     *
-     * @param maxBytes the most it holds, unless a single record is longer
-     */
-    public static FileSink capped(Path path, long maxBytes, Trouble trouble) throws IOException {
-        return new FileSink(new CappedFile(refuseDescriptor(path), maxBytes), "exits.file", trouble);
     }
 
     // What the application writes there would be overwritten, or a pipe waited for; and a full /dev/stderr is not to be
     // moved away.
-    private static Path refuseDescriptor(Path path) throws FileSystemException {
+    static Path refuseDescriptor(Path path) throws FileSystemException {
         Path plain = path.normalize();
         if (plain.equals(STDOUT) || plain.equals(STDERR) || plain.startsWith(DESCRIPTORS)) {
             throw new FileSystemException(path.toString(), null, "a descriptor of the application");
@@ -61,7 +52,7 @@ public final class FileSink implements LogSink {
     public void write(String record) {
         Optional<IOException> newFailure = append(record);
         // Outside the lock: whoever is told may come back here.
-        newFailure.ifPresent(failure -> trouble.report(what, failure));
+        newFailure.ifPresent(failure -> trouble.report(WHAT, failure));
     }
 
     /** The failure, if it is the first since a write succeeded. */
@@ -84,7 +75,7 @@ public final class FileSink implements LogSink {
         try {
             file.close();
         } catch (IOException e) {
-            trouble.report(what, e);
+            trouble.report(WHAT, e);
         }
     }
 }

@@ -167,7 +167,7 @@ class SinkTest {
 
     @Test
     void aFullDiskIsToldOnceUntilItHasRoomAgain() {
-        FileSink sink = new FileSink(stream, "log", this::trouble);
+        FileSink sink = new FileSink(stream, this::trouble);
         stream.full = true;
         sink.write("lost");
         sink.write("lost too");
@@ -184,7 +184,7 @@ class SinkTest {
     @Test
     void troubleThatComesBackToTheSameFileDoesNotGoInCircles() {
         FileSink[] self = new FileSink[1];
-        self[0] = new FileSink(stream, "log", (what, fault) -> {
+        self[0] = new FileSink(stream, (what, fault) -> {
             trouble(what, fault);
             self[0].write("trouble");
         });
