@@ -55,19 +55,20 @@ final class Door implements Executor {
     /** As long as others wait. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    /** Until it is tried again whether there is memory. */
+    private static final long NO_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Until a request is there, of a connection that nobody else wants the place of. */
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** It has said what it wants by then, and has its answer. */
+    private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /**
      * A whole page fits into the socket's buffer, so a client that does not read it keeps no worker waiting. The kernel
      * gives 208 KiB at least.
      */
     private static final int LARGEST_PAGE_BYTES = 512 * 1024;
-
-    /** What the JDK needs for a connection, twice over. */
-    private static final int RESERVE_BYTES = 4 * 1024;
-
-    private static final byte[] NOTHING = {};
 
     /** A firehose keeps the server's thread no longer than that. */
     private static final int PIECES_AT_ONCE = 16;
@@ -84,6 +85,9 @@ final class Door implements Executor {
     /** Those whose request is not there yet, the oldest first. */
     private final Map<SocketChannel, Guest> reading = new LinkedHashMap<>();
 
+    /** Whoever came in and is not closed yet: where memory runs out the JDK takes some for closed that it has not closed. */
+    private final Map<SocketChannel, Guest> all = new LinkedHashMap<>();
+
     /** Known from the first request on; on the server's own thread. */
     private Optional<Exchanges> exchanges = Optional.empty();
 
@@ -94,8 +98,7 @@ final class Door implements Executor {
 
     private boolean shut;
 
-    /** Given up just before a connection is taken: see {@link #accept}. */
-    private byte[] reserve = NOTHING;
+    private final SpareMemory spare = new SpareMemory();
 
     /**
      * A connection whose request is not there yet.
@@ -154,9 +157,8 @@ final class Door implements Executor {
     @Nullable
     SocketChannel accept(ServerSocketChannel listener) throws IOException {
         try {
-            reserve = reserve.length == 0 ? new byte[RESERVE_BYTES] : reserve;
+            spare.tryOut();
             boolean isRoom = makeRoom();
-            reserve = NOTHING;
             SocketChannel channel = isRoom ? listener.accept() : null;
             return channel == null ? null : entered(channel);
         } catch (ClosedChannelException closed) {
@@ -167,8 +169,8 @@ final class Door implements Executor {
             shut(PATIENCE_NANOS);
             return null;
         } catch (OutOfMemoryError full) {
-            // Nor is there any for a timer.
-            LockSupport.parkNanos(PATIENCE_NANOS);
+            // Nor is there any for a timer. Who waits does so in the kernel.
+            LockSupport.parkNanos(NO_MEMORY_NANOS);
             return null;
         }
     }
@@ -231,6 +233,8 @@ final class Door implements Executor {
     private synchronized Guest enter(SocketChannel channel) {
         Guest guest =
                 new Guest(nanos.getAsLong(), new RequestHead(), workers.later(() -> showOut(channel), LIMIT_NANOS));
+        all.keySet().removeIf(Door::isClosed);
+        all.put(channel, guest);
         reading.put(channel, guest);
         return guest;
     }
@@ -404,16 +408,29 @@ final class Door implements Executor {
     /** Does what a timer should have done that was lost, as where memory ran out. To be called once a second. */
     synchronized void check() {
         while (showOutOldest(LIMIT_NANOS)) {}
+        all.forEach(this::closeIfForgotten);
+        all.keySet().removeIf(Door::isClosed);
         if (shut) {
             open();
         }
     }
 
-    /** The server is lost: whoever came in is let go of, also those that it has not heard of. */
+    private void closeIfForgotten(SocketChannel channel, Guest guest) {
+        boolean old = nanos.getAsLong() - guest.sinceNanos() >= FORGOTTEN_NANOS;
+        if (old && !reading.containsKey(channel) && !answering.contains(channel)) {
+            close(channel);
+        }
+    }
+
+    private static boolean isClosed(SocketChannel channel) {
+        return !channel.isOpen();
+    }
+
+    /** The server is lost: whoever came in is let go of, also those that it has not heard of, or takes for closed. */
     synchronized void close() {
         reading.values().forEach(guest -> guest.limit().run());
-        reading.keySet().forEach(Door::close);
-        answering.forEach(Door::close);
+        all.keySet().forEach(Door::close);
+        all.clear();
         reading.clear();
         answering.clear();
     }

@@ -306,7 +306,10 @@ class DoorTest {
 
             assertThat(guest.read(ByteBuffer.allocate(1))).isEqualTo(-1);
             assertThat(dropped.read()).containsEntry("connections", 1L);
-            guest.close();
+            assertThat(guest.isOpen()).as("the server closes it").isTrue();
+            nanos.addAndGet(25_000_000_000L);
+            door.check();
+            assertThat(guest.isOpen()).as("the server takes it for closed").isFalse();
             JdkServers.opened().release(unstarted);
         } catch (ReflectiveOperationException otherJdk) {
             throw new LinkageError("another JDK", otherJdk);
