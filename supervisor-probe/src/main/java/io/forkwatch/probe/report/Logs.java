@@ -58,7 +58,7 @@ public record Logs(
             LogOptions options, ExitsOptions kept, LogSink stderr, Clocks clocks, Tally troubles, Tally dropped) {
         Style style = Style.of(options.format(), options.locale());
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
-        LogSink target = target(options, style, stderr, loud, clocks);
+        LogSink target = target(options, style, stderr, loud, clocks, dropped);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         Report said = new Report(stderr, style, options.summary(), options.quiet(), clocks);
@@ -68,7 +68,8 @@ public record Logs(
         return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 
-    private static LogSink target(LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
+    private static LogSink target(
+            LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks, Tally dropped) {
         if (options.file().isEmpty()) {
             return stderr;
         }
@@ -77,7 +78,7 @@ public record Logs(
             return stderr; // Where it is a pipe, opening it by name could wait for its reader.
         }
         try {
-            return new FileSink(file, loud);
+            return new FileSink(file, loud, style, clocks, dropped);
         } catch (IOException cannotOpen) {
             String line = refusal("log", file, cannotOpen, ALLOWED + ", /dev/null or /dev/stderr")
                     + "; writing to stderr instead";
