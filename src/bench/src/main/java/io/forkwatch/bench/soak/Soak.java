@@ -242,6 +242,7 @@ final class Soak {
         PageFigures page = minutes.get(minutes.size() - 1).page();
         return Math.round(page.trouble().getOrDefault("exits", 0.0)
                 + page.trouble().getOrDefault("evidence", 0.0)
+                + page.trouble().getOrDefault("report", 0.0)
                 + page.dropped().getOrDefault("exits.file", 0.0)
                 + page.dropped().getOrDefault("reports", 0.0));
     }
