@@ -361,7 +361,7 @@ final class Composition {
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes),
-                duties(kernelLog, evidence, pss, port(metrics, logs), logs.trouble()),
+                duties(kernelLog, evidence, pss, port(metrics, logs), logs),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -376,11 +376,7 @@ final class Composition {
     }
 
     private List<PeriodicDuty> duties(
-            Duties.KernelLogs kernel,
-            EvidenceCollector evidence,
-            Optional<PssWatch> pss,
-            MetricsPort port,
-            Trouble trouble) {
+            Duties.KernelLogs kernel, EvidenceCollector evidence, Optional<PssWatch> pss, MetricsPort port, Logs logs) {
         List<PeriodicDuty> duties = new ArrayList<>();
         duties.add(new Duties.Takeovers(takeover, inbox, reports));
         duties.add(kernel);
@@ -389,7 +385,9 @@ final class Composition {
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));
         }
-        Optional<StateFileWriter> state = takeover.stateFileWriter(trouble);
+        duties.add(new Duties.Exits(logs.exits()));
+        Optional<StateFileWriter> state = takeover.stateFileWriter(logs.trouble());
+        duties.add(new Duties.OwnMarker(takeover, state, clocks.nanos(), logs.trouble()));
         if (state.isPresent()) {
             duties.add(new Duties.StateFiles(state.get(), reports, clocks));
         }

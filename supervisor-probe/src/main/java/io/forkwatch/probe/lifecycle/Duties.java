@@ -3,12 +3,15 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.evidence.EvidenceCollector;
 import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.report.ExitArchive;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sample.EventInbox;
 import io.forkwatch.probe.sample.PssWatch;
 import io.forkwatch.probe.takeover.StateFileWriter;
 import io.forkwatch.probe.takeover.Takeover;
 import io.forkwatch.probe.thread.PeriodicDuty;
+import java.util.Optional;
 
 /** What the reporter does beside its tasks: stages that know nothing of each other, as duties of one thread. */
 final class Duties {
@@ -77,6 +80,64 @@ final class Duties {
         @Override
         public long doWork(long nanos) {
             return evidence.sample(reports.view().trees());
+        }
+    }
+
+    /** Writes the ends that {@code exits.file} has not taken yet. */
+    record Exits(ExitArchive exits) implements PeriodicDuty {
+        @Override
+        public String what() {
+            return "exits";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            return exits.writeWaiting() ? Long.MAX_VALUE : A_SECOND_NANOS;
+        }
+
+        @Override
+        public void close() {
+            exits.close();
+        }
+    }
+
+    /** Sees now and then that the marker is still there. */
+    static final class OwnMarker implements PeriodicDuty {
+        /** Whoever tidies up /tmp does it once a day. */
+        private static final long PAUSE_NANOS = 10 * A_SECOND_NANOS;
+
+        private final Takeover takeover;
+        private final Optional<StateFileWriter> state;
+        private final Trouble trouble;
+        private long seenNanos;
+
+        /**
+         * Of a marker that has just been set.
+         *
+         * @param state what is in it
+         * @param nanos monotonic time now
+         */
+        OwnMarker(Takeover takeover, Optional<StateFileWriter> state, long nanos, Trouble trouble) {
+            this.takeover = takeover;
+            this.state = state;
+            this.trouble = trouble;
+            this.seenNanos = nanos;
+        }
+
+        @Override
+        public String what() {
+            return "marker";
+        }
+
+        @Override
+        public long doWork(long nanos) {
+            if (nanos - seenNanos >= PAUSE_NANOS) {
+                seenNanos = nanos;
+                if (takeover.keepMarker(trouble)) {
+                    state.ifPresent(StateFileWriter::forget);
+                }
+            }
+            return PAUSE_NANOS - (nanos - seenNanos);
         }
     }
 

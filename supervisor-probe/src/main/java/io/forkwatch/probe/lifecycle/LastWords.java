@@ -2,6 +2,9 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.process.event.ChildEvent;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
+import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.reporter.ShortRecords;
@@ -26,11 +29,25 @@ final class LastWords {
             }
             ShortRecords records = new ShortRecords(mode);
             for (ChildEvent event : inbox.takeOver()) {
-                records.event(event, reports::giveUpSampler);
+                records.event(
+                        event, zombie -> reports.giveUpSampler(zombie.pid(), () -> starttimeTicks(zombie.stat())));
             }
             for (String line : records.lines()) {
                 reports.notice(line);
             }
+        }
+    }
+
+    /** By what a hook has read; 0 if that is not a {@code stat}. */
+    private static long starttimeTicks(byte[] stat) {
+        try {
+            ByteSpan text = new ByteSpan(Math.max(1, stat.length));
+            text.set(stat, 0, stat.length);
+            PidStat parsed = new PidStat();
+            parsed.parse(text);
+            return parsed.starttimeTicks();
+        } catch (MalformedProcTextException hidden) {
+            return 0;
         }
     }
 

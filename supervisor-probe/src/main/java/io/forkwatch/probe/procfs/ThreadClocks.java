@@ -1,9 +1,10 @@
 package io.forkwatch.probe.procfs;
 
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.procfs.text.Numbers;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ThreadClocks {
     private static final String FILE = "schedstat";
+    private static final int MOST_BYTES = 128;
 
     private final Path mount;
     private final Map<String, Path> files = new ConcurrentHashMap<>();
@@ -62,12 +64,11 @@ public final class ThreadClocks {
     private static long read(Path file) {
         try {
             HostChecks.avoid();
-            byte[] text = Files.readAllBytes(file);
-            int end = 0;
-            while (end < text.length && text[end] != ' ') {
-                end++;
+            ByteSpan text = new ByteSpan(MOST_BYTES);
+            try (FileInputStream in = new FileInputStream(file.toFile())) {
+                text.readFrom(in);
             }
-            return Numbers.natural(FILE, text, 0, end);
+            return Numbers.natural(FILE, text.array(), 0, text.endOfWord(0));
         } catch (IOException ended) {
             return 0;
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The abnormal ends as JSON in a file, whatever the log looks like. Without a file no record is made. None is kept in
- * memory: there is nobody yet who would read it there.
+ * memory, but while the file cannot be written: there is nobody yet who would read it there.
  */
 public final class ExitArchive implements DeathReceiver {
     private final Optional<LogSink> file;
@@ -27,6 +27,18 @@ public final class ExitArchive implements DeathReceiver {
     public ExitArchive(Optional<LogSink> file, Style style, Clocks clocks) {
         this.file = file;
         this.records = Records.in(style.json(), clocks);
+    }
+
+    /** Tries once more to write what could not be written; false if something still waits. To be called now and then. */
+    public boolean writeWaiting() {
+        return file.isEmpty() || file.get().writeWaiting();
+    }
+
+    /** The end: what still waits is lost. */
+    public void close() {
+        if (file.isPresent()) {
+            file.get().close();
+        }
     }
 
     @Override

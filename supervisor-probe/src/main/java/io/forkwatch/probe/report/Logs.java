@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.ExitsFile;
 import io.forkwatch.probe.report.sink.FileSink;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.sink.RateLimitedSink;
@@ -62,16 +63,18 @@ public record Logs(
             Tally troubles,
             Tally dropped) {
         Trouble loud = new DistinctTrouble(stderr, style, clocks, troubles);
-        LogSink target = target(options, style, stderr, loud, clocks);
+        LogSink target = target(options, style, stderr, loud, clocks, dropped);
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
-        ExitArchive exits = new ExitArchive(exitsFile(kept, report, loud), style, clocks);
+        Report said = new Report(stderr, style, options.summary(), options.quiet(), clocks);
+        ExitArchive exits = new ExitArchive(exitsFile(kept, report, said, loud, dropped), style, clocks);
         BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
         Report unheard = new Report(record -> {}, style, options.summary(), options.quiet(), clocks);
         return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 
-    private static LogSink target(LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks) {
+    private static LogSink target(
+            LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks, Tally dropped) {
         if (options.file().isEmpty()) {
             return stderr;
         }
@@ -80,7 +83,7 @@ public record Logs(
             return stderr; // Where it is a pipe, opening it by name could wait for its reader.
         }
         try {
-            return new FileSink(file, loud);
+            return new FileSink(file, loud, style, clocks, dropped);
         } catch (IOException cannotOpen) {
             String line = refusal("log", file, cannotOpen, ALLOWED + ", /dev/null or /dev/stderr")
                     + "; writing to stderr instead";
@@ -95,13 +98,14 @@ public record Logs(
         return option + "=" + file + " cannot be written (" + why + "), allowed: " + allowed;
     }
 
-    private static Optional<LogSink> exitsFile(ExitsOptions kept, Report report, Trouble loud) {
+    private static Optional<LogSink> exitsFile(
+            ExitsOptions kept, Report report, Report loudReport, Trouble loud, Tally dropped) {
         if (kept.file().isEmpty()) {
             return Optional.empty();
         }
         Path file = kept.file().get();
         try {
-            return Optional.of(FileSink.capped(file, kept.sizeBytes(), loud));
+            return Optional.of(new ExitsFile(file, kept.sizeBytes(), loudReport::notice, loud, dropped));
         } catch (IOException cannotOpen) {
             report.notice(refusal("exits.file", file, cannotOpen, ALLOWED + " or /dev/null")
                     + "; ends are told in the log only");

@@ -9,6 +9,7 @@ import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import io.forkwatch.probe.thread.SafeTrouble;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public final class Reporter {
     /** Of one iteration, so that a storm of tasks does not keep the duties waiting. */
     private static final int MOST_TASKS = 1_024;
 
+    /** Deaths for which there was no memory: they wait for the next iteration. */
+    private static final int MOST_UNTOLD = 16;
+
     private static final long AN_HOUR_NANOS = 3_600_000_000_000L;
 
     private final ReporterQueue queue;
@@ -36,6 +40,9 @@ public final class Reporter {
     private final JfrGate jfr;
     private final Clocks clocks;
     private final SafeTrouble trouble;
+
+    /** With room for all of them from the start: that must need no memory. */
+    private final ArrayDeque<ReporterTask> untold = new ArrayDeque<>(MOST_UNTOLD);
 
     /**
      * A reporter.
@@ -77,10 +84,11 @@ public final class Reporter {
     public long doWork() {
         trouble.tellUntold();
         boolean telling = rehearsal.mayTell(clocks.nanos());
+        tellAgain(telling);
         perform(telling ? MOST_TASKS : 0);
         long nanos = clocks.nanos();
         long next = Math.min(report.doWork(nanos), doWork(rehearsal, nanos));
-        next = Math.min(AN_HOUR_NANOS, next);
+        next = Math.min(untold.isEmpty() ? AN_HOUR_NANOS : AFTER_FAULT_NANOS, next);
         for (int i = 0; i < duties.size(); i++) {
             next = Math.min(next, doWork(duties.get(i), nanos));
         }
@@ -95,9 +103,22 @@ public final class Reporter {
         }
     }
 
+    private void tellAgain(boolean telling) {
+        for (int i = telling ? untold.size() : 0; i > 0; i--) {
+            performSafely(untold.remove());
+        }
+    }
+
     private void performSafely(ReporterTask task) {
         try {
             perform(task);
+        } catch (OutOfMemoryError full) {
+            // Of a death: before anybody was told, because each who is told has a wall of its own.
+            if (task instanceof ReporterTask.Died && untold.size() < MOST_UNTOLD) {
+                untold.add(task);
+            } else {
+                trouble.report("report", full);
+            }
         } catch (Throwable fault) {
             trouble.report("report", fault);
         }
@@ -143,7 +164,12 @@ public final class Reporter {
 
     /** What still waits is done, all duties are closed, and who is left alive is named last. */
     public void close() {
+        tellAgain(true);
         perform(Integer.MAX_VALUE);
+        tellAgain(true);
+        for (int lost = untold.size(); lost > 0; lost--) {
+            trouble.report("report", new OutOfMemoryError("the end of a child could not be told"));
+        }
         for (PeriodicDuty duty : duties) {
             closeSafely(duty.what(), duty::close);
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Where the sampler delivers, and any thread its faults: what is slow waits here for the reporter, so that the sampler
@@ -131,7 +132,7 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
 
     @Override
     public void died(Death death) {
-        if (told.mayTell(death.child().key().pid())) {
+        if (told.mayTell(death.child().key())) {
             offerDied(death);
         }
     }
@@ -140,10 +141,11 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
      * What the sampler has delivered is its own to tell; from now on it is not asked any more, and what it delivers is let go.
      *
      * @param pid of a child of which an end is at hand
+     * @param starttimeTicks of that child, 0 where it is not known; asked only if it matters
      * @return true if the sampler had not delivered that end, nor will
      */
-    public boolean giveUpSampler(long pid) {
-        return told.giveUp(pid);
+    public boolean giveUpSampler(long pid, LongSupplier starttimeTicks) {
+        return told.giveUp(pid, starttimeTicks);
     }
 
     @Override

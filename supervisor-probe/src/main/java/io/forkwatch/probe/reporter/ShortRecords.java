@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Ends of children in a line each, without diagnosis: for the end of a JVM that does not wait for their records. Needs no
@@ -41,12 +41,12 @@ public final class ShortRecords {
     /**
      * What the sampler has not worked off. Of starts and requests nothing is told.
      *
-     * @param untold says of a pid whether nobody else tells of its end
+     * @param untold says of an end whether nobody else tells of it
      */
-    public void event(ChildEvent event, LongPredicate untold) {
+    public void event(ChildEvent event, Predicate<Zombie> untold) {
         if (event instanceof Spawn spawn) {
             names.put(new ProcessId(spawn.pid()), nameOf(spawn));
-        } else if (event instanceof Zombie zombie && untold.test(zombie.pid())) {
+        } else if (event instanceof Zombie zombie && untold.test(zombie)) {
             String name = names.getOrDefault(new ProcessId(zombie.pid()), "a child");
             died(name, zombie.pid(), OptionalInt.of(zombie.exitValue()), zombie.exitValue() == 0);
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +32,7 @@ public final class StateFileWriter {
     private final StateFile file;
     private final long ownPid;
     private final Predicate<ProcessKey> heldElsewhere;
+    private final BooleanSupplier markerSetAgain;
     private final Trouble trouble;
     private Optional<List<LeftBehind>> written = Optional.empty();
 
@@ -44,10 +46,18 @@ public final class StateFileWriter {
      * A writer that has written nothing.
      *
      * @param heldElsewhere true of one that the list of an earlier supervisor still names
+     * @param markerSetAgain where the file cannot be written: true if its directory was gone, and is there again
      * @param nanos monotonic time now
      */
-    StateFileWriter(StateFile file, long ownPid, Predicate<ProcessKey> heldElsewhere, long nanos, Trouble trouble) {
+    StateFileWriter(
+            StateFile file,
+            long ownPid,
+            Predicate<ProcessKey> heldElsewhere,
+            BooleanSupplier markerSetAgain,
+            long nanos,
+            Trouble trouble) {
         this.file = file;
+        this.markerSetAgain = markerSetAgain;
         this.heldElsewhere = heldElsewhere;
         this.ownPid = ownPid;
         this.trouble = trouble;
@@ -77,6 +87,12 @@ public final class StateFileWriter {
         return now.trees().isEmpty() && now.orphans().isEmpty() ? IDLE_NANOS : PAUSE_NANOS;
     }
 
+    /** What was written is gone, with the directory: all is to be written again. */
+    public void forget() {
+        written = Optional.empty();
+        settled = Optional.empty();
+    }
+
     /** The last list: who is alive now, or no file at all. */
     public void close(LiveView last, long nanos) {
         closed = true;
@@ -98,12 +114,23 @@ public final class StateFileWriter {
     }
 
     private void write(List<LeftBehind> processes) {
+        written = Optional.of(processes);
         try {
-            written = Optional.of(processes);
-            file.write(processes);
+            try {
+                file.write(processes);
+            } catch (IOException notWritten) {
+                writeAgain(processes, notWritten);
+            }
         } catch (IOException notWritten) {
             trouble.report("state file", notWritten);
         }
+    }
+
+    private void writeAgain(List<LeftBehind> processes, IOException notWritten) throws IOException {
+        if (!markerSetAgain.getAsBoolean()) {
+            throw notWritten;
+        }
+        file.write(processes);
     }
 
     private void delete() {

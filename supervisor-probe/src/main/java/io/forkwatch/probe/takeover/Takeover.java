@@ -1,6 +1,7 @@
 package io.forkwatch.probe.takeover;
 
 import io.forkwatch.agent.entry.Marker;
+import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.event.LeftBehind;
@@ -26,6 +27,7 @@ public final class Takeover {
     private final Clocks clocks;
     private final Claims claims;
     private volatile Optional<Path> marker = Optional.empty();
+    private volatile boolean unmarked;
 
     /**
      * A takeover that has set no marker.
@@ -54,12 +56,32 @@ public final class Takeover {
      * are left alive keep their role, which they chose at their start.
      */
     public void unmark() {
+        unmarked = true;
         try {
             if (marker.isPresent()) {
                 Files.deleteIfExists(marker.get());
             }
         } catch (IOException notEmpty) {
             return; // It holds a state file.
+        }
+    }
+
+    /**
+     * Sets the marker again if somebody has removed it, as whoever tidies up {@code /tmp} does: without it JVMs below would be
+     * watched twice. Never where the processes of others are strangers, or where the host would be asked.
+     *
+     * @param trouble told if that cannot be done
+     * @return true if it was gone, and is there again
+     */
+    public boolean keepMarker(Trouble trouble) {
+        if (marker.isEmpty() || unmarked || procFs.isForeign() || Suitability.isManaged()) {
+            return false;
+        }
+        try {
+            return Marker.setAgain(marker.get());
+        } catch (IOException nowhere) {
+            trouble.report("marker", nowhere);
+            return false;
         }
     }
 
@@ -102,7 +124,8 @@ public final class Takeover {
             return Optional.empty();
         }
         StateFile file = new StateFile(marker.get(), namespace.get(), StateFile.placeOf(HERE));
-        return ownPid().map(pid -> new StateFileWriter(file, pid, claims::holds, clocks.nanos(), trouble));
+        return ownPid().map(pid ->
+                new StateFileWriter(file, pid, claims::holds, () -> keepMarker(trouble), clocks.nanos(), trouble));
     }
 
     private Optional<Long> ownPid() {

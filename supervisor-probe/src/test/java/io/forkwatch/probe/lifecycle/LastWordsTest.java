@@ -102,6 +102,26 @@ class LastWordsTest {
         assertThat(lastWords(SummaryMode.ABNORMAL)).hasSize(1);
     }
 
+    /** The pid of a child that was told has been given away again, as where pids are few. */
+    @Test
+    void aChildOfAPidThatHasHadItsEndIsToldAsWell() throws IOException {
+        Death death = Deaths.byExit(3).death();
+        long pid = death.child().key().pid();
+        reports.died(death);
+        Files.createDirectory(mount.resolve(Long.toString(pid)));
+        long otherStart = death.child().key().starttimeTicks() + 5;
+        Files.writeString(
+                mount.resolve(pid + "/stat"),
+                pid + " (sh) Z 1 1 1 0 -1 4228108 0 0 0 0 0 0 0 0 20 0 1 0 " + otherStart
+                        + " 0 0 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 1024\n");
+        child(pid, 4, "sh");
+
+        assertThat(lastWords(SummaryMode.ABNORMAL))
+                .containsExactly(
+                        "[forkwatch] surefire-fork[0] pid " + pid + " ended with exit value 3" + TOO_LATE,
+                        "[forkwatch] sh pid " + pid + " ended with exit value 4" + TOO_LATE);
+    }
+
     @Test
     void aReporterThatLoggedTheEndAndDidNotComeBack() {
         Death death = Deaths.byExit(3).death();

@@ -70,11 +70,15 @@ class ReporterTest {
     };
 
     private Reporter reporter() {
+        return reporter(Deaths.bySignal(9), ExpectedEnds.none());
+    }
+
+    private Reporter reporter(Deaths collected, ExpectedEnds expected) {
         Style style = Style.of(LogFormat.TEXT, Language.EN);
         DeathPipeline deaths = new DeathPipeline(
-                death -> Deaths.bySignal(9).evidence(),
+                death -> collected.evidence(),
                 new Diagnoser(),
-                ExpectedEnds.none(),
+                expected,
                 List.of(new Said()),
                 (what, fault) -> said.add("pipeline " + what));
         return new Reporter(
@@ -104,6 +108,48 @@ class ReporterTest {
         public void died(Death death, Diagnosis diagnosis) {
             said.add("died " + death.child().key().pid());
         }
+    }
+
+    @Test
+    void aDeathForWhichThereIsNoMemoryIsToldLaterAndOnce() {
+        AtomicInteger full = new AtomicInteger(2);
+        Reporter reporter = reporter(Deaths.byExit(3), withoutMemory(full));
+        queue.died(Deaths.byExit(3).death());
+        reporter.doWork();
+        assertThat(said).doesNotContain("died 4242");
+
+        assertThat(reporter.doWork()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        reporter.doWork();
+        reporter.doWork();
+
+        assertThat(said).containsOnlyOnce("died 4242").noneMatch(line -> line.startsWith("trouble"));
+    }
+
+    @Test
+    void noMoreThanSixteenWaitForMemoryAndTheOthersAreTrouble() {
+        AtomicInteger full = new AtomicInteger(20);
+        Reporter reporter = reporter(Deaths.byExit(3), withoutMemory(full));
+        for (int i = 0; i < 20; i++) {
+            queue.died(Deaths.byExit(3).death());
+        }
+        reporter.doWork();
+
+        reporter.close();
+
+        assertThat(said).filteredOn("died 4242"::equals).hasSize(16);
+        assertThat(said).filteredOn(line -> line.startsWith("trouble report")).hasSize(4);
+    }
+
+    /** Asked for each death by its exit code, before anybody is told. */
+    private static ExpectedEnds withoutMemory(AtomicInteger times) {
+        return new ExpectedEnds(
+                (command, exitCode) -> {
+                    if (times.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return false;
+                },
+                Map.of());
     }
 
     private static PeriodicDuty duty(String what, LongUnaryOperator work) {

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,17 @@ class StateFileWriterTest {
     private final HandClock clock = new HandClock();
     private final Troubles troubles = new Troubles();
     private final Set<ProcessKey> held = new HashSet<>();
+    private final AtomicBoolean markerSetAgain = new AtomicBoolean();
     private StateFileWriter keeper = keeper(Path.of(""));
 
     private StateFileWriter keeper(Path place) {
-        return new StateFileWriter(new StateFile(place, "pid:[1]", ""), 77, held::contains, clock.nanos(), troubles);
+        return new StateFileWriter(
+                new StateFile(place, "pid:[1]", ""),
+                77,
+                held::contains,
+                () -> markerSetAgain.getAndSet(false) && place.toFile().mkdir(),
+                clock.nanos(),
+                troubles);
     }
 
     @BeforeEach
@@ -145,5 +153,40 @@ class StateFileWriterTest {
         clock.passMillis(1_000);
         turn(with(child));
         assertThat(troubles.seen()).containsExactly("state file");
+    }
+
+    @Test
+    void whereTheDirectoryIsGoneAndThereAgainTheListIsWrittenWithoutTrouble() throws IOException {
+        LivingChild one = child(100);
+        LivingChild other = child(200);
+        clock.passMillis(2_000);
+        turn(with(one));
+        Files.delete(directory.resolve("state"));
+        Files.delete(directory);
+        markerSetAgain.set(true);
+        clock.passMillis(2_000);
+
+        turn(with(one, other));
+
+        assertThat(written()).startsWith(HEAD).contains("100 9", "200 9");
+        assertThat(troubles.seen()).isEmpty();
+    }
+
+    @Test
+    void whatIsForgottenIsWrittenAgain() throws IOException {
+        LivingChild old = child(100);
+        clock.passMillis(2_000);
+        turn(with(old));
+        String before = written();
+        Files.delete(directory.resolve("state"));
+        clock.passMillis(2_000);
+        turn(with(old));
+        assertThat(written()).as("not before").isEmpty();
+
+        keeper.forget();
+        clock.passMillis(2_000);
+        turn(with(old));
+
+        assertThat(written()).isEqualTo(before);
     }
 }

@@ -12,6 +12,7 @@ import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +58,66 @@ class TakeoverTest {
         takeover.unmark();
 
         assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void aMarkerThatSomebodyHasRemovedIsSetAgain() throws IOException {
+        Takeover takeover = takeover(place);
+        takeover.mark();
+        List<String> before = names();
+        Path marker = place.resolve(before.get(0));
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
+        Files.delete(marker);
+
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isTrue();
+
+        assertThat(names()).isEqualTo(before);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(marker)))
+                .isEqualTo("rwx------");
+        takeover.unmark();
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
+        assertThat(names()).isEmpty();
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void whereSomebodyElseHasPutSomethingItIsTroubleAndNotOurs() throws IOException {
+        Takeover takeover = takeover(place);
+        takeover.mark();
+        Path marker = place.resolve(names().get(0));
+        Files.delete(marker);
+        Files.createFile(marker);
+
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
+
+        assertThat(troubles).containsExactly("marker");
+        assertThat(marker).isEmptyFile();
+    }
+
+    @Test
+    void whereNoMarkerWasSetNoneIsSetLater() throws IOException {
+        Takeover takeover = takeover(place);
+
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whoIsBelowIsWrittenAgainWithTheMarker() throws IOException {
+        Takeover takeover = takeover(place);
+        takeover.mark();
+        Path marker = place.resolve(names().get(0));
+        StateFileWriter writer =
+                takeover.stateFileWriter((what, fault) -> troubles.add(what)).orElseThrow();
+        long now = Clocks.system().nanos();
+        Files.delete(marker);
+
+        writer.doWork(FixedView.empty(now), now);
+
+        assertThat(marker.resolve("state")).exists();
+        assertThat(troubles).isEmpty();
+        writer.close(FixedView.empty(now), now);
     }
 
     @Test

@@ -58,6 +58,20 @@ public final class Marker {
         throw last;
     }
 
+    /**
+     * Sets a sign that {@link #set} has set once, if it is gone.
+     *
+     * @return true if it was gone
+     * @throws IOException if it cannot be set there, or somebody else has
+     */
+    public static boolean setAgain(Path directory) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        create(directory);
+        return true;
+    }
+
     private static void create(Path directory) throws IOException {
         try {
             Files.createDirectory(

@@ -43,7 +43,7 @@ final class Fates {
     List<Fate> brief() {
         return List.of(
                 Fate.of("true", "exit 0", "ok", "true"),
-                Fate.of("false", "exit 1", "error", "false"),
+                Fate.ofScript("exit-1", "exit 1", "error", "exit 1"),
                 Fate.ofScript("exit-3", "exit 3", "error", "exit 3"),
                 Fate.ofScript("exit-137-by-itself", "exit 137", "error", "exit 137"),
                 Fate.ofScript("not-found", "exit 127", "error", "no-such-program-here"),

@@ -178,10 +178,10 @@ final class Soak {
     private Minute lookAt(int number) throws IOException, InterruptedException {
         callers.hangUp();
         pair.ask("rest 0");
-        pair.tidy();
         Thread.sleep(SETTLE_MILLIS);
         List<HostFigures> figures = figures();
         PageFigures page = awaitCount(figures.get(0).ended());
+        pair.tidy(); // Not before: the agent reads the crash files of those that have just ended.
         long before =
                 minutes.isEmpty() ? 0 : minutes.get(minutes.size() - 1).page().agentCpuMillis();
         return new Minute(
@@ -237,12 +237,13 @@ final class Soak {
         return faults.isEmpty();
     }
 
-    // While the heap is full, or no descriptor is left, a record cannot be written; that is said.
+    // While the heap is full a record cannot be made, and what waits for a file has a bound; that is said.
     private long admitted() {
         PageFigures page = minutes.get(minutes.size() - 1).page();
         return Math.round(page.trouble().getOrDefault("exits", 0.0)
-                + page.trouble().getOrDefault("exits.file", 0.0)
                 + page.trouble().getOrDefault("evidence", 0.0)
+                + page.trouble().getOrDefault("report", 0.0)
+                + page.dropped().getOrDefault("exits.file", 0.0)
                 + page.dropped().getOrDefault("reports", 0.0));
     }
 
@@ -278,6 +279,7 @@ final class Soak {
                 notices.entrySet().stream()
                         .map(entry -> entry.getValue() + " x " + entry.getKey())
                         .toList());
+        list("Not told", comparison.lost());
         list("On stderr of the supervisor with the agent", pair.errors());
     }
 

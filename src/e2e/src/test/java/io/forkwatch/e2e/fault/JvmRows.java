@@ -48,6 +48,18 @@ final class JvmRows {
                         .behind(Neighbour.rewriting()),
                 Fault.of("JaCoCo before it").with(Neighbour.jacoco()),
                 Fault.of("JaCoCo behind it").behind(Neighbour.jacoco()),
+                Fault.of("a policy of the host's own, without a security manager")
+                        .host("policy")
+                        .on(jdk -> jdk.feature() < 24),
+                Fault.of("a policy of the host's own, with the JDK's security manager")
+                        .with("-Djava.security.manager=allow")
+                        .host("policy-managed")
+                        .on(jdk -> jdk.feature() < 24),
+                Fault.of("a policy of the host's own that trusts only the host, with the JDK's security manager")
+                        .with("-Djava.security.manager=allow")
+                        .host("policy-distrusts")
+                        .says(new Says(List.of(), List.of("is off.*")))
+                        .on(jdk -> jdk.feature() < 24),
                 jvm("-XX:StartFlightRecording:settings=profile", "-Xlog:jfr*=off"));
     }
 

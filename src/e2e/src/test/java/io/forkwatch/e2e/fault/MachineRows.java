@@ -68,6 +68,10 @@ final class MachineRows {
                         .whereAllowed(
                                 "exec unshare --mount sh " + RESOURCES + "/read-only-root.sh " + PROJECT + " \"$@\"")
                         .says(Says.all().and(READ_ONLY)),
+                unread("terminal", "stderr is a terminal that is stopped, as with Ctrl-S"),
+                unread("socket", "stderr is a socket that is full and that nobody reads"),
+                Fault.of("somebody removes its marker")
+                        .in("\"$@\" & p=$!; sleep 0.6; rm -rf /tmp/forkwatch-$p-*; wait $p"),
                 preloaded("mmap", "mmap has no memory for our threads")
                         // What the JVM itself says of it is not for stdout, which is compared.
                         .with("-Xlog:os+thread=off")
@@ -83,6 +87,14 @@ final class MachineRows {
 
     private static String inMounts(String more, String make, String run) {
         return "exec unshare --mount " + more + " sh -c '" + make + " || exit 99; " + run + "' sh \"$@\"";
+    }
+
+    /** The host says nothing itself: it would wait without us, too. */
+    private static Fault unread(String what, String name) {
+        return Fault.of(name)
+                .whereAllowed("exec python3 " + RESOURCES + "/unread.py " + what + " \"$@\"")
+                .host("no-stderr")
+                .says(Says.nothing());
     }
 
     /** With calls of the C library that fail, where there is a compiler for what makes them. */

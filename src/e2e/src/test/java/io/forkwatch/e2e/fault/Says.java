@@ -47,6 +47,11 @@ record Says(List<String> once, List<String> perhaps) {
         return of(all);
     }
 
+    /** Nothing, or nothing that anybody could read. */
+    static Says nothing() {
+        return of(List.of());
+    }
+
     /** One line: it is off. */
     static Says off(String why) {
         return of(List.of("is off.*" + why + ".*"));

@@ -60,6 +60,9 @@ public final class Faulty {
             case "throwing-stderr" -> System.setErr(printing(new Throwing()));
             case "spawning-stderr" -> System.setErr(printing(new Spawning()));
             case "no-stdin" -> System.in.close();
+            case "policy" -> OwnPolicy.set(false);
+            case "policy-managed" -> OwnPolicy.setWithManager(false);
+            case "policy-distrusts" -> OwnPolicy.setWithManager(true);
             default -> throw new IllegalArgumentException(what);
         }
     }

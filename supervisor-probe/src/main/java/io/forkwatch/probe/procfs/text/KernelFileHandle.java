@@ -25,9 +25,10 @@ public final class KernelFileHandle implements Closeable {
      */
     public KernelFileHandle(Path file, int mostBytes) throws IOException {
         HostChecks.avoid();
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
         this.buffer = ByteBuffer.allocateDirect(mostBytes);
         this.text = new ByteSpan(mostBytes);
+        // Last: where memory runs out, nothing is left open.
+        this.channel = FileChannel.open(file, StandardOpenOption.READ);
     }
 
     /**

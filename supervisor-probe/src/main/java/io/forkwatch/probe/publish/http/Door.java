@@ -18,13 +18,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +55,14 @@ final class Door implements Executor {
     /** As long as others wait. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    /** Until it is tried again whether there is memory. */
+    private static final long NO_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Until a request is there, of a connection that nobody else wants the place of. */
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** It has said what it wants by then, and has its answer. */
+    private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /**
      * A whole page fits into the socket's buffer, so a client that does not read it keeps no worker waiting. The kernel
@@ -76,12 +85,20 @@ final class Door implements Executor {
     /** Those whose request is not there yet, the oldest first. */
     private final Map<SocketChannel, Guest> reading = new LinkedHashMap<>();
 
+    /** Whoever came in and is not closed yet: where memory runs out the JDK takes some for closed that it has not closed. */
+    private final Map<SocketChannel, Guest> all = new LinkedHashMap<>();
+
     /** Known from the first request on; on the server's own thread. */
     private Optional<Exchanges> exchanges = Optional.empty();
 
     private boolean otherJdk;
-    private int answering;
+
+    /** Those that are being answered. */
+    private final Set<SocketChannel> answering = new HashSet<>();
+
     private boolean shut;
+
+    private final SpareMemory spare = new SpareMemory();
 
     /**
      * A connection whose request is not there yet.
@@ -133,18 +150,17 @@ final class Door implements Executor {
 
     // ---- on the server's own thread ---------------------------------------------------------------------------------
 
-    /** The next connection; null where there is none, or no room. */
+    /**
+     * The next connection; null where there is none, or no room. A descriptor that was taken while memory runs out is never
+     * given back by the JDK: so there is some to be had at that moment, or none is taken.
+     */
     @Nullable
     SocketChannel accept(ServerSocketChannel listener) throws IOException {
-        if (!makeRoom()) {
-            return null;
-        }
         try {
-            SocketChannel channel = listener.accept();
-            if (channel != null) {
-                enter(channel);
-            }
-            return channel;
+            spare.tryOut();
+            boolean isRoom = makeRoom();
+            SocketChannel channel = isRoom ? listener.accept() : null;
+            return channel == null ? null : entered(channel);
         } catch (ClosedChannelException closed) {
             throw closed;
         } catch (IOException noDescriptor) {
@@ -152,11 +168,28 @@ final class Door implements Executor {
             showOutOldest(0);
             shut(PATIENCE_NANOS);
             return null;
+        } catch (OutOfMemoryError full) {
+            // Nor is there any for a timer. Who waits does so in the kernel.
+            LockSupport.parkNanos(NO_MEMORY_NANOS);
+            return null;
+        }
+    }
+
+    private SocketChannel entered(SocketChannel channel) throws IOException {
+        boolean entered = false;
+        try {
+            enter(channel);
+            entered = true;
+            return channel;
+        } finally {
+            if (!entered) {
+                channel.close();
+            }
         }
     }
 
     private synchronized boolean makeRoom() {
-        if (reading.size() + answering < room || showOutOldest(PATIENCE_NANOS)) {
+        if (reading.size() + answering.size() < room || showOutOldest(PATIENCE_NANOS)) {
             return true;
         }
         shut(PATIENCE_NANOS / 2);
@@ -176,9 +209,10 @@ final class Door implements Executor {
 
     private synchronized void shut(long forNanos) {
         if (!shut) {
+            // First: where that fails it must stay open.
+            workers.later(this::open, forNanos);
             shut = true;
             interest(0);
-            workers.later(this::open, forNanos);
         }
     }
 
@@ -199,6 +233,8 @@ final class Door implements Executor {
     private synchronized Guest enter(SocketChannel channel) {
         Guest guest =
                 new Guest(nanos.getAsLong(), new RequestHead(), workers.later(() -> showOut(channel), LIMIT_NANOS));
+        all.keySet().removeIf(Door::isClosed);
+        all.put(channel, guest);
         reading.put(channel, guest);
         return guest;
     }
@@ -284,13 +320,18 @@ final class Door implements Executor {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGEST_PAGE_BYTES);
         }
         channel.configureBlocking(true);
-        leave(channel, 1);
+        beginAnswer(channel);
+        boolean taken = false;
         try {
-            workers.execute(() -> answerNow(exchange, its, channel, head));
+            workers.execute(() -> answerNow(exchange, its, channel, head), () -> abandon(exchange, its, channel));
+            taken = true;
         } catch (RejectedExecutionException tooMany) {
-            leave(channel, -1);
             channel.configureBlocking(false);
             refuse(exchange, its, channel, "503 Service Unavailable", "scrapes");
+        } finally {
+            if (!taken) {
+                endAnswer(channel);
+            }
         }
     }
 
@@ -311,7 +352,7 @@ final class Door implements Executor {
 
     /** The server lets go of a connection that has nothing to say. */
     private void dismiss(Runnable exchange, Exchanges its, SocketChannel channel) {
-        leave(channel, 0);
+        leave(channel);
         its.streams(exchange, context, InputStream.nullInputStream(), OutputStream.nullOutputStream());
         exchange.run();
     }
@@ -319,21 +360,29 @@ final class Door implements Executor {
     // ---- on any thread ----------------------------------------------------------------------------------------------
 
     private void answerNow(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) {
-        try {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-            its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
-            exchange.run();
-        } finally {
-            answered();
-        }
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
+        exchange.run();
+        endAnswer(channel);
     }
 
-    private synchronized void answered() {
-        answering--;
+    /** The server closes nothing after an Error, nor what was never begun. */
+    private void abandon(Runnable exchange, Exchanges its, SocketChannel channel) {
+        endAnswer(channel);
+        close(channel);
+        its.forget(exchange);
     }
 
-    private synchronized void leave(SocketChannel channel, int answeringMore) {
-        answering += answeringMore;
+    private synchronized void beginAnswer(SocketChannel channel) {
+        answering.add(channel);
+        leave(channel);
+    }
+
+    private synchronized void endAnswer(SocketChannel channel) {
+        answering.remove(channel);
+    }
+
+    private synchronized void leave(SocketChannel channel) {
         Guest guest = reading.remove(channel);
         if (guest != null) {
             guest.limit().run();
@@ -342,14 +391,55 @@ final class Door implements Executor {
 
     /** The server's thread then reads the end of it, and lets go. */
     private synchronized void showOut(SocketChannel channel) {
-        if (reading.containsKey(channel) && channel.isOpen()) {
-            dropped.accept("connections");
+        boolean here = reading.containsKey(channel) && channel.isOpen();
+        if (here) {
             try {
                 channel.shutdownInput();
             } catch (IOException gone) {
                 // Its end is there to be read anyway.
             }
         }
-        leave(channel, 0);
+        leave(channel);
+        if (here) {
+            dropped.accept("connections");
+        }
+    }
+
+    /** Does what a timer should have done that was lost, as where memory ran out. To be called once a second. */
+    synchronized void check() {
+        while (showOutOldest(LIMIT_NANOS)) {}
+        all.forEach(this::closeIfForgotten);
+        all.keySet().removeIf(Door::isClosed);
+        if (shut) {
+            open();
+        }
+    }
+
+    private void closeIfForgotten(SocketChannel channel, Guest guest) {
+        boolean old = nanos.getAsLong() - guest.sinceNanos() >= FORGOTTEN_NANOS;
+        if (old && !reading.containsKey(channel) && !answering.contains(channel)) {
+            close(channel);
+        }
+    }
+
+    private static boolean isClosed(SocketChannel channel) {
+        return !channel.isOpen();
+    }
+
+    /** The server is lost: whoever came in is let go of, also those that it has not heard of, or takes for closed. */
+    synchronized void close() {
+        reading.values().forEach(guest -> guest.limit().run());
+        all.keySet().forEach(Door::close);
+        all.clear();
+        reading.clear();
+        answering.clear();
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            return; // As it was to be.
+        }
     }
 }

@@ -8,11 +8,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
+import java.util.List;
 
 /** What the server of the JDK does with a connection before and after a request is there, see {@link Inside}. */
 final class Exchanges {
     private final Collection<Object> inRequest;
     private final Collection<Object> toRegister;
+    private final List<Collection<Object>> all;
     private final Field connection;
     private final Field channel;
     private final Method streams;
@@ -20,6 +22,8 @@ final class Exchanges {
     Exchanges(Object server) throws ReflectiveOperationException {
         this.inRequest = Inside.collection(server, "reqConnections");
         this.toRegister = Inside.collection(Inside.value(server, "dispatcher"), "connsToRegister");
+        this.all = List.of(
+                inRequest, Inside.collection(server, "rspConnections"), Inside.collection(server, "allConnections"));
         this.connection = Inside.field(nested(server, "Exchange"), "connection");
         this.channel = Inside.field(connection.getType(), "chan");
         this.streams = setParameters(connection.getType());
@@ -55,6 +59,18 @@ final class Exchanges {
             Object its = connection.get(exchange);
             inRequest.remove(its);
             toRegister.add(its);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Forgets the connection of an exchange that nobody will end; it is closed. For any thread. */
+    void forget(Runnable exchange) {
+        try {
+            Object its = connection.get(exchange);
+            for (Collection<Object> some : all) {
+                some.remove(its);
+            }
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.http;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import io.forkwatch.probe.jdk.ModuleAccess;
+import io.forkwatch.probe.thread.OwnThreads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Constructor;
@@ -18,9 +19,25 @@ import java.util.Optional;
  * @param instrumentation opens the package that the JDK keeps closed
  */
 record JdkHttpServerFactory(Instrumentation instrumentation) implements HttpServerFactory {
+    /**
+     * Bound in a second step, because the JDK gives nothing back of one that fails on its way. On that way it starts a thread:
+     * whether there is one left is tried out before.
+     */
     @Override
     public HttpServer create(InetSocketAddress address, int backlog) throws IOException {
-        return provider().createHttpServer(address, backlog);
+        HttpServerProvider provider = provider();
+        OwnThreads.interruptible("http-first", () -> {}).start();
+        HttpServer server = provider.createHttpServer(null, 0);
+        boolean bound = false;
+        try {
+            server.bind(address, backlog);
+            bound = true;
+            return server;
+        } finally {
+            if (!bound) {
+                release(server);
+            }
+        }
     }
 
     /**

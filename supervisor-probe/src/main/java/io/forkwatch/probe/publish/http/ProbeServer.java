@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /**
@@ -57,7 +56,7 @@ public final class ProbeServer implements Closeable {
     private Running running;
 
     /** A server that runs, and its thread. */
-    private record Running(HttpServer server, Dispatcher dispatcher, int port) {}
+    private record Running(HttpServer server, Dispatcher dispatcher, Optional<Door> door, int port) {}
 
     private ProbeServer(
             Workers workers,
@@ -201,7 +200,7 @@ public final class ProbeServer implements Closeable {
         throw new PortTakenException(host, ports, last);
     }
 
-    /** HttpServer.create leaks its descriptor when it cannot bind: so it only gets a port that could just be bound. */
+    /** A server is three descriptors and a thread: it is made only for a port that could just be bound. */
     private static void tryOut(InetSocketAddress address) throws IOException {
         try (ServerSocketChannel channel = ServerSocketChannel.open()) {
             channel.bind(address, 1);
@@ -211,9 +210,10 @@ public final class ProbeServer implements Closeable {
     private Running start(HttpServer server) {
         boolean started = false;
         try {
-            server.setExecutor(executor(server, server.createContext("/", this::handle)));
+            Optional<Door> door = door(server, server.createContext("/", this::handle));
+            server.setExecutor(door.isPresent() ? door.get() : workers);
             Running now = new Running(
-                    server, Dispatcher.start(server), server.getAddress().getPort());
+                    server, Dispatcher.start(server), door, server.getAddress().getPort());
             started = true;
             return now;
         } finally {
@@ -224,18 +224,18 @@ public final class ProbeServer implements Closeable {
         }
     }
 
-    private Executor executor(HttpServer server, HttpContext pages) {
+    private Optional<Door> door(HttpServer server, HttpContext pages) {
         try {
             Optional<Inside> inside = servers.inside(server);
             if (inside.isPresent()) {
                 Door door = new Door(inside.get(), pages, workers, room, System::nanoTime, trouble, metrics::dropped);
                 door.stand();
-                return door;
+                return Optional.of(door);
             }
         } catch (ReflectiveOperationException | RuntimeException otherJdk) {
             trouble.report("http", new IOException("connections are not limited: this JDK is not known", otherJdk));
         }
-        return workers;
+        return Optional.empty();
     }
 
     /**
@@ -246,14 +246,16 @@ public final class ProbeServer implements Closeable {
      */
     public void check() throws IOException {
         if (!running.dispatcher().isLost()) {
+            running.door().ifPresent(Door::check);
             return;
         }
         int port = port();
         trouble.report("http", new IOException("the thread of port " + port + " was interrupted: it is opened again"));
-        // Of a thread that has died, as where the heap is full, nobody else closes the selector: the port would be
-        // taken
-        // for ever, and whoever connects would wait as long.
+        // Of a thread that has died, as where the heap is full, nobody else closes the selector, nor what it had
+        // accepted
+        // last: the port would be taken for ever, and whoever connects would wait as long.
         servers.release(running.server());
+        running.door().ifPresent(Door::close);
         try {
             running = run(new PortRange(port, port));
         } catch (IOException gone) {

@@ -83,23 +83,44 @@ final class Workers implements Executor, Closeable {
      */
     @Override
     public void execute(Runnable exchange) {
+        execute(exchange, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param abandoned run where the exchange has thrown something, or could not be run at all, but not where it is rejected
+     */
+    void execute(Runnable exchange, Runnable abandoned) {
         Thread.interrupted();
         try {
-            pool.execute(() -> runWithin(limit, exchange));
+            pool.execute(() -> runWithin(limit, exchange, abandoned));
         } catch (OutOfMemoryError noThread) {
             throw new RejectedExecutionException(noThread);
         }
     }
 
-    private void runWithin(Duration time, Runnable exchange) {
+    private void runWithin(Duration time, Runnable exchange, Runnable abandoned) {
+        boolean done = false;
+        try {
+            run(time, exchange);
+            done = true;
+        } catch (Throwable fault) {
+            // The wall of these threads: past it, the JVM would print to the host's stderr.
+            trouble.report("http", fault);
+        } finally {
+            if (!done) {
+                abandoned.run();
+            }
+        }
+    }
+
+    private void run(Duration time, Runnable exchange) {
         Deadline deadline = new Deadline(Thread.currentThread());
         try {
             ScheduledFuture<?> end = guard.schedule(deadline, time.toNanos(), TimeUnit.NANOSECONDS);
             exchange.run();
             end.cancel(false);
-        } catch (Throwable fault) {
-            // The wall of these threads: past it, the JVM would print to the host's stderr.
-            trouble.report("http", fault);
         } finally {
             deadline.over();
         }

@@ -23,6 +23,9 @@ final class CappedFile extends OutputStream {
     private final Path old;
     private final long maxBytes;
 
+    /** A disk that filled up may have taken half a record. */
+    private boolean torn;
+
     /**
      * Sees that the file can be written; it is made if it does not exist.
      *
@@ -49,8 +52,21 @@ final class CappedFile extends OutputStream {
             rotate(length);
         }
         try (FileOutputStream file = RegularFile.append(path)) {
-            file.write(record, offset, length);
+            if (torn) {
+                file.write(onALineOfItsOwn(record, offset, length));
+            } else {
+                torn = true;
+                file.write(record, offset, length);
+            }
+            torn = false;
         }
+    }
+
+    private static byte[] onALineOfItsOwn(byte[] record, int offset, int length) {
+        byte[] line = new byte[1 + length];
+        line[0] = '\n';
+        System.arraycopy(record, offset, line, 1, length);
+        return line;
     }
 
     // A size that is unknown is 0, as of a device.

@@ -15,6 +15,11 @@ public interface LogSink extends AutoCloseable {
         write(record);
     }
 
+    /** Tries once more to write what could not be written; false if something still waits. */
+    default boolean writeWaiting() {
+        return true;
+    }
+
     /** Lets go of what is held open; later records are lost. */
     @Override
     default void close() {}

@@ -3,7 +3,9 @@ package io.forkwatch.probe.publish.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.view.FixedView;
@@ -15,9 +17,11 @@ import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +30,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoorTest {
     private static final String GET = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final int PLENTY = 1_000_000;
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final Tally dropped = new Tally();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
@@ -205,6 +215,120 @@ class DoorTest {
         starved.set(false);
 
         assertThat(answer(client)).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void whileMemoryIsFullItWaitsAndItsThreadLivesOn() throws IOException {
+        AtomicInteger full = new AtomicInteger(5);
+        BooleanSupplier heap = () -> {
+            if (full.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return false;
+        };
+        ProbeServer server = open(JdkServers.starved(heap, inside -> {}), workers(), 500);
+
+        assertThat(answer(say(connect(server), GET))).startsWith("HTTP/1.1 200 OK\r\n");
+        server.check();
+        assertThat(answer(say(connect(server), GET))).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    /** As where no memory is left for the timer that would end it. */
+    @Test
+    void aConnectionWhoseExchangeCannotBeRunIsClosed() throws IOException {
+        Workers untimed = new Workers(
+                Duration.ofSeconds(Long.MAX_VALUE), new HttpThreads(), (what, fault) -> faults.add(fault), 1, 1);
+        ProbeServer server = open(JdkServers.opened(), untimed, 2);
+        for (int i = 0; i < 3; i++) {
+            assertThat(answer(say(connect(server), GET))).isEmpty();
+        }
+
+        assertThat(faults).hasSize(3).allSatisfy(fault -> assertThat(fault).isInstanceOf(ArithmeticException.class));
+        faults.clear();
+    }
+
+    /** The thread of the server dies between taking a connection and writing down that it has it. */
+    @Test
+    void aConnectionThatTheServerHasNotHeardOfIsClosedWithIt() throws Exception {
+        List<Inside> insides = new ArrayList<>();
+        ProbeServer server = open(JdkServers.starved(() -> false, insides::add), workers(), 500);
+        SocketChannel known = say(connect(server), "GET /hea");
+        assertThat(answer(say(connect(server), GET))).startsWith("HTTP/1.1 200 OK\r\n");
+        Inside inside = insides.get(0);
+        CountDownLatch taken = new CountDownLatch(1);
+        inside.listenAt(new LosingListener(inside.listener(), taken::countDown));
+        inside.selector().wakeup();
+        long before = descriptors();
+        SocketChannel lost = connect(server);
+        taken.await();
+
+        awaitCheck(server);
+
+        assertThat(answer(lost)).isEmpty();
+        assertThat(answer(known)).isEmpty();
+        assertThat(answer(say(connect(server), GET))).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(descriptors() - before).isLessThanOrEqualTo(2);
+        faults.clear();
+    }
+
+    private void awaitCheck(ProbeServer server) throws IOException {
+        while (faults.isEmpty()) {
+            server.check();
+            Thread.onSpinWait();
+        }
+        assertThat(faults).singleElement().asString().endsWith("it is opened again");
+    }
+
+    @Test
+    void whatATimerShouldHaveDoneACheckDoes() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        Workers untimely = workers();
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            HttpServer unstarted = JdkServers.opened().create(ANY, 1);
+            Door door = new Door(
+                    Inside.of(unstarted),
+                    unstarted.createContext("/"),
+                    untimely,
+                    500,
+                    nanos::get,
+                    (what, fault) -> faults.add(fault),
+                    dropped::add);
+            SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+            clients.add(client);
+            SocketChannel guest = Objects.requireNonNull(door.accept(listener));
+            untimely.close();
+
+            door.check();
+            assertThat(dropped.read()).isEmpty();
+            nanos.addAndGet(5_000_000_000L);
+            door.check();
+
+            assertThat(guest.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            assertThat(dropped.read()).containsEntry("connections", 1L);
+            assertThat(guest.isOpen()).as("the server closes it").isTrue();
+            nanos.addAndGet(25_000_000_000L);
+            door.check();
+            assertThat(guest.isOpen()).as("the server takes it for closed").isFalse();
+            JdkServers.opened().release(unstarted);
+        } catch (ReflectiveOperationException otherJdk) {
+            throw new LinkageError("another JDK", otherJdk);
+        }
+    }
+
+    /** The JDK's own way would lose three descriptors each time. */
+    @Test
+    void aServerThatCannotBeBoundGivesBackWhatItHas() throws IOException {
+        HttpServerFactory servers = JdkServers.opened();
+        try (ServerSocketChannel taken = ServerSocketChannel.open()) {
+            InetSocketAddress address = (InetSocketAddress) taken.bind(ANY).getLocalAddress();
+            long before = descriptors();
+            for (int i = 0; i < 20; i++) {
+                assertThatExceptionOfType(BindException.class).isThrownBy(() -> servers.create(address, 1));
+            }
+
+            assertThat(descriptors()).isLessThan(before + 20);
+        }
     }
 
     private Workers workers() {

@@ -483,7 +483,7 @@ class ProbeServerTest {
         AtomicBoolean full = new AtomicBoolean();
         BooleanSupplier heap = () -> {
             if (full.getAndSet(false)) {
-                throw new OutOfMemoryError("on the thread of the server");
+                throw new StackOverflowError("on the thread of the server");
             }
             return false;
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.OddFile;
+import io.forkwatch.probe.process.Tally;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ class CappedFileTest {
 
     private Path file = Path.of("");
     private Path old = Path.of("");
+    private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+    private final Tally dropped = new Tally();
     private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
@@ -41,7 +44,7 @@ class CappedFileTest {
     @Test
     void appendsALineForEachRecord() throws IOException {
         Files.writeString(file, "before\n");
-        FileSink sink = sink(100);
+        ExitsFile sink = sink(100);
         sink.write("one");
         sink.write("été");
         assertThat(file).hasContent("before\none\nété\n");
@@ -63,7 +66,7 @@ class CappedFileTest {
 
     @Test
     void aFileThatWouldGetTooLargeIsMovedAway() throws IOException {
-        FileSink sink = sink(8);
+        ExitsFile sink = sink(8);
         for (String record : List.of("one", "two", "3", "four")) {
             sink.write(record);
         }
@@ -73,7 +76,7 @@ class CappedFileTest {
 
     @Test
     void onlyOneOldFileIsKept() throws IOException {
-        FileSink sink = sink(4);
+        ExitsFile sink = sink(4);
         for (String record : List.of("one", "two", "six")) {
             sink.write(record);
         }
@@ -85,7 +88,7 @@ class CappedFileTest {
 
     @Test
     void aRecordLongerThanTheFileMayBeIsWrittenAllTheSame() throws IOException {
-        FileSink sink = sink(4);
+        ExitsFile sink = sink(4);
         sink.write("longer than four");
         sink.write("next");
         assertThat(old).hasContent("longer than four\n");
@@ -94,7 +97,7 @@ class CappedFileTest {
 
     @Test
     void followsAFileThatSomebodyElseMoved() throws IOException {
-        FileSink sink = sink(100);
+        ExitsFile sink = sink(100);
         sink.write("one");
         Files.move(file, directory.resolve("elsewhere"));
         sink.write("two");
@@ -103,11 +106,11 @@ class CappedFileTest {
 
     @Test
     void whatCannotBeWrittenIsToldOnceUntilItCanBeAgain() throws IOException {
-        FileSink sink = sink(100);
+        ExitsFile sink = sink(100);
         Files.delete(file);
         Files.createDirectory(file);
-        sink.write("lost");
-        sink.write("lost too");
+        sink.write("late");
+        sink.write("late too");
         assertThat(troubles)
                 .singleElement()
                 .asString()
@@ -116,8 +119,10 @@ class CappedFileTest {
         Files.delete(file);
         sink.write("one");
         sink.write("two");
-        assertThat(file).hasContent("\none\ntwo\n");
+        assertThat(file).hasContent("late\nlate too\none\ntwo\n");
         assertThat(troubles).hasSize(1);
+        assertThat(notices).containsExactly("exits.file can be written again: records that had to wait: 3, lost: 0");
+        assertThat(dropped.read()).isEmpty();
     }
 
     @Test
@@ -142,7 +147,7 @@ class CappedFileTest {
     private void writeAtOnce(long maxBytes, int recordsEach) throws Exception {
         List<Callable<Boolean>> writers = new ArrayList<>();
         for (int writer = 0; writer < 4; writer++) {
-            FileSink sink = sink(maxBytes);
+            ExitsFile sink = sink(maxBytes);
             String record = "{\"writer\":" + writer + ",\"text\":\"" + "x".repeat(200) + "\"}";
             writers.add(() -> {
                 for (int i = 0; i < recordsEach; i++) {
@@ -162,8 +167,9 @@ class CappedFileTest {
         return line.matches("[{].*x{200}\"}");
     }
 
-    private FileSink sink(long maxBytes) throws IOException {
-        return FileSink.capped(file, maxBytes, (what, fault) -> troubles.add(what + ": " + fault.getMessage()));
+    private ExitsFile sink(long maxBytes) throws IOException {
+        return new ExitsFile(
+                file, maxBytes, notices::add, (what, fault) -> troubles.add(what + ": " + fault.getMessage()), dropped);
     }
 
     @ParameterizedTest
@@ -198,18 +204,19 @@ class CappedFileTest {
             })
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatIsNoFileAnyMoreIsToldOnceAndNotWaitedFor(OddFile odd) throws IOException {
-        FileSink sink = sink(10);
+        ExitsFile sink = sink(10);
         sink.write("before");
         Files.delete(file);
         odd.make(file);
 
-        sink.write("lost, and longer than all may be");
-        sink.write("lost too");
+        sink.write("late, and longer than all may be");
+        sink.write("late too");
         Files.delete(file);
         sink.write("after");
 
         assertThat(troubles).singleElement().asString().startsWith("exits.file: " + file + ": ");
-        assertThat(file).hasContent("\nafter\n");
+        assertThat(Files.readString(old) + Files.readString(file)).endsWith("late too\nafter\n");
+        assertThat(dropped.read()).isEmpty();
     }
 
     /** rename(2) puts the full file in its place, unless it is a directory. */
@@ -218,7 +225,7 @@ class CappedFileTest {
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whateverStandsWhereTheOldFileGoesIsNotWaitedFor(OddFile odd) throws IOException {
         odd.make(old);
-        FileSink sink = sink(8);
+        ExitsFile sink = sink(8);
 
         sink.write("before");
         sink.write("after");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.report.Times;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SinkTest {
+    private static final Style STYLE = Style.of(LogFormat.TEXT, Language.EN);
+
     private final List<String> troubles = new ArrayList<>();
     private final Tally tally = new Tally();
     private final Recorder stream = new Recorder();
@@ -137,7 +140,7 @@ class SinkTest {
     void aFileIsAppendedTo(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("forkwatch.log");
         Files.writeString(file, "before\n");
-        try (FileSink sink = new FileSink(file, this::trouble)) {
+        try (FileSink sink = fileSink(file)) {
             sink.write("one");
             sink.write("two");
         }
@@ -148,8 +151,8 @@ class SinkTest {
     @Test
     void twoSinksShareAFile(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("forkwatch.log");
-        try (FileSink one = new FileSink(file, this::trouble);
-                FileSink two = new FileSink(file, this::trouble)) {
+        try (FileSink one = fileSink(file);
+                FileSink two = fileSink(file)) {
             one.write("one");
             two.write("two");
             one.write("three");
@@ -160,14 +163,12 @@ class SinkTest {
     @Test
     void aFileWithoutDirectoryIsAnErrorThatNamesIt(@TempDir Path directory) {
         Path file = directory.resolve("missing/forkwatch.log");
-        assertThatThrownBy(() -> new FileSink(file, this::trouble))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> fileSink(file)).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
     }
 
     @Test
     void aFullDiskIsToldOnceUntilItHasRoomAgain() {
-        FileSink sink = new FileSink(stream, "log", this::trouble);
+        FileSink sink = fileSink(stream, this::trouble);
         stream.full = true;
         sink.write("lost");
         sink.write("lost too");
@@ -175,7 +176,8 @@ class SinkTest {
         stream.full = false;
         sink.write("one");
         sink.write("two");
-        assertThat(stream.writes).containsExactly("\none\n", "two\n");
+        assertThat(stream.writes).containsExactly("\n[forkwatch] 2 log records were dropped\none\n", "two\n");
+        assertThat(tally.read()).containsEntry("log_lines", 2L);
         stream.full = true;
         sink.write("lost");
         assertThat(troubles).hasSize(2);
@@ -184,13 +186,21 @@ class SinkTest {
     @Test
     void troubleThatComesBackToTheSameFileDoesNotGoInCircles() {
         FileSink[] self = new FileSink[1];
-        self[0] = new FileSink(stream, "log", (what, fault) -> {
+        self[0] = fileSink(stream, (what, fault) -> {
             trouble(what, fault);
             self[0].write("trouble");
         });
         stream.full = true;
         self[0].write("lost");
         assertThat(troubles).hasSize(1);
+    }
+
+    private FileSink fileSink(Path path) throws IOException {
+        return new FileSink(path, this::trouble, STYLE, new Times().clocks(), tally);
+    }
+
+    private FileSink fileSink(OutputStream out, Trouble trouble) {
+        return new FileSink(out, trouble, STYLE, new Times().clocks(), tally);
     }
 
     private void trouble(String what, Throwable fault) {
