@@ -131,6 +131,7 @@ final class SlowSampler {
             child.cgroup().locate(clocks.nanos());
             sampleLimits(child);
             sampleDirectory(child);
+            child.seeOutput(procFs);
         }
     }
 

@@ -3,6 +3,7 @@ package io.forkwatch.probe.procfs.handle;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidGroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
@@ -86,6 +87,15 @@ public final class StatReader {
             loadAnew(process);
         }
         return stat;
+    }
+
+    /**
+     * Process group and session of the process that was read last, before anything else is read.
+     *
+     * @throws MalformedProcTextException if the text is not that of a {@code stat}
+     */
+    public PidGroup group() throws MalformedProcTextException {
+        return PidGroup.parse(text);
     }
 
     /**
