@@ -45,6 +45,28 @@ final class OrphanIT {
         assertThat(Summaries.read(log).ofEvent("trouble")).isEmpty();
     }
 
+    /** A double fork: both parents are gone before the first look. */
+    @OnEveryJdk
+    void oneThatWasDaemonisedAtOnceIsToldOnceAsTheChildsForItHasTheChildsPipe(Jdk jdk) {
+        Path directory = Shipped.newDirectory("daemonised");
+        Path log = directory.resolve("forkwatch.log");
+        String script = "(sh -c 'echo $$ > grandchild; exec sleep 300' &); sleep 2";
+        try (Supervisor supervisor =
+                Program.of(jdk, HoldsShell.class, script).watched(OPTIONS + log).start(directory)) {
+            Summary orphan = only(log, "orphan_found");
+            long grandchild = pidIn(directory.resolve("grandchild"));
+            assertThat(orphan.number("pid")).isEqualTo((double) grandchild);
+            assertThat(orphan.text("attributed_by")).isEqualTo("output_pipe");
+            assertThat(orphan.text("confidence")).isEqualTo("likely");
+            end(grandchild);
+            assertThat(only(log, "orphan_gone").number("pid")).isEqualTo((double) grandchild);
+            assertThat(Summaries.read(log).ofEvent("orphan_found")).hasSize(1);
+            supervisor.closeStdin();
+            supervisor.awaitEnd();
+        }
+        assertThat(Summaries.read(log).ofEvent("trouble")).isEmpty();
+    }
+
     /** Killed with -9, it cannot say a word itself. */
     @OnEveryJdk
     void whatAKilledLauncherLeavesIsReportedByTheNextOne(Jdk jdk) throws IOException {
