@@ -24,6 +24,7 @@ import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class ChildRegister {
     private final ProcessOpener opener;
     private final DescendantAdopter adopter;
     private final ProcFs files;
+    private final StatReader reader;
     private final ProcessFacts facts;
     private final FinalStatReader finalStats;
     private final CgroupTracker cgroups;
@@ -82,6 +84,7 @@ public final class ChildRegister {
         this.adopter = new DescendantAdopter(opener);
         this.facts = new ProcessFacts(proc.files(), proc.units());
         this.files = proc.files();
+        this.reader = proc.reader();
         this.owners = new OwnerSearch(files, living.all(), ended);
         this.finalStats = new FinalStatReader(proc.units(), trouble);
         this.cgroups = cgroups;
@@ -338,6 +341,7 @@ public final class ChildRegister {
                 nanos,
                 child.lastSample(),
                 child.peak(),
+                child.memoryDoubt(reader),
                 child.finalStat().map(FinalStat::cpu).orElseGet(child::treeCpu),
                 child.finalStat().isPresent(),
                 child.describeDescendants(),

@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
@@ -19,6 +20,7 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.OutputPipes;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.thread.Confined;
@@ -335,6 +337,17 @@ public final class TrackedChild {
         List<Kill> all = new ArrayList<>(kills);
         all.addAll(killsBelow);
         return List.copyOf(all);
+    }
+
+    /** How old and how true the figures of its memory are. */
+    MemoryDoubt memoryDoubt(StatReader reader) {
+        long own = root.isPresent() ? root.get().possibleErrorBytes(reader) : 0;
+        long tree = own;
+        List<TrackedProcess> below = descendants.all();
+        for (int i = 0; i < below.size(); i++) {
+            tree += below.get(i).isGone() ? 0 : below.get(i).possibleErrorBytes(reader);
+        }
+        return new MemoryDoubt(stats.peakNanos(), own, tree);
     }
 
     /** The most memory that was seen. */

@@ -50,6 +50,7 @@ public final class TrackedProcess implements Closeable {
     private long firstRssBytes;
     private long pages;
     private long missingPages;
+    private boolean counted;
     private long sharedBytes;
     private long earlierRssBytes;
     private long earlierNanos;
@@ -192,6 +193,7 @@ public final class TrackedProcess implements Closeable {
      * counted more than once, is taken to be the same of the others as well.
      */
     public void tookExactly(long exactRssBytes, Auxv units) {
+        counted = true;
         missingPages = exactRssBytes / units.pageSizeBytes() - pages;
         rssBytes = rssBytes(units);
     }
@@ -223,6 +225,11 @@ public final class TrackedProcess implements Closeable {
     /** True if its memory may be wrong by much until {@link #tookExactly}. */
     public boolean isTooCoarse(StatReader reader) {
         return measured && !gone && reader.isTooCoarse(pages, threads);
+    }
+
+    /** By how many bytes its last figure of memory may be too low, where that is much and nobody has counted them. */
+    long possibleErrorBytes(StatReader reader) {
+        return measured && !counted && reader.isTooCoarse(pages, threads) ? reader.possibleErrorBytes(threads) : 0;
     }
 
     /** How fast its memory grew between its last two samples, in bytes a second; 0 where it did not. */

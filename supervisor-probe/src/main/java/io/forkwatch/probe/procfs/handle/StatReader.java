@@ -130,6 +130,11 @@ public final class StatReader {
         return !accuracy.statmExact() && accuracy.isTooCoarse(pages, threads, pageSizeBytes);
     }
 
+    /** By how many bytes that may be, for a process with so many threads. */
+    public long possibleErrorBytes(long threads) {
+        return accuracy.possibleErrorPages(threads) * pageSizeBytes;
+    }
+
     private void load(StatHandle process) throws IOException {
         process.read(buffer, text);
         stat.parse(text);
