@@ -12,7 +12,6 @@ import io.forkwatch.probe.register.Owner;
 import io.forkwatch.probe.register.Stray;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +26,6 @@ final class ReparentedProcesses {
     /** So many at one listing. */
     private static final int MOST_AT_ONCE = 64;
 
-    /** Where a machine has more processes, who else is in our process group is not known: about 20 ms. */
-    private static final int MOST_PROCESSES = 2_000;
-
-    /** So seldom is that asked. */
-    private static final long GROUP_REST_NANOS = 10_000_000_000L;
-
     /** What was there before the last two listings has been asked about then. */
     private static final long YOUNG_NANOS = 15_000_000_000L;
 
@@ -41,9 +34,8 @@ final class ReparentedProcesses {
     private final Orphans orphans;
     private final ByteSpan text = new ByteSpan(4096);
     private final PidStat stat = new PidStat();
+    private final GroupOutsiders outsiders;
     private Optional<Self> self = Optional.empty();
-    private long groupAskedNanos;
-    private boolean groupAsked;
 
     /**
      * What is known of this JVM.
@@ -56,6 +48,7 @@ final class ReparentedProcesses {
         this.files = files;
         this.register = register;
         this.orphans = orphans;
+        this.outsiders = new GroupOutsiders(files, register, orphans);
     }
 
     /** Gives those whose owner can be told to it, and takes them out of the list; true if there was one. */
@@ -149,42 +142,9 @@ final class ReparentedProcesses {
         Self us = self();
         return !process.first()
                 && process.ppid() != us.key().pid()
-                && us.group().pgrp() == us.key().pid()
                 && stray.sharesGroup()
                 && register.ageNanos(process.key()) <= YOUNG_NANOS
-                && isGroupOurs(process.key(), nanos);
-    }
-
-    private boolean isGroupOurs(ProcessKey stray, long nanos) throws IOException {
-        if (groupAsked && nanos - groupAskedNanos < GROUP_REST_NANOS) {
-            return false;
-        }
-        groupAsked = true;
-        groupAskedNanos = nanos;
-        long[] pids = files.pids();
-        if (pids.length > MOST_PROCESSES) {
-            return false;
-        }
-        for (long pid : pids) {
-            if (pid != stray.pid() && isStrangerInGroup(pid)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isStrangerInGroup(long pid) throws IOException {
-        Self us = self();
-        try {
-            files.stat(pid, text, stat);
-            ProcessKey key = new ProcessKey(pid, stat.starttimeTicks());
-            return PidGroup.parse(text).pgrp() == us.group().pgrp()
-                    && pid != us.key().pid()
-                    && !register.isInFlight(key)
-                    && !orphans.isFollowed(key);
-        } catch (IOException goneOrHidden) {
-            return false;
-        }
+                && outsiders.cannotHaveStarted(process.key(), us.key(), us.group(), nanos);
     }
 
     private Self self() throws IOException {
@@ -192,22 +152,12 @@ final class ReparentedProcesses {
             long pid = files.self().pid();
             files.stat(pid, text, stat);
             ProcessKey key = new ProcessKey(pid, stat.starttimeTicks());
-            self = Optional.of(new Self(key, PidGroup.parse(text), files.outputPipes(pid), reapers(pid)));
+            PidGroup group = PidGroup.parse(text);
+            // A subreaper stands above who is reparented to it, prctl(2).
+            Set<Long> reapers = outsiders.seeAbove(pid);
+            reapers.add(1L);
+            self = Optional.of(new Self(key, group, files.outputPipes(pid), reapers));
         }
         return self.get();
-    }
-
-    // A subreaper stands above who is reparented to it, prctl(2).
-    private Set<Long> reapers(long pid) {
-        Set<Long> reapers = new HashSet<>();
-        reapers.add(1L);
-        try {
-            for (long at = pid; at > 0 && reapers.add(at); at = stat.ppid()) {
-                files.stat(at, text, stat);
-            }
-        } catch (IOException hidden) {
-            return reapers;
-        }
-        return reapers;
     }
 }

@@ -251,6 +251,90 @@ class ReparentedProcessesTest {
         assertThat(orphansAfterTheEnd()).isEmpty();
     }
 
+    /** A shell is in the group, and this JVM below it. */
+    private void shellHasRun(long nanos) throws IOException {
+        lab.proc.write(SHELL + "/schedstat", nanos + " 5 7\n");
+    }
+
+    private void belowAShell() throws IOException {
+        shellHasRun(4_000_000);
+        tree = new ProcessTree(lab.proc.files(), lab.register, orphans, lab.troubles);
+        listed(100);
+        reparented(60).write();
+    }
+
+    @Test
+    void aShellThatOnlyWaitedHasStartedNothing() throws IOException {
+        belowAShell();
+        listed(200);
+        listed(200);
+        assertThat(orphansAfterTheEnd())
+                .singleElement()
+                .satisfies(orphan -> assertThat(by(orphan)).isEqualTo(Attribution.START_TIME));
+    }
+
+    @Test
+    void oneThatRanMayHave() throws IOException {
+        belowAShell();
+        listed(200);
+        shellHasRun(4_000_001);
+        listed(200);
+        assertThat(orphansAfterTheEnd()).isEmpty();
+    }
+
+    @Test
+    void soMayOneWithSeveralThreads() throws IOException {
+        lab.proc
+                .process(SHELL)
+                .parent(SESSION)
+                .group(SHELL, SESSION)
+                .starttime(3)
+                .threads(2)
+                .write();
+        belowAShell();
+        listed(200);
+        listed(200);
+        assertThat(orphansAfterTheEnd()).isEmpty();
+    }
+
+    @Test
+    void soMayOneThatIsGone() throws IOException {
+        belowAShell();
+        listed(200);
+        lab.proc.remove(Long.toString(SHELL));
+        listed(200);
+        assertThat(orphansAfterTheEnd()).isEmpty();
+    }
+
+    @Test
+    void soMayAnotherSupervisorInTheGroup() throws IOException {
+        lab.proc
+                .process(6_500)
+                .parent(SHELL)
+                .group(SHELL, SESSION)
+                .starttime(800)
+                .threads(20)
+                .write();
+        belowAShell();
+        listed(200);
+        listed(200);
+        assertThat(orphansAfterTheEnd()).isEmpty();
+    }
+
+    /** The whole machine is looked through for it. */
+    @Test
+    void thatIsAskedSeldom() throws IOException {
+        belowAShell();
+        listed(200);
+        listed(200);
+        reparented(61).starttime(START + 50).write();
+        listed(200);
+        listed(200);
+        assertThat(orphansAfterTheEnd())
+                .extracting(orphan -> orphan.key().pid())
+                .containsExactly(60L);
+    }
+
     @Test
     void whereThisJvmLeadsItsGroupOneThatStartedWithOneChildPossiblyCameFromIt() throws IOException {
         leadsItsGroup();
