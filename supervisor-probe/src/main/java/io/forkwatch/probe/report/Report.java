@@ -174,10 +174,10 @@ public final class Report implements DeathReceiver {
         sink.write(records.orphan(news));
     }
 
-    /** This JVM ends before these children: one record, none if there are none. */
+    /** This JVM ends before these children: one record, none if there are none that were not meant to live on. */
     public void leftAlive(List<LivingChild> children) {
         if (!children.isEmpty()) {
-            sink.write(records.leftAlive(children));
+            records.leftAlive(children).ifPresent(sink::write);
         }
     }
 }
