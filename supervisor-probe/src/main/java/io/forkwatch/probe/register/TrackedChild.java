@@ -146,12 +146,14 @@ public final class TrackedChild {
         return pipes;
     }
 
-    /** Has it seen to which pipes it writes, once: when its start is told it is its own program. */
-    public void seeOutput(ProcFs files) {
-        if (!pipesSeen) {
+    /** Has it seen to which pipes it writes, once: when its start is told it is its own program. True if not before. */
+    public boolean seeOutput(ProcFs files) {
+        boolean first = !pipesSeen;
+        if (first) {
             pipes = files.outputPipes(child.key().pid());
             pipesSeen = true;
         }
+        return first;
     }
 
     /** CPU time of the tree since the child's start; never runs backwards. */

@@ -16,6 +16,8 @@ final class PeakWords {
 
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long LITTLE_BYTES = 1 << 20;
+
     /** A part of its life that is long. */
     private static final long PART = 4;
 
@@ -51,7 +53,8 @@ final class PeakWords {
             return phrases.say("peak.as_of", peak, Formats.duration(lookNanos));
         }
         long seenNanos = death.nanos() - death.doubt().peakNanos().orElse(death.nanos());
-        boolean lessSince = last.treeRssBytes() < death.peak().treeRssBytes() / 10 * 9;
+        long less = death.peak().treeRssBytes() - last.treeRssBytes();
+        boolean lessSince = less > LITTLE_BYTES && less > death.peak().treeRssBytes() / 10;
         return lessSince && seenNanos > LONG_NANOS ? phrases.say("peak.seen", peak, Formats.duration(seenNanos)) : peak;
     }
 }
