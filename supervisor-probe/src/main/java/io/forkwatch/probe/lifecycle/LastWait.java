@@ -10,6 +10,9 @@ final class LastWait {
     /** For children that are ending just now. */
     static final long GRACE_NANOS = 200_000_000;
 
+    /** A hook that runs may just have started a child, as to stop a server: in that time it is known. */
+    static final long HEARD_NANOS = 100_000_000;
+
     /** A hook may hang for ever. */
     static final long LONGEST_NANOS = 10_000_000_000L;
 
@@ -30,11 +33,18 @@ final class LastWait {
         this.beganNanos = nanos;
     }
 
-    /** True if it is to go on while there are children. */
-    boolean goesOn(long nanos) {
+    /**
+     * True if it is to go on.
+     *
+     * @param alone true if there are no children that are known
+     */
+    boolean goesOn(boolean alone, long nanos) {
         long waited = nanos - beganNanos;
         if (waited >= LONGEST_NANOS) {
             return false;
+        }
+        if (alone) {
+            return waited < HEARD_NANOS && hooks.isAnyRunning();
         }
         return waited < GRACE_NANOS || nanos - inbox.lastKillNanos() < GRACE_NANOS || hooks.isAnyRunning();
     }

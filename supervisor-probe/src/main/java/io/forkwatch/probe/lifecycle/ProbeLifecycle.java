@@ -221,7 +221,7 @@ public final class ProbeLifecycle implements Runnable {
         LastWait wait = composition.lastWait();
         reports.ending(System.nanoTime());
         try {
-            while (!reports.isAlone() && wait.goesOn(System.nanoTime())) {
+            while (wait.goesOn(reports.isAlone(), System.nanoTime())) {
                 Thread.sleep(GRACE_STEP_MILLIS);
             }
         } catch (InterruptedException hurried) {

@@ -9,16 +9,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Which exit codes are answers, as 1 of {@code grep -q}: a probe that says no has not failed. */
 record AnswerCodes(Map<String, List<Answer>> byProgram) {
     private static final int HIGHEST = 255;
-    private static final int NOT_FOUND = 127;
 
-    // A builtin, which a shell's script is looked through for.
-    private static final Pattern ASKS_FOR_A_COMMAND =
-            Pattern.compile("(command -[vV]|type|hash) [\\w./ -]{1,200}( ?[0-9]?>{1,2} ?&?[\\w/]{1,50}){0,3}");
+    /** Scripts in scripts. */
+    private static final int DEEPEST = 4;
+
+    /** Builtins that ask for a command; to others the first of them is a word before theirs. */
+    private static final Set<String> ASKING = Set.of("command", "type", "hash");
+
+    private static final Set<String> HARDLY_FAILING =
+            Set.of("echo", "printf", "true", ":", "cd", "export", "unset", "umask");
 
     /** By the name of the program. */
     public AnswerCodes {
@@ -63,24 +66,49 @@ record AnswerCodes(Map<String, List<Answer>> byProgram) {
         return new AnswerCodes(answers);
     }
 
-    /** True if this exit code is what the command answers, through whatever wrapper. A script of several commands is none. */
+    /**
+     * True if this exit code is what the command answers, through whatever wrapper; of a shell's script if all that may have
+     * given it its exit code answer so, or hardly ever fail.
+     */
     boolean isAnswer(CommandLine command, int exitCode) {
-        if (asksForACommand(command.arguments())) {
-            return exitCode == 1 || exitCode == NOT_FOUND;
-        }
-        List<String> inner = Wrappers.lookThrough(command.arguments());
+        return isAnswer(command.arguments(), exitCode, 0);
+    }
+
+    private boolean isAnswer(List<String> arguments, int exitCode, int depth) {
+        List<String> inner = Wrappers.lookThroughToShell(arguments);
         if (inner.isEmpty()) {
             return false;
         }
-        List<Answer> answers = byProgram.getOrDefault(ResolvedCommand.basename(inner.get(0)), List.of());
-        return answers.stream().anyMatch(answer -> answer.holds(inner, exitCode));
+        if (Programs.isShell(PlainNames.program(inner.get(0)))) {
+            return depth < DEEPEST && isAnswerOfScript(Shells.parse(inner), arguments, exitCode, depth);
+        }
+        return isInTable(inner, exitCode);
     }
 
-    private static boolean asksForACommand(List<String> arguments) {
-        return arguments.size() == 3
-                && arguments.get(1).equals("-c")
-                && Programs.isShell(arguments.get(0))
-                && arguments.get(2).length() <= 500
-                && ASKS_FOR_A_COMMAND.matcher(arguments.get(2).strip()).matches();
+    private boolean isAnswerOfScript(Shells.Call call, List<String> arguments, int exitCode, int depth) {
+        boolean pipefail = arguments.stream().anyMatch(argument -> argument.contains("pipefail"));
+        boolean any = false;
+        for (List<String> words : ScriptStatus.deciders(call.script().orElse(""), pipefail)) {
+            List<String> command = Wrappers.expanded(words, call.parameters());
+            if (isAnswerInScript(command, exitCode, depth)) {
+                any = true;
+            } else if (command.isEmpty() || !HARDLY_FAILING.contains(command.get(0))) {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    private boolean isAnswerInScript(List<String> command, int exitCode, int depth) {
+        if (!command.isEmpty() && command.get(0).equals("!")) {
+            return exitCode == 1; // It has done well, and was asked to say so in this way.
+        }
+        boolean asks = !command.isEmpty() && ASKING.contains(command.get(0));
+        return (asks && isInTable(command, exitCode)) || isAnswer(ShellWords.bare(command), exitCode, depth + 1);
+    }
+
+    private boolean isInTable(List<String> command, int exitCode) {
+        List<Answer> answers = byProgram.getOrDefault(ResolvedCommand.basename(command.get(0)), List.of());
+        return answers.stream().anyMatch(answer -> answer.holds(command, exitCode));
     }
 }

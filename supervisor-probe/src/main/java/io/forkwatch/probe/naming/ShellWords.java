@@ -139,7 +139,7 @@ final class ShellWords {
     }
 
     /** The command without leading assignments and prefixes. */
-    private static List<String> bare(List<String> words) {
+    static List<String> bare(List<String> words) {
         int i = 0;
         while (i < words.size()) {
             if (isAssignment(words.get(i))) {

@@ -40,6 +40,23 @@ final class Wrappers {
         return command;
     }
 
+    /** The same, but a shell that has a script, or should have one, is returned as it is, with all its arguments. */
+    static List<String> lookThroughToShell(List<String> arguments) {
+        List<String> command = arguments;
+        for (int depth = 0; depth < DEEPEST && !isShell(command); depth++) {
+            Optional<List<String>> inner = inner(command);
+            if (inner.isEmpty() || inner.get().isEmpty()) {
+                return command;
+            }
+            command = inner.get();
+        }
+        return command;
+    }
+
+    private static boolean isShell(List<String> command) {
+        return !command.isEmpty() && Programs.isShell(PlainNames.program(command.get(0)));
+    }
+
     private static Optional<List<String>> inner(List<String> command) {
         if (command.isEmpty()) {
             return Optional.empty();
@@ -73,7 +90,7 @@ final class Wrappers {
     }
 
     /** {@code sh -c 'exec "$@"' sh java ...}: the parameters are on the command line. */
-    private static List<String> expanded(List<String> words, List<String> parameters) {
+    static List<String> expanded(List<String> words, List<String> parameters) {
         List<String> expanded = new ArrayList<>();
         for (String word : words) {
             String name = word.replace("{", "").replace("}", "");

@@ -1,6 +1,5 @@
 package io.forkwatch.probe.orphans;
 
-import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Kind;
@@ -56,10 +55,13 @@ public final class Orphans {
         this.sweep = new PatternSweep(proc.files(), proc.units(), rules.patterns(), rules.patternAge());
     }
 
-    /** A descendant lives on after its child. */
-    public void outlived(ProcessKey key, Child child, long nanos) {
-        Origin origin = new Origin.OutlivedChild(child.name(), child.key().pid());
-        follow(key, child.name().kind(), origin, nanos, notice(rules.age(), Optional.empty()));
+    /**
+     * A process lives on after its child.
+     *
+     * @param nanos monotonic time of the child's end
+     */
+    public void outlived(ProcessKey key, Origin.OutlivedChild origin, long nanos) {
+        follow(key, origin.child().kind(), origin, nanos, notice(rules.age(), Optional.empty()));
     }
 
     /**

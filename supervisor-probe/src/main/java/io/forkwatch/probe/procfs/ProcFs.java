@@ -3,6 +3,7 @@ package io.forkwatch.probe.procfs;
 import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.procfs.pid.Cmdline;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.OutputPipes;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.pid.PidStatm;
@@ -187,12 +188,13 @@ public final class ProcFs {
         if (!new File(reader.name(pid, "/")).exists()) {
             throw new NoSuchProcessException(pid);
         }
-        return entries(directory);
-    }
-
-    private static OptionalLong entries(File directory) {
         String[] names = directory.list();
         return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
+    }
+
+    /** To which pipes it writes, {@code /proc/<pid>/fd/1} and {@code 2}; none where we may not look. */
+    public OutputPipes outputPipes(long pid) {
+        return OutputPipes.of(link(reader.name(pid, "/fd/1")), link(reader.name(pid, "/fd/2")));
     }
 
     /** {@code /proc/<pid>/limits}, through a buffer that is used again and again. */

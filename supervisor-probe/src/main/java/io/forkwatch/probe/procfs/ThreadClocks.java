@@ -60,6 +60,11 @@ public final class ThreadClocks {
         return nanos;
     }
 
+    /** The same of the main thread of any process; 0 where the kernel does not tell. */
+    public static long ofMainThread(ProcFs files, long pid) {
+        return read(Path.of(files.statName(pid)).resolveSibling(FILE));
+    }
+
     // The first of three numbers, Documentation/scheduler/sched-stats.rst; all are 0 where the kernel does not count.
     private static long read(Path file) {
         try {

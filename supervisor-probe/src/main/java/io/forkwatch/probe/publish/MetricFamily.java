@@ -71,7 +71,7 @@ enum MetricFamily {
     JVM_HEAP_USED(
             MetricType.GAUGE,
             "forkwatch_child_jvm_heap_used_bytes",
-            "Heap in use, garbage included, of the JVM in the tree that uses most; with ZGC as of its last collection.",
+            "Heap in use, with garbage, of the JVM in the tree that uses most; with some collectors as of its last collection.",
             "kind",
             "slot"),
     JVM_HEAP_MAX(

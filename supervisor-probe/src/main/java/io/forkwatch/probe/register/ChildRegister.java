@@ -18,10 +18,13 @@ import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,8 @@ public final class ChildRegister {
 
     private final ProcessOpener opener;
     private final DescendantAdopter adopter;
+    private final ProcFs files;
+    private final StatReader reader;
     private final ProcessFacts facts;
     private final FinalStatReader finalStats;
     private final CgroupTracker cgroups;
@@ -51,6 +56,8 @@ public final class ChildRegister {
     private final Clocks clocks;
     private final KindCounters counters = new KindCounters();
     private final LivingChildren living = new LivingChildren();
+    private final EndedChildren ended = new EndedChildren();
+    private final OwnerSearch owners;
     private final StampedLock statsLock = new StampedLock();
 
     private List<TrackedChild> published = List.of();
@@ -76,6 +83,9 @@ public final class ChildRegister {
         this.opener = new ProcessOpener(proc, trouble);
         this.adopter = new DescendantAdopter(opener);
         this.facts = new ProcessFacts(proc.files(), proc.units());
+        this.files = proc.files();
+        this.reader = proc.reader();
+        this.owners = new OwnerSearch(files, living.all(), ended);
         this.finalStats = new FinalStatReader(proc.units(), trouble);
         this.cgroups = cgroups;
         this.names = names;
@@ -194,6 +204,35 @@ public final class ChildRegister {
         return adopter.adopt(key, ppid, living(), nanos);
     }
 
+    /** From which child a process came whose parent was gone before anybody looked, if something proves it. */
+    public Optional<Owner> ownerOf(Stray stray) {
+        return owners.proved(stray, startNanos(stray.key()));
+    }
+
+    /** From which child it may have come, by its start alone: the only one that lived then. */
+    public Optional<Owner> perhapsOwnerOf(ProcessKey key) {
+        return owners.onlyOneThen(startNanos(key));
+    }
+
+    private long startNanos(ProcessKey key) {
+        return clocks.nanos() - facts.ageNanos(key);
+    }
+
+    /** How long ago a process started, 0 and up; 0 if that cannot be read. */
+    public long ageNanos(ProcessKey key) {
+        return facts.ageNanos(key);
+    }
+
+    /** Follows such a process below its child; one that only may have come from it is told when the child has ended. */
+    public void adopt(ProcessKey key, Owner.Living owner, long nanos) {
+        if (owner.by() == Attribution.START_TIME) {
+            owner.child().suspect(key);
+        } else {
+            String comm = owner.child().root().map(TrackedProcess::comm).orElse("");
+            adopter.follow(key, owner.by(), comm, owner.child(), nanos);
+        }
+    }
+
     /** What a process with this command would be called as a child, within the cap on kinds. */
     public Kind kindOf(CommandLine command) {
         return names.kindOf(command);
@@ -302,6 +341,7 @@ public final class ChildRegister {
                 nanos,
                 child.lastSample(),
                 child.peak(),
+                child.memoryDoubt(reader),
                 child.finalStat().map(FinalStat::cpu).orElseGet(child::treeCpu),
                 child.finalStat().isPresent(),
                 child.describeDescendants(),
@@ -310,7 +350,8 @@ public final class ChildRegister {
                 ending.isClean() ? LimitUse.UNKNOWN : child.limitUse(),
                 child.stderr());
         forget(child);
-        return new ChildEnd(death, child.livingDescendants());
+        ended.add(child.child(), child.outputPipes(), nanos);
+        return new ChildEnd(death, child.leftBehind());
     }
 
     // The clean exit of one that ran no others needs no evidence, and is the usual end.

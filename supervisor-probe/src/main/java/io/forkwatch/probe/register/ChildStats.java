@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.thread.Confined;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
@@ -42,6 +43,11 @@ final class ChildStats {
     private long peakRssBytes;
     private long peakTreeRssBytes;
     private SlowSample slow = SlowSample.NONE;
+
+    /** When the peak rose last. Not for readers. */
+    private long peakNanos;
+
+    private boolean peakKnown;
 
     /** Where the next ratio is taken from. Not for readers. */
     private long baseNanos;
@@ -105,7 +111,12 @@ final class ChildStats {
         return (double) (Math.max(0, user - baseUser) + Math.max(0, system - baseSystem)) / elapsedNanos;
     }
 
+    // After the time of the last sample was kept.
     private void peak(long rss, long treeRss) {
+        if (rss > peakRssBytes || treeRss > peakTreeRssBytes) {
+            peakNanos = nanos;
+            peakKnown = true;
+        }
         peakRssBytes = Math.max(peakRssBytes, rss);
         peakTreeRssBytes = Math.max(peakRssBytes, Math.max(peakTreeRssBytes, treeRss));
     }
@@ -182,6 +193,11 @@ final class ChildStats {
     @Confined(Confined.To.ANY)
     Peak peak() {
         return read(() -> new Peak(peakRssBytes, peakTreeRssBytes));
+    }
+
+    /** Monotonic time of the sample that saw the peak rise last; empty before the first. */
+    OptionalLong peakNanos() {
+        return peakKnown ? OptionalLong.of(peakNanos) : OptionalLong.empty();
     }
 
     /** The last slow sample. */

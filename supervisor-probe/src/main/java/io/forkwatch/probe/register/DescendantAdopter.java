@@ -1,6 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.thread.Confined;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class DescendantAdopter {
         for (int i = 0; i < children.size(); i++) {
             Optional<TrackedProcess> parent = parentIn(children.get(i), ppid);
             if (parent.isPresent()) {
-                follow(key, parent.get(), children.get(i), nanos);
+                follow(key, Attribution.PARENT, parent.get().comm(), children.get(i), nanos);
                 return true;
             }
         }
@@ -43,9 +44,15 @@ final class DescendantAdopter {
         return process.key().pid() == pid && opener.isThere(process);
     }
 
-    private void follow(ProcessKey key, TrackedProcess parent, TrackedChild child, long nanos) {
+    /**
+     * Follows a process below a child, unless it is gone again.
+     *
+     * @param by what says that it belongs there
+     * @param parentComm the command name of its parent
+     */
+    void follow(ProcessKey key, Attribution by, String parentComm, TrackedChild child, long nanos) {
         Optional<TrackedProcess> opened =
-                opener.open(key.pid(), parent.comm(), nanos).process();
+                opener.open(key.pid(), by, parentComm, nanos).process();
         if (opened.isEmpty()) {
             return;
         }

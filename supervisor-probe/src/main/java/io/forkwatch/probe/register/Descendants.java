@@ -83,11 +83,11 @@ final class Descendants {
     }
 
     /** Those that live on, zombies apart. */
-    List<ProcessKey> living() {
-        List<ProcessKey> living = new ArrayList<>(0);
+    List<ChildEnd.Left> living() {
+        List<ChildEnd.Left> living = new ArrayList<>(0);
         for (TrackedProcess descendant : processes) {
             if (!descendant.isGone() && !descendant.isZombie()) {
-                living.add(descendant.key());
+                living.add(new ChildEnd.Left(descendant.key(), descendant.by()));
             }
         }
         return living;

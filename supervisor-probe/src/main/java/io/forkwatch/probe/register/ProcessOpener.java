@@ -1,6 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatHandle;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
@@ -51,10 +52,15 @@ final class ProcessOpener {
      * @param parentComm the command name of its parent; empty for a direct child
      */
     Opened open(long pid, String parentComm, long nanos) {
+        return open(pid, Attribution.PARENT, parentComm, nanos);
+    }
+
+    /** The same of one that is known to belong where it does by something else than its parent. */
+    Opened open(long pid, Attribution by, String parentComm, long nanos) {
         try {
             StatHandle held = proc.reader().hold(pid);
             sayIfOutOfDescriptors();
-            return new Opened(Optional.of(follow(held, parentComm, nanos)), false);
+            return new Opened(Optional.of(follow(held, by, parentComm, nanos)), false);
         } catch (NoSuchProcessException goneOrHidden) {
             // With hidepid a process of another user looks as if it were gone: it is for the JDK to say so.
             return new Opened(Optional.empty(), !proc.files().hidesOthers());
@@ -107,9 +113,10 @@ final class ProcessOpener {
         }
     }
 
-    private TrackedProcess follow(StatHandle held, String parentComm, long nanos) throws IOException {
+    private TrackedProcess follow(StatHandle held, Attribution by, String parentComm, long nanos) throws IOException {
         try {
-            return new TrackedProcess(held, proc.reader(), parentComm, proc.units(), nanos, uptimeNanos(parentComm));
+            return new TrackedProcess(
+                    held, proc.reader(), by, parentComm, proc.units(), nanos, uptimeNanos(parentComm));
         } catch (IOException unreadable) {
             held.close();
             throw unreadable;

@@ -7,16 +7,21 @@ import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StderrRing;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.pid.OutputPipes;
 import io.forkwatch.probe.procfs.pid.PidLimits;
 import io.forkwatch.probe.thread.Confined;
 import java.time.Instant;
@@ -31,6 +36,7 @@ import java.util.stream.Stream;
 @Confined(Confined.To.SAMPLER)
 public final class TrackedChild {
     private static final int MOST_KILLS = 8;
+    private static final int MOST_SUSPECTS = 8;
 
     private final Child child;
     private final Optional<TrackedProcess> root;
@@ -45,6 +51,9 @@ public final class TrackedChild {
     private Optional<StderrRing> stderr;
     private Source source = Source.HOOK;
     private String directory = "";
+    private OutputPipes pipes = OutputPipes.NONE;
+    private boolean pipesSeen;
+    private List<ProcessKey> suspects = List.of();
 
     /** Immutable, and made anew only when the tree has changed: it is published at every tick. */
     private volatile ChildTree tree;
@@ -113,9 +122,38 @@ public final class TrackedChild {
         return descendants.describe();
     }
 
-    /** The descendants that live on, zombies apart. */
-    List<ProcessKey> livingDescendants() {
-        return descendants.living();
+    /** Whom it leaves behind: the descendants that live on, zombies apart, and those that may have come from it. */
+    List<ChildEnd.Left> leftBehind() {
+        List<ChildEnd.Left> left = descendants.living();
+        for (ProcessKey suspect : suspects) {
+            left.add(new ChildEnd.Left(suspect, Attribution.START_TIME));
+        }
+        return left;
+    }
+
+    /** Notes that a process may have come from it, by its start alone; of many the first ones. */
+    void suspect(ProcessKey key) {
+        if (suspects.isEmpty()) {
+            suspects = new ArrayList<>();
+        }
+        if (suspects.size() < MOST_SUSPECTS && !suspects.contains(key)) {
+            suspects.add(key);
+        }
+    }
+
+    /** To which pipes it writes, if that was seen; none once it has ended unseen. */
+    OutputPipes outputPipes() {
+        return pipes;
+    }
+
+    /** Has it seen to which pipes it writes, once: when its start is told it is its own program. True if not before. */
+    public boolean seeOutput(ProcFs files) {
+        boolean first = !pipesSeen;
+        if (first) {
+            pipes = files.outputPipes(child.key().pid());
+            pipesSeen = true;
+        }
+        return first;
     }
 
     /** CPU time of the tree since the child's start; never runs backwards. */
@@ -301,6 +339,17 @@ public final class TrackedChild {
         List<Kill> all = new ArrayList<>(kills);
         all.addAll(killsBelow);
         return List.copyOf(all);
+    }
+
+    /** How old and how true the figures of its memory are. */
+    MemoryDoubt memoryDoubt(StatReader reader) {
+        long own = root.isPresent() ? root.get().possibleErrorBytes(reader) : 0;
+        long tree = own;
+        List<TrackedProcess> below = descendants.all();
+        for (int i = 0; i < below.size(); i++) {
+            tree += below.get(i).isGone() ? 0 : below.get(i).possibleErrorBytes(reader);
+        }
+        return new MemoryDoubt(stats.peakNanos(), own, tree);
     }
 
     /** The most memory that was seen. */

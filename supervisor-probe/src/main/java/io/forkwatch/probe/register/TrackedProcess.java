@@ -4,10 +4,12 @@ import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.procfs.Auxv;
 import io.forkwatch.probe.procfs.handle.StatHandle;
 import io.forkwatch.probe.procfs.handle.StatReader;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidGroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
@@ -29,6 +31,8 @@ public final class TrackedProcess implements Closeable {
 
     private final StatHandle held;
     private final ProcessKey key;
+    private final PidGroup group;
+    private final Attribution by;
     private final String parentComm;
     private final long bornNanos;
 
@@ -46,6 +50,7 @@ public final class TrackedProcess implements Closeable {
     private long firstRssBytes;
     private long pages;
     private long missingPages;
+    private boolean counted;
     private long sharedBytes;
     private long earlierRssBytes;
     private long earlierNanos;
@@ -58,19 +63,28 @@ public final class TrackedProcess implements Closeable {
     /**
      * Starts to follow a process, with a first sample.
      *
+     * @param by by what it is known to belong where it does
      * @param parentComm the command name of its parent; empty for a direct child
      * @param uptimeNanos since boot, as starttime counts; empty for one that has just started
      * @throws IOException if it cannot be read
      */
     TrackedProcess(
-            StatHandle held, StatReader reader, String parentComm, Auxv units, long nanos, OptionalLong uptimeNanos)
+            StatHandle held,
+            StatReader reader,
+            Attribution by,
+            String parentComm,
+            Auxv units,
+            long nanos,
+            OptionalLong uptimeNanos)
             throws IOException {
         this.held = held;
+        this.by = by;
         this.parentComm = parentComm;
         PidStat stat = reader.read(held);
         this.key = new ProcessKey(stat.pid(), stat.starttimeTicks());
         this.bornNanos = nanos - ageNanos(units.ticksToNanos(stat.starttimeTicks()), uptimeNanos);
         this.comm = stat.comm();
+        this.group = reader.group();
         take(stat, reader, units, nanos);
     }
 
@@ -179,6 +193,7 @@ public final class TrackedProcess implements Closeable {
      * counted more than once, is taken to be the same of the others as well.
      */
     public void tookExactly(long exactRssBytes, Auxv units) {
+        counted = true;
         missingPages = exactRssBytes / units.pageSizeBytes() - pages;
         rssBytes = rssBytes(units);
     }
@@ -212,6 +227,11 @@ public final class TrackedProcess implements Closeable {
         return measured && !gone && reader.isTooCoarse(pages, threads);
     }
 
+    /** By how many bytes its last figure of memory may be too low, where that is much and nobody has counted them. */
+    long possibleErrorBytes(StatReader reader) {
+        return measured && !counted && reader.isTooCoarse(pages, threads) ? reader.possibleErrorBytes(threads) : 0;
+    }
+
     /** How fast its memory grew between its last two samples, in bytes a second; 0 where it did not. */
     public long growthBytesPerSecond() {
         long elapsed = seenNanos - earlierNanos;
@@ -234,6 +254,16 @@ public final class TrackedProcess implements Closeable {
     /** Its identity. */
     public ProcessKey key() {
         return key;
+    }
+
+    /** By what it is known to belong where it does. */
+    Attribution by() {
+        return by;
+    }
+
+    /** Its process group and session when it was seen first. */
+    PidGroup group() {
+        return group;
     }
 
     /** Its parent at the last sample: 1, or another reaper, once its own is gone. */

@@ -127,6 +127,12 @@ public final class Report implements DeathReceiver {
         return Long.MAX_VALUE;
     }
 
+    // One that a shutdown hook of the application has started, as to stop a server: that hook waits for it.
+    private boolean isOlderThanTheEnd(LivingChild living) {
+        OptionalLong began = endingNanos;
+        return began.isEmpty() || living.child().startedNanos() - began.getAsLong() < 0;
+    }
+
     private boolean isAtTheEnd(Death death) {
         OptionalLong began = endingNanos;
         return began.isPresent() && death.nanos() - began.getAsLong() >= 0;
@@ -174,10 +180,12 @@ public final class Report implements DeathReceiver {
         sink.write(records.orphan(news));
     }
 
-    /** This JVM ends before these children: one record, none if there are none. */
-    public void leftAlive(List<LivingChild> children) {
+    /** This JVM ends before these children: one record, none if there are none that were not meant to live on. */
+    public void leftAlive(List<LivingChild> all) {
+        List<LivingChild> children =
+                all.stream().filter(this::isOlderThanTheEnd).toList();
         if (!children.isEmpty()) {
-            sink.write(records.leftAlive(children));
+            records.leftAlive(children).ifPresent(sink::write);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.thread.Confined;
@@ -109,6 +110,7 @@ public final class Rehearsal implements PeriodicDuty {
                 nanos,
                 Optional.empty(),
                 Peak.NONE,
+                MemoryDoubt.UNKNOWN,
                 CpuTime.ZERO,
                 true,
                 List.of(),

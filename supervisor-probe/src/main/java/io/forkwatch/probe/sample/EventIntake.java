@@ -1,14 +1,15 @@
 package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.orphans.Orphans;
+import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.register.ChildEnd;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.thread.Confined;
@@ -135,8 +136,11 @@ final class EventIntake {
     }
 
     private void deliver(ChildEnd end) {
-        for (ProcessKey left : end.leftBehind()) {
-            orphans.outlived(left, end.death().child(), end.death().nanos());
+        Child child = end.death().child();
+        for (ChildEnd.Left left : end.leftBehind()) {
+            Origin.OutlivedChild origin =
+                    new Origin.OutlivedChild(child.name(), child.key().pid(), left.by());
+            orphans.outlived(left.key(), origin, end.death().nanos());
         }
         sink.died(end.death());
     }

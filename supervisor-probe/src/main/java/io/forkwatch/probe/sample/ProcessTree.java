@@ -21,6 +21,7 @@ public final class ProcessTree {
     private final ChildRegister register;
     private final Orphans orphans;
     private final Newborns newborns;
+    private final ReparentedProcesses reparented;
     private long ownPid;
 
     /** A tree that has seen nothing. */
@@ -39,6 +40,7 @@ public final class ProcessTree {
         this.register = register;
         this.orphans = orphans;
         this.newborns = newborns;
+        this.reparented = new ReparentedProcesses(procFs, register, orphans);
     }
 
     /**
@@ -53,6 +55,9 @@ public final class ProcessTree {
             return;
         }
         adoptAll(fresh, nanos);
+        if (newborns.isEmpty() && reparented.takeFrom(fresh, nanos)) {
+            adoptAll(fresh, nanos);
+        }
         if (findChildren(fresh, nanos)) {
             adoptAll(fresh, nanos);
         }

@@ -42,6 +42,9 @@ public final class Sampler {
     /** In a burst of starts all children together are sampled in one part in so many of the time, whatever the interval. */
     private static final long SHARE_IN_BURST = 50;
 
+    /** With more children the pipes of one are read only when a daemon is found that may be its own. */
+    private static final int FEW = 64;
+
     /** A fork that is to become another program is so within some milliseconds: it closes what it has inherited. */
     private static final long SETTLE_NANOS = 250_000_000;
 
@@ -207,6 +210,9 @@ public final class Sampler {
         }
         if (tick) {
             sampleOrphans(now);
+        }
+        if (register.living().size() <= FEW) {
+            slow.seeOutputs();
         }
         slow.doWork();
     }

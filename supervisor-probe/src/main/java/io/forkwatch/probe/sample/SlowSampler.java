@@ -86,6 +86,23 @@ final class SlowSampler {
         placements.clear();
     }
 
+    /**
+     * Has those of whom a sample was requested seen to which pipes they write, once: one may leave a daemon behind, and end
+     * before that is found.
+     */
+    void seeOutputs() {
+        seeOutputs(requested);
+        seeOutputs(placements);
+    }
+
+    private void seeOutputs(List<TrackedChild> children) {
+        for (int i = 0; i < children.size(); i++) {
+            if (children.get(i).root().filter(SlowSampler::lives).isPresent()) {
+                children.get(i).seeOutput(procFs);
+            }
+        }
+    }
+
     // One child's trouble never hides another's figures.
     private void sampleSafely(TrackedChild child) {
         try {

@@ -17,6 +17,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.StderrTail;
@@ -44,6 +45,7 @@ public final class Deaths {
     private Name name = new Name(new Kind("surefire-fork"), new Slot(0));
     private Duration lifetime = Duration.ofMillis(192_100);
     private Optional<ProcessSample> sample = Optional.empty();
+    private MemoryDoubt doubt = MemoryDoubt.UNKNOWN;
     private Peak peak = Peak.NONE;
     private CpuTime cpu = CpuTime.ZERO;
     private boolean cpuExact;
@@ -118,6 +120,12 @@ public final class Deaths {
 
     public Deaths peak(long rssBytes, long treeRssBytes) {
         peak = new Peak(rssBytes, treeRssBytes);
+        return this;
+    }
+
+    /** When the peak was seen to rise last, and by how much the last sample may be too low. */
+    public Deaths doubt(long peakAgeMillis, long rssErrorBytes, long treeRssErrorBytes) {
+        doubt = new MemoryDoubt(OptionalLong.of(before(peakAgeMillis)), rssErrorBytes, treeRssErrorBytes);
         return this;
     }
 
@@ -262,6 +270,7 @@ public final class Deaths {
                 DEATH_NANOS,
                 sample,
                 peak,
+                doubt,
                 cpu,
                 cpuExact,
                 descendants,

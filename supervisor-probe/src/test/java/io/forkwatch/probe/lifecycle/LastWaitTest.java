@@ -22,7 +22,7 @@ class LastWaitTest {
     private final long began = clock.nanos();
 
     private boolean goesOn(ApplicationHooks hooks, long millis) {
-        return new LastWait(hooks, inbox, began).goesOn(began + millis * MILLI_NANOS);
+        return new LastWait(hooks, inbox, began).goesOn(false, began + millis * MILLI_NANOS);
     }
 
     @Test
@@ -53,6 +53,23 @@ class LastWaitTest {
         end.countDown();
         hook.join();
         assertThat(goesOn(hooks, 5_000)).as("ended").isFalse();
+    }
+
+    /** As pg_ctl, which stops a server of its own. */
+    @Test
+    void aHookThatRunsMayJustHaveStartedAChild() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread hook = new Thread(() -> awaitLatch(end));
+        LastWait wait = new LastWait(new ApplicationHooks(Map.of(hook, hook)), inbox, began);
+        assertThat(wait.goesOn(true, began)).as("not started").isFalse();
+
+        hook.start();
+        assertThat(wait.goesOn(true, began + 99 * MILLI_NANOS)).isTrue();
+        assertThat(wait.goesOn(true, began + 100 * MILLI_NANOS)).isFalse();
+
+        end.countDown();
+        hook.join();
+        assertThat(wait.goesOn(true, began)).as("ended").isFalse();
     }
 
     @Test

@@ -75,6 +75,78 @@ class AnswerCodesTest {
         assertThat(shipped.isAnswer(new CommandLine(List.of()), 1)).isFalse();
     }
 
+    private boolean isAnswerOf(String example) {
+        String[] parts = example.split(" \\| ", 2);
+        return shipped.isAnswer(new CommandLine(List.of("sh", "-c", parts[1])), Integer.parseInt(parts[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 | [ -f /x ]",
+                "1 | test -d '/a b'",
+                "1 | [[ -f /x && -d /y ]]",
+                "1 | cat f | grep -q x",
+                "1 | ps aux | grep x | grep -v grep",
+                "1 | kill -0 77 2>/dev/null",
+                "1 | cd /tmp && grep -q x f",
+                "1 | cd /tmp; LC_ALL=C grep -q x f",
+                "1 | test -x /x && echo yes",
+                "1 | make; test -f out",
+                "1 | ! pgrep x",
+                "1 | grep -q x f || grep -q y f",
+                "1 | exec grep -q x f",
+                "1 | command grep -q x f",
+                "127 | command -v java >/dev/null 2>&1",
+                "1 | type -p x",
+                "1 | timeout 5 sh -c 'grep -q x f'",
+                "2 | stty -a < /dev/tty",
+                "1 | grep -q x f\n",
+            })
+    void aScriptWhoseExitCodeIsAnAnswer(String example) {
+        assertThat(isAnswerOf(example)).isTrue();
+    }
+
+    /** What may have failed is told, whatever stands beside it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 | grep -q x f && ./run.sh",
+                "1 | grep -q x f || ./run.sh",
+                "1 | grep -q x f; ./run.sh",
+                "1 | grep -q x f | ./run.sh",
+                "1 | [ -f x ] || exit 1",
+                "1 | test -f x && exit 1",
+                "1 | exit 1; grep -q x f",
+                "1 | set -e; make; grep -q x f",
+                "1 | if grep -q x f; then make; fi",
+                "1 | (make); grep -q x f | cat",
+                "1 | set -o pipefail; make | grep -q x",
+                "1 | echo",
+                "1 | ",
+                "2 | ! grep x missing",
+                "1 | command make",
+                "1 | exec ./run.sh",
+            })
+    void aScriptThatMayHaveFailed(String example) {
+        assertThat(isAnswerOf(example)).isFalse();
+    }
+
+    @Test
+    void aStageOfAPipelineCountsWherePipefailSaysSo() {
+        assertThat(shipped.isAnswer(new CommandLine(List.of("bash", "-o", "pipefail", "-c", "make | grep -q x")), 1))
+                .isFalse();
+        assertThat(shipped.isAnswer(new CommandLine(List.of("bash", "-euo", "pipefail", "-c", "ps | grep -q x")), 1))
+                .isTrue();
+        assertThat(shipped.isAnswer(new CommandLine(List.of("bash", "-lc", "command -v nosuch")), 1))
+                .isTrue();
+        assertThat(shipped.isAnswer(new CommandLine(List.of("sh", "-c", "\"$@\"", "sh", "grep", "x")), 1))
+                .isTrue();
+        assertThat(shipped.isAnswer(new CommandLine(List.of("sh", "grep", "x")), 1))
+                .isFalse();
+        assertThat(shipped.isAnswer(new CommandLine(List.of("sh", "-c")), 1)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"grep | 0 |", "grep | 256 |", "grep | x |", "grep | |", "a b | 1 |"})
     void whatIsNoTableIsRefused(String text) {

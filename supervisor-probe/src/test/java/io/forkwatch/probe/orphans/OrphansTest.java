@@ -5,8 +5,6 @@ import static io.forkwatch.probe.process.orphan.OrphanNews.What.GONE;
 import static io.forkwatch.probe.process.orphan.OrphanNews.What.STILL_THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.Child;
-import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
@@ -15,6 +13,7 @@ import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.LeftBehind;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -34,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OrphansTest {
     private static final Kind FORK = new Kind("surefire-fork");
+    private static final Origin.OutlivedChild CHILD =
+            new Origin.OutlivedChild(new Name(FORK, new Slot(0)), 50, Attribution.PARENT);
 
     @TempDir
     private Path mount;
@@ -67,11 +68,6 @@ class OrphansTest {
         return new ProcessKey(pid, 5_000);
     }
 
-    private Child child() {
-        Instant start = HandClock.EPOCH;
-        return new Child(key(50), new Name(FORK, new Slot(0)), CommandLine.UNKNOWN, "/", start, clock.nanos());
-    }
-
     // All that a sweep finds is nobody's child here.
     private List<OrphanNews> sample(Orphans orphans) {
         for (PatternMatch match : orphans.sweep(clock.nanos())) {
@@ -88,7 +84,7 @@ class OrphansTest {
     void isToldOnceItHasLivedOnForLong() throws IOException {
         Orphans orphans = orphans();
         process(60).rss(100).cpu(7, 3).write();
-        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
 
         assertThat(sample(orphans)).isEmpty();
         clock.passMillis(59_999);
@@ -100,7 +96,7 @@ class OrphansTest {
             assertThat(orphan.key()).isEqualTo(key(60));
             assertThat(orphan.comm()).isEqualTo("sleep");
             assertThat(orphan.kind()).isEqualTo(FORK);
-            assertThat(orphan.origin()).isEqualTo(new Origin.OutlivedChild(child().name(), 50));
+            assertThat(orphan.origin()).isEqualTo(CHILD);
             assertThat(orphan.command().joined()).isEqualTo("sleep 1000");
             assertThat(orphan.ageNanos()).isEqualTo(Duration.ofSeconds(950).toNanos());
             assertThat(orphan.aloneNanos()).isEqualTo(Duration.ofSeconds(60).toNanos());
@@ -114,7 +110,7 @@ class OrphansTest {
     void isToldAgainAfterTheCoolDownAndWhenItIsGone() throws IOException {
         Orphans orphans = orphans();
         TestProcess process = process(60);
-        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
         clock.passMillis(60_000);
         sample(orphans);
 
@@ -130,7 +126,7 @@ class OrphansTest {
     void oneThatEndsSoonIsNeverTold() throws IOException {
         Orphans orphans = orphans();
         TestProcess process = process(60);
-        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
         process.zombie(9).write();
 
         assertThat(sample(orphans)).isEmpty();
@@ -141,8 +137,8 @@ class OrphansTest {
     void oneThatIsGoneAlreadyOrHasGivenItsPidAwayIsNoOrphan() throws IOException {
         Orphans orphans = orphans();
         process(61).starttime(9_999).write();
-        orphans.outlived(key(60), child(), clock.nanos());
-        orphans.outlived(key(61), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
+        orphans.outlived(key(61), CHILD, clock.nanos());
 
         assertThat(orphans.living(clock.nanos())).isEmpty();
         assertThat(troubles.seen()).isEmpty();
@@ -155,7 +151,7 @@ class OrphansTest {
         process(61).parent(60).write();
         process(62).parent(61).write();
         for (long pid = 62; pid >= 60; pid--) {
-            orphans.outlived(key(pid), child(), clock.nanos());
+            orphans.outlived(key(pid), CHILD, clock.nanos());
         }
         clock.passMillis(60_000);
 
@@ -171,8 +167,8 @@ class OrphansTest {
         Orphans orphans = orphans();
         TestProcess head = process(60);
         TestProcess next = process(61).parent(60).write();
-        orphans.outlived(key(60), child(), clock.nanos());
-        orphans.outlived(key(61), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
+        orphans.outlived(key(61), CHILD, clock.nanos());
         clock.passMillis(60_000);
         sample(orphans);
         head.vanish();
@@ -186,7 +182,7 @@ class OrphansTest {
         Orphans orphans = orphans();
         process(60);
         process(61).parent(60).write();
-        orphans.outlived(key(60), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
 
         assertThat(orphans.adopt(key(61), 60, clock.nanos())).isTrue();
         assertThat(orphans.adopt(key(62), 59, clock.nanos())).isFalse();
@@ -264,7 +260,7 @@ class OrphansTest {
         Orphans orphans = orphans();
         for (int i = 0; i < Orphans.MOST + 3; i++) {
             process(100 + i);
-            orphans.outlived(key(100 + i), child(), clock.nanos());
+            orphans.outlived(key(100 + i), CHILD, clock.nanos());
         }
         assertThat(orphans.living(clock.nanos())).hasSize(Orphans.MOST);
         assertThat(dropped.read()).containsEntry("orphans", 3L);
@@ -275,8 +271,8 @@ class OrphansTest {
         Orphans orphans = orphans();
         TestProcess garbled = process(60);
         process(61);
-        orphans.outlived(key(60), child(), clock.nanos());
-        orphans.outlived(key(61), child(), clock.nanos());
+        orphans.outlived(key(60), CHILD, clock.nanos());
+        orphans.outlived(key(61), CHILD, clock.nanos());
         garbled.garble();
         clock.passMillis(60_000);
 

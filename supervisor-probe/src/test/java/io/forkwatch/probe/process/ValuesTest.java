@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -70,7 +71,7 @@ class ValuesTest {
                 bad("pid -1", () -> new Zombie(-1, 0, new byte[0], 0)),
                 bad("supervisorPid 0", () -> new LeftBehind(KEY, WORKER, 0, Optional.empty(), 0)),
                 bad("supervisorPid 0", () -> new Origin.LeftBehind(0)),
-                bad("pid 0", () -> new Origin.OutlivedChild(NAME, 0)),
+                bad("pid 0", () -> new Origin.OutlivedChild(NAME, 0, Attribution.PARENT)),
                 bad("text is empty", () -> new Origin.Pattern("")),
                 bad("below -1", () -> new OrphanNews(ORPHAN, OrphanNews.What.GONE, -1)),
                 bad("age is PT0.999S", () -> new OrphanRules(BELOW, HOUR, List.of(), HOUR)),

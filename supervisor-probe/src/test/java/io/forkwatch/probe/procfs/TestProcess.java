@@ -14,6 +14,8 @@ public final class TestProcess {
     private String comm = "worker";
     private char state = 'S';
     private long ppid = 1;
+    private long pgrp = 1;
+    private long session = 1;
     private long utimeTicks;
     private long stimeTicks;
     private long cutimeTicks;
@@ -50,6 +52,13 @@ public final class TestProcess {
     /** The pid of its parent. */
     public TestProcess parent(long pidOfParent) {
         ppid = pidOfParent;
+        return this;
+    }
+
+    /** Its process group and its session. */
+    public TestProcess group(long leader, long sessionLeader) {
+        pgrp = leader;
+        session = sessionLeader;
         return this;
     }
 
@@ -111,7 +120,8 @@ public final class TestProcess {
 
     /** Its {@code stat}, all 52 fields, as the kernel would print it now. */
     public String stat() {
-        return pid + " (" + comm + ") " + state + " " + ppid + " 1 1 0 -1 " + flags + " 100 0 2 0 " + utimeTicks + " "
+        return pid + " (" + comm + ") " + state + " " + ppid + " " + pgrp + " " + session + " 0 -1 " + flags
+                + " 100 0 2 0 " + utimeTicks + " "
                 + stimeTicks + " " + cutimeTicks + " " + cstimeTicks + " 20 0 " + threads + " 0 " + starttimeTicks
                 + " " + (vsizeBytes == UNSET ? Math.min(rssPages, 1) * 4096 : vsizeBytes) + " " + rssPages
                 + " 0".repeat(24) + " 17 1 0 " + exitCode + "\n";
@@ -167,6 +177,19 @@ public final class TestProcess {
     public TestProcess cmdline(String... arguments) throws IOException {
         proc.write(pid + "/cmdline", String.join("\0", arguments) + "\0");
         return this;
+    }
+
+    /** Where its stdout and its stderr lead, in place: {@code pipe:[77]}, {@code socket:[9]}. */
+    public TestProcess writesTo(String stdout, String stderr) throws IOException {
+        Path descriptors = Files.createDirectories(proc.mount().resolve(pid + "/fd"));
+        link(descriptors.resolve("1"), stdout);
+        link(descriptors.resolve("2"), stderr);
+        return this;
+    }
+
+    private static void link(Path link, String target) throws IOException {
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, Path.of(target));
     }
 
     /** Leaves a {@code stat} that cannot be parsed. */

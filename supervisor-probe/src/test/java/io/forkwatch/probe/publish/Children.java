@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
@@ -113,6 +114,7 @@ public final class Children {
                 child.startedNanos() + lifetimeNanos,
                 Optional.empty(),
                 new Peak(peakBytes, peakBytes),
+                MemoryDoubt.UNKNOWN,
                 CpuTime.ZERO,
                 false,
                 List.of(),

@@ -17,6 +17,7 @@ import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.TestProcess;
@@ -209,7 +210,8 @@ class ChildRegisterTest {
         child.adopt(lab.open(lab.proc.process(10), "sh"));
         lab.proc.process(9).vanish();
         lab.proc.process(10).zombie(0).write();
-        assertThat(end(7).orElseThrow().leftBehind()).containsExactly(new ProcessKey(8, 1));
+        assertThat(end(7).orElseThrow().leftBehind())
+                .containsExactly(new ChildEnd.Left(new ProcessKey(8, 1), Attribution.PARENT));
     }
 
     @Test

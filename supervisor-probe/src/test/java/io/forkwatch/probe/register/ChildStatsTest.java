@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.SlowSample;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.StampedLock;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,22 @@ class ChildStatsTest {
         assertThat(kept.threads()).isEqualTo(3);
         assertThat(kept.cpuRatio()).hasValue(1.0);
         assertThat(stats.peak()).isEqualTo(new Peak(50, 60));
+    }
+
+    @Test
+    void thePeakIsAsOldAsTheSampleThatSawItRise() {
+        assertThat(stats.peakNanos()).isEmpty();
+        sample.rssBytes = 50;
+        sample.treeRssBytes = 60;
+        take(SECOND, 0, 0);
+        assertThat(stats.peakNanos()).hasValue(SECOND);
+        take(2 * SECOND, 0, 0);
+        assertThat(stats.peakNanos()).as("no more than before").hasValue(SECOND);
+        stats.takeMemory(3 * SECOND, 50, 61);
+        assertThat(stats.peakNanos()).as("of the tree").hasValue(3 * SECOND);
+        stats.takeMemory(4 * SECOND, 10, 10);
+        stats.takeSlowly(70, SlowSample.NONE);
+        assertThat(stats.peakNanos()).as("of the kernel").hasValue(4 * SECOND);
     }
 
     /** One thread writes pairs that belong together, the other must never see half of one. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
+import io.forkwatch.probe.procfs.handle.StatReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -211,6 +213,17 @@ class TrackedProcessTest {
         assertThat(tracked.rssBytes()).isEqualTo(240 * PAGE);
         tracked.tookExactly(40 * PAGE, TestProc.UNITS);
         assertThat(tracked.rssBytes()).isEqualTo(40 * PAGE);
+    }
+
+    @Test
+    void itMayBeTooLowUntilItsPagesAreCounted() throws IOException {
+        StatReader coarse = new StatReader(lab.proc.files(), new RssAccuracy(512, 64, false));
+        StatReader exact = new StatReader(lab.proc.files(), new RssAccuracy(512, 0, true));
+        TrackedProcess tracked = lab.open(process.comm("java").rss(30).threads(2), "sh");
+        assertThat(tracked.possibleErrorBytes(coarse)).isEqualTo((512 + 2 * 64) * PAGE);
+        assertThat(tracked.possibleErrorBytes(exact)).isZero();
+        tracked.tookExactly(230 * PAGE, TestProc.UNITS);
+        assertThat(tracked.possibleErrorBytes(coarse)).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -22,9 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class OrphanReportTest {
     private static final Kind FORK = new Kind("surefire-fork");
-    private static final Origin OUTLIVED = new Origin.OutlivedChild(new Name(FORK, new Slot(0)), 4242);
+    private static final Origin OUTLIVED = outlived(Attribution.PARENT);
 
     private final List<String> log = new ArrayList<>();
+
+    private static Origin outlived(Attribution by) {
+        return new Origin.OutlivedChild(new Name(FORK, new Slot(0)), 4242, by);
+    }
 
     private static OrphanNews news(Origin origin, int below, OrphanNews.What what) {
         Orphan orphan = new Orphan(
@@ -62,6 +67,26 @@ class OrphanReportTest {
     }
 
     @Test
+    void oneWhoseParentNobodySawSaysByWhatItIsKnownAndHowSureThatIs() {
+        assertThat(text(news(outlived(Attribution.SESSION), 0, OrphanNews.What.FOUND)))
+                .contains("surefire-fork[0] pid 4242, to which it belonged by its session, ended: age");
+        assertThat(text(news(outlived(Attribution.PROCESS_GROUP), 0, OrphanNews.What.FOUND)))
+                .contains("to which it belonged by its process group, ended: age");
+        assertThat(text(news(outlived(Attribution.OUTPUT_PIPE), 0, OrphanNews.What.FOUND)))
+                .contains("to which it likely belonged, for it has the same output pipe, ended: age");
+        assertThat(text(news(outlived(Attribution.START_TIME), 0, OrphanNews.What.FOUND)))
+                .contains("to which it possibly belonged, for no other child ran when it started, ended: age");
+        assertThat(said(LogFormat.TEXT, Language.FR, news(outlived(Attribution.START_TIME), 0, OrphanNews.What.FOUND)))
+                .contains("dont il dépendait peut-être, car aucun autre enfant ne tournait à son départ : âge");
+    }
+
+    @Test
+    void jsonSaysByWhatItIsKnown() {
+        assertThat(said(LogFormat.JSON, Language.EN, news(outlived(Attribution.OUTPUT_PIPE), 0, OrphanNews.What.FOUND)))
+                .contains("\"attributed_by\":\"output_pipe\",\"confidence\":\"likely\"");
+    }
+
+    @Test
     void oneLeftBehindSaysBySupervisor() {
         assertThat(text(news(new Origin.LeftBehind(77), 0, OrphanNews.What.STILL_THERE)))
                 .startsWith("[forkwatch] orphan still there: chrome pid 4711 was part of a surefire-fork of "
@@ -95,6 +120,7 @@ class OrphanReportTest {
                 .contains("\"event\":\"orphan_found\"")
                 .contains("\"pid\":4711,\"comm\":\"chrome\",\"kind\":\"surefire-fork\",\"origin\":\"outlived_child\","
                         + "\"child\":{\"kind\":\"surefire-fork\",\"slot\":0,\"pid\":4242},"
+                        + "\"attributed_by\":\"parent\",\"confidence\":\"certain\","
                         + "\"age_seconds\":192.0,\"alone_seconds\":60.0,\"ppid\":1,\"rss_bytes\":327155712,"
                         + "\"cpu_seconds\":2.0,\"below\":2,\"command\":\"chrome --password=***\"");
         assertThat(said(LogFormat.JSON, Language.EN, news(new Origin.LeftBehind(77), 0, OrphanNews.What.STILL_THERE)))

@@ -204,6 +204,28 @@ class ReportTest {
         assertThat(log).containsExactly("[forkwatch] 1 child left alive: worker[0] pid 100 (age 3m12s, RSS 312 MiB)");
     }
 
+    /** What a build daemon is for. */
+    @Test
+    void aBuildDaemonThatLivesOnIsNoNewsToPeople() {
+        text().leftAlive(List.of(living("gradle-daemon", 0, true), living("kotlin-daemon", 1, true)));
+        assertThat(log).isEmpty();
+        text().leftAlive(List.of(living("gradle-daemon", 0, true), living(3, true)));
+        assertThat(log).containsExactly("[forkwatch] 1 child left alive: worker[3] pid 103 (age 3m12s, RSS 312 MiB)");
+    }
+
+    /** A hook that stops a server by a program of its own, as pg_ctl, waits for that when this report is closed. */
+    @Test
+    void aChildThatAHookStartedAtTheEndIsNotLeftAlive() {
+        Report report = text();
+        report.ending(times.nanos() - 192_100_000_000L);
+        report.leftAlive(List.of(living(0, true)));
+        assertThat(log).isEmpty();
+        Report later = text();
+        later.ending(times.nanos() - 192_099_999_999L);
+        later.leftAlive(List.of(living(0, true)));
+        assertThat(log).containsExactly("[forkwatch] 1 child left alive: worker[0] pid 100 (age 3m12s, RSS 312 MiB)");
+    }
+
     @Test
     void atMostTenChildrenAreNamed() {
         text().leftAlive(IntStream.range(0, 12).mapToObj(i -> living(i, false)).toList());
@@ -286,9 +308,13 @@ class ReportTest {
     }
 
     private LivingChild living(int slot, boolean sampled) {
+        return living("worker", slot, sampled);
+    }
+
+    private LivingChild living(String kind, int slot, boolean sampled) {
         Child child = new Child(
                 new ProcessKey(100 + slot, 5),
-                new Name(new Kind("worker"), new Slot(slot)),
+                new Name(new Kind(kind), new Slot(slot)),
                 CommandLine.UNKNOWN,
                 "/",
                 Instant.EPOCH,

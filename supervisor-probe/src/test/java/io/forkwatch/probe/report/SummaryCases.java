@@ -354,6 +354,11 @@ final class SummaryCases {
                         .oom(moved.counts())
                         .kernelKill(4243, "java", true, false));
         deaths.put("kernel-log-descendant", victimBelow(137, moved));
+        deaths.put("kernel-log-more", seen(40, 312, 500).oom(moved.counts()).kernelKill(4242, "java", true, false));
+        deaths.put("peak-as-of", seen(300, 39, 39).lifetimeMillis(600).doubt(300, 0, 0));
+        deaths.put(
+                "peak-long-ago", seen(899, 312, 2048).lifetimeMillis(9_000_000).doubt(7_380_000, 0, 0));
+        deaths.put("rss-possible-error", seen(899, 312, 312).doubt(899, 134_217_728, 268_435_456));
         deaths.put("kernel-log-descendant-exit-1", victimBelow(1, moved));
         deaths.put("kernel-log-outlived", victimBelow(0, moved));
         deaths.put(
@@ -367,6 +372,21 @@ final class SummaryCases {
                 .descendant(4243, "java", 1638 * MIB, 40, false)
                 .oom(counts.counts())
                 .kernelKill(4243, "java", true, false);
+    }
+
+    private static Deaths seen(long ageMillis, long lastMib, long peakMib) {
+        ProcessSample last = new ProcessSample(
+                Deaths.before(ageMillis),
+                'S',
+                lastMib * MIB,
+                41,
+                lastMib * MIB,
+                1,
+                41,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                new CpuTime(0, 0));
+        return Deaths.bySignal(9).sample(last).peak(peakMib * MIB, peakMib * MIB);
     }
 
     private static Deaths observed(Deaths deaths) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Zombie;
+import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.TestProcess;
 import io.forkwatch.probe.register.ChildEnd;
@@ -45,6 +49,7 @@ class ProcessTreeTest {
     }
 
     private static final long SELF = 7_000;
+    private static final Name NAME = new Name(new Kind("worker"), new Slot(0));
 
     private TestProcess below(long parent, long pid) throws IOException {
         return lab.proc.process(pid).comm("java").parent(parent).write();
@@ -213,7 +218,8 @@ class ProcessTreeTest {
         ChildEnd end = lab.register
                 .ended(new Zombie(50, 0, new byte[0], lab.clock.nanos()))
                 .orElseThrow();
-        orphans.outlived(end.leftBehind().get(0), end.death().child(), lab.clock.nanos());
+        ChildEnd.Left left = end.leftBehind().get(0);
+        orphans.outlived(left.key(), new Origin.OutlivedChild(NAME, 50, left.by()), lab.clock.nanos());
         orphan.parent(SELF).write();
         for (int listing = 0; listing < 4; listing++) {
             lab.clock.passMillis(10_001);

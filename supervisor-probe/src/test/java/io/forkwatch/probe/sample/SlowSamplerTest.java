@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.HandClock;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Troubles;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Spawn;
+import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatReader;
+import io.forkwatch.probe.procfs.pid.OutputPipes;
+import io.forkwatch.probe.procfs.pid.PidGroup;
 import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.Owner;
+import io.forkwatch.probe.register.Stray;
 import io.forkwatch.probe.register.TrackedChild;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +67,16 @@ class SlowSamplerTest {
         assertThat(child.cgroup().isLocated()).isFalse();
         slow.doWork();
         assertThat(child.cgroup().isLocated()).isTrue();
+    }
+
+    @Test
+    void seeToWhichPipesAChildWritesWhileItLives() throws IOException {
+        process.writesTo("pipe:[77]", "socket:[9]");
+        slow.requestPlacement(child);
+        slow.seeOutputs();
+        process.writesTo("socket:[9]", "socket:[9]");
+        Stray stray = new Stray(new ProcessKey(60, 2), new PidGroup(0, 0), new OutputPipes(77, 77), false);
+        assertThat(register.ownerOf(stray)).map(Owner::by).hasValue(Attribution.OUTPUT_PIPE);
     }
 
     /** By the next iteration the child may have ended, and its place been given back. */

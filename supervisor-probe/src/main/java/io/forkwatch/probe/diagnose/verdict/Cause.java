@@ -21,6 +21,11 @@ public sealed interface Cause {
         return Optional.empty();
     }
 
+    /** The kill of the child, or of a process below it, that the kernel's log tells of; absent with every other cause. */
+    default Optional<OomKill> oomKill() {
+        return Optional.empty();
+    }
+
     /** An answer for each cause: whoever implements this has forgotten none. */
     interface Cases<R> {
         /** This JVM asked for the end. */
@@ -87,6 +92,11 @@ public sealed interface Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.oomKilled(this);
+        }
+
+        @Override
+        public Optional<OomKill> oomKill() {
+            return Optional.of(kill);
         }
     }
 

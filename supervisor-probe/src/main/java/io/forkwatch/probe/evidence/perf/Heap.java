@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence.perf;
 
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -14,6 +15,9 @@ final class Heap {
     private static final String COLLECTOR = "sun.gc.collector.";
     // Every heap is whole pages; JDK 17 adds 8 bytes to the figures of G1 so that none of them is 0.
     private static final long PAGE_BYTES = 4096;
+
+    /** From this version on Serial and Parallel no longer sample their spaces between collections. */
+    private static final long UNSAMPLED = 24;
 
     private final PerfData data;
     private final Optional<Collector> collector;
@@ -42,6 +46,15 @@ final class Heap {
             }
         }
         return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
+    }
+
+    /** True if that changes only at a collection: with ZGC, and since JDK 24 with Serial and Parallel. */
+    boolean asOfLastGc() {
+        if (collector.filter(Collector.ZGC::equals).isPresent()) {
+            return true;
+        }
+        String version = data.text("java.property.java.version").orElse("");
+        return collector.map(Collector::split).orElse(false) && Numbers.leading(version, 0) >= UNSAMPLED;
     }
 
     /** Heap taken from the system, in bytes. */

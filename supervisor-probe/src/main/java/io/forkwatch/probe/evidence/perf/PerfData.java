@@ -43,6 +43,7 @@ record PerfData(Map<String, Long> numbers, Map<String, String> texts) {
             "sun.os.hrt.frequency",
             "sun.rt.javaCommand",
             "sun.rt.createVmBeginTime",
+            "java.property.java.version",
             "java.rt.vmArgs",
             "java.rt.vmFlags",
             "java.threads.live");

@@ -148,7 +148,7 @@ final class WatchedJvm {
                 used.isPresent() ? OptionalLong.of(Math.min(used.getAsLong(), max)) : used,
                 heap.committedBytes(),
                 heap.maxBytes(),
-                heap.collector().filter(Collector.ZGC::equals).isPresent(),
+                heap.asOfLastGc(),
                 heap.oldRatio(),
                 heap.gcNanos(),
                 heap.gcCount(),

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param nanos monotonic time of the end
  * @param lastSample the last sample with memory in it
  * @param peak most memory seen
+ * @param doubt how old and how true these figures are
  * @param cpu CPU time of the child and of the descendants it waited for
  * @param cpuExact true if {@code cpu} is the kernel's final figure, false if it is that of the last sample
  * @param descendants descendants as they were last sampled, largest first, at most 10
@@ -38,6 +39,7 @@ public record Death(
         long nanos,
         Optional<ProcessSample> lastSample,
         Peak peak,
+        MemoryDoubt doubt,
         CpuTime cpu,
         boolean cpuExact,
         List<Descendant> descendants,
@@ -69,6 +71,7 @@ public record Death(
                 nanos,
                 lastSample,
                 peak,
+                doubt,
                 cpu,
                 cpuExact,
                 descendants,

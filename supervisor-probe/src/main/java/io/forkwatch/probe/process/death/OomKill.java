@@ -21,6 +21,9 @@ public record OomKill(
         long nanos,
         boolean earlier,
         String line) {
+    private static final String ANON_RSS = "anon-rss:";
+    private static final int MOST_DIGITS = 15;
+
     public OomKill {
         if (pid <= 0) {
             throw new IllegalArgumentException("pid is " + pid);
@@ -28,5 +31,18 @@ public record OomKill(
         if (line.isEmpty()) {
             throw new IllegalArgumentException("line is empty");
         }
+    }
+
+    /** Anonymous memory of the victim in bytes, as the line says it: {@code anon-rss:65152kB}; 0 where it does not. */
+    public long anonBytes() {
+        int from = line.indexOf(ANON_RSS) + ANON_RSS.length();
+        int end = line.indexOf("kB", from);
+        if (from < ANON_RSS.length() || end < 0 || end - from > MOST_DIGITS) {
+            return 0;
+        }
+        String digits = line.substring(from, end);
+        return digits.chars().allMatch(each -> each >= '0' && each <= '9') && !digits.isEmpty()
+                ? Long.parseLong(digits) << 10
+                : 0;
     }
 }

@@ -12,8 +12,9 @@ public sealed interface Origin {
      *
      * @param child what the child was called
      * @param pid the child's pid, positive; it may be somebody else's by now
+     * @param by what says that it was born there
      */
-    record OutlivedChild(Name child, long pid) implements Origin {
+    record OutlivedChild(Name child, long pid, Attribution by) implements Origin {
         public OutlivedChild {
             if (pid <= 0) {
                 throw new IllegalArgumentException("pid " + pid);

@@ -3,6 +3,7 @@ package io.forkwatch.probe.procfs.handle;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.RssAccuracy;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidGroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
@@ -89,6 +90,15 @@ public final class StatReader {
     }
 
     /**
+     * Process group and session of the process that was read last, before anything else is read.
+     *
+     * @throws MalformedProcTextException if the text is not that of a {@code stat}
+     */
+    public PidGroup group() throws MalformedProcTextException {
+        return PidGroup.parse(text);
+    }
+
+    /**
      * One of its threads that runs on, where the main thread of a process has ended.
      *
      * @return this reader's one view of a thread, overwritten by the next
@@ -118,6 +128,11 @@ public final class StatReader {
      */
     public boolean isTooCoarse(long pages, long threads) {
         return !accuracy.statmExact() && accuracy.isTooCoarse(pages, threads, pageSizeBytes);
+    }
+
+    /** By how many bytes that may be, for a process with so many threads. */
+    public long possibleErrorBytes(long threads) {
+        return accuracy.possibleErrorPages(threads) * pageSizeBytes;
     }
 
     private void load(StatHandle process) throws IOException {

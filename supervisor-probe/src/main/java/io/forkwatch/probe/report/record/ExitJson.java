@@ -28,7 +28,7 @@ final class ExitJson {
         mechanism(json, diagnosis.mechanism());
         reason(json, diagnosis);
         if (death.lastSample().isPresent()) {
-            lastSample(json, death.lastSample().get(), death.nanos());
+            lastSample(json, death.lastSample().get(), death);
         }
         totals(json, death);
         if (death.oom().isPresent()) {
@@ -89,13 +89,15 @@ final class ExitJson {
         json.endObject();
     }
 
-    private static void lastSample(JsonWriter json, ProcessSample sample, long deathNanos) throws IOException {
+    private static void lastSample(JsonWriter json, ProcessSample sample, Death death) throws IOException {
         json.name("last_sample").beginObject();
-        json.name("age_seconds").value(seconds(deathNanos - sample.nanos()));
+        json.name("age_seconds").value(seconds(death.nanos() - sample.nanos()));
         json.name("state").value(String.valueOf(sample.state()));
         json.name("rss_bytes").value(sample.rssBytes());
         json.name("threads").value(sample.threads());
         json.name("tree_rss_bytes").value(sample.treeRssBytes());
+        positive(json, "rss_possible_error_bytes", death.doubt().rssErrorBytes());
+        positive(json, "tree_rss_possible_error_bytes", death.doubt().treeRssErrorBytes());
         json.name("tree_processes").value(sample.treeProcesses());
         json.name("tree_threads").value(sample.treeThreads());
         ratio(json, "cpu_ratio", sample.cpuRatio());
@@ -107,6 +109,10 @@ final class ExitJson {
         if (death.peak().rssBytes() > 0) {
             json.name("peak_rss_bytes").value(death.peak().rssBytes());
             json.name("peak_tree_rss_bytes").value(death.peak().treeRssBytes());
+            if (death.doubt().peakNanos().isPresent()) {
+                json.name("peak_age_seconds")
+                        .value(seconds(death.nanos() - death.doubt().peakNanos().getAsLong()));
+            }
         }
         if (Words.cpuKnown(death)) {
             json.name("cpu_seconds").beginObject();
@@ -203,6 +209,12 @@ final class ExitJson {
     private static void number(JsonWriter json, String name, OptionalLong number) throws IOException {
         if (number.isPresent()) {
             json.name(name).value(number.getAsLong());
+        }
+    }
+
+    private static void positive(JsonWriter json, String name, long number) throws IOException {
+        if (number > 0) {
+            json.name(name).value(number);
         }
     }
 

@@ -34,7 +34,7 @@ final class ExitSummary {
             summary.tree(death);
         }
         summary.why(death, diagnosis);
-        summary.figures(death);
+        summary.figures(death, diagnosis);
         diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
         summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
         if (!treeFirst) {
@@ -62,13 +62,13 @@ final class ExitSummary {
         lines("why", diagnosis.evidence().stream().map(clue -> words.why(clue, death, diagnosis)));
     }
 
-    private void figures(Death death) {
+    private void figures(Death death, Diagnosis diagnosis) {
         line(
                 "last_seen",
                 death.lastSample()
                         .map(sample -> words.lastSeen(sample, death.nanos()))
                         .orElseGet(() -> words.neverSampled(death)));
-        String peak = death.peak().rssBytes() > 0 ? words.peak(death.peak()) : "";
+        String peak = death.peak().rssBytes() > 0 ? words.peak(death, diagnosis) : "";
         String cpu = Words.cpuKnown(death) ? words.cpuTotal(death.cpu(), death.cpuExact()) : "";
         if (!peak.isEmpty() && !cpu.isEmpty()) {
             line("peak", peak + INDENT + " " + words.label("cpu_total") + " " + cpu);

@@ -75,15 +75,15 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public String leftAlive(List<LivingChild> children) {
-        return event("children_left_alive", clocks.now(), json -> {
+    public Optional<String> leftAlive(List<LivingChild> children) {
+        return Optional.of(event("children_left_alive", clocks.now(), json -> {
             json.name("count").value(children.size());
             json.name("children").beginArray();
             for (LivingChild child : children.subList(0, Math.min(NAMED_CHILDREN, children.size()))) {
                 leftAlive(json, child);
             }
             json.endArray();
-        });
+        }));
     }
 
     private void leftAlive(JsonWriter json, LivingChild living) throws IOException {

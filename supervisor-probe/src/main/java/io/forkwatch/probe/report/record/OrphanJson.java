@@ -37,6 +37,8 @@ final class OrphanJson {
             }
             json.name("pid").value(outlived.pid());
             json.endObject();
+            json.name("attributed_by").value(outlived.by().label());
+            json.name("confidence").value(outlived.by().confidence());
         } else if (origin instanceof Origin.LeftBehind left) {
             json.name("supervisor_pid").value(left.supervisorPid());
         } else if (origin instanceof Origin.Pattern pattern) {

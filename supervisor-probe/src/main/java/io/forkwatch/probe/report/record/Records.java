@@ -41,8 +41,8 @@ public interface Records {
     /** A child could not be started. */
     String startFailed(StartFailure failure, Kind kind);
 
-    /** Children that outlive this JVM, at least one. */
-    String leftAlive(List<LivingChild> children);
+    /** Children that outlive this JVM, at least one; empty if it is for people, and all of them are build daemons. */
+    Optional<String> leftAlive(List<LivingChild> children);
 
     /** Something about a process that nobody is responsible for any more. */
     String orphan(OrphanNews news);

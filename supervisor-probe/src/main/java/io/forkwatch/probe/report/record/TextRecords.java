@@ -11,10 +11,14 @@ import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Lines for people. */
 public final class TextRecords implements Records {
+    /** They are made to outlive whoever starts them, and end by themselves. */
+    private static final Set<String> BUILD_DAEMONS = Set.of("gradle-daemon", "kotlin-daemon");
+
     private static final String PREFIX = "[forkwatch] ";
 
     private final Words words;
@@ -58,13 +62,21 @@ public final class TextRecords implements Records {
     }
 
     @Override
-    public String leftAlive(List<LivingChild> children) {
+    public Optional<String> leftAlive(List<LivingChild> all) {
+        List<LivingChild> children = all.stream()
+                .filter(living ->
+                        !BUILD_DAEMONS.contains(living.child().name().kind().name()))
+                .toList();
+        if (children.isEmpty()) {
+            return Optional.empty();
+        }
         long now = clocks.nanos();
         String named = children.stream()
                 .limit(NAMED_CHILDREN)
                 .map(living -> words.leftAlive(living, now - living.child().startedNanos()))
                 .collect(Collectors.joining(", "));
-        return line(words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN)));
+        return Optional.of(
+                line(words.leftAlive(children.size(), named, Math.max(0, children.size() - NAMED_CHILDREN))));
     }
 
     @Override

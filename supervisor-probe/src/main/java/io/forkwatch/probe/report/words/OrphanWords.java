@@ -28,7 +28,8 @@ final class OrphanWords {
         String key = "orphan." + origin.label();
         if (origin instanceof Origin.OutlivedChild outlived) {
             String alone = Formats.duration(orphan.aloneNanos());
-            return phrases.say("orphan.outlived", who, alone, outlived.child(), outlived.pid());
+            return phrases.say(
+                    "orphan.outlived." + outlived.by().label(), who, alone, outlived.child(), outlived.pid());
         }
         if (origin instanceof Origin.LeftBehind left) {
             return phrases.say(key, who, orphan.kind(), left.supervisorPid());

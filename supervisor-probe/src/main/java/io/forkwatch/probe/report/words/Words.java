@@ -16,7 +16,6 @@ import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.redact.Redaction;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +33,7 @@ public final class Words {
     private final ClueWords clues;
     private final OrphanWords orphans;
     private final JvmWords jvms;
+    private final PeakWords peaks;
 
     /** Says it in the language of the messages. */
     public Words(Messages messages) {
@@ -43,6 +43,7 @@ public final class Words {
         this.clues = new ClueWords(phrases);
         this.orphans = new OrphanWords(phrases);
         this.jvms = new JvmWords(phrases);
+        this.peaks = new PeakWords(phrases);
     }
 
     /** Forkwatch is on, and where its port is. */
@@ -121,7 +122,7 @@ public final class Words {
     public String ended(Death death, Diagnosis diagnosis) {
         String text = first("ended", death, verdicts.verdict(death, diagnosis));
         if (death.peak().rssBytes() > 0) {
-            text = messages.say("ended.peak", text, peak(death.peak()));
+            text = messages.say("ended.peak", text, phrases.peak(death.peak()));
         }
         return cpuKnown(death) ? messages.say("ended.cpu", text, cpu(death.cpu())) : text;
     }
@@ -195,9 +196,9 @@ public final class Words {
         return messages.say("never_sampled", Formats.duration(death.lifetime().toNanos()));
     }
 
-    /** The most memory that was seen. */
-    public String peak(Peak peak) {
-        return phrases.peak(peak);
+    /** The most memory that was seen, how long before the end that was, and what the kernel saw if that was more. */
+    public String peak(Death death, Diagnosis diagnosis) {
+        return peaks.peak(death, diagnosis);
     }
 
     private String cpu(CpuTime cpu) {

@@ -48,6 +48,24 @@ class HeapTest {
         assertThat(heap.inPause()).isFalse();
     }
 
+    /** ZGC has never done otherwise; Serial and Parallel count their spaces at collections alone from JDK 24 on. */
+    @ParameterizedTest
+    @CsvSource({
+        "jdk17-serial, false", "jdk17-parallel, false", "jdk17-g1, false", "jdk17-z, true", "jdk17-shenandoah, false",
+        "jdk25-serial, true", "jdk25-parallel, true", "jdk25-g1, false", "jdk25-z, true", "jdk25-shenandoah, false",
+        "jdk17-epsilon, false", "jdk25-epsilon, false"
+    })
+    void whereHeapInUseIsThatOfTheLastCollectionThatIsKnown(String file, boolean asOfLastGc) {
+        assertThat(heap(PerfBytes.real(file)).asOfLastGc()).isEqualTo(asOfLastGc);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8.0_432, false", "23.0.2, false", "24, true", "24-ea, true", "'', false"})
+    void itIsFromJdk24On(String version, boolean asOfLastGc) {
+        PerfBytes bytes = PerfBytes.serial(10).text("java.property.java.version", version);
+        assertThat(heap(bytes.bytes()).asOfLastGc()).isEqualTo(asOfLastGc);
+    }
+
     @Test
     void aPauseThatHasBegunAndNotEndedIsSeen() {
         PerfBytes bytes = PerfBytes.serial(10)

@@ -18,6 +18,7 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.Peak;
@@ -109,6 +110,7 @@ class JvmWatchTest {
                 clock.nanos(),
                 Optional.empty(),
                 Peak.NONE,
+                MemoryDoubt.UNKNOWN,
                 CpuTime.ZERO,
                 true,
                 List.of(descendants),

@@ -40,6 +40,7 @@ class RecordsTest {
                 made.nanos(),
                 made.lastSample(),
                 made.peak(),
+                made.doubt(),
                 made.cpu(),
                 made.cpuExact(),
                 descendants,
@@ -49,5 +50,22 @@ class RecordsTest {
                 made.lateStderr());
         descendants.clear();
         assertThat(death).isEqualTo(made);
+    }
+
+    @Test
+    void theKernelsLineSaysHowMuchItsVictimHad() {
+        assertThat(kill("Killed process 7 (java) ... anon-rss:65152kB").anonBytes())
+                .isEqualTo(65_152 * 1024);
+        assertThat(kill("Killed process 7 (anon-rss:) ... ").anonBytes()).isZero();
+        assertThat(kill("Killed process 7 (java) ... anon-rss:-1kB").anonBytes())
+                .isZero();
+        assertThat(kill("Killed process 7 (java) ... anon-rss:99999999999999999999kB")
+                        .anonBytes())
+                .isZero();
+        assertThat(kill("Killed process 7 (java)").anonBytes()).isZero();
+    }
+
+    private static OomKill kill(String line) {
+        return new OomKill(7, "java", true, "", "", 0, false, line);
     }
 }
