@@ -5,20 +5,15 @@ import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Culprit;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
-import io.forkwatch.probe.diagnose.verdict.Reason;
-import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.ShellNotice;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.death.StderrTail;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.process.program.ShellScript;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,7 +40,7 @@ final class ForwardRules {
                 && !ExitRules.exitsOfItsOwn(death, mechanism.exitCode().getAsInt());
         return said(evidence, signal.getAsInt()).map(words -> {
             List<Descendant> suspects = Culprits.of(death);
-            return verdict(
+            return ForwardVerdict.of(
                     evidence,
                     mechanism,
                     "told_by_shell",
@@ -99,7 +94,7 @@ final class ForwardRules {
         boolean spokenFor = suspects.size() == 1 && !Culprits.isContradicted(death, suspects.get(0));
         Optional<Culprit> who = spokenFor ? Optional.of(Culprit.of(suspects.get(0))) : Optional.empty();
         int others = suspects.size() == 1 ? 0 : suspects.size();
-        return Optional.of(verdict(
+        return Optional.of(ForwardVerdict.of(
                 evidence,
                 mechanism,
                 "forwarded_signal",
@@ -129,31 +124,5 @@ final class ForwardRules {
         String script = ShellScript.of(arguments);
         boolean elsewhere = script.contains("2>") || script.contains(">&") || script.contains("&>");
         return !script.isEmpty() && !elsewhere && TALKING.contains(Programs.basename(arguments.get(0)));
-    }
-
-    private static Diagnosis verdict(
-            Evidence evidence,
-            Mechanism mechanism,
-            String rule,
-            Confidence confidence,
-            List<Clue> found,
-            Cause.Forwarded cause) {
-        List<Clue> clues = new ArrayList<>(found);
-        boolean oomExcluded =
-                evidence.death().oom().filter(OomCounts::nobodyKilled).isPresent();
-        if (cause.signal() == Signals.SIGKILL && oomExcluded) {
-            clues.add(Clue.NO_OOM_KILL);
-        }
-        ExitRules.addOtherDestroyCall(evidence, clues);
-        return Diagnosis.abnormal(
-                        mechanism, Reason.ERROR, confidence, rule, clues, Optional.of(senderHint(cause, oomExcluded)))
-                .because(cause);
-    }
-
-    private static Hint senderHint(Cause.Forwarded cause, boolean oomExcluded) {
-        if (cause.signal() != Signals.SIGKILL) {
-            return new Hint.FindSender(cause.signal(), cause.who());
-        }
-        return oomExcluded ? Hint.Plain.FIND_OTHER_KILLER : Hint.Plain.FIND_KILLER;
     }
 }

@@ -4,17 +4,14 @@ import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
-import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.WrapperEnds;
 import io.forkwatch.probe.evidence.WrapperNotice;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.StderrTail;
 import io.forkwatch.probe.process.program.Programs;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +33,7 @@ final class WrapperRules {
                 .map(StderrTail::lines)
                 .flatMap(WrapperNotice::last)
                 .filter(notice -> failed && notice.signal() > 0)
-                .map(notice -> verdict(
+                .map(notice -> ForwardVerdict.of(
                         evidence,
                         mechanism,
                         "told_by_wrapper",
@@ -87,7 +84,7 @@ final class WrapperRules {
         }
         boolean likely = said.isPresent() && name(arguments).equals("setsid");
         String words = said.map(WrapperNotice::line).orElse("");
-        return Optional.of(verdict(
+        return Optional.of(ForwardVerdict.of(
                 evidence,
                 mechanism,
                 "signal_in_own_code",
@@ -95,21 +92,5 @@ final class WrapperRules {
                 List.of(words.isEmpty() ? Clue.DESCENDANT_VANISHED : Clue.WRAPPER_WORDS, ExitRules.witness(mechanism)),
                 new Cause.Forwarded(
                         signal, Culprits.only(death), Culprits.of(death).size(), words)));
-    }
-
-    private static Diagnosis verdict(
-            Evidence evidence,
-            Mechanism mechanism,
-            String rule,
-            Confidence confidence,
-            List<Clue> found,
-            Cause.Forwarded cause) {
-        List<Clue> clues = new ArrayList<>(found);
-        ExitRules.addOtherDestroyCall(evidence, clues);
-        Hint hint = cause.signal() == Signals.SIGKILL
-                ? Hint.Plain.FIND_KILLER
-                : new Hint.FindSender(cause.signal(), cause.who());
-        return Diagnosis.abnormal(mechanism, Reason.ERROR, confidence, rule, clues, Optional.of(hint))
-                .because(cause);
     }
 }

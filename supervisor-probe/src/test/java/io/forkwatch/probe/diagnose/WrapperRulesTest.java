@@ -3,8 +3,10 @@ package io.forkwatch.probe.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkwatch.probe.diagnose.verdict.Cause;
+import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Hint;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,16 @@ class WrapperRulesTest {
         assertThat(diagnosis.rule()).isEqualTo("told_by_wrapper");
         assertThat(diagnosis.confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(diagnosis.cause()).hasValue(new Cause.Forwarded(9, Optional.empty(), 0, KILLED));
+    }
+
+    @Test
+    void tellsOfTheOomKillerAsTheShellsRulesDo() {
+        Deaths make = Deaths.byExit(2).command("make").stderr(KILLED);
+        assertThat(diagnose(make).evidence()).doesNotContain(Clue.NO_OOM_KILL);
+        assertThat(diagnose(make).hint()).hasValue(Hint.Plain.FIND_KILLER);
+        Diagnosis excluded = diagnose(make.oom(new Ooms().machine(0, 0).counts()));
+        assertThat(excluded.evidence()).contains(Clue.NO_OOM_KILL);
+        assertThat(excluded.hint()).hasValue(Hint.Plain.FIND_OTHER_KILLER);
     }
 
     @Test
