@@ -151,6 +151,13 @@ public final class Deaths {
         return this;
     }
 
+    /** Gone before its memory was ever read. */
+    public Deaths descendantNeverMeasured(long pid, String comm) {
+        descendants.add(new Descendant(
+                new ProcessKey(pid, 7), comm, Optional.empty(), false, 4242, OptionalLong.of(before(0))));
+        return this;
+    }
+
     /** A request to end a process below the child. */
     public Deaths killBelow(long pid, boolean force, long ageMillis) {
         kills.add(new Kill(pid, force, "main", List.of("com.acme.Launcher.stop(Launcher.java:42)"), before(ageMillis)));

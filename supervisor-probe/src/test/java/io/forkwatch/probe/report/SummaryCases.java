@@ -54,6 +54,7 @@ final class SummaryCases {
                                         """));
         deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
         deaths.put("exit-3", observed(Deaths.byExit(3)));
+        deaths.put("exit-3-tree-never-measured", observed(Deaths.byExit(3)).descendantNeverMeasured(4243, "sleep"));
         deaths.put(
                 "exit-3-titled",
                 Deaths.byExit(3).name("gradle-worker", new Slot(1)).title("Gradle Test Executor 4"));
