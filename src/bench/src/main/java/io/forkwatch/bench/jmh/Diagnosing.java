@@ -14,6 +14,7 @@ import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
+import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.view.Peak;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,7 @@ public class Diagnosing {
                 192_000_000_000L,
                 Optional.empty(),
                 new Peak(GIB, GIB),
+                MemoryDoubt.UNKNOWN,
                 new CpuTime(1_000_000_000, 1_000_000_000),
                 true,
                 List.of(),
