@@ -360,7 +360,7 @@ final class Composition {
                         List.of(metrics, logs.report(), reports, logs.exits(), jfr),
                         logs.trouble()),
                 kernelLog,
-                new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes),
+                new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
                 duties(kernelLog, evidence, pss, port(metrics, logs), logs),
                 logs.report(),
                 logs.sink(),

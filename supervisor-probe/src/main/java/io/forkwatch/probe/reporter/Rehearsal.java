@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,10 +36,10 @@ public final class Rehearsal implements PeriodicDuty {
     /** After the first child: a JVM that runs one and ends has other things to do. */
     private static final long QUIET_NANOS = 2_000_000_000L;
 
-    /** While the heap is full. */
+    /** While the heap is full, or a burst of children starts. */
     private static final long AGAIN_NANOS = 500_000_000;
 
-    /** Garbage counts as used, so the heap may seem full for ever. */
+    /** Garbage counts as used, so the heap may seem full for ever; and a burst may never end. */
     private static final long LONGEST_NANOS = 10_000_000_000L;
 
     private static final String NOBODY = "nobody";
@@ -46,6 +47,7 @@ public final class Rehearsal implements PeriodicDuty {
     private final Diagnoser diagnoser;
     private final Report unheard;
     private final LongSupplier roomBytes;
+    private final BooleanSupplier burst;
 
     private OptionalLong firstChildNanos = OptionalLong.empty();
     private boolean done;
@@ -55,11 +57,13 @@ public final class Rehearsal implements PeriodicDuty {
      *
      * @param unheard writes as the log does, and to nowhere
      * @param roomBytes how much the heap may grow by, garbage not counted
+     * @param burst true while the host starts children as fast as it can, and needs the processors
      */
-    public Rehearsal(Diagnoser diagnoser, Report unheard, LongSupplier roomBytes) {
+    public Rehearsal(Diagnoser diagnoser, Report unheard, LongSupplier roomBytes, BooleanSupplier burst) {
         this.diagnoser = diagnoser;
         this.unheard = unheard;
         this.roomBytes = roomBytes;
+        this.burst = burst;
     }
 
     @Override
@@ -74,10 +78,11 @@ public final class Rehearsal implements PeriodicDuty {
 
     /** False while what is to be told waits for room in the heap: for ten seconds at most, and never again. */
     boolean mayTell(long nanos) {
-        return done
-                || firstChildNanos.isEmpty()
-                || roomBytes.getAsLong() >= HeapRoom.ENOUGH_BYTES
-                || nanos - firstChildNanos.getAsLong() >= LONGEST_NANOS;
+        return done || firstChildNanos.isEmpty() || roomBytes.getAsLong() >= HeapRoom.ENOUGH_BYTES || isLate(nanos);
+    }
+
+    private boolean isLate(long nanos) {
+        return nanos - firstChildNanos.getAsLong() >= LONGEST_NANOS;
     }
 
     @Override
@@ -86,7 +91,8 @@ public final class Rehearsal implements PeriodicDuty {
             return Long.MAX_VALUE;
         }
         long waitNanos = QUIET_NANOS - (nanos - firstChildNanos.getAsLong());
-        if (waitNanos > 0 || !mayTell(nanos)) {
+        boolean busy = burst.getAsBoolean() && !isLate(nanos);
+        if (waitNanos > 0 || busy || !mayTell(nanos)) {
             return Math.max(AGAIN_NANOS, waitNanos);
         }
         done = true;

@@ -46,6 +46,7 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
     private final Runnable wake;
     private final Told told = new Told();
     private volatile LiveView view;
+    private volatile boolean burst;
     private volatile Optional<ProbeMetrics> metrics = Optional.empty();
 
     /** Sampler thread only, as the next. */
@@ -205,6 +206,16 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
             wokenNanos = now.nanos();
             wake.run();
         }
+    }
+
+    @Override
+    public void inBurst(boolean now) {
+        burst = now;
+    }
+
+    /** True while so many children start that some wait to be opened: what can wait as well should. */
+    public boolean isBurst() {
+        return burst;
     }
 
     @Override

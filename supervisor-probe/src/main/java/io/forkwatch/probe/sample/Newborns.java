@@ -21,7 +21,7 @@ final class Newborns {
     private static final long MOST_CREDIT_NANOS = 20_000_000;
 
     /** So many more starts than ends are no burst: children that are short or few never wait, however fast they come. */
-    private static final int FEW = 200;
+    private static final int FEW = 64;
 
     /** One start in that time is forgotten: where no more come, none waits. */
     private static final long FORGET_NANOS = 5_000_000;

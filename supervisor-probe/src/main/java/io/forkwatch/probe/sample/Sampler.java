@@ -156,6 +156,7 @@ public final class Sampler {
         lastWorkNanos = now;
         unpublished |= tick;
         publish(now, tick ? lag : 0);
+        sink.inBurst(!newborns.isEmpty());
         return untilNext();
     }
 

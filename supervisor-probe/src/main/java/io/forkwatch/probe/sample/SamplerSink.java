@@ -30,6 +30,9 @@ public interface SamplerSink {
      */
     void sampledQuickly(long samples, long durationNanos);
 
+    /** Whether so many children start just now that some wait to be opened. Said in each iteration. */
+    void inBurst(boolean burst);
+
     /** A tick took {@code durationNanos}. */
     void ticked(long durationNanos);
 }

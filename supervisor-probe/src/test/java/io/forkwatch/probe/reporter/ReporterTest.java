@@ -88,7 +88,8 @@ class ReporterTest {
                 new Rehearsal(
                         new Diagnoser(),
                         new Report(rehearsed::add, style, SummaryMode.ABNORMAL, true, clocks),
-                        roomBytes::get),
+                        roomBytes::get,
+                        queue::isBurst),
                 duties,
                 new Report(log, style, SummaryMode.ABNORMAL, false, clocks),
                 log,
@@ -380,6 +381,22 @@ class ReporterTest {
         assertThat(rehearsed.get(0)).contains("nobody[0]", "SIGKILL");
         assertThat(rehearsed.get(1)).contains("nobody[0]", "exit 137");
         clock.passMillis(60_000);
+        reporter.doWork();
+        assertThat(rehearsed).hasSize(2);
+    }
+
+    /** A host that starts a thousand children needs its processors. */
+    @Test
+    void theRehearsalWaitsForTheEndOfABurstButNotForEver() {
+        Reporter reporter = reporter();
+        queue.publish(alive());
+        queue.inBurst(true);
+        reporter.doWork();
+        clock.passMillis(2_500);
+        assertThat(reporter.doWork()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
+        assertThat(rehearsed).isEmpty();
+
+        clock.passMillis(8_000);
         reporter.doWork();
         assertThat(rehearsed).hasSize(2);
     }

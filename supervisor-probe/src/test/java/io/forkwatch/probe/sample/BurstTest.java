@@ -94,6 +94,7 @@ class BurstTest {
 
         assertThat(living()).isNotEmpty().hasSizeLessThan(MANY / 2);
         assertThat(sampler.gatherNanos()).isEqualTo(50_000_000);
+        assertThat(sink.burst).isTrue();
     }
 
     @Test
@@ -106,6 +107,7 @@ class BurstTest {
         assertThat(living()).allMatch(child -> child.sample().isPresent());
         assertThat(starts()).isEqualTo(MANY);
         assertThat(sampler.gatherNanos()).isEqualTo(10_000_000);
+        assertThat(sink.burst).isFalse();
     }
 
     /** A listing finds them meanwhile, and they are children of this JVM whom the register does not know. */

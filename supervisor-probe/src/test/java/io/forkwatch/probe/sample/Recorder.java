@@ -16,6 +16,7 @@ final class Recorder implements SamplerSink {
     final List<Kind> failedKinds = new ArrayList<>();
     final List<LiveView> views = new ArrayList<>();
     long quickSamples;
+    boolean burst;
     final List<Long> ticks = new ArrayList<>();
 
     @Override
@@ -41,6 +42,11 @@ final class Recorder implements SamplerSink {
     @Override
     public void sampledQuickly(long samples, long durationNanos) {
         quickSamples += samples;
+    }
+
+    @Override
+    public void inBurst(boolean now) {
+        burst = now;
     }
 
     @Override

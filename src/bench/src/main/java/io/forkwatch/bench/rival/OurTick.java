@@ -152,6 +152,9 @@ public final class OurTick implements Contender {
         public void sampledQuickly(long samples, long durationNanos) {}
 
         @Override
+        public void inBurst(boolean burst) {}
+
+        @Override
         public void ticked(long durationNanos) {}
     }
 }
