@@ -10,8 +10,11 @@ import io.forkwatch.probe.thread.Confined;
  */
 @Confined(Confined.To.SAMPLER)
 final class SampleSchedule {
-    /** When a young child is sampled again, after its start. */
-    private static final long[] EARLY_NANOS = {10_000_000, 50_000_000, 200_000_000};
+    /**
+     * When a young child is sampled again, after its start. The last two are so far apart that each may have a listing of its
+     * own, see {@link ListingInterval}: a shell forks what it runs at once, and that is another program only later.
+     */
+    private static final long[] EARLY_NANOS = {10_000_000, 50_000_000, 250_000_000, 600_000_000};
 
     /** From what age on an early sample is a slow one too. */
     private static final long SLOW_NANOS = EARLY_NANOS[0];

@@ -61,7 +61,7 @@ class CadenceTest {
     }
 
     @Test
-    void aYoungChildIsSampledAgainAfter10And50And200Millis() throws IOException {
+    void aYoungChildIsSampledAgainAfter10And50And250And600Millis() throws IOException {
         lab.ticked();
         TestProcess child = lab.start(lab.proc.process(7).rss(30));
         assertThat(lab.doWork()).as("until the first early sample").isEqualTo(millis(10));
@@ -73,9 +73,23 @@ class CadenceTest {
         lab.doWorkAfterMillis(40);
         assertThat(lab.sample(child).rssBytes()).isEqualTo(32 * PAGE);
         child.rss(33).write();
-        assertThat(lab.doWorkAfterMillis(20)).as("until the last early sample").isEqualTo(millis(130));
-        assertThat(lab.doWorkAfterMillis(130)).as("until the tick").isEqualTo(millis(700));
+        assertThat(lab.doWorkAfterMillis(20)).as("until the next early sample").isEqualTo(millis(180));
+        assertThat(lab.doWorkAfterMillis(180)).as("until the last one").isEqualTo(millis(350));
         assertThat(lab.sample(child).rssBytes()).isEqualTo(33 * PAGE);
+        assertThat(lab.doWorkAfterMillis(350)).as("until the tick").isEqualTo(millis(300));
+    }
+
+    /** A shell that has run its command from its first milliseconds on, and ends before the second is over. */
+    @Test
+    void whatAShellRunsAtOnceIsSeenBeforeTheTick() throws IOException {
+        lab.ticked();
+        TestProcess shell = lab.start(lab.proc.process(7).comm("sh").rss(30));
+        lab.doWork();
+        lab.doWorkAfterMillis(10);
+        lab.proc.process(8).comm("java").parent(7).rss(9_000).write();
+        lab.doWorkAfterMillis(40);
+        lab.doWorkAfterMillis(200);
+        assertThat(lab.sample(shell).treeRssBytes()).isEqualTo(9_030 * PAGE);
     }
 
     @Test
@@ -175,9 +189,9 @@ class CadenceTest {
         lab.doWorkAfterMillis(10);
         assertThat(lab.child(child).peak().rssBytes()).isEqualTo(500 * 1024);
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);
-        lab.doWorkAfterMillis(240);
+        lab.doWorkAfterMillis(640);
         child.status(600, 20);
-        lab.doWorkAfterMillis(650);
+        lab.doWorkAfterMillis(250);
         assertThat(lab.child(child).slow().treeSwapBytes()).hasValue(10 * 1024);
         for (int tick = 2; tick <= 10; tick++) {
             lab.doWorkAfterMillis(1000);
