@@ -72,7 +72,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "auth.users",
             "",
             "a file",
-            "who may ask the port by name and password: lines as of htpasswd -B; read again when it changes",
+            "who may ask the port by name and password, as htpasswd -B writes them; may change",
             new FileName(false));
 
     /** The file of tokens that may ask the port; absent where it is not set. */
@@ -80,7 +80,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "auth.tokens",
             "",
             "a file",
-            "bearer tokens that may ask the port, one a line; read again when it changes",
+            "bearer tokens that may ask the port, one a line; may change",
             new FileName(false));
 
     /** Whether the health of Forkwatch is a secret as well. */

@@ -319,9 +319,11 @@ class ProbeServerTest {
 
         assertThat(ok.statusCode()).isEqualTo(200);
         assertThat(ok.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(text(ok)).isEqualTo("{\"status\":\"ok\",\"tick_age_ms\":30000,\"children\":1}");
+        assertThat(text(ok)).isEqualTo("{\"status\":\"ok\",\"tick_age_ms\":30000,\"children\":1,\"host_lag_ms\":0}");
         assertThat(stale.statusCode()).isEqualTo(503);
-        assertThat(text(stale)).isEqualTo("{\"status\":\"stale\",\"tick_age_ms\":30001,\"children\":1}");
+        assertThat(text(stale))
+                .isEqualTo(
+                        "{\"status\":\"stale\",\"reason\":\"the sampler has made no tick for 30001 ms\",\"tick_age_ms\":30001,\"children\":1,\"host_lag_ms\":0}");
     }
 
     @Test
