@@ -135,8 +135,9 @@ class FlowArchitectureTest {
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
-            Stage.of("publish.http", "jdk", "thread", "publish", "process")
+            Stage.of("publish.http", "publish.http.auth", "jdk", "thread", "publish", "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
+            Stage.of("publish.http.auth", "process").with("io.forkwatch.agent.entry", "at.favre.lib.crypto.bcrypt"),
             Stage.of(
                             "options",
                             "process",
@@ -146,7 +147,8 @@ class FlowArchitectureTest {
                             "report.words",
                             "report.record",
                             "sample",
-                            "publish.http")
+                            "publish.http",
+                            "publish.http.auth")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(

@@ -401,7 +401,11 @@ final class Composition {
                 openFilesLimit(),
                 metrics,
                 new Health(
-                        reports::view, () -> standIn(logs), options.sampling().interval(), clocks),
+                        reports::view,
+                        () -> standIn(logs),
+                        samplerCycle::lagNanos,
+                        options.sampling().interval(),
+                        clocks),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,

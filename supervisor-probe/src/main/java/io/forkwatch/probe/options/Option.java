@@ -67,6 +67,30 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "the metrics port; 0 takes any free one, a range its first free one",
             new Ports());
 
+    /** The file of those who may ask the port; absent where it is not set. */
+    static final Option<Optional<Path>> AUTH_USERS = new Option<>(
+            "auth.users",
+            "",
+            "a file",
+            "who may ask the port by name and password, as htpasswd -B writes them; may change",
+            new FileName(false));
+
+    /** The file of tokens that may ask the port; absent where it is not set. */
+    static final Option<Optional<Path>> AUTH_TOKENS = new Option<>(
+            "auth.tokens",
+            "",
+            "a file",
+            "bearer tokens that may ask the port, one a line; may change",
+            new FileName(false));
+
+    /** Whether the health of Forkwatch is a secret as well. */
+    static final Option<Boolean> AUTH_HEALTH = new Option<>(
+            "auth.health",
+            "true",
+            TRUE_OR_FALSE,
+            "false: /healthz is answered to everybody, whatever the rest needs",
+            Choice.flag());
+
     /** The log's file; empty for stderr. */
     static final Option<Optional<Path>> LOG = new Option<>(
             "log",
@@ -224,6 +248,9 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             CADENCE,
             HOST,
             PORT,
+            AUTH_USERS,
+            AUTH_TOKENS,
+            AUTH_HEALTH,
             LOG,
             LOG_FORMAT,
             SUMMARY,

@@ -5,6 +5,7 @@ import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
+import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.report.ExitsOptions;
 import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.sample.SamplingOptions;
@@ -57,7 +58,14 @@ public final class ProbeOptions {
 
     /** Where the metrics are. */
     public PortOptions port() {
-        return new PortOptions(value(Option.HOST), value(Option.PORT));
+        AuthOptions auth =
+                new AuthOptions(file(Option.AUTH_USERS), file(Option.AUTH_TOKENS), value(Option.AUTH_HEALTH));
+        return new PortOptions(value(Option.HOST), value(Option.PORT), auth);
+    }
+
+    // Absent where it is not set: there is no text for no file.
+    private Optional<Path> file(Option<Optional<Path>> option) {
+        return texts.containsKey(option.key()) ? value(option) : Optional.empty();
     }
 
     /** What is logged, and where. */
@@ -72,9 +80,7 @@ public final class ProbeOptions {
 
     /** What is kept of abnormal ends. */
     public ExitsOptions exits() {
-        boolean inFile = texts.containsKey(Option.EXITS_FILE.key());
-        Optional<Path> file = inFile ? value(Option.EXITS_FILE) : Optional.empty();
-        return new ExitsOptions(value(Option.EXITS_KEEP).intValue(), file, value(Option.EXITS_SIZE));
+        return new ExitsOptions(value(Option.EXITS_KEEP).intValue(), file(Option.EXITS_FILE), value(Option.EXITS_SIZE));
     }
 
     /** When processes that nobody is responsible for are told. */

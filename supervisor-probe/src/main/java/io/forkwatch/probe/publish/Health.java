@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Tells from the age of the last tick whether the sampler is alive. Safe for any thread. */
@@ -18,6 +19,7 @@ public final class Health {
 
     private final Supplier<? extends LiveView> views;
     private final Supplier<Optional<String>> log;
+    private final LongSupplier lagNanos;
     private final Clocks clocks;
     private final long limitNanos;
 
@@ -29,18 +31,24 @@ public final class Health {
      * @param clocks to measure the age of the tick
      */
     public Health(Supplier<? extends LiveView> views, Duration interval, Clocks clocks) {
-        this(views, Optional::empty, interval, clocks);
+        this(views, Optional::empty, () -> 0, interval, clocks);
     }
 
     /**
      * The same where the log may be in a file because nobody can read stderr.
      *
      * @param log that file, at this moment
+     * @param lagNanos by how much a thread of ours woke late, the longest of the last seconds
      */
     public Health(
-            Supplier<? extends LiveView> views, Supplier<Optional<String>> log, Duration interval, Clocks clocks) {
+            Supplier<? extends LiveView> views,
+            Supplier<Optional<String>> log,
+            LongSupplier lagNanos,
+            Duration interval,
+            Clocks clocks) {
         this.views = views;
         this.log = log;
+        this.lagNanos = lagNanos;
         this.clocks = clocks;
         this.limitNanos = Math.max(PATIENCE.toNanos(), interval.toNanos() * MISSED_TICKS);
     }
@@ -53,6 +61,7 @@ public final class Health {
                 ageNanos > limitNanos,
                 TimeUnit.NANOSECONDS.toMillis(ageNanos),
                 view.trees().size(),
+                TimeUnit.NANOSECONDS.toMillis(lagNanos.getAsLong()),
                 log.get());
     }
 
@@ -62,23 +71,28 @@ public final class Health {
      * @param stale true if the last tick is older than 30 seconds and than 5 intervals
      * @param tickAgeMillis age of the last tick, 0 and up
      * @param children living children at that tick
+     * @param hostLagMillis how long this JVM stood still, or had no processor, the longest of the last 10 to 20 s
      * @param log the file that has the log, where it is because nobody can read stderr
      */
-    public record Status(boolean stale, long tickAgeMillis, int children, Optional<String> log) {
+    public record Status(boolean stale, long tickAgeMillis, int children, long hostLagMillis, Optional<String> log) {
         public Status {
             if (tickAgeMillis < 0) {
                 throw new IllegalArgumentException("tickAgeMillis below 0: " + tickAgeMillis);
             }
         }
 
-        /** {@code {"status":"ok","tick_age_ms":412,"children":3}}. */
+        /** {@code {"status":"ok","tick_age_ms":412,"children":3,"host_lag_ms":0}}. */
         public String toJson() {
             StringWriter text = new StringWriter();
             try (JsonWriter json = new JsonWriter(text)) {
                 json.beginObject();
                 json.name("status").value(stale ? "stale" : "ok");
+                if (stale) {
+                    json.name("reason").value("the sampler has made no tick for " + tickAgeMillis + " ms");
+                }
                 json.name("tick_age_ms").value(tickAgeMillis);
                 json.name("children").value(children);
+                json.name("host_lag_ms").value(hostLagMillis);
                 if (log.isPresent()) {
                     json.name("log").value(log.get());
                 }

@@ -31,6 +31,7 @@ public final class DutyCycle {
     private final LongSupplier nanos;
     private final String name;
     private final Waker waker = new Waker();
+    private final WakeLag lag;
     private final long patienceNanos;
     private final long gatherNanos;
     private volatile Optional<Work> work = Optional.empty();
@@ -59,6 +60,7 @@ public final class DutyCycle {
         this.gatherNanos = gatherNanos;
         this.starter = starter;
         this.nanos = nanos;
+        this.lag = new WakeLag(nanos.getAsLong());
         this.thread = OwnThreads.uninterruptible(name, new Body());
     }
 
@@ -139,6 +141,11 @@ public final class DutyCycle {
         public void run() {
             wake();
         }
+    }
+
+    /** The longest by which it woke later than it was to in the last 10 to 20 s, nanoseconds, 0 and up. Safe on any thread. */
+    public long lagNanos() {
+        return lag.longestNanos(nanos.getAsLong());
     }
 
     /** True once its duty has begun to start, so that it will be closed, too. */
@@ -289,10 +296,19 @@ public final class DutyCycle {
             }
         }
 
+        private void sleep(long forNanos) {
+            long due = nanos.getAsLong() + forNanos;
+            LockSupport.parkNanos(this, forNanos);
+            long now = nanos.getAsLong();
+            if (now - due >= 0) {
+                lag.woke(due, now);
+            }
+        }
+
         // The permit alone will not do: any lock that an iteration waits for, as in class loading, may take it.
         private void rest(long nanos, long gatherNanos) {
             if (!woken && !stopping) {
-                LockSupport.parkNanos(this, nanos);
+                sleep(nanos);
             }
             if (woken) {
                 pause(gatherNanos);

@@ -29,26 +29,27 @@ class HealthTest {
         Clocks clocks = new Clocks(() -> start + age.toNanos(), InstantSource.system());
         Health health = new Health(() -> FixedView.empty(start), interval, clocks);
 
-        assertThat(health.check()).isEqualTo(new Health.Status(stale, age.toMillis(), 0, Optional.empty()));
+        assertThat(health.check()).isEqualTo(new Health.Status(stale, age.toMillis(), 0, 0, Optional.empty()));
     }
 
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
             value = {
-                "false, `{\"status\":\"ok\",\"tick_age_ms\":412,\"children\":3}`",
-                "true, `{\"status\":\"stale\",\"tick_age_ms\":412,\"children\":3}`"
+                "false, `{\"status\":\"ok\",\"tick_age_ms\":412,\"children\":3,\"host_lag_ms\":7}`",
+                "true, `{\"status\":\"stale\",\"reason\":\"the sampler has made no tick for 412 ms\",\"tick_age_ms\":412,\"children\":3,\"host_lag_ms\":7}`"
             })
     void aStatusIsOneLineOfJson(boolean stale, String json) {
-        assertThat(new Health.Status(stale, 412, 3, Optional.empty()).toJson()).isEqualTo(json);
+        assertThat(new Health.Status(stale, 412, 3, 7, Optional.empty()).toJson())
+                .isEqualTo(json);
     }
 
     /** A build daemon has no stderr: whoever asks how things are is told where the summaries went. */
     @Test
     void namesTheLogThatStandsInForStderr() {
-        Health.Status status = new Health.Status(false, 412, 3, Optional.of("/tmp/forkwatch-42-7/log"));
+        Health.Status status = new Health.Status(false, 412, 3, 7, Optional.of("/tmp/forkwatch-42-7/log"));
         assertThat(status.toJson())
                 .isEqualTo(
-                        "{\"status\":\"ok\",\"tick_age_ms\":412,\"children\":3,\"log\":\"/tmp/forkwatch-42-7/log\"}");
+                        "{\"status\":\"ok\",\"tick_age_ms\":412,\"children\":3,\"host_lag_ms\":7,\"log\":\"/tmp/forkwatch-42-7/log\"}");
     }
 }

@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.http;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class MetricsPort implements PeriodicDuty {
     private final Announcements announcements;
     private final Trouble trouble;
     private final PortRetry retry = new PortRetry();
+    private final Optional<Gatekeeper> gatekeeper;
     private Optional<ProbeServer> server = Optional.empty();
     private boolean wanted = true;
     private boolean told;
@@ -72,6 +74,9 @@ public final class MetricsPort implements PeriodicDuty {
         this.servers = servers;
         this.announcements = announcements;
         this.trouble = trouble;
+        this.gatekeeper = options.auth().wanted()
+                ? Optional.of(new Gatekeeper(options.auth(), System::nanoTime, announcements::notice))
+                : Optional.empty();
     }
 
     @Override
@@ -99,6 +104,7 @@ public final class MetricsPort implements PeriodicDuty {
 
     private void check(ProbeServer open, long nanos) {
         try {
+            gatekeeper.ifPresent(Gatekeeper::check);
             open.check();
         } catch (IOException lost) {
             server = Optional.empty();
@@ -133,9 +139,10 @@ public final class MetricsPort implements PeriodicDuty {
 
     private Optional<String> tryToOpen(long nanos) {
         try {
-            server = Optional.of(ProbeServer.open(
-                    servers, options.host(), options.ports(), openFilesLimit, metrics, health, trouble));
+            server = Optional.of(
+                    ProbeServer.open(servers, options, gatekeeper, openFilesLimit, metrics, health, trouble));
             retry.succeeded();
+            gatekeeper.ifPresent(Gatekeeper::check);
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,6 +55,7 @@ public final class ProbeServer implements Closeable {
     private final ProbeMetrics metrics;
     private final Health health;
     private final Trouble trouble;
+    private final Optional<Gatekeeper> gatekeeper;
     private Running running;
 
     /** A server that runs, and its thread. */
@@ -61,8 +64,8 @@ public final class ProbeServer implements Closeable {
     private ProbeServer(
             Workers workers,
             HttpServerFactory servers,
-            String host,
-            PortRange ports,
+            PortOptions options,
+            Optional<Gatekeeper> gatekeeper,
             int room,
             ProbeMetrics metrics,
             Health health,
@@ -70,22 +73,23 @@ public final class ProbeServer implements Closeable {
             throws IOException {
         this.workers = workers;
         this.servers = servers;
-        this.host = host;
+        this.host = options.host();
         this.address = addressOf(host);
         this.hosts = HostCheck.of(host, address);
         this.room = room;
         this.metrics = metrics;
         this.health = health;
         this.trouble = trouble;
-        this.running = run(ports);
+        this.gatekeeper = gatekeeper;
+        this.running = run(options.ports());
     }
 
     /**
      * Binds and starts to answer.
      *
      * @param servers makes the server
-     * @param host name or address of this machine to listen on
-     * @param ports the first free one is taken
+     * @param options name or address of this machine to listen on, ports, of which the first free one is taken
+     * @param gatekeeper knows who may ask; absent where everybody may
      * @param openFilesLimit how many files this process may have open: connections get a share of them
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
@@ -96,18 +100,18 @@ public final class ProbeServer implements Closeable {
      */
     public static ProbeServer open(
             HttpServerFactory servers,
-            String host,
-            PortRange ports,
+            PortOptions options,
+            Optional<Gatekeeper> gatekeeper,
             long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
             Trouble trouble)
             throws IOException {
         Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
-        return open(servers, workers, host, ports, Door.roomFor(openFilesLimit), metrics, health, trouble);
+        return open(servers, workers, options, gatekeeper, Door.roomFor(openFilesLimit), metrics, health, trouble);
     }
 
-    /** The same in a process that may have as many files open as it likes. */
+    /** The same for everybody, in a process that may have as many files open as it likes. */
     public static ProbeServer open(
             HttpServerFactory servers,
             String host,
@@ -116,14 +120,15 @@ public final class ProbeServer implements Closeable {
             Health health,
             Trouble trouble)
             throws IOException {
-        return open(servers, host, ports, Long.MAX_VALUE, metrics, health, trouble);
+        PortOptions everybody = new PortOptions(host, ports, AuthOptions.NONE);
+        return open(servers, everybody, Optional.empty(), Long.MAX_VALUE, metrics, health, trouble);
     }
 
     static ProbeServer open(
             HttpServerFactory servers,
             Workers workers,
-            String host,
-            PortRange ports,
+            PortOptions options,
+            Optional<Gatekeeper> gatekeeper,
             int room,
             ProbeMetrics metrics,
             Health health,
@@ -131,7 +136,7 @@ public final class ProbeServer implements Closeable {
             throws IOException {
         boolean open = false;
         try {
-            ProbeServer server = new ProbeServer(workers, servers, host, ports, room, metrics, health, trouble);
+            ProbeServer server = new ProbeServer(workers, servers, options, gatekeeper, room, metrics, health, trouble);
             open = true;
             return server;
         } finally {
@@ -290,6 +295,9 @@ public final class ProbeServer implements Closeable {
             send(exchange, 403, TEXT, "not for this host name; ask for localhost or 127.0.0.1\n");
             return;
         }
+        if (!mayAsk(exchange)) {
+            return;
+        }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
@@ -303,6 +311,30 @@ public final class ProbeServer implements Closeable {
             trouble.report("http", fault);
             if (exchange.getResponseCode() < 0) {
                 send(exchange, 500, TEXT, "Forkwatch could not answer; its log has the reason\n");
+            }
+        }
+    }
+
+    /** Before anything else is looked at; where it is false, the answer is sent. */
+    private boolean mayAsk(HttpExchange exchange) throws IOException {
+        if (gatekeeper.isEmpty()) {
+            return true;
+        }
+        List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+        switch (gatekeeper.get().decide(exchange.getRequestURI().getPath(), authorization)) {
+            case UNKNOWN -> {
+                exchange.getResponseHeaders()
+                        .put("WWW-Authenticate", gatekeeper.get().challenges());
+                send(exchange, 401, TEXT, "who asks is not known here\n");
+                return false;
+            }
+            case LATER -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                send(exchange, 429, TEXT, "too many wrong passwords; try again in a moment\n");
+                return false;
+            }
+            default -> {
+                return true;
             }
         }
     }

@@ -16,6 +16,7 @@ import io.forkwatch.probe.publish.Children;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -361,8 +363,8 @@ class DoorTest {
         ProbeServer server = ProbeServer.open(
                 factory,
                 workers,
-                "127.0.0.1",
-                new PortRange(0, 0),
+                new PortOptions("127.0.0.1", new PortRange(0, 0), AuthOptions.NONE),
+                Optional.empty(),
                 room,
                 metrics,
                 health,

@@ -18,6 +18,8 @@ import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.Scrape;
+import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,8 +114,70 @@ class ProbeServerTest {
     }
 
     private ProbeServer open(HttpServerFactory servers, Workers workers, PortRange ports) throws IOException {
+        PortOptions everybody = new PortOptions(LOOPBACK, ports, AuthOptions.NONE);
         return ProbeServer.open(
-                servers, workers, LOOPBACK, ports, 200, metrics, health, (what, fault) -> faults.add(fault));
+                servers,
+                workers,
+                everybody,
+                Optional.empty(),
+                200,
+                metrics,
+                health,
+                (what, fault) -> faults.add(fault));
+    }
+
+    private void openFor(AuthOptions auth) throws IOException {
+        server.close();
+        Gatekeeper gatekeeper = new Gatekeeper(auth, System::nanoTime, line -> faults.add(new AssertionError(line)));
+        gatekeeper.check();
+        server = ProbeServer.open(
+                JdkServers.opened(),
+                new PortOptions(LOOPBACK, ANY, auth),
+                Optional.of(gatekeeper),
+                Long.MAX_VALUE,
+                metrics,
+                health,
+                (what, fault) -> faults.add(fault));
+    }
+
+    @Test
+    void whoIsNotNamedInTheFileIsToldHowToSayWhoTheyAre(@TempDir Path folder) throws Exception {
+        Path tokens = Files.writeString(folder.resolve("tokens"), "0123456789abcdef\n");
+        openFor(new AuthOptions(Optional.empty(), Optional.of(tokens), true));
+
+        for (String path : List.of("/metrics", "/healthz", "/", "/nothing")) {
+            HttpResponse<byte[]> refused = send(request(path));
+            assertThat(refused.statusCode()).as(path).isEqualTo(401);
+            assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"forkwatch\"");
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        }
+        HttpResponse<byte[]> answered = send(request("/metrics").header("Authorization", "Bearer 0123456789abcdef"));
+        assertThat(answered.statusCode()).isEqualTo(200);
+        assertThat(text(answered)).contains("forkwatch_children");
+    }
+
+    @Test
+    void theHealthMayBeLeftOpen(@TempDir Path folder) throws Exception {
+        Path tokens = Files.writeString(folder.resolve("tokens"), "0123456789abcdef\n");
+        openFor(new AuthOptions(Optional.empty(), Optional.of(tokens), false));
+
+        assertThat(send(request("/healthz")).statusCode()).isNotEqualTo(401);
+        assertThat(send(request("/metrics")).statusCode()).isEqualTo(401);
+        assertThat(send(request("/healthz/../metrics")).statusCode()).isEqualTo(401);
+    }
+
+    /** Wrong ones as fast as one can: the host's processors are its own. */
+    @Test
+    void wrongPasswordsAreNotAllChecked(@TempDir Path folder) throws Exception {
+        Path users = Files.writeString(
+                folder.resolve("users"), "ops:$2y$10$V7NFXrBXNPuaP6BN3oSGnOTXWd5gYLDPN5QhWhqx3qAcHxzb0wxTa\n");
+        openFor(new AuthOptions(Optional.of(users), Optional.empty(), true));
+
+        HttpRequest.Builder wrong = request("/metrics").header("Authorization", "Basic b3BzOndyb25n");
+        assertThat(send(wrong).statusCode()).isEqualTo(401);
+        HttpResponse<byte[]> next = send(wrong);
+        assertThat(next.statusCode()).isEqualTo(429);
+        assertThat(next.headers().firstValue("Retry-After")).hasValue("1");
     }
 
     private HttpRequest.Builder request(String path) {
@@ -253,9 +319,11 @@ class ProbeServerTest {
 
         assertThat(ok.statusCode()).isEqualTo(200);
         assertThat(ok.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(text(ok)).isEqualTo("{\"status\":\"ok\",\"tick_age_ms\":30000,\"children\":1}");
+        assertThat(text(ok)).isEqualTo("{\"status\":\"ok\",\"tick_age_ms\":30000,\"children\":1,\"host_lag_ms\":0}");
         assertThat(stale.statusCode()).isEqualTo(503);
-        assertThat(text(stale)).isEqualTo("{\"status\":\"stale\",\"tick_age_ms\":30001,\"children\":1}");
+        assertThat(text(stale))
+                .isEqualTo(
+                        "{\"status\":\"stale\",\"reason\":\"the sampler has made no tick for 30001 ms\",\"tick_age_ms\":30001,\"children\":1,\"host_lag_ms\":0}");
     }
 
     @Test
