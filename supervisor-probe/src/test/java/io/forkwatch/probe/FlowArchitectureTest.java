@@ -135,9 +135,10 @@ class FlowArchitectureTest {
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
-            Stage.of("publish.http", "publish.http.auth", "jdk", "thread", "publish", "process")
-                    .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
-            Stage.of("publish.http.auth", "process").with("io.forkwatch.agent.entry", "at.favre.lib.crypto.bcrypt"),
+            Stage.of("publish.http", "publish.http.auth", "publish.http.tls", "jdk", "thread", "publish", "process")
+                    .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi", "javax.net.ssl"),
+            Stage.of("publish.http.tls").with("io.forkwatch.agent.entry", "javax.net.ssl", "javax.security.auth.x500"),
+            Stage.of("publish.http.auth").with("io.forkwatch.agent.entry", "at.favre.lib.crypto.bcrypt"),
             Stage.of(
                             "options",
                             "process",
@@ -148,7 +149,8 @@ class FlowArchitectureTest {
                             "report.record",
                             "sample",
                             "publish.http",
-                            "publish.http.auth")
+                            "publish.http.auth",
+                            "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(

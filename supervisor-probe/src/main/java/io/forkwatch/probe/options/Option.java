@@ -91,6 +91,26 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "false: /healthz is answered to everybody, whatever the rest needs",
             Choice.flag());
 
+    /** The file of the port's certificate; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_CERT = new Option<>(
+            "tls.cert",
+            "",
+            "a file",
+            "the port's certificate and those above it, PEM: then it speaks https; may change",
+            new FileName(false));
+
+    /** The file of the certificate's key; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_KEY = new Option<>(
+            "tls.key", "", "a file", "the certificate's private key, PEM (PKCS#8); may change", new FileName(false));
+
+    /** The file of those who sign the certificates of clients; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_CLIENT_CA = new Option<>(
+            "tls.client.ca",
+            "",
+            "a file",
+            "a client needs a certificate that is signed by one of these, PEM; may change",
+            new FileName(false));
+
     /** The log's file; empty for stderr. */
     static final Option<Optional<Path>> LOG = new Option<>(
             "log",
@@ -251,6 +271,9 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             AUTH_USERS,
             AUTH_TOKENS,
             AUTH_HEALTH,
+            TLS_CERT,
+            TLS_KEY,
+            TLS_CLIENT_CA,
             LOG,
             LOG_FORMAT,
             SUMMARY,

@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import io.forkwatch.probe.report.ExitsOptions;
 import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.sample.SamplingOptions;
@@ -60,7 +61,8 @@ public final class ProbeOptions {
     public PortOptions port() {
         AuthOptions auth =
                 new AuthOptions(file(Option.AUTH_USERS), file(Option.AUTH_TOKENS), value(Option.AUTH_HEALTH));
-        return new PortOptions(value(Option.HOST), value(Option.PORT), auth);
+        TlsOptions tls = new TlsOptions(file(Option.TLS_CERT), file(Option.TLS_KEY), file(Option.TLS_CLIENT_CA));
+        return new PortOptions(value(Option.HOST), value(Option.PORT), auth, tls);
     }
 
     // Absent where it is not set: there is no text for no file.

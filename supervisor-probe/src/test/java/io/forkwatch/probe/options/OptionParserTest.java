@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.PortRange;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import io.forkwatch.probe.report.ExitsOptions;
 import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.report.SummaryMode;
@@ -41,7 +42,7 @@ class OptionParserTest {
         assertThat(DEFAULTS.nested()).isFalse();
         assertThat(DEFAULTS.sampling()).isEqualTo(new SamplingOptions(Duration.ofSeconds(1), true, Optional.empty()));
         assertThat(DEFAULTS.port())
-                .isEqualTo(new PortOptions("127.0.0.1", new PortRange(9797, 9797), AuthOptions.NONE));
+                .isEqualTo(new PortOptions("127.0.0.1", new PortRange(9797, 9797), AuthOptions.NONE, TlsOptions.NONE));
         assertThat(DEFAULTS.log())
                 .isEqualTo(new LogOptions(Optional.empty(), LogFormat.TEXT, SummaryMode.ABNORMAL, Language.EN, false));
         assertThat(DEFAULTS.exits()).isEqualTo(new ExitsOptions(200, Optional.empty(), 10 << 20));
@@ -71,7 +72,8 @@ class OptionParserTest {
         assertThat(options.nested()).isTrue();
         assertThat(options.sampling())
                 .isEqualTo(new SamplingOptions(Duration.ofMillis(250), false, Optional.of(Duration.ofSeconds(30))));
-        assertThat(options.port()).isEqualTo(new PortOptions("::1", new PortRange(9797, 9816), AuthOptions.NONE));
+        assertThat(options.port())
+                .isEqualTo(new PortOptions("::1", new PortRange(9797, 9816), AuthOptions.NONE, TlsOptions.NONE));
         assertThat(options.log())
                 .isEqualTo(new LogOptions(
                         Optional.of(Path.of("/var/log/fw.log")), LogFormat.JSON, SummaryMode.ALL, Language.FR, true));

@@ -173,7 +173,15 @@ class OptionTest {
     @ParameterizedTest
     @FieldSource("ALL")
     void everyDefaultIsAllowed(Option<?> option) {
-        boolean absent = List.of("exits.file", "auth.users", "auth.tokens", "kind.NAME", "expect.KIND")
+        boolean absent = List.of(
+                        "exits.file",
+                        "auth.users",
+                        "auth.tokens",
+                        "tls.cert",
+                        "tls.key",
+                        "tls.client.ca",
+                        "kind.NAME",
+                        "expect.KIND")
                 .contains(option.key());
 
         assertThat(option.parser().parse(option.defaultText()).isPresent()).isEqualTo(!absent);

@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.orphan.OrphanRules;
 import io.forkwatch.probe.publish.http.PortOptions;
 import io.forkwatch.probe.publish.http.PortRange;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import io.forkwatch.probe.report.ExitsOptions;
 import io.forkwatch.probe.sample.SamplingOptions;
 import java.time.Duration;
@@ -75,8 +76,8 @@ class ProbeOptionsTest {
 
     @Test
     void aHostHasAName() {
-        refuses("host", () -> new PortOptions("", new PortRange(0, 0), AuthOptions.NONE));
-        refuses("host", () -> new PortOptions("h".repeat(254), new PortRange(0, 0), AuthOptions.NONE));
+        refuses("host", () -> new PortOptions("", new PortRange(0, 0), AuthOptions.NONE, TlsOptions.NONE));
+        refuses("host", () -> new PortOptions("h".repeat(254), new PortRange(0, 0), AuthOptions.NONE, TlsOptions.NONE));
     }
 
     @Test

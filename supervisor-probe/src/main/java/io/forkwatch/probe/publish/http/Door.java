@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -70,17 +69,18 @@ final class Door implements Executor {
      */
     private static final int LARGEST_PAGE_BYTES = 512 * 1024;
 
-    /** A firehose keeps the server's thread no longer than that. */
-    private static final int PIECES_AT_ONCE = 16;
+    /** The longest record of TLS, which is decrypted as one. */
+    private static final int PIECE_BYTES = 17 * 1024;
 
     private final Inside inside;
     private final HttpContext context;
     private final Workers workers;
+    private final Wire.Factory wires;
     private final int room;
     private final LongSupplier nanos;
     private final Trouble trouble;
     private final Consumer<String> dropped;
-    private final ByteBuffer piece = ByteBuffer.allocate(8 * 1024);
+    private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
 
     /** Those whose request is not there yet, the oldest first. */
     private final Map<SocketChannel, Guest> reading = new LinkedHashMap<>();
@@ -101,20 +101,12 @@ final class Door implements Executor {
     private final SpareMemory spare = new SpareMemory();
 
     /**
-     * A connection whose request is not there yet.
-     *
-     * @param sinceNanos when it came
-     * @param head what it has said
-     * @param limit shows it out
-     */
-    private record Guest(long sinceNanos, RequestHead head, Runnable limit) {}
-
-    /**
      * A door that stands before nothing yet.
      *
      * @param inside of the server
      * @param context of all its pages
      * @param workers answer requests
+     * @param wires how connections say what they want
      * @param room for so many connections, 1 to 1,024
      * @param nanos the monotonic clock
      * @param trouble is told once if this JDK's server is another inside
@@ -125,6 +117,7 @@ final class Door implements Executor {
             Inside inside,
             HttpContext context,
             Workers workers,
+            Wire.Factory wires,
             int room,
             LongSupplier nanos,
             Trouble trouble,
@@ -132,6 +125,7 @@ final class Door implements Executor {
         this.inside = inside;
         this.context = context;
         this.workers = workers;
+        this.wires = wires;
         this.room = room;
         this.nanos = nanos;
         this.trouble = trouble;
@@ -231,8 +225,8 @@ final class Door implements Executor {
     }
 
     private synchronized Guest enter(SocketChannel channel) {
-        Guest guest =
-                new Guest(nanos.getAsLong(), new RequestHead(), workers.later(() -> showOut(channel), LIMIT_NANOS));
+        Runnable limit = workers.later(() -> showOut(channel), LIMIT_NANOS);
+        Guest guest = new Guest(nanos.getAsLong(), new RequestHead(), limit, wires.of(channel));
         all.keySet().removeIf(Door::isClosed);
         all.put(channel, guest);
         reading.put(channel, guest);
@@ -249,6 +243,11 @@ final class Door implements Executor {
         } else {
             workers.execute(exchange);
         }
+    }
+
+    /** True if requests come in by its wires; false on a JDK that is not known. */
+    boolean gathers() {
+        return exchanges().isPresent();
     }
 
     private Optional<Exchanges> exchanges() {
@@ -270,11 +269,11 @@ final class Door implements Executor {
         try {
             channel.configureBlocking(false);
             boolean silent = guest.head().isSilent();
-            boolean open = read(channel, guest.head());
+            boolean open = guest.read(piece);
             if (guest.head().isTooLarge()) {
-                refuse(exchange, its, channel, "431 Request Header Fields Too Large", "connections");
+                refuse(exchange, its, channel, guest.wire(), "431 Request Header Fields Too Large", "connections");
             } else if (guest.head().isWhole()) {
-                answer(exchange, its, channel, guest.head());
+                answer(exchange, its, channel, guest);
             } else if (open) {
                 if (silent) {
                     limitHalves();
@@ -292,17 +291,6 @@ final class Door implements Executor {
         return Optional.ofNullable(reading.get(channel));
     }
 
-    /** False at the end of what it has to say. */
-    private boolean read(SocketChannel channel, RequestHead head) throws IOException {
-        int read = 1;
-        for (int i = 0; i < PIECES_AT_ONCE && read > 0 && !head.isWhole(); i++) {
-            piece.clear();
-            read = channel.read(piece);
-            head.add(piece.flip());
-        }
-        return read >= 0;
-    }
-
     private synchronized void limitHalves() {
         List<SocketChannel> halves = new ArrayList<>();
         reading.forEach((channel, guest) -> {
@@ -315,7 +303,7 @@ final class Door implements Executor {
         }
     }
 
-    private void answer(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) throws IOException {
+    private void answer(Runnable exchange, Exchanges its, SocketChannel channel, Guest guest) throws IOException {
         if (channel.getOption(StandardSocketOptions.SO_SNDBUF) < LARGEST_PAGE_BYTES) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LARGEST_PAGE_BYTES);
         }
@@ -323,11 +311,11 @@ final class Door implements Executor {
         beginAnswer(channel);
         boolean taken = false;
         try {
-            workers.execute(() -> answerNow(exchange, its, channel, head), () -> abandon(exchange, its, channel));
+            workers.execute(() -> answerNow(exchange, its, channel, guest), () -> abandon(exchange, its, channel));
             taken = true;
         } catch (RejectedExecutionException tooMany) {
             channel.configureBlocking(false);
-            refuse(exchange, its, channel, "503 Service Unavailable", "scrapes");
+            refuse(exchange, its, channel, guest.wire(), "503 Service Unavailable", "scrapes");
         } finally {
             if (!taken) {
                 endAnswer(channel);
@@ -335,14 +323,15 @@ final class Door implements Executor {
         }
     }
 
-    private void refuse(Runnable exchange, Exchanges its, SocketChannel channel, String status, String what) {
+    private void refuse(
+            Runnable exchange, Exchanges its, SocketChannel channel, Wire wire, String status, String what) {
         dropped.accept(what);
         byte[] answer = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
                         + (status.length() + 1) + "\r\nConnection: close\r\n\r\n" + status + "\n")
                 .getBytes(US_ASCII);
         try {
             // Nothing was sent before, so it goes into the socket's buffer.
-            channel.write(ByteBuffer.wrap(answer));
+            wire.sendNow(answer);
         } catch (IOException gone) {
             return;
         } finally {
@@ -359,9 +348,9 @@ final class Door implements Executor {
 
     // ---- on any thread ----------------------------------------------------------------------------------------------
 
-    private void answerNow(Runnable exchange, Exchanges its, SocketChannel channel, RequestHead head) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        its.streams(exchange, context, new ByteArrayInputStream(head.withoutBody()), out);
+    private void answerNow(Runnable exchange, Exchanges its, SocketChannel channel, Guest guest) {
+        OutputStream out = new BufferedOutputStream(guest.wire().output());
+        its.streams(exchange, context, new ByteArrayInputStream(guest.head().withoutBody()), out);
         exchange.run();
         endAnswer(channel);
     }

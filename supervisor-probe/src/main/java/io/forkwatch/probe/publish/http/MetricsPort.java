@@ -3,7 +3,6 @@ package io.forkwatch.probe.publish.http;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
-import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
@@ -28,7 +27,7 @@ public final class MetricsPort implements PeriodicDuty {
     private final Announcements announcements;
     private final Trouble trouble;
     private final PortRetry retry = new PortRetry();
-    private final Optional<Gatekeeper> gatekeeper;
+    private final Guard guard;
     private Optional<ProbeServer> server = Optional.empty();
     private boolean wanted = true;
     private boolean told;
@@ -74,9 +73,7 @@ public final class MetricsPort implements PeriodicDuty {
         this.servers = servers;
         this.announcements = announcements;
         this.trouble = trouble;
-        this.gatekeeper = options.auth().wanted()
-                ? Optional.of(new Gatekeeper(options.auth(), System::nanoTime, announcements::notice))
-                : Optional.empty();
+        this.guard = Guard.of(options, System::nanoTime, announcements::notice);
     }
 
     @Override
@@ -104,7 +101,7 @@ public final class MetricsPort implements PeriodicDuty {
 
     private void check(ProbeServer open, long nanos) {
         try {
-            gatekeeper.ifPresent(Gatekeeper::check);
+            guard.check();
             open.check();
         } catch (IOException lost) {
             server = Optional.empty();
@@ -138,11 +135,14 @@ public final class MetricsPort implements PeriodicDuty {
     }
 
     private Optional<String> tryToOpen(long nanos) {
+        guard.check();
+        if (!guard.isReady()) {
+            retry.failed(nanos);
+            return Optional.of("no metrics port yet: it has no certificate; trying again in the background");
+        }
         try {
-            server = Optional.of(
-                    ProbeServer.open(servers, options, gatekeeper, openFilesLimit, metrics, health, trouble));
+            server = Optional.of(ProbeServer.open(servers, options, guard, openFilesLimit, metrics, health, trouble));
             retry.succeeded();
-            gatekeeper.ifPresent(Gatekeeper::check);
             if (told) {
                 announcements.notice("metrics on " + server.get().url());
             }

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
-import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
@@ -55,7 +54,7 @@ public final class ProbeServer implements Closeable {
     private final ProbeMetrics metrics;
     private final Health health;
     private final Trouble trouble;
-    private final Optional<Gatekeeper> gatekeeper;
+    private final Guard guard;
     private Running running;
 
     /** A server that runs, and its thread. */
@@ -65,7 +64,7 @@ public final class ProbeServer implements Closeable {
             Workers workers,
             HttpServerFactory servers,
             PortOptions options,
-            Optional<Gatekeeper> gatekeeper,
+            Guard guard,
             int room,
             ProbeMetrics metrics,
             Health health,
@@ -80,7 +79,7 @@ public final class ProbeServer implements Closeable {
         this.metrics = metrics;
         this.health = health;
         this.trouble = trouble;
-        this.gatekeeper = gatekeeper;
+        this.guard = guard;
         this.running = run(options.ports());
     }
 
@@ -89,7 +88,7 @@ public final class ProbeServer implements Closeable {
      *
      * @param servers makes the server
      * @param options name or address of this machine to listen on, ports, of which the first free one is taken
-     * @param gatekeeper knows who may ask; absent where everybody may
+     * @param guard who may ask, and how
      * @param openFilesLimit how many files this process may have open: connections get a share of them
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
@@ -101,14 +100,14 @@ public final class ProbeServer implements Closeable {
     public static ProbeServer open(
             HttpServerFactory servers,
             PortOptions options,
-            Optional<Gatekeeper> gatekeeper,
+            Guard guard,
             long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
             Trouble trouble)
             throws IOException {
         Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
-        return open(servers, workers, options, gatekeeper, Door.roomFor(openFilesLimit), metrics, health, trouble);
+        return open(servers, workers, options, guard, Door.roomFor(openFilesLimit), metrics, health, trouble);
     }
 
     /** The same for everybody, in a process that may have as many files open as it likes. */
@@ -120,15 +119,15 @@ public final class ProbeServer implements Closeable {
             Health health,
             Trouble trouble)
             throws IOException {
-        PortOptions everybody = new PortOptions(host, ports, AuthOptions.NONE);
-        return open(servers, everybody, Optional.empty(), Long.MAX_VALUE, metrics, health, trouble);
+        PortOptions everybody = PortOptions.open(host, ports);
+        return open(servers, everybody, Guard.NONE, Long.MAX_VALUE, metrics, health, trouble);
     }
 
     static ProbeServer open(
             HttpServerFactory servers,
             Workers workers,
             PortOptions options,
-            Optional<Gatekeeper> gatekeeper,
+            Guard guard,
             int room,
             ProbeMetrics metrics,
             Health health,
@@ -136,7 +135,7 @@ public final class ProbeServer implements Closeable {
             throws IOException {
         boolean open = false;
         try {
-            ProbeServer server = new ProbeServer(workers, servers, options, gatekeeper, room, metrics, health, trouble);
+            ProbeServer server = new ProbeServer(workers, servers, options, guard, room, metrics, health, trouble);
             open = true;
             return server;
         } finally {
@@ -212,10 +211,14 @@ public final class ProbeServer implements Closeable {
         }
     }
 
-    private Running start(HttpServer server) {
+    private Running start(HttpServer server) throws IOException {
         boolean started = false;
         try {
             Optional<Door> door = door(server, server.createContext("/", this::handle));
+            if (guard.tls().isPresent() && !door.map(Door::gathers).orElse(false)) {
+                // It would answer without encryption.
+                throw new IOException("tls.cert cannot be had with the HTTP server of this JDK, which is not known");
+            }
             server.setExecutor(door.isPresent() ? door.get() : workers);
             Running now = new Running(
                     server, Dispatcher.start(server), door, server.getAddress().getPort());
@@ -233,7 +236,8 @@ public final class ProbeServer implements Closeable {
         try {
             Optional<Inside> inside = servers.inside(server);
             if (inside.isPresent()) {
-                Door door = new Door(inside.get(), pages, workers, room, System::nanoTime, trouble, metrics::dropped);
+                Door door = new Door(
+                        inside.get(), pages, workers, guard.wires(), room, System::nanoTime, trouble, metrics::dropped);
                 door.stand();
                 return Optional.of(door);
             }
@@ -278,7 +282,7 @@ public final class ProbeServer implements Closeable {
     public String url() {
         String name = address.isAnyLocalAddress() ? "localhost" : host;
         String inUrl = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
-        return "http://" + inUrl + ":" + port() + "/metrics";
+        return guard.scheme() + "://" + inUrl + ":" + port() + "/metrics";
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -317,14 +321,14 @@ public final class ProbeServer implements Closeable {
 
     /** Before anything else is looked at; where it is false, the answer is sent. */
     private boolean mayAsk(HttpExchange exchange) throws IOException {
-        if (gatekeeper.isEmpty()) {
+        if (guard.gatekeeper().isEmpty()) {
             return true;
         }
+        Gatekeeper gatekeeper = guard.gatekeeper().get();
         List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
-        switch (gatekeeper.get().decide(exchange.getRequestURI().getPath(), authorization)) {
+        switch (gatekeeper.decide(exchange.getRequestURI().getPath(), authorization)) {
             case UNKNOWN -> {
-                exchange.getResponseHeaders()
-                        .put("WWW-Authenticate", gatekeeper.get().challenges());
+                exchange.getResponseHeaders().put("WWW-Authenticate", gatekeeper.challenges());
                 send(exchange, 401, TEXT, "who asks is not known here\n");
                 return false;
             }

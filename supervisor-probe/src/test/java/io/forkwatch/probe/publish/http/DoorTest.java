@@ -17,6 +17,7 @@ import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
+import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -292,6 +292,7 @@ class DoorTest {
                     Inside.of(unstarted),
                     unstarted.createContext("/"),
                     untimely,
+                    Wire.Plain::new,
                     500,
                     nanos::get,
                     (what, fault) -> faults.add(fault),
@@ -363,8 +364,8 @@ class DoorTest {
         ProbeServer server = ProbeServer.open(
                 factory,
                 workers,
-                new PortOptions("127.0.0.1", new PortRange(0, 0), AuthOptions.NONE),
-                Optional.empty(),
+                new PortOptions("127.0.0.1", new PortRange(0, 0), AuthOptions.NONE, TlsOptions.NONE),
+                Guard.NONE,
                 room,
                 metrics,
                 health,

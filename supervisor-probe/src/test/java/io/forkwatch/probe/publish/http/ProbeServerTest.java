@@ -20,6 +20,7 @@ import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.Scrape;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.publish.http.auth.Gatekeeper;
+import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,16 +115,9 @@ class ProbeServerTest {
     }
 
     private ProbeServer open(HttpServerFactory servers, Workers workers, PortRange ports) throws IOException {
-        PortOptions everybody = new PortOptions(LOOPBACK, ports, AuthOptions.NONE);
+        PortOptions everybody = new PortOptions(LOOPBACK, ports, AuthOptions.NONE, TlsOptions.NONE);
         return ProbeServer.open(
-                servers,
-                workers,
-                everybody,
-                Optional.empty(),
-                200,
-                metrics,
-                health,
-                (what, fault) -> faults.add(fault));
+                servers, workers, everybody, Guard.NONE, 200, metrics, health, (what, fault) -> faults.add(fault));
     }
 
     private void openFor(AuthOptions auth) throws IOException {
@@ -132,8 +126,8 @@ class ProbeServerTest {
         gatekeeper.check();
         server = ProbeServer.open(
                 JdkServers.opened(),
-                new PortOptions(LOOPBACK, ANY, auth),
-                Optional.of(gatekeeper),
+                new PortOptions(LOOPBACK, ANY, auth, TlsOptions.NONE),
+                new Guard(Optional.of(gatekeeper), Optional.empty()),
                 Long.MAX_VALUE,
                 metrics,
                 health,

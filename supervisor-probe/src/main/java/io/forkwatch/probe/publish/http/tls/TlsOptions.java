@@ -1,0 +1,21 @@
+package io.forkwatch.probe.publish.http.tls;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whether the port is encrypted. With a certificate it is.
+ *
+ * @param cert file of the certificate and those above it, in PEM
+ * @param key file of its private key, in PEM (PKCS#8)
+ * @param clientCa file of certificates, in PEM: a client needs one that is signed by one of them
+ */
+public record TlsOptions(Optional<Path> cert, Optional<Path> key, Optional<Path> clientCa) {
+    /** It is not. */
+    public static final TlsOptions NONE = new TlsOptions(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether it is to be, also where that cannot be done: then nobody is answered. */
+    public boolean wanted() {
+        return cert.isPresent() || key.isPresent() || clientCa.isPresent();
+    }
+}
