@@ -8,8 +8,9 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.core.metrics.MetricWithFixedMetadata;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ final class EventMetrics {
     private static final int BESIDE_BUCKETS = 3;
 
     private final PrometheusProperties settings;
-    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final List<Collector> collectors = new ArrayList<>();
     private final List<String> reasons;
     private final Counter exits;
     private final Histogram lifetime;
@@ -52,16 +53,15 @@ final class EventMetrics {
         this.settings = settings;
         this.reasons = List.copyOf(reasons);
         // Exemplars would have a thread of their own, and ask for tracers.
-        this.exits =
-                register(named(Counter.builder(settings), MetricFamily.EXITS).withoutExemplars());
+        this.exits = add(named(Counter.builder(settings), MetricFamily.EXITS).withoutExemplars());
         this.lifetime = histogram(MetricFamily.LIFETIME, LIFETIMES);
         this.peak = histogram(MetricFamily.EXIT_PEAK, PEAKS);
         this.ticks = histogram(MetricFamily.TICK, TICKS);
-        register(named(Info.builder(settings), MetricFamily.BUILD)).addLabelValues(build);
+        add(named(Info.builder(settings), MetricFamily.BUILD)).addLabelValues(build);
     }
 
     private Histogram histogram(MetricFamily family, double... upperBounds) {
-        return register(named(Histogram.builder(settings), family)
+        return add(named(Histogram.builder(settings), family)
                 .classicOnly()
                 .classicUpperBounds(upperBounds)
                 .withoutExemplars());
@@ -75,15 +75,15 @@ final class EventMetrics {
         return unit == null ? named : named.unit(unit);
     }
 
-    private <M extends MetricWithFixedMetadata> M register(MetricWithFixedMetadata.Builder<?, M> builder) {
+    private <M extends MetricWithFixedMetadata> M add(MetricWithFixedMetadata.Builder<?, M> builder) {
         M metric = builder.build();
-        registry.register(metric);
+        collectors.add(metric);
         return metric;
     }
 
-    /** Where they are, for what else belongs there. */
-    PrometheusRegistry registry() {
-        return registry;
+    /** All of them, for a registry. */
+    List<Collector> collectors() {
+        return collectors;
     }
 
     /** Each row of a kind is there from the moment it is known, so that a rate sees its first event. */

@@ -15,13 +15,13 @@ import java.io.IOException;
 public final class MetricsPage {
     private final ProbeMetrics metrics;
     private final EventMetrics events;
-    private final PrometheusRegistry registry;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusScrapeHandler handler;
 
     MetricsPage(ProbeMetrics metrics, EventMetrics events, PrometheusProperties settings) {
         this.metrics = metrics;
         this.events = events;
-        this.registry = events.registry();
+        events.collectors().forEach(registry::register);
         registry.register(new MetricRows(metrics, events));
         this.handler = new PrometheusScrapeHandler(settings, registry);
     }
