@@ -45,6 +45,35 @@ final class IsolationIT {
         assertThat(outcome.stdout()).isEqualTo(ENTRY + "AgentEntry from " + Shipped.agentJar() + "\n");
     }
 
+    /** Most supervisors are watched for their deaths: who is not scraped does not pay for the client library. */
+    @OnEveryJdk
+    void theClientLibraryIsLoadedWhenSomebodyAsks(Jdk jdk) throws IOException {
+        assertThat(loadedOfTheLibrary(jdk, false)).isEmpty();
+        assertThat(loadedOfTheLibrary(jdk, true))
+                .contains("io.prometheus.metrics.core.metrics.Counter")
+                .noneMatch(name -> name.contains(".tracer.") || name.contains(".exemplars."));
+    }
+
+    private static List<String> loadedOfTheLibrary(Jdk jdk, boolean scrape) throws IOException {
+        Path log = Shipped.newDirectory("library").resolve("classes.log");
+        Launch launch = Launch.ofStories(jdk, "exit3", "hold")
+                .watched("port=0,summary=all")
+                .withJvmOptions("-Xlog:class+load=info:file=" + log + ":none");
+        try (Supervisor supervisor = launch.start(Shipped.newDirectory("library"))) {
+            supervisor.awaitStderr("/metrics");
+            supervisor.awaitStderr("exit");
+            if (scrape) {
+                assertThat(supervisor.scrape().values()).isNotEmpty();
+            }
+            supervisor.closeStdin();
+            supervisor.awaitEnd();
+        }
+        return Files.readAllLines(log).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .filter(name -> name.startsWith("io.prometheus."))
+                .toList();
+    }
+
     @OnEveryJdk
     void theApplicationKeepsItsOwnByteBuddy(Jdk jdk) throws IOException {
         Path own = Shipped.byteBuddyJar();

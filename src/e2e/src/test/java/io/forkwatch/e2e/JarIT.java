@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** The jar holds what is needed, and nothing more. */
 class JarIT {
+    /** What the rules allow. */
     private static final long LARGEST_BYTES = 2_000_000;
+
     private static final String HIDDEN = "inst/";
 
     @Test
@@ -37,10 +40,27 @@ class JarIT {
                 .run(new PrintWriter(out), new PrintWriter(err), "--missing-deps", classes.toString());
 
         assertThat(err.toString()).isEmpty();
-        // Annotations may be missing: the JVM leaves those out that it does not find.
+        // Annotations may be missing: the JVM leaves those out that it does not find. So may tracers, which the client
+        // library tries out one by one for exemplars: ours are off.
         assertThat(out.toString().lines().filter(line -> line.contains("->")))
-                .filteredOn(line -> !line.contains("javax.annotation.") && !line.contains("org.jspecify."))
+                .filteredOn(line -> !line.contains("javax.annotation.")
+                        && !line.contains("org.jspecify.")
+                        && !line.contains("-> io.opentelemetry."))
                 .allMatch(line -> line.strip().endsWith("-> not found"), "the head, not a class");
+    }
+
+    /** The library's own would read the settings of the host. */
+    @Test
+    void theSettingsOfTheClientLibraryAreOurs() throws IOException {
+        String loader = "io/prometheus/metrics/config/PrometheusPropertiesLoader.class";
+        try (ZipFile jar = new ZipFile(Shipped.agentJar().toFile());
+                InputStream in = jar.getInputStream(jar.getEntry(HIDDEN + loader))) {
+            String constants = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(constants)
+                    .contains("load")
+                    .doesNotContain("java/lang/System", "java/util/Properties", "java/io/");
+        }
     }
 
     /** Without them the children of launchers would have plainer names, and nobody would be told why. */

@@ -32,6 +32,17 @@ final class JlinkIT {
         assertOnlyThePortIsOff(runtime(jdk, "java.base,java.instrument,java.logging"));
     }
 
+    @OnEveryJdk
+    void aRuntimeWithTheServerButWithoutLoggingHasThePort(Jdk jdk) throws IOException {
+        Jdk runtime = runtime(jdk, "java.base,java.instrument,jdk.httpserver");
+        Launch launch = Launch.ofStories(runtime, "exit3", "hold").watched("port=0");
+        try (Supervisor supervisor = launch.start(Shipped.newDirectory("jlink"))) {
+            supervisor.awaitStderr("/metrics");
+
+            assertThat(supervisor.scrape().series("forkwatch_build_info")).hasSize(1);
+        }
+    }
+
     private static void assertOnlyThePortIsOff(Jdk runtime) {
         Launch launch = Launch.ofStories(runtime, "apis", "exit3", "hold");
         Outcome alone = run(launch, "");

@@ -4,10 +4,6 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
@@ -19,8 +15,6 @@ import java.util.Map;
 final class Exposition {
     private final Map<MetricFamily, List<GaugeDataPointSnapshot>> gauges = new EnumMap<>(MetricFamily.class);
     private final Map<MetricFamily, List<CounterDataPointSnapshot>> counters = new EnumMap<>(MetricFamily.class);
-    private final Map<MetricFamily, List<HistogramDataPointSnapshot>> histograms = new EnumMap<>(MetricFamily.class);
-    private final Map<MetricFamily, List<InfoDataPointSnapshot>> infos = new EnumMap<>(MetricFamily.class);
     private int series;
 
     /** One gauge. */
@@ -48,18 +42,6 @@ final class Exposition {
         series++;
     }
 
-    /** One histogram; each of its buckets is a series. */
-    public void histogram(MetricFamily family, Labels labels, FixedHistogram distribution) {
-        add(histograms, family, distribution.read(labels));
-        series += distribution.series();
-    }
-
-    /** One info, whose value is always 1. */
-    public void info(MetricFamily family, Labels labels) {
-        add(infos, family, new InfoDataPointSnapshot(labels));
-        series++;
-    }
-
     private static <T> void add(Map<MetricFamily, List<T>> points, MetricFamily family, T point) {
         points.computeIfAbsent(family, key -> new ArrayList<>()).add(point);
     }
@@ -74,8 +56,6 @@ final class Exposition {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         gauges.forEach((family, points) -> all.metricSnapshot(new GaugeSnapshot(family.metadata(), points)));
         counters.forEach((family, points) -> all.metricSnapshot(new CounterSnapshot(family.metadata(), points)));
-        histograms.forEach((family, points) -> all.metricSnapshot(new HistogramSnapshot(family.metadata(), points)));
-        infos.forEach((family, points) -> all.metricSnapshot(new InfoSnapshot(family.metadata(), points)));
         return all.build();
     }
 }

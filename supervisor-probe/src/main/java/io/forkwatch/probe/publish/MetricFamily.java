@@ -182,12 +182,20 @@ enum MetricFamily {
     /** The gauges of one child. */
     public static final List<MetricFamily> OF_CHILD = List.copyOf(EnumSet.range(RESIDENT_MEMORY, LAST_SAMPLE));
 
+    /** Those that are read when somebody asks; of the others the library's own metrics keep count. */
+    static final List<MetricFamily> OF_SNAPSHOT =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(EXITS, LIFETIME, EXIT_PEAK, TICK, BUILD)));
+
     /** Immutable, though the library does not say so by annotation. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final MetricFamilyDescriptor descriptor;
 
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> labelNames;
+
     MetricFamily(MetricType type, String name, String help, String... labels) {
         this.descriptor = describe(type, name, help, labels);
+        this.labelNames = List.of(labels);
     }
 
     private static MetricFamilyDescriptor describe(MetricType type, String name, String help, String... labels) {
@@ -210,6 +218,11 @@ enum MetricFamily {
     /** Name, type and help, as a registry wants them. */
     public MetricFamilyDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** What its series are told apart by, in the order in which their values are given. */
+    List<String> labelNames() {
+        return labelNames;
     }
 
     /** Name, unit and help. */

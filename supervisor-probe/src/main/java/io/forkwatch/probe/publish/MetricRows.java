@@ -10,13 +10,11 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * All rows, made from one snapshot at the time of the scrape: nothing is stored, so a child that is gone takes its rows
@@ -24,23 +22,22 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class MetricRows implements MultiCollector {
     private final ProbeMetrics metrics;
-    private final Labels build;
+    private final EventMetrics events;
     private final ChildRows children;
 
     /** Bounded, as kinds are. */
     private final Map<Kind, KindLabels> labels = new ConcurrentHashMap<>();
 
-    MetricRows(ProbeMetrics metrics) {
+    /** Rows beside those of what happens, which take part of the room. */
+    MetricRows(ProbeMetrics metrics, EventMetrics events) {
         this.metrics = metrics;
-        this.build = Labels.of("version", metrics.version(), "java_version", metrics.javaVersion());
+        this.events = events;
         this.children = new ChildRows(metrics.sources().dropped());
     }
 
     @Override
     public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
-        return Arrays.stream(MetricFamily.values())
-                .map(MetricFamily::descriptor)
-                .toList();
+        return MetricFamily.OF_SNAPSHOT.stream().map(MetricFamily::descriptor).toList();
     }
 
     @Override
@@ -49,13 +46,15 @@ final class MetricRows implements MultiCollector {
         Snapshot snapshot = sources.snapshots().get();
         JvmView jvms = sources.jvms().get();
         Exposition exposition = new Exposition();
-        exposition.info(MetricFamily.BUILD, build);
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         Tally dropped = sources.dropped();
-        int room = metrics.seriesCap() - exposition.series() - dropped.read().size();
+        int room = metrics.seriesCap()
+                - events.series()
+                - exposition.series()
+                - dropped.read().size();
         children.write(snapshot.children(), jvms, sources.pss().get(), room, exposition);
         // Last, so that it has what this very answer leaves out.
         tally(MetricFamily.DROPPED, dropped, exposition);
@@ -77,19 +76,10 @@ final class MetricRows implements MultiCollector {
         if (gcNanos != null) {
             exposition.counter(MetricFamily.JVM_GC_TIME, its.kind(), seconds(gcNanos));
         }
-        KindExits exits = metrics.exits(kind);
-        for (Map.Entry<String, LongAdder> exit : exits.byReason().entrySet()) {
-            exposition.counter(
-                    MetricFamily.EXITS,
-                    its.exits(exit.getKey()),
-                    exit.getValue().sum());
-        }
-        exposition.histogram(MetricFamily.LIFETIME, its.kind(), exits.lifetime());
-        exposition.histogram(MetricFamily.EXIT_PEAK, its.kind(), exits.peak());
     }
 
     private KindLabels labels(Kind kind) {
-        return labels.computeIfAbsent(kind, key -> KindLabels.of(key, metrics.reasons()));
+        return labels.computeIfAbsent(kind, KindLabels::of);
     }
 
     /** Every kind has its row, so that an alert sees the first orphan come. */
@@ -108,12 +98,10 @@ final class MetricRows implements MultiCollector {
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {
-        FixedHistogram ticks = metrics.ticks();
-        exposition.histogram(MetricFamily.TICK, Labels.EMPTY, ticks);
         exposition.counter(MetricFamily.QUICK_LOOKS, Labels.EMPTY, metrics.quickSamples());
         exposition.counter(MetricFamily.QUICK_TIME, Labels.EMPTY, seconds(metrics.quickNanos()));
         // Before the first tick nobody knows how late it will be.
-        if (ticks.count() > 0) {
+        if (metrics.hasTicked()) {
             exposition.gauge(MetricFamily.LAG, Labels.EMPTY, seconds(snapshot.lagNanos()));
         }
     }

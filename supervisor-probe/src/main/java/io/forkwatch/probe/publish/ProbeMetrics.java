@@ -2,12 +2,11 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
-import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
+import io.prometheus.metrics.config.PrometheusProperties;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,19 +19,26 @@ public final class ProbeMetrics implements DeathReceiver {
     /** The promise on the size of an answer. Rows that are not of a child come first and take about 870 at most. */
     private static final int SERIES_CAP = 2_000;
 
+    /** Kept until somebody asks; with as many the library is worth loading. */
+    private static final int MOST_ENDED = 1_000;
+
+    /** Where the library cannot be loaded either, as for want of memory. */
+    private static final int MOST_KEPT = 10 * MOST_ENDED;
+
     private final MetricSources sources;
     private final List<String> reasons;
     private final String version;
     private final String javaVersion;
     private final int seriesCap;
 
-    /** Bounded, as kinds are. */
-    private final Map<Kind, KindExits> exits = new ConcurrentHashMap<>();
+    /** Deaths before anybody has asked. */
+    private final ArrayDeque<EventMetrics.Ended> ended = new ArrayDeque<>();
 
-    private final FixedHistogram ticks =
-            new FixedHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5);
     private final LongAdder quickSamples = new LongAdder();
     private final LongAdder quickNanos = new LongAdder();
+
+    private volatile Optional<EventMetrics> events = Optional.empty();
+    private volatile boolean ticked;
     private Optional<MetricsPage> page = Optional.empty();
 
     /**
@@ -77,18 +83,50 @@ public final class ProbeMetrics implements DeathReceiver {
      * @throws IllegalArgumentException if it is not
      */
     public void exited(Death death, String reason) {
-        exits(death.child().name().kind()).add(death, reason);
+        if (!reasons.contains(reason)) {
+            throw new IllegalArgumentException("reason " + reason + " is not one of " + reasons);
+        }
+        synchronized (ended) {
+            if (ended.size() < MOST_KEPT) {
+                ended.add(EventMetrics.Ended.of(death, reason));
+            }
+            if (events.isPresent() || ended.size() >= MOST_ENDED) {
+                count();
+            }
+        }
     }
 
-    /** The sampler has made a tick, which took {@code durationNanos}. */
+    /** The library's metrics, with all deaths so far. */
+    private EventMetrics count() {
+        synchronized (ended) {
+            EventMetrics counted =
+                    events.orElseGet(() -> new EventMetrics(PrometheusProperties.get(), reasons, javaVersion, version));
+            events = Optional.of(counted);
+            // Each is taken out first: none is counted twice, whatever happens.
+            while (!ended.isEmpty()) {
+                counted.exited(ended.remove());
+            }
+            return counted;
+        }
+    }
+
+    /** The sampler has made a tick, which took {@code durationNanos}. Not counted before anybody has asked. */
     public void tick(long durationNanos) {
-        ticks.observe(Math.max(0, durationNanos) / (double) TimeUnit.SECONDS.toNanos(1));
+        ticked = true;
+        Optional<EventMetrics> counted = events;
+        if (counted.isPresent()) {
+            counted.get().tick(seconds(durationNanos));
+        }
     }
 
     /** Memory that may run out was sampled: so many quick samples, and the time it took. */
     public void quick(long samples, long durationNanos) {
         quickSamples.add(samples);
         quickNanos.add(Math.max(0, durationNanos));
+    }
+
+    private static double seconds(long nanos) {
+        return Math.max(0, nanos) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
     /** The port has turned away one of {@code what}. */
@@ -98,29 +136,17 @@ public final class ProbeMetrics implements DeathReceiver {
 
     /** The page that shows them, made when it is asked for the first time. */
     public synchronized MetricsPage page() {
-        MetricsPage made = page.orElseGet(() -> new MetricsPage(new MetricRows(this)));
+        MetricsPage made = page.orElseGet(() -> new MetricsPage(this, count(), PrometheusProperties.get()));
         page = Optional.of(made);
         return made;
-    }
-
-    KindExits exits(Kind kind) {
-        return exits.computeIfAbsent(kind, key -> new KindExits(reasons));
     }
 
     MetricSources sources() {
         return sources;
     }
 
-    List<String> reasons() {
-        return reasons;
-    }
-
     int seriesCap() {
         return seriesCap;
-    }
-
-    FixedHistogram ticks() {
-        return ticks;
     }
 
     long quickSamples() {
@@ -131,11 +157,8 @@ public final class ProbeMetrics implements DeathReceiver {
         return quickNanos.sum();
     }
 
-    String version() {
-        return version;
-    }
-
-    String javaVersion() {
-        return javaVersion;
+    /** True once the sampler has made a tick. */
+    boolean hasTicked() {
+        return ticked;
     }
 }

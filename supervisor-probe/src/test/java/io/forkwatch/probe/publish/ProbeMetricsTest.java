@@ -51,11 +51,10 @@ class ProbeMetricsTest {
             REASONS,
             "1",
             "17");
-    private final MetricRows rows = new MetricRows(metrics);
 
     private Scrape scrape(List<LivingChild> children, KindTotals... kinds) {
         snapshot = new Snapshot(1, children, List.of(kinds), List.of(), 2_000_000);
-        return Scrape.of(rows);
+        return Scrape.of(metrics);
     }
 
     @Test
@@ -205,6 +204,88 @@ class ProbeMetricsTest {
     }
 
     @Test
+    void theFirstScrapeShowsWhatHappenedBefore() {
+        metrics.exited(Children.death("worker", 500_000_000, 100 << 20), "ok");
+        metrics.exited(Children.death("gone", 2_000_000_000, 0), "error");
+        metrics.quick(3, 1_500_000_000);
+        Scrape scrape = scrape(List.of(), Children.totals("worker", 0));
+
+        assertThat(scrape.series())
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"ok\"}", 1.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"error\"}", 0.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"gone\",reason=\"error\"}", 1.0)
+                .containsEntry("forkwatch_child_exits_total{kind=\"gone\",reason=\"ok\"}", 0.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_sum{kind=\"worker\"}", 0.5)
+                .containsEntry("forkwatch_child_exit_peak_memory_bytes_count{kind=\"worker\"}", 1.0)
+                .containsEntry("forkwatch_child_exit_peak_memory_bytes_count{kind=\"gone\"}", 0.0)
+                .containsEntry("forkwatch_sampler_quick_looks_total", 3.0)
+                .containsEntry("forkwatch_sampler_quick_look_seconds_total", 1.5);
+    }
+
+    @Test
+    void noDeathIsLostOrCountedTwiceHoweverManyThereAreBeforeTheFirstScrape() {
+        for (int death = 0; death < 2_345; death++) {
+            metrics.exited(Children.death("worker", 1_000_000_000, 1 << 20), "ok");
+        }
+        assertThat(scrape(List.of()).series())
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"ok\"}", 2_345.0)
+                .containsEntry("forkwatch_child_lifetime_seconds_sum{kind=\"worker\"}", 2_345.0);
+        metrics.exited(Children.death("worker", 1_000_000_000, 1 << 20), "ok");
+
+        assertThat(scrape(List.of()).series())
+                .containsEntry("forkwatch_child_exits_total{kind=\"worker\",reason=\"ok\"}", 2_346.0);
+    }
+
+    @Test
+    void ticksAreCountedFromTheFirstScrapeOn() {
+        metrics.tick(1_000_000);
+        Scrape first = scrape(List.of());
+        metrics.tick(2_000_000);
+        metrics.tick(4_000_000_000L);
+
+        assertThat(first.series()).containsEntry("forkwatch_sampler_tick_seconds_count", 0.0);
+        assertThat(scrape(List.of()).series())
+                .containsEntry("forkwatch_sampler_tick_seconds_bucket{le=\"0.0025\"}", 1.0)
+                .containsEntry("forkwatch_sampler_tick_seconds_bucket{le=\"+Inf\"}", 2.0)
+                .containsEntry("forkwatch_sampler_tick_seconds_sum", 4.002);
+    }
+
+    /** As by a full heap, but where it happens can be chosen here: by the depth of a stack that has little room left. */
+    @Test
+    void anObservationThatIsBrokenOffDoesNotHoldUpScrapes() throws InterruptedException {
+        scrape(List.of());
+        int[] broken = {0};
+        Thread deep = new Thread(null, () -> descend(0, broken), "deep", 256 * 1024);
+        deep.start();
+        deep.join();
+        assertThat(broken[0]).isPositive();
+
+        scrape(List.of());
+        metrics.tick(1_000_000);
+
+        assertThat(scrape(List.of()).series())
+                .hasEntrySatisfying(
+                        "forkwatch_sampler_tick_seconds_count",
+                        count -> assertThat(count).isPositive());
+    }
+
+    /** Ticks at each depth, on the way back from where the stack is full. */
+    private void descend(int depth, int[] broken) {
+        try {
+            if (depth < Integer.MAX_VALUE) {
+                descend(depth + 1, broken);
+            }
+        } catch (StackOverflowError full) {
+            broken[0]++;
+        }
+        try {
+            metrics.tick(1);
+        } catch (StackOverflowError cut) {
+            broken[0]++;
+        }
+    }
+
+    @Test
     void aReasonOutsideTheClosedListIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> metrics.exited(Children.death("worker", 1, 1), "bored"))
@@ -265,10 +346,9 @@ class ProbeMetricsTest {
                 "1",
                 "17");
         snapshot = new Snapshot(1, crowd(), List.of(kinds), List.of(), 0);
-        MetricRows fullRows = new MetricRows(full);
 
-        Scrape first = Scrape.of(fullRows);
-        Scrape second = Scrape.of(fullRows);
+        Scrape first = Scrape.of(full);
+        Scrape second = Scrape.of(full);
 
         assertThat(first.series()).hasSizeBetween(1_980, 2_000);
         assertThat(second.series().keySet()).isEqualTo(first.series().keySet());
@@ -297,7 +377,7 @@ class ProbeMetricsTest {
                 20_000);
         snapshot = new Snapshot(1, crowd(), List.of(), List.of(), 0);
 
-        Scrape scrape = Scrape.of(new MetricRows(measured));
+        Scrape scrape = Scrape.of(measured);
 
         assertThat(scrape.series().keySet().stream().filter(name -> name.contains("slot=")))
                 .hasSize(crowd().size() * ChildRows.ROWS);

@@ -33,7 +33,7 @@ class ReadmeMetricsTest {
         String type = family.descriptor().getType().name().toLowerCase(Locale.ROOT);
         String suffix = type.equals("counter") ? "_total" : type.equals("info") ? "_info" : "";
         return "| `" + family.metadata().getName() + suffix + "` | " + type + " | "
-                + String.join(", ", family.descriptor().getLabelNames()) + " | "
+                + String.join(", ", family.labelNames()) + " | "
                 + family.metadata().getHelp() + " |\n";
     }
 }

@@ -1,5 +1,7 @@
 package io.forkwatch.probe.publish;
 
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +11,10 @@ import java.util.Map;
 
 /** An answer in text, read back as a scraper does. */
 public record Scrape(String text, Map<String, Double> series) {
-    static Scrape of(MetricRows rows) {
+    static Scrape of(ProbeMetrics metrics) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new TextWriter(out, false).write(rows.collect());
+            PrometheusTextFormatWriter.create().write(out, metrics.page().scrape(), EscapingScheme.DEFAULT);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -82,7 +82,7 @@ final class Scrape {
         Goals.atMost(
                 "Scrape, CPU against plain Gauges" + at,
                 forkwatch.ratioTo(gauges).median(),
-                0.35,
+                0.7,
                 2,
                 "");
         double bytes = forkwatch.allocatedBytes().median() / series;

@@ -205,6 +205,24 @@ class ProbeServerTest {
                 "application/openmetrics-text;q=0,text/plain | text/plain; version=0.0.4",
                 "image/png | text/plain; version=0.0.4",
                 ";;,=,;q=, | text/plain; version=0.0.4",
+                "application/openmetrics-text | application/openmetrics-text; version=1.0.0",
+                "Application/OpenMetrics-Text ; Q=0.5 | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text;q=0.4,text/plain;q=0.5 | text/plain; version=0.0.4",
+                "text/plain;q=0.4,application/openmetrics-text;q=0.5 | application/openmetrics-text; version=1.0.0",
+                "text/plain,application/openmetrics-text | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text;q=0.2,*/*;q=0.1 | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text;q=0.1,*/*;q=0.2 | text/plain; version=0.0.4",
+                "application/openmetrics-text;q=0.000,*/* | text/plain; version=0.0.4",
+                "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+                        + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2 | application/openmetrics-text; version=1.0.0",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                        + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,*/*;q=0.2"
+                        + " | application/openmetrics-text; version=1.0.0",
+                "text/plain;version=0.0.4;escaping=dots | text/plain; version=0.0.4",
+                "text/plain;escaping=no-such-scheme | text/plain; version=0.0.4",
+                PROTOBUF + ",text/plain;q=0 | text/plain; version=0.0.4",
+                "not-application/openmetrics-text | text/plain; version=0.0.4",
+                "text/plain;note=application/openmetrics-text | text/plain; version=0.0.4",
             })
     void whateverIsAcceptedTheAnswerIsTextOrOpenMetrics(String accept, String type) throws Exception {
         HttpRequest.Builder request = request("/metrics");
@@ -242,7 +260,15 @@ class ProbeServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "gzip;q=0", "x-gzip", ""})
+    @ValueSource(strings = {"gzip;q=0.5", "GZIP", "identity;q=0.5, gzip", "br, gzip;q=1.0, *;q=0"})
+    void compressionIsUnderstoodHoweverItIsWritten(String encoding) throws Exception {
+        HttpResponse<byte[]> response = send(request("/metrics").header("Accept-Encoding", encoding));
+
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "x-gzip", "", "gzip; q=0.0", "gzip;q=0.5,identity;q=0.6"})
     void anAnswerIsPlainWhereCompressionIsNotAccepted(String encoding) throws Exception {
         HttpResponse<byte[]> response = send(request("/metrics").header("Accept-Encoding", encoding));
 
@@ -261,12 +287,39 @@ class ProbeServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openmetrics", "prometheus-protobuf", "x"})
-    void theDebugParameterOfTheLibraryDoesNothing(String format) throws Exception {
-        HttpResponse<byte[]> response = send(request("/metrics?debug=" + format));
+    @ValueSource(
+            strings = {"debug=openmetrics", "debug=prometheus-protobuf", "debug=x", "a=b&%64ebug=x", "debug", "debug="})
+    void theDebugParameterOfTheLibraryDoesNothing(String query) throws Exception {
+        HttpResponse<byte[]> response = send(request("/metrics?" + query));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(text(response)).contains("# TYPE forkwatch_children gauge");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void moreParametersThanTheLibraryReadsAreRefused(String method) throws Exception {
+        HttpResponse<byte[]> response =
+                send(request("/metrics?" + "a=b&".repeat(1_100) + "name[]=x".replace("[]", "%5B%5D"))
+                        .method(method, HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name%5B%5D=", "name%5B%5D=no_such_metric", "name[]=no_such_metric"})
+    void aFilterThatNothingPassesIsAnsweredWithNothing(String query) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("GET /metrics?" + query + " HTTP/1.0\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+            assertThat(answer).doesNotContain("forkwatch_");
+            assertThat(answer.lines().findFirst().orElseThrow()).containsAnyOf("200", "400");
+        }
+        assertThat(faults).isEmpty();
     }
 
     @ParameterizedTest
@@ -320,8 +373,9 @@ class ProbeServerTest {
                         "{\"status\":\"stale\",\"reason\":\"the sampler has made no tick for 30001 ms\",\"tick_age_ms\":30001,\"children\":1,\"host_lag_ms\":0}");
     }
 
-    @Test
-    void aFaultOfOursIsReportedAndAnsweredWithoutAStackTrace() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip"})
+    void aFaultOfOursIsReportedAndAnsweredWithoutAStackTrace(String encoding) throws Exception {
         ProbeMetrics broken = new ProbeMetrics(
                 new MetricSources(
                         () -> {
@@ -339,9 +393,13 @@ class ProbeServerTest {
         server.close();
         server =
                 ProbeServer.open(HttpServer::create, LOOPBACK, ANY, broken, health, (what, fault) -> faults.add(fault));
-        HttpResponse<byte[]> response = send(request("/metrics"));
+        HttpResponse<byte[]> response = send(request("/metrics")
+                .header("Accept-Encoding", encoding)
+                .header("Accept", "application/openmetrics-text"));
 
         assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(text(response)).doesNotContain("Exception");
         assertThat(faults).singleElement().asString().contains("no snapshot");
     }
