@@ -135,7 +135,11 @@ class FlowArchitectureTest {
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
-            Stage.of("publish.http", "jdk", "thread", "publish", "process")
+            Stage.of("publish.web"),
+            Stage.of("publish.api", "publish.web", "publish", "report", "report.record", "procfs", "process")
+                    .with("com.google.gson.."),
+            Stage.of("publish.page", "publish.web"),
+            Stage.of("publish.http", "jdk", "thread", "publish", "publish.web", "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi"),
             Stage.of(
                             "options",
@@ -184,6 +188,9 @@ class FlowArchitectureTest {
                             "report.jfr",
                             "reporter",
                             "publish",
+                            "publish.web",
+                            "publish.api",
+                            "publish.page",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("", "attach", "doctor", "lifecycle", "options").with("io.forkwatch.agent.entry"));

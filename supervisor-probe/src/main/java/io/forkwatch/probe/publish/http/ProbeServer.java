@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.web.WebAnswer;
+import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and an index. Opened off the host's threads;
+ * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and the pages of others. Opened off the host's threads;
  * nothing of the host is used or changed.
  */
 @Confined(Confined.To.REPORTER)
@@ -35,15 +37,6 @@ public final class ProbeServer implements Closeable {
     /** Where they wait while there is no room. The kernel allows 4,096 at most. */
     private static final int BACKLOG = 1024;
 
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String INDEX = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Forkwatch</title></head>
-            <body><h1>Forkwatch</h1>
-            <ul><li><a href="/metrics">Metrics</a></li><li><a href="/healthz">Health</a></li></ul>
-            </body></html>
-            """;
-
     private final Workers workers;
     private final HttpServerFactory servers;
     private final String host;
@@ -52,6 +45,7 @@ public final class ProbeServer implements Closeable {
     private final int room;
     private final ProbeMetrics metrics;
     private final Health health;
+    private final WebPages pages;
     private final Trouble trouble;
     private Running running;
 
@@ -66,6 +60,7 @@ public final class ProbeServer implements Closeable {
             int room,
             ProbeMetrics metrics,
             Health health,
+            WebPages pages,
             Trouble trouble)
             throws IOException {
         this.workers = workers;
@@ -76,6 +71,7 @@ public final class ProbeServer implements Closeable {
         this.room = room;
         this.metrics = metrics;
         this.health = health;
+        this.pages = pages;
         this.trouble = trouble;
         this.running = run(ports);
     }
@@ -87,6 +83,7 @@ public final class ProbeServer implements Closeable {
      * @param host name or address of this machine to listen on
      * @param ports the first free one is taken
      * @param openFilesLimit how many files this process may have open: connections get a share of them
+     * @param pages answer what else is asked for
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
      * @throws UnusableHostException if the host cannot be resolved or is another machine
@@ -101,13 +98,15 @@ public final class ProbeServer implements Closeable {
             long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
+            WebPages pages,
             Trouble trouble)
             throws IOException {
         Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
-        return open(servers, workers, host, ports, Door.roomFor(openFilesLimit), metrics, health, trouble);
+        int room = Door.roomFor(openFilesLimit);
+        return open(servers, workers, host, ports, room, metrics, health, pages, trouble);
     }
 
-    /** The same in a process that may have as many files open as it likes. */
+    /** The same in a process that may have as many files open as it likes, and without other pages. */
     public static ProbeServer open(
             HttpServerFactory servers,
             String host,
@@ -116,7 +115,7 @@ public final class ProbeServer implements Closeable {
             Health health,
             Trouble trouble)
             throws IOException {
-        return open(servers, host, ports, Long.MAX_VALUE, metrics, health, trouble);
+        return open(servers, host, ports, Long.MAX_VALUE, metrics, health, WebPages.none(), trouble);
     }
 
     static ProbeServer open(
@@ -129,9 +128,23 @@ public final class ProbeServer implements Closeable {
             Health health,
             Trouble trouble)
             throws IOException {
+        return open(servers, workers, host, ports, room, metrics, health, WebPages.none(), trouble);
+    }
+
+    private static ProbeServer open(
+            HttpServerFactory servers,
+            Workers workers,
+            String host,
+            PortRange ports,
+            int room,
+            ProbeMetrics metrics,
+            Health health,
+            WebPages pages,
+            Trouble trouble)
+            throws IOException {
         boolean open = false;
         try {
-            ProbeServer server = new ProbeServer(workers, servers, host, ports, room, metrics, health, trouble);
+            ProbeServer server = new ProbeServer(workers, servers, host, ports, room, metrics, health, pages, trouble);
             open = true;
             return server;
         } finally {
@@ -287,13 +300,13 @@ public final class ProbeServer implements Closeable {
         exchange.getResponseHeaders().set("Connection", "close");
         List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (!hosts.allows(exchange.getRequestURI(), named)) {
-            send(exchange, 403, TEXT, "not for this host name; ask for localhost or 127.0.0.1\n");
+            PageExchange.refuse(exchange, 403, "not for this host name; ask for localhost or 127.0.0.1");
             return;
         }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            send(exchange, 405, TEXT, "only GET and HEAD\n");
+            PageExchange.refuse(exchange, 405, "only GET and HEAD");
             return;
         }
         try {
@@ -302,7 +315,7 @@ public final class ProbeServer implements Closeable {
             // The JDK's server would swallow it.
             trouble.report("http", fault);
             if (exchange.getResponseCode() < 0) {
-                send(exchange, 500, TEXT, "Forkwatch could not answer; its log has the reason\n");
+                PageExchange.refuse(exchange, 500, "Forkwatch could not answer; its log has the reason");
             }
         }
     }
@@ -311,22 +324,22 @@ public final class ProbeServer implements Closeable {
         switch (exchange.getRequestURI().getPath()) {
             case "/metrics" -> metrics.page().answer(exchange);
             case "/healthz" -> sendHealth(exchange);
-            case "/" -> send(exchange, 200, "text/html; charset=utf-8", INDEX);
-            default -> send(exchange, 404, TEXT, "not found; try /metrics or /healthz\n");
+            default -> PageExchange.answer(exchange, pages);
         }
     }
 
     private void sendHealth(HttpExchange exchange) throws IOException {
         Health.Status status = health.check();
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        send(exchange, status.stale() ? 503 : 200, "application/json", status.toJson());
-    }
-
-    private static void send(HttpExchange exchange, int code, String type, String text) throws IOException {
-        send(exchange, code, type, text.getBytes(StandardCharsets.UTF_8));
+        send(
+                exchange,
+                status.stale() ? 503 : 200,
+                WebAnswer.JSON,
+                status.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a whole answer, to HEAD without its body. */
+    @Confined(Confined.To.ANY)
     static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (exchange.getRequestMethod().equals("HEAD")) {
