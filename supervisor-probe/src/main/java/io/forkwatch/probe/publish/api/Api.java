@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish.api;
 
 import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -98,11 +99,20 @@ public final class Api implements WebPages {
 
     private WebAnswer child(WebRequest request) {
         LiveView view = sources.views().get();
-        Optional<LivingChild> found = ChildPath.of(request).flatMap(path -> find(view, path));
+        Optional<ChildPath> path = ChildPath.of(request);
+        Optional<LivingChild> found = path.flatMap(wanted -> find(view, wanted));
         if (found.isEmpty()) {
             return WebAnswer.refusal(404, "no such child lives; the list is at /api/v1/children");
         }
-        LivingChild living = found.get();
+        return path.orElseThrow().history() ? history(view, found.get()) : child(view, found.get());
+    }
+
+    private WebAnswer history(LiveView view, LivingChild living) {
+        ChildHistory history = view.history(living.child().key()).orElse(ChildHistory.none(view.nanos()));
+        return ApiJson.answer(seq(view), json -> HistoryJson.write(json, history, wall));
+    }
+
+    private WebAnswer child(LiveView view, LivingChild living) {
         return ApiJson.answer(seq(view), json -> {
             json.name("tick_time_seconds").value(wall.seconds(view.nanos()));
             json.name("child").beginObject();

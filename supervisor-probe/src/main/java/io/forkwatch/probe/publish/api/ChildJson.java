@@ -63,7 +63,8 @@ record ChildJson(JvmView jvms, PssView pss, WallClock wall) {
         json.name("slot").value(child.name().slot().label());
         ApiJson.text(json, "title", child.title());
         json.name("pid").value(child.key().pid());
-        json.name("start_time_seconds").value(child.startedAt().toEpochMilli() / 1000.0);
+        json.name("start_time_seconds")
+                .value(WallClock.ofMillis(child.startedAt().toEpochMilli()));
     }
 
     private void sample(JsonWriter json, ProcessSample sample) throws IOException {

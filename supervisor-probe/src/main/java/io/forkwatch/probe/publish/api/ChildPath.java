@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
  * @param kind the kind
  * @param slot the label of the slot
  * @param pid decimal digits; empty for the heaviest with that name
+ * @param history true for its last minutes
  */
-record ChildPath(String kind, String slot, String pid) {
+record ChildPath(String kind, String slot, String pid, boolean history) {
     /** What a path begins with. */
     static final String PREFIX = "/api/v1/children/";
 
-    private static final Pattern FORM = Pattern.compile(PREFIX + "([a-z0-9._-]{1,40})/(\\d{1,9}|overflow)");
+    private static final Pattern FORM = Pattern.compile(PREFIX + "([a-z0-9._-]{1,40})/(\\d{1,9}|overflow)(/history)?");
     private static final Pattern PID = Pattern.compile("pid=(\\d{1,10})");
 
     /** Reads a request; empty if it names no child. */
@@ -27,7 +28,10 @@ record ChildPath(String kind, String slot, String pid) {
         boolean clear = form.matches() && (request.query().isEmpty() || pid.matches());
         return clear
                 ? Optional.of(new ChildPath(
-                        form.group(1), form.group(2), request.query().isEmpty() ? "" : pid.group(1)))
+                        form.group(1),
+                        form.group(2),
+                        request.query().isEmpty() ? "" : pid.group(1),
+                        form.group(3) != null))
                 : Optional.empty();
     }
 

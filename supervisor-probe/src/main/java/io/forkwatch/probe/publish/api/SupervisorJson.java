@@ -13,6 +13,7 @@ import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.report.KeptExits;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class SupervisorJson {
     private final Optional<Self> self;
 
     /** What never changes. */
-    private record Self(long pid, double startTimeSeconds) {}
+    private record Self(long pid, BigDecimal startTimeSeconds) {}
 
     SupervisorJson(ApiSources sources, WallClock wall) {
         this.sources = sources;
@@ -39,7 +40,7 @@ final class SupervisorJson {
             Auxv units = procFs.auxv();
             PidStat stat = procFs.self();
             long ageNanos = procFs.uptime().upNanos() - units.ticksToNanos(stat.starttimeTicks());
-            double started = wall.seconds(sources.clocks().nanos() - Math.max(0, ageNanos));
+            BigDecimal started = wall.seconds(sources.clocks().nanos() - Math.max(0, ageNanos));
             return Optional.of(new Self(stat.pid(), started));
         } catch (IOException hidden) {
             return Optional.empty();

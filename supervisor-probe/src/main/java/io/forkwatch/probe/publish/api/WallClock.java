@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish.api;
 
 import io.forkwatch.probe.process.Clocks;
+import java.math.BigDecimal;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,12 +23,17 @@ final class WallClock {
         return clocks.now().toEpochMilli() - TimeUnit.NANOSECONDS.toMillis(clocks.nanos());
     }
 
+    /** Milliseconds as seconds: a floating-point number would be written with an exponent. */
+    static BigDecimal ofMillis(long millis) {
+        return BigDecimal.valueOf(millis, 3);
+    }
+
     /** Seconds since the epoch, with milliseconds. */
-    synchronized double seconds(long nanos) {
+    synchronized BigDecimal seconds(long nanos) {
         long now = offsetNow();
         if (Math.abs(now - offsetMillis) > TOLERATED_MILLIS) {
             offsetMillis = now;
         }
-        return (offsetMillis + TimeUnit.NANOSECONDS.toMillis(nanos)) / 1000.0;
+        return ofMillis(offsetMillis + TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 }

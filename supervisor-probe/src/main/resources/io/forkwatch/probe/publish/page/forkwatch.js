@@ -3,6 +3,7 @@
 (() => {
   const EVERY_MS = 2000;
   const SPARK_POINTS = 60;
+  const LEAST_CORES = 0.1;
   const SEEDED_ROWS = 40;
   const CHART_SECONDS = 900;
   const FRESH_MS = 20000;
@@ -94,11 +95,11 @@
     return svg;
   }
 
-  function draw(svg, points) {
+  function draw(svg, points, least) {
     const known = points.filter(value => value !== null);
     if (known.length < 2) return;
     // From 0: a flat line low down is little, and one high up is much.
-    const most = Math.max(...known) * 1.05 || 1;
+    const most = Math.max(least, ...known) * 1.05;
     const step = 100 / (SPARK_POINTS - 1);
     const first = SPARK_POINTS - points.length;
     const line = [];
@@ -150,19 +151,36 @@
     const made = {
       child, body, row, button, command, flags, rss, cpu,
       heap: cell('number wide-only'), processes: cell('number wide-only'), threads: cell('number wide-only'),
-      age: cell('number'), pid: cell('number wide-only'), state: cell('wide-only'), detail: null,
+      age: cell('number'), pid: cell('number wide-only'), state: cell('wide-only'), detail: null, seen: false,
     };
     row.append(name, rss.cell, cpu.cell, made.heap, made.processes, made.threads, made.age, made.pid, made.state);
     body.append(row);
     setText(made.pid, String(child.pid));
     button.addEventListener('click', () => toggle(made));
+    rowOf.set(row, made);
+    sight.observe(row);
     return made;
+  }
+
+  // Of 200 rows a screen shows twenty: the others are drawn when they come into sight.
+  const rowOf = new WeakMap();
+  const sight = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      const row = rowOf.get(entry.target);
+      row.seen = entry.isIntersecting;
+      drawBoth(row);
+    }
+  }, {rootMargin: '100px'});
+
+  function drawBoth(row) {
+    if (!row.seen) return;
+    draw(row.rss.spark, row.rss.points, 1);
+    draw(row.cpu.spark, row.cpu.points, LEAST_CORES);
   }
 
   function remember(part, value) {
     part.points.push(value === undefined ? null : value);
     if (part.points.length > SPARK_POINTS) part.points.shift();
-    draw(part.spark, part.points);
   }
 
   // A page that has just been opened shows what was before: two minutes of the history, which has a point every 5 s.
@@ -175,8 +193,8 @@
           const room = SPARK_POINTS - part.points.length;
           const before = Array.from({length: Math.min(room, Math.floor(all.length * repeat))}, (_, i) => all[all.length - 1 - Math.floor(i / repeat)]);
           part.points.unshift(...before.reverse());
-          draw(part.spark, part.points);
         }
+        drawBoth(row);
       } catch (gone) {
         // It has ended meanwhile.
       }
@@ -206,6 +224,7 @@
     if (fresh) {
       remember(row.rss, child.tree_rss_bytes);
       remember(row.cpu, child.tree_cpu_ratio);
+      drawBoth(row);
     }
   }
 
@@ -277,10 +296,12 @@
     for (const [key, row] of rows) {
       if (!alive.has(key)) {
         close(row);
+        sight.unobserve(row.row);
         row.body.remove();
         rows.delete(key);
       }
     }
+    table.classList.toggle('limited', answer.children.some(child => child.memory_limit_bytes !== undefined));
     arrange();
     const total = answer.totals;
     setText(byId('count'), answer.total.toLocaleString('en'));
@@ -410,7 +431,7 @@
 
   async function showChart(row, detail, history) {
     const count = history.tree_rss_bytes.length;
-    const end = history.end_time_seconds;
+    const end = history.newest_step_time_seconds;
     const times = history.tree_rss_bytes.map((_, i) => end - (count - 1 - i) * history.interval_seconds);
     const memory = history.tree_rss_bytes.map(value => value === null ? null : value / 1048576);
     const data = [times, memory, history.tree_cpu_ratio];
@@ -425,8 +446,8 @@
       width: Math.max(260, detail.chart.clientWidth), height: 170, padding: [8, 4, 0, 4],
       cursor: {y: false}, legend: {show: false},
       hooks: {setCursor: [u => setText(detail.cursor, pointed(u))]},
-      scales: {x: {range: (u, min, max) => [max - CHART_SECONDS, max]}, MiB: {range: (u, min, max) => [0, (max || 1) * 1.1]}, cores: {range: (u, min, max) => [0, Math.max(max || 0, 0.1) * 1.1]}},
-      axes: [{...axis, values: (u, all) => all.map(at => clock(new Date(at * 1000)).slice(0, 5))}, {...axis, scale: 'MiB', size: 62, values: (u, all) => all.map(value => bytes(value * 1048576))}, {...axis, scale: 'cores', side: 1, size: 44, grid: {show: false}, values: (u, all) => all.map(value => value.toFixed(1))}],
+      scales: {x: {range: (u, min, max) => [max - CHART_SECONDS, max]}, MiB: {range: (u, min, max) => [0, (max || 1) * 1.1]}, cores: {range: (u, min, max) => [0, Math.max(max || 0, LEAST_CORES) * 1.1]}},
+      axes: [{...axis, size: 26, values: (u, all) => all.map(at => clock(new Date(at * 1000)).slice(0, 5))}, {...axis, scale: 'MiB', size: 62, values: (u, all) => all.map(value => bytes(value * 1048576))}, {...axis, scale: 'cores', side: 1, size: 44, grid: {show: false}, values: (u, all) => all.map(value => value.toFixed(all[all.length - 1] < 1 ? 2 : 1))}],
       series: [
         {},
         {scale: 'MiB', stroke: color('--accent'), width: 1.5, fill: color('--accent') + '1a'},
@@ -585,6 +606,7 @@
 
   let timer = 0;
   let asking = false;
+  let beats = 0;
   let seeded = false;
 
   function live(text, classes) {
@@ -606,6 +628,7 @@
       showOrphans(orphans);
       if (!seeded) { seeded = true; seed(); }
       document.documentElement.dataset.scriptMs = (performance.now() - began).toFixed(1);
+      document.documentElement.dataset.beats = ++beats;
       for (const row of rows.values()) if (row.detail) refresh(row);
       document.documentElement.classList.remove('stale');
       live('live', '');

@@ -19,7 +19,10 @@ import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.ChildHistory;
+import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -70,6 +73,7 @@ class ApiTest {
     private List<LivingChild> children = List.of(Children.sampled("worker", new Slot(0), 7));
     private List<Orphan> orphans = List.of();
     private long lagNanos;
+    private Optional<ChildHistory> past = Optional.empty();
     private long tickNanos = origin;
     private final Api api = new Api(new ApiSources(
             this::view,
@@ -101,8 +105,36 @@ class ApiTest {
                 tickNanos, children, List.of(Children.totals("worker", children.size())), orphans, lagNanos);
     }
 
-    private FixedView view() {
-        return new FixedView(snapshot());
+    private LiveView view() {
+        return new PastView(new FixedView(snapshot()), past);
+    }
+
+    /** A view that knows what was. */
+    private record PastView(FixedView now, Optional<ChildHistory> past) implements LiveView {
+        @Override
+        public long nanos() {
+            return now.nanos();
+        }
+
+        @Override
+        public List<ChildTree> trees() {
+            return now.trees();
+        }
+
+        @Override
+        public List<Orphan> orphans() {
+            return now.orphans();
+        }
+
+        @Override
+        public Optional<ChildHistory> history(ProcessKey key) {
+            return past;
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return now.snapshot();
+        }
     }
 
     private WebAnswer ask(WebRequest request) {
@@ -177,6 +209,7 @@ class ApiTest {
     @CsvSource({
         "/api/v1/children, Children",
         "/api/v1/children/worker/0, OneChild",
+        "/api/v1/children/worker/0/history, OneHistory",
         "/api/v1/exits, Exits",
         "/api/v1/orphans, Orphans",
         "/api/v1/supervisor, Supervisor",
@@ -291,6 +324,7 @@ class ApiTest {
         tickNanos += 1_000_000;
         assertThat(read("/api/v1/children").get("seq").getAsLong()).isGreaterThan(first);
         assertThat(read("/api/v1/children").get("schema_version").getAsInt()).isEqualTo(1);
+        assertThat(text(ask("/api/v1/children"))).containsPattern("\"tick_time_seconds\":\\d{10}\\.\\d{3},");
     }
 
     @Test
@@ -312,6 +346,22 @@ class ApiTest {
                 .isGreaterThan(1 << 20);
         assertThat(processes.get(0).getAsJsonObject().get("ppid").getAsLong()).isPositive();
         assertThat(processes.get(1).getAsJsonObject().keySet()).containsExactly("pid", "comm");
+    }
+
+    @Test
+    void whatWasIsToldStepByStep() {
+        past = Optional.of(new ChildHistory(
+                origin,
+                ChildHistory.STEP_NANOS,
+                List.of(
+                        new ChildHistory.Point(OptionalLong.of(4_096), OptionalDouble.of(0.25)),
+                        ChildHistory.Point.UNKNOWN,
+                        new ChildHistory.Point(OptionalLong.of(8_192), OptionalDouble.empty()))));
+        assertThat(text(ask("/api/v1/children/worker/0/history")))
+                .contains("\"tree_rss_bytes\":[4096,null,8192],\"tree_cpu_ratio\":[0.25,null,null]")
+                .contains("\"interval_seconds\":5.0");
+        assertThat(Schemas.faults("OneHistory", text(ask("/api/v1/children/worker/0/history"))))
+                .isEmpty();
     }
 
     @Test
