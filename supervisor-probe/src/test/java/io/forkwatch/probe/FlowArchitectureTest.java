@@ -135,7 +135,19 @@ class FlowArchitectureTest {
             Stage.of("report.jfr", "diagnose.verdict", "process", "thread").with("jdk.jfr"),
             Stage.of("publish", "process", "diagnose.verdict")
                     .with("io.prometheus..", "com.sun.net.httpserver", "com.google.gson.."),
-            Stage.of("publish.http", "publish.http.auth", "publish.http.tls", "jdk", "thread", "publish", "process")
+            Stage.of("publish.web"),
+            Stage.of("publish.api", "publish.web", "publish", "report", "report.record", "procfs", "process")
+                    .with("com.google.gson.."),
+            Stage.of("publish.page", "publish.web"),
+            Stage.of(
+                            "publish.http",
+                            "publish.http.auth",
+                            "publish.http.tls",
+                            "jdk",
+                            "thread",
+                            "publish",
+                            "publish.web",
+                            "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi", "javax.net.ssl"),
             Stage.of("publish.http.tls").with("io.forkwatch.agent.entry", "javax.net.ssl", "javax.security.auth.x500"),
             Stage.of("publish.http.auth").with("io.forkwatch.agent.entry", "at.favre.lib.crypto.bcrypt"),
@@ -188,6 +200,9 @@ class FlowArchitectureTest {
                             "report.jfr",
                             "reporter",
                             "publish",
+                            "publish.web",
+                            "publish.api",
+                            "publish.page",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("", "attach", "doctor", "lifecycle", "options").with("io.forkwatch.agent.entry"));

@@ -23,13 +23,13 @@ import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.api.ApiSources;
 import io.forkwatch.probe.publish.http.HttpLoggingGate;
 import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.report.Logs;
-import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
@@ -82,6 +82,7 @@ final class Composition {
     private final boolean late;
     private final Interception interception;
     private final Clocks clocks;
+    private final long originNanos;
     private final ProcFs procFs;
     private final ThreadClocks threads = ThreadClocks.system();
     private final Tally dropped = new Tally();
@@ -121,7 +122,8 @@ final class Composition {
         this.interception = interception;
         this.clocks = machine.clocks();
         this.procFs = machine.procFs();
-        this.reports = new ReporterQueue(clocks.nanos(), dropped, jfr, reporterCycle.waker());
+        this.originNanos = clocks.nanos();
+        this.reports = new ReporterQueue(originNanos, dropped, jfr, reporterCycle.waker());
         this.inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker());
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
@@ -336,18 +338,15 @@ final class Composition {
         EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
-        ProbeMetrics metrics = new ProbeMetrics(
-                new MetricSources(
-                        reports::snapshot,
-                        jvms::view,
-                        () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
-                        capabilities::now,
-                        threads::nanos,
-                        troubles,
-                        dropped),
-                FixedFacts.reasons(),
-                version,
-                FixedFacts.javaVersion());
+        MetricSources figures = new MetricSources(
+                reports::snapshot,
+                jvms::view,
+                () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
+                capabilities::now,
+                threads::nanos,
+                troubles,
+                dropped);
+        ProbeMetrics metrics = new ProbeMetrics(figures, FixedFacts.reasons(), version, FixedFacts.javaVersion());
         reports.measuredBy(metrics);
         Diagnoser diagnoser = new Diagnoser();
         Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
@@ -361,7 +360,7 @@ final class Composition {
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
-                duties(kernelLog, evidence, pss, port(metrics, logs), logs),
+                duties(kernelLog, evidence, pss, port(metrics, figures, logs), logs),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -395,24 +394,40 @@ final class Composition {
         return duties;
     }
 
-    private MetricsPort port(ProbeMetrics metrics, Logs logs) {
+    private MetricsPort port(ProbeMetrics metrics, MetricSources figures, Logs logs) {
+        Health health = new Health(
+                reports::view,
+                () -> standIn(logs),
+                samplerCycle::lagNanos,
+                options.sampling().interval(),
+                clocks);
         MetricsPort made = new MetricsPort(
                 options.port(),
                 openFilesLimit(),
                 metrics,
-                new Health(
-                        reports::view,
-                        () -> standIn(logs),
-                        samplerCycle::lagNanos,
-                        options.sampling().interval(),
-                        clocks),
+                health,
+                new Site(() -> apiSources(figures, health, logs)),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report()),
+                new StartLine(logs.report(), version, procFs),
                 logs.trouble());
         port = Optional.of(made);
         return made;
+    }
+
+    private ApiSources apiSources(MetricSources figures, Health health, Logs logs) {
+        return new ApiSources(
+                reports::view,
+                figures,
+                logs.exits()::kept,
+                health,
+                options.sampling().interval(),
+                procFs,
+                clocks,
+                originNanos,
+                version,
+                FixedFacts.javaVersion());
     }
 
     private Optional<String> standIn(Logs logs) {
@@ -426,25 +441,6 @@ final class Composition {
             return procFs.ownOpenFilesLimit().orElse(Long.MAX_VALUE);
         } catch (IOException hidden) {
             return USUAL_OPEN_FILES;
-        }
-    }
-
-    /** What is told about the port, in the words of the report. */
-    private final class StartLine implements MetricsPort.Announcements {
-        private final Report report;
-
-        StartLine(Report report) {
-            this.report = report;
-        }
-
-        @Override
-        public void started(Optional<String> url) {
-            report.started(version, FixedFacts.ownPid(procFs), url);
-        }
-
-        @Override
-        public void notice(String line) {
-            report.notice(line);
         }
     }
 }

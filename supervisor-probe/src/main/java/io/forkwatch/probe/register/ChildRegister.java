@@ -59,6 +59,7 @@ public final class ChildRegister {
     private final EndedChildren ended = new EndedChildren();
     private final OwnerSearch owners;
     private final StampedLock statsLock = new StampedLock();
+    private final History.Room histories = new History.Room(History.Room.MOST_RINGS);
 
     private List<TrackedChild> published = List.of();
     private List<ChildTree> trees = List.of();
@@ -139,8 +140,8 @@ public final class ChildRegister {
                 ChildNames.titleOf(name.kind(), command),
                 clocks.now().minusNanos(clocks.nanos() - spawn.startNanos()),
                 spawn.startNanos());
-        TrackedChild tracked =
-                new TrackedChild(child, spawn, process, cgroups.ofChild(spawn.pid(), clocks.nanos()), statsLock);
+        TrackedChild tracked = new TrackedChild(
+                child, spawn, process, cgroups.ofChild(spawn.pid(), clocks.nanos()), statsLock, histories);
         if (opened.gone()) {
             tracked.gone(clocks.nanos());
         }
@@ -368,6 +369,7 @@ public final class ChildRegister {
         names.free(name);
         counters.ended(name.kind(), child.treeCpu());
         child.cgroup().close();
+        child.close();
         if (child.root().isPresent()) {
             opener.close(child.root().get());
         }

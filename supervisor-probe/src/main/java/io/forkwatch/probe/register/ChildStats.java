@@ -1,6 +1,7 @@
 package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
@@ -43,6 +44,7 @@ final class ChildStats {
     private long peakRssBytes;
     private long peakTreeRssBytes;
     private SlowSample slow = SlowSample.NONE;
+    private final History history;
 
     /** When the peak rose last. Not for readers. */
     private long peakNanos;
@@ -58,8 +60,9 @@ final class ChildStats {
     private long baseTreeSystemNanos;
 
     /** Nothing seen. */
-    ChildStats(StampedLock lock) {
+    ChildStats(StampedLock lock, History history) {
         this.lock = lock;
+        this.history = history;
     }
 
     /**
@@ -84,6 +87,7 @@ final class ChildStats {
             userNanos = Math.max(userNanos, treeUser);
             systemNanos = Math.max(systemNanos, treeSystem);
             peak(sample.rssBytes, sample.treeRssBytes);
+            history.take(nanos, treeRssBytes, treeCpuRatio);
             sampled = true;
         } finally {
             lock.unlockWrite(stamp);
@@ -129,6 +133,7 @@ final class ChildStats {
             rssBytes = rss;
             treeRssBytes = treeRss;
             peak(rss, treeRss);
+            history.take(nanosNow, treeRss, UNKNOWN);
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -198,6 +203,17 @@ final class ChildStats {
     /** Monotonic time of the sample that saw the peak rise last; empty before the first. */
     OptionalLong peakNanos() {
         return peakKnown ? OptionalLong.of(peakNanos) : OptionalLong.empty();
+    }
+
+    /** The last minutes. */
+    @Confined(Confined.To.ANY)
+    ChildHistory history() {
+        return read(history::copy);
+    }
+
+    /** Nothing is sampled any more. */
+    void close() {
+        history.close();
     }
 
     /** The last slow sample. */

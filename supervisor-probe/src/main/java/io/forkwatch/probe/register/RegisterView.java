@@ -3,7 +3,9 @@ package io.forkwatch.probe.register;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LiveView;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the sampler publishes. It is the same list as long as nobody comes or goes, and nothing is copied at a tick; the
@@ -75,6 +78,16 @@ final class RegisterView implements LiveView {
             living.add(child.describe(clocks));
         }
         return new Snapshot(nanos, living, totals(), orphans, lagNanos);
+    }
+
+    @Override
+    public Optional<ChildHistory> history(ProcessKey key) {
+        for (TrackedChild child : children) {
+            if (child.child().key().equals(key)) {
+                return Optional.of(child.history());
+            }
+        }
+        return Optional.empty();
     }
 
     private List<KindTotals> totals() {

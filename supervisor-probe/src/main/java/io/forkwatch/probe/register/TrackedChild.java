@@ -13,6 +13,7 @@ import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.orphan.Attribution;
+import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
@@ -71,9 +72,21 @@ public final class TrackedChild {
         LISTING
     }
 
-    TrackedChild(Child child, Spawn spawn, Optional<TrackedProcess> root, ChildCgroup cgroup, StampedLock lock) {
+    /**
+     * A child that has just started.
+     *
+     * @param lock of all figures
+     * @param room for its history
+     */
+    TrackedChild(
+            Child child,
+            Spawn spawn,
+            Optional<TrackedProcess> root,
+            ChildCgroup cgroup,
+            StampedLock lock,
+            History.Room room) {
         this.child = child;
-        this.stats = new ChildStats(lock);
+        this.stats = new ChildStats(lock, new History(room));
         this.tree = new ChildTree(child, List.of());
         this.exitValue = spawn.exitValue();
         this.stderr = spawn.stderr();
@@ -356,6 +369,17 @@ public final class TrackedChild {
     @Confined(Confined.To.ANY)
     Peak peak() {
         return stats.peak();
+    }
+
+    /** Its last minutes. */
+    @Confined(Confined.To.ANY)
+    ChildHistory history() {
+        return stats.history();
+    }
+
+    /** It is not sampled any more. */
+    void close() {
+        stats.close();
     }
 
     /** What is known of it at this moment. */

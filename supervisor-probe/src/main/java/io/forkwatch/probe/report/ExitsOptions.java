@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What becomes of abnormal ends beside the log.
  *
- * @param keep how many of the last a page will show, 0 to 10,000; read by nobody yet
+ * @param keep how many of the last are kept for those who ask, 0 to 10,000
  * @param file where they are appended as JSON lines; empty = nowhere
  * @param sizeBytes the most that the file holds, 64 KiB to 1 GiB
  */

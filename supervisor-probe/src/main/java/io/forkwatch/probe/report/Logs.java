@@ -13,6 +13,8 @@ import io.forkwatch.probe.report.sink.StreamSink;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,13 +24,13 @@ import java.util.function.BooleanSupplier;
  *
  * @param sink the log
  * @param report summaries and notices, into the log
- * @param unheard writes as {@code report} does, to nowhere
+ * @param unheard writes as {@code report} and {@code exits} do, to nowhere
  * @param trouble faults of Forkwatch itself, into the log
  * @param exits the abnormal ends, into their own file
  * @param readable whether somebody can read the log where it was asked for
  */
 public record Logs(
-        LogSink sink, Report report, Report unheard, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
+        LogSink sink, Report report, Unheard unheard, Trouble trouble, ExitArchive exits, BooleanSupplier readable) {
     private static final List<Path> STDERR = List.of(Path.of("/dev/stderr"), Path.of("/dev/fd/2"));
     private static final String ALLOWED = "a regular file in a directory that exists";
 
@@ -67,9 +69,12 @@ public record Logs(
         LogSink sink = new RateLimitedSink(target, style, clocks, dropped);
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         Report said = new Report(stderr, style, options.summary(), options.quiet(), clocks);
-        ExitArchive exits = new ExitArchive(exitsFile(kept, report, said, loud, dropped), style, clocks);
+        ExitArchive exits = new ExitArchive(
+                exitsFile(kept, report, said, loud, dropped), kept.keep(), style, clocks, ZoneId.systemDefault());
         BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
-        Report unheard = new Report(record -> {}, style, options.summary(), options.quiet(), clocks);
+        Unheard unheard = new Unheard(
+                new Report(record -> {}, style, options.summary(), options.quiet(), clocks),
+                new ExitArchive(Optional.empty(), 1, style, clocks, ZoneOffset.UTC));
         return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 

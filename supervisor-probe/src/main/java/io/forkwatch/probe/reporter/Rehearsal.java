@@ -1,6 +1,7 @@
 package io.forkwatch.probe.reporter;
 
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CommandLine;
@@ -15,7 +16,6 @@ import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
 import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.view.Peak;
-import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HeapRoom;
 import io.forkwatch.probe.thread.PeriodicDuty;
@@ -45,7 +45,7 @@ public final class Rehearsal implements PeriodicDuty {
     private static final String NOBODY = "nobody";
 
     private final Diagnoser diagnoser;
-    private final Report unheard;
+    private final DeathReceiver unheard;
     private final LongSupplier roomBytes;
     private final BooleanSupplier burst;
 
@@ -59,7 +59,7 @@ public final class Rehearsal implements PeriodicDuty {
      * @param roomBytes how much the heap may grow by, garbage not counted
      * @param burst true while the host starts children as fast as it can, and needs the processors
      */
-    public Rehearsal(Diagnoser diagnoser, Report unheard, LongSupplier roomBytes, BooleanSupplier burst) {
+    public Rehearsal(Diagnoser diagnoser, DeathReceiver unheard, LongSupplier roomBytes, BooleanSupplier burst) {
         this.diagnoser = diagnoser;
         this.unheard = unheard;
         this.roomBytes = roomBytes;

@@ -35,7 +35,7 @@ class ChildStatsLincheckTest {
     /** The results of all calls are held against those of some order, one after the other. */
     @Param(name = "figure", gen = IntGen.class, conf = "1:9")
     public static final class Calls {
-        private final ChildStats stats = new ChildStats(new StampedLock());
+        private final ChildStats stats = new ChildStats(new StampedLock(), new History(new History.Room(1)));
 
         @Operation(nonParallelGroup = "sampler")
         public void take(@Param(name = "figure") int figure) {

@@ -15,7 +15,7 @@ class ChildStatsTest {
     private static final long SECOND = 1_000_000_000;
     private static final CpuTime NOTHING_LOST = CpuTime.ZERO;
 
-    private final ChildStats stats = new ChildStats(new StampedLock());
+    private final ChildStats stats = new ChildStats(new StampedLock(), new History(new History.Room(1)));
     private final TreeSample sample = new TreeSample();
 
     private ProcessSample take(long nanos, long ownUser, long treeUser) {

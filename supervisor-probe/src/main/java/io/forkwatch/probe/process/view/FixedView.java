@@ -1,7 +1,9 @@
 package io.forkwatch.probe.process.view;
 
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.orphan.Orphan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A view that does not change. Before the first tick it shows nobody.
@@ -31,6 +33,11 @@ public record FixedView(Snapshot snapshot, List<ChildTree> trees) implements Liv
     @Override
     public long nanos() {
         return snapshot.nanos();
+    }
+
+    @Override
+    public Optional<ChildHistory> history(ProcessKey key) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.forkwatch.probe.procfs.cgroup;
 
+import io.forkwatch.probe.procfs.MemoryPressure;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +32,11 @@ public final class CgroupLimit {
     /** The limit as it was when this was made. */
     public long limitBytes() {
         return limitBytes;
+    }
+
+    /** How long who is below it has waited for memory; empty in version 1, and where the kernel does not tell. */
+    public Optional<MemoryPressure> pressure() {
+        return unified ? MemoryPressure.ofGroup(directory.toPath()) : Optional.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.http;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class MetricsPort implements PeriodicDuty {
     private final long openFilesLimit;
     private final ProbeMetrics metrics;
     private final Health health;
+    private final WebPages pages;
     private final BooleanSupplier gate;
     private final ModuleLayer modules;
     private final HttpServerFactory servers;
@@ -50,6 +52,7 @@ public final class MetricsPort implements PeriodicDuty {
      *
      * @param options where it listens
      * @param openFilesLimit how many files this process may have open
+     * @param pages what is answered beside metrics and health
      * @param gate whether it may be opened
      * @param modules of this JVM, of which the one with the HTTP server may be missing
      * @param servers makes the server of the port
@@ -59,6 +62,7 @@ public final class MetricsPort implements PeriodicDuty {
             long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
+            WebPages pages,
             BooleanSupplier gate,
             ModuleLayer modules,
             HttpServerFactory servers,
@@ -68,6 +72,7 @@ public final class MetricsPort implements PeriodicDuty {
         this.openFilesLimit = openFilesLimit;
         this.metrics = metrics;
         this.health = health;
+        this.pages = pages;
         this.gate = gate;
         this.modules = modules;
         this.servers = servers;
@@ -141,7 +146,8 @@ public final class MetricsPort implements PeriodicDuty {
             return Optional.of("no metrics port yet: it has no certificate; trying again in the background");
         }
         try {
-            server = Optional.of(ProbeServer.open(servers, options, guard, openFilesLimit, metrics, health, trouble));
+            server = Optional.of(
+                    ProbeServer.open(servers, options, guard, openFilesLimit, metrics, health, pages, trouble));
             retry.succeeded();
             if (told) {
                 announcements.notice("metrics on " + server.get().url());

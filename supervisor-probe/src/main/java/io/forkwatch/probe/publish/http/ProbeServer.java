@@ -7,6 +7,8 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.auth.Gatekeeper;
+import io.forkwatch.probe.publish.web.WebAnswer;
+import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and an index. Opened off the host's threads;
+ * The port: {@code /metrics} in text and OpenMetrics, {@code /healthz}, and the pages of others. Opened off the host's threads;
  * nothing of the host is used or changed.
  */
 @Confined(Confined.To.REPORTER)
@@ -36,15 +38,6 @@ public final class ProbeServer implements Closeable {
     /** Where they wait while there is no room. The kernel allows 4,096 at most. */
     private static final int BACKLOG = 1024;
 
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String INDEX = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Forkwatch</title></head>
-            <body><h1>Forkwatch</h1>
-            <ul><li><a href="/metrics">Metrics</a></li><li><a href="/healthz">Health</a></li></ul>
-            </body></html>
-            """;
-
     private final Workers workers;
     private final HttpServerFactory servers;
     private final String host;
@@ -53,6 +46,7 @@ public final class ProbeServer implements Closeable {
     private final int room;
     private final ProbeMetrics metrics;
     private final Health health;
+    private final WebPages pages;
     private final Trouble trouble;
     private final Guard guard;
     private Running running;
@@ -68,6 +62,7 @@ public final class ProbeServer implements Closeable {
             int room,
             ProbeMetrics metrics,
             Health health,
+            WebPages pages,
             Trouble trouble)
             throws IOException {
         this.workers = workers;
@@ -78,6 +73,7 @@ public final class ProbeServer implements Closeable {
         this.room = room;
         this.metrics = metrics;
         this.health = health;
+        this.pages = pages;
         this.trouble = trouble;
         this.guard = guard;
         this.running = run(options.ports());
@@ -90,6 +86,7 @@ public final class ProbeServer implements Closeable {
      * @param options name or address of this machine to listen on, ports, of which the first free one is taken
      * @param guard who may ask, and how
      * @param openFilesLimit how many files this process may have open: connections get a share of them
+     * @param pages answer what else is asked for
      * @param trouble for faults of ours in answering
      * @throws PortTakenException if no port of the range is free, or allowed to us
      * @throws UnusableHostException if the host cannot be resolved or is another machine
@@ -104,13 +101,15 @@ public final class ProbeServer implements Closeable {
             long openFilesLimit,
             ProbeMetrics metrics,
             Health health,
+            WebPages pages,
             Trouble trouble)
             throws IOException {
         Workers workers = new Workers(EXCHANGE_LIMIT, new HttpThreads(), trouble);
-        return open(servers, workers, options, guard, Door.roomFor(openFilesLimit), metrics, health, trouble);
+        int room = Door.roomFor(openFilesLimit);
+        return open(servers, workers, options, guard, room, metrics, health, pages, trouble);
     }
 
-    /** The same for everybody, in a process that may have as many files open as it likes. */
+    /** The same for everybody, in a process that may have as many files open as it likes, and without other pages. */
     public static ProbeServer open(
             HttpServerFactory servers,
             String host,
@@ -120,7 +119,7 @@ public final class ProbeServer implements Closeable {
             Trouble trouble)
             throws IOException {
         PortOptions everybody = PortOptions.open(host, ports);
-        return open(servers, everybody, Guard.NONE, Long.MAX_VALUE, metrics, health, trouble);
+        return open(servers, everybody, Guard.NONE, Long.MAX_VALUE, metrics, health, WebPages.none(), trouble);
     }
 
     static ProbeServer open(
@@ -133,9 +132,24 @@ public final class ProbeServer implements Closeable {
             Health health,
             Trouble trouble)
             throws IOException {
+        return open(servers, workers, options, guard, room, metrics, health, WebPages.none(), trouble);
+    }
+
+    private static ProbeServer open(
+            HttpServerFactory servers,
+            Workers workers,
+            PortOptions options,
+            Guard guard,
+            int room,
+            ProbeMetrics metrics,
+            Health health,
+            WebPages pages,
+            Trouble trouble)
+            throws IOException {
         boolean open = false;
         try {
-            ProbeServer server = new ProbeServer(workers, servers, options, guard, room, metrics, health, trouble);
+            ProbeServer server =
+                    new ProbeServer(workers, servers, options, guard, room, metrics, health, pages, trouble);
             open = true;
             return server;
         } finally {
@@ -296,7 +310,7 @@ public final class ProbeServer implements Closeable {
         exchange.getResponseHeaders().set("Connection", "close");
         List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (!hosts.allows(exchange.getRequestURI(), named)) {
-            send(exchange, 403, TEXT, "not for this host name; ask for localhost or 127.0.0.1\n");
+            PageExchange.refuse(exchange, 403, "not for this host name; ask for localhost or 127.0.0.1");
             return;
         }
         if (!mayAsk(exchange)) {
@@ -305,7 +319,7 @@ public final class ProbeServer implements Closeable {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            send(exchange, 405, TEXT, "only GET and HEAD\n");
+            PageExchange.refuse(exchange, 405, "only GET and HEAD");
             return;
         }
         try {
@@ -314,7 +328,7 @@ public final class ProbeServer implements Closeable {
             // The JDK's server would swallow it.
             trouble.report("http", fault);
             if (exchange.getResponseCode() < 0) {
-                send(exchange, 500, TEXT, "Forkwatch could not answer; its log has the reason\n");
+                PageExchange.refuse(exchange, 500, "Forkwatch could not answer; its log has the reason");
             }
         }
     }
@@ -326,15 +340,15 @@ public final class ProbeServer implements Closeable {
         }
         Gatekeeper gatekeeper = guard.gatekeeper().get();
         List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
-        switch (gatekeeper.decide(exchange.getRequestURI().getPath(), authorization)) {
+        switch (gatekeeper.decide(PageExchange.path(exchange), authorization)) {
             case UNKNOWN -> {
                 exchange.getResponseHeaders().put("WWW-Authenticate", gatekeeper.challenges());
-                send(exchange, 401, TEXT, "who asks is not known here\n");
+                PageExchange.refuse(exchange, 401, "who asks is not known here");
                 return false;
             }
             case LATER -> {
                 exchange.getResponseHeaders().set("Retry-After", "1");
-                send(exchange, 429, TEXT, "too many wrong passwords; try again in a moment\n");
+                PageExchange.refuse(exchange, 429, "too many wrong passwords; try again in a moment");
                 return false;
             }
             default -> {
@@ -347,22 +361,22 @@ public final class ProbeServer implements Closeable {
         switch (exchange.getRequestURI().getPath()) {
             case "/metrics" -> metrics.page().answer(exchange);
             case "/healthz" -> sendHealth(exchange);
-            case "/" -> send(exchange, 200, "text/html; charset=utf-8", INDEX);
-            default -> send(exchange, 404, TEXT, "not found; try /metrics or /healthz\n");
+            default -> PageExchange.answer(exchange, pages);
         }
     }
 
     private void sendHealth(HttpExchange exchange) throws IOException {
         Health.Status status = health.check();
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        send(exchange, status.stale() ? 503 : 200, "application/json", status.toJson());
-    }
-
-    private static void send(HttpExchange exchange, int code, String type, String text) throws IOException {
-        send(exchange, code, type, text.getBytes(StandardCharsets.UTF_8));
+        send(
+                exchange,
+                status.stale() ? 503 : 200,
+                WebAnswer.JSON,
+                status.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a whole answer, to HEAD without its body. */
+    @Confined(Confined.To.ANY)
     static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (exchange.getRequestMethod().equals("HEAD")) {

@@ -6,12 +6,18 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import java.io.IOException;
 
-/** The fields of {@code orphan_found}, {@code orphan_still_there} and {@code orphan_gone}. */
-final class OrphanJson {
+/** The fields of {@code orphan_found}, {@code orphan_still_there} and {@code orphan_gone}, and of an orphan that lives. */
+public final class OrphanJson {
     private OrphanJson() {}
 
     static void write(JsonWriter json, OrphanNews news) throws IOException {
-        Orphan orphan = news.orphan();
+        who(json, news.orphan());
+        json.name("below").value(news.below());
+        json.name("command").value(news.orphan().command().redacted());
+    }
+
+    /** Who it is, and what it uses; without its command. */
+    private static void who(JsonWriter json, Orphan orphan) throws IOException {
         json.name("pid").value(orphan.key().pid());
         json.name("comm").value(orphan.comm());
         json.name("kind").value(orphan.kind().name());
@@ -24,7 +30,11 @@ final class OrphanJson {
         json.name("ppid").value(orphan.ppid());
         json.name("rss_bytes").value(orphan.rssBytes());
         json.name("cpu_seconds").value(ExitJson.seconds(orphan.cpu().totalNanos()));
-        json.name("below").value(news.below());
+    }
+
+    /** The fields of one that lives, into an object that is open. */
+    public static void write(JsonWriter json, Orphan orphan) throws IOException {
+        who(json, orphan);
         json.name("command").value(orphan.command().redacted());
     }
 

@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.web.WebPages;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -278,6 +279,7 @@ class MetricsPortTest {
                 1_024,
                 metrics,
                 new Health(() -> FixedView.empty(0), options.sampling().interval(), time.clocks()),
+                WebPages.none(),
                 gate,
                 modules,
                 servers,

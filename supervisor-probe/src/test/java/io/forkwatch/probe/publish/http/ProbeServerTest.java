@@ -21,6 +21,7 @@ import io.forkwatch.probe.publish.Scrape;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.publish.http.auth.Gatekeeper;
 import io.forkwatch.probe.publish.http.tls.TlsOptions;
+import io.forkwatch.probe.publish.web.WebPages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +132,7 @@ class ProbeServerTest {
                 Long.MAX_VALUE,
                 metrics,
                 health,
+                WebPages.none(),
                 (what, fault) -> faults.add(fault));
     }
 

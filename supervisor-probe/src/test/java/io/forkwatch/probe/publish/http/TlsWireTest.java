@@ -19,6 +19,7 @@ import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.publish.http.tls.TestCertificate;
 import io.forkwatch.probe.publish.http.tls.TlsOptions;
+import io.forkwatch.probe.publish.web.WebPages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -118,6 +119,7 @@ class TlsWireTest {
                 Long.MAX_VALUE,
                 metrics,
                 health,
+                WebPages.none(),
                 (what, fault) -> said.add(what + fault));
     }
 

@@ -1,0 +1,25 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.publish.http.MetricsPort;
+import io.forkwatch.probe.report.Report;
+import java.util.Optional;
+
+/**
+ * What is told about the port, in the words of the report.
+ *
+ * @param report where
+ * @param version of Forkwatch
+ * @param procFs says which pid this JVM has
+ */
+record StartLine(Report report, String version, ProcFs procFs) implements MetricsPort.Announcements {
+    @Override
+    public void started(Optional<String> url) {
+        report.started(version, FixedFacts.ownPid(procFs), url);
+    }
+
+    @Override
+    public void notice(String line) {
+        report.notice(line);
+    }
+}
