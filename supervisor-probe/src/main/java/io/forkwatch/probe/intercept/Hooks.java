@@ -1,6 +1,7 @@
 package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
@@ -25,6 +26,11 @@ final class Hooks {
 
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_THREAD_NAME = 256;
+
+    /** Of a command, which has any number of words of any length. */
+    private static final int MOST_WORDS = 8;
+
+    private static final int LONGEST_WORD = 4096;
 
     private final ChildEvents events;
     private final LongSupplier nanos;
@@ -78,6 +84,13 @@ final class Hooks {
         private String[] command = NOTHING;
         private String directory = "";
         private long startNanos;
+        private Optional<Caller> caller = Optional.empty();
+
+        Optional<Caller> takeCaller() {
+            Optional<Caller> taken = caller;
+            caller = Optional.empty();
+            return taken;
+        }
 
         CommandLine takeCommand() {
             CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : CommandLine.of(command);
@@ -110,9 +123,26 @@ final class Hooks {
             PendingSpawn next = pending.get();
             next.command = command;
             next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
+            next.caller = mayKill(command) ? Optional.of(caller()) : Optional.empty();
             edits.retransformLoaded();
             next.startNanos = nanos.getAsLong();
         }
+    }
+
+    /** True if it may be meant to end another process: then it matters who asked for it. A look at its first words, no more. */
+    private static boolean mayKill(String[] command) {
+        boolean java = command.length > 0 && command[0].endsWith("java");
+        for (int i = 0; !java && i < Math.min(command.length, MOST_WORDS); i++) {
+            if (command[i].length() <= LONGEST_WORD && command[i].contains("kill")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Caller caller() {
+        List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
+        return new Caller(cut(Thread.currentThread().getName(), LONGEST_THREAD_NAME), frames);
     }
 
     private final class Failed implements Consumer<Throwable> {
@@ -145,8 +175,15 @@ final class Hooks {
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
             long now = nanos.getAsLong();
             long start = last.startNanos(now);
-            events.started(
-                    new Spawn(process.pid(), last.takeCommand(), last.takeDirectory(), start, now, exit, stderr));
+            events.started(new Spawn(
+                    process.pid(),
+                    last.takeCommand(),
+                    last.takeDirectory(),
+                    start,
+                    now,
+                    exit,
+                    stderr,
+                    last.takeCaller()));
             if (!edits.reaperTells()) {
                 events.awaited();
             }
@@ -187,10 +224,8 @@ final class Hooks {
     private final class Killing implements BiConsumer<ProcessHandle, Boolean> {
         @Override
         public void accept(ProcessHandle handle, Boolean force) {
-            Thread thread = Thread.currentThread();
-            List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
-            String name = cut(thread.getName(), LONGEST_THREAD_NAME);
-            events.killAsked(new Kill(handle.pid(), force, name, frames, nanos.getAsLong()));
+            Caller caller = caller();
+            events.killAsked(new Kill(handle.pid(), force, caller.thread(), caller.frames(), nanos.getAsLong()));
         }
     }
 }

@@ -45,6 +45,7 @@ import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
 import io.forkwatch.probe.thread.HeapRoom;
 import io.forkwatch.probe.thread.PeriodicDuty;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -122,7 +123,13 @@ final class Composition {
         this.clocks = machine.clocks();
         this.procFs = machine.procFs();
         this.reports = new ReporterQueue(clocks.nanos(), dropped, jfr, reporterCycle.waker());
-        this.inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker());
+        this.inbox = new EventInbox(
+                INBOX_CAPACITY,
+                procFs,
+                clocks.monotonic(),
+                dropped,
+                samplerCycle.waker(),
+                Optional.of(new File("/tmp/hsperfdata_" + System.getProperty("user.name", ""))));
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
@@ -9,8 +10,10 @@ import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HandoverQueue;
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import java.util.function.Predicate;
 public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
     private static final int MOST_ASKED_AHEAD = 64;
+    /** What a JVM exits with at an OutOfMemoryError if it is asked to (HotSpot, debug.cpp). */
+    private static final int OOME_EXIT = 3;
+
     private static final long LONG_AGO_NANOS = 3_600_000_000_000L;
 
     /** The most that all events may hold of the host's texts; beyond half of it they hold but their beginnings. */
@@ -36,6 +42,7 @@ public final class EventInbox implements ChildEvents {
     private final LongSupplier nanos;
     private final Tally dropped;
     private final Runnable wake;
+    private final Optional<File> perfData;
     private final AtomicLong textBytes = new AtomicLong();
     private volatile boolean closed;
     private volatile long lastKillNanos;
@@ -49,6 +56,17 @@ public final class EventInbox implements ChildEvents {
      * @param wake tells the sampler that something came; called on host and reaper threads, so it must not block
      */
     public EventInbox(int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake) {
+        this(capacity, procFs, nanos, dropped, wake, Optional.empty());
+    }
+
+    /**
+     * The same, which sees as well who has left performance data behind.
+     *
+     * @param perfData where the JVMs of this user keep them
+     */
+    public EventInbox(
+            int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake, Optional<File> perfData) {
+        this.perfData = perfData;
         this.events = new HandoverQueue<>(capacity);
         this.procFs = procFs;
         this.nanos = nanos;
@@ -88,7 +106,24 @@ public final class EventInbox implements ChildEvents {
     @Override
     public void zombie(long pid, int exitValue) {
         if (!closed) {
-            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
+            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong(), perfData(exitValue)));
+        }
+    }
+
+    // A JVM that gave up leaves its file, and the next JVM of this user that starts removes it: not before its process
+    // was
+    // waited for. Looked at only where it may matter: at that exit code, and where a shell may pass on a signal.
+    private Optional<String[]> perfData(int exitValue) {
+        boolean matters = exitValue == OOME_EXIT || exitValue > WaitStatus.SIGNAL_BASE;
+        if (!matters || perfData.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            HostChecks.avoid();
+            String[] names = perfData.get().list();
+            return names == null ? Optional.empty() : Optional.of(names);
+        } catch (IOException managed) {
+            return Optional.empty();
         }
     }
 

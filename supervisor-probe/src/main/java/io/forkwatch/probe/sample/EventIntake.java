@@ -97,6 +97,7 @@ final class EventIntake {
     private void take(ChildEvent event) {
         if (event instanceof Spawn spawn) {
             descriptors.childStarted();
+            register.heardOf(spawn);
             Optional<Spawn> lost = newborns.add(spawn);
             if (lost.isPresent()) {
                 deliver(register.startedAndEnded(lost.get()));

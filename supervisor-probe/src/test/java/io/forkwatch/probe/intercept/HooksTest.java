@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.Spawn;
@@ -80,6 +81,44 @@ class HooksTest {
         hooks.born().accept(StubProcess.running(4242));
 
         assertThat(recorder.events()).extracting(HooksTest::command).containsExactly(List.of("found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh"})
+    void whoStartsAProgramThatMayEndOthersIsSeen(String command) {
+        ask("/work", command.split(" ", -1));
+        hooks.born().accept(StubProcess.running(4242));
+
+        Caller caller = recorder.only(Spawn.class).caller().orElseThrow();
+        assertThat(caller.thread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(caller.frames()).isNotEmpty().noneMatch(frame -> frame.startsWith("io.forkwatch.probe.intercept."));
+    }
+
+    @Test
+    void whoStartsAnotherIsNot() {
+        ask("/work", "sleep", "60");
+        hooks.born().accept(StubProcess.running(1));
+        ask("/work", "/usr/bin/java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main");
+        hooks.born().accept(StubProcess.running(2));
+        ask("/work", "sh", "x".repeat(5000) + "kill");
+        hooks.born().accept(StubProcess.running(3));
+        ask("/work");
+        hooks.born().accept(StubProcess.running(4));
+
+        assertThat(recorder.events())
+                .extracting(event -> ((Spawn) event).caller())
+                .containsOnly(Optional.empty());
+    }
+
+    @Test
+    void aCallerIsUsedOnce() {
+        ask("/work", "kill", "42");
+        hooks.born().accept(StubProcess.running(1));
+        hooks.born().accept(StubProcess.running(2));
+
+        assertThat(recorder.events())
+                .extracting(event -> ((Spawn) event).caller().isPresent())
+                .containsExactly(true, false);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** The deaths of the golden files, by file name. */
 final class SummaryCases {
@@ -117,6 +118,17 @@ final class SummaryCases {
                         .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .killBelow(4243, true, 3));
+        deaths.put(
+                "killed-through-kill", observed(Deaths.bySignal(9).ran(OptionalInt.of(0), 12, "kill", "-9", "4242")));
+        deaths.put(
+                "killed-through-shell-below",
+                Deaths.byExit(143)
+                        .command("sh", "-c", "cd app && java -jar app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .ran(OptionalInt.empty(), 300, "bash", "-c", "kill 4243; sleep 5"));
+        deaths.put(
+                "killed-through-pkill-possible",
+                Deaths.bySignal(15).ran(OptionalInt.of(0), 300, "pkill", "-f", "surefirebooter"));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
@@ -313,6 +325,11 @@ final class SummaryCases {
                         .command("sh", "-c", "java -jar surefirebooter.jar; exit $?")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .jvm(new Jvms().below(4243).flags(true, true).file(FileFate.LEFT)));
+        deaths.put(
+                "jvm-exit-on-oome-file-swept",
+                Deaths.byExit(3)
+                        .command("java", "-XX:+ExitOnOutOfMemoryError", "Main")
+                        .perfData(4242));
         deaths.put("jvm-heap-nearly-full", Deaths.byExit(1).jvm(new Jvms().oldRatio(0.97)));
         deaths.put("jvm-no-native-memory", Deaths.byExit(1).jvm(new Jvms()).crashFile(4242, """
                                         # There is insufficient memory for the Java Runtime Environment to continue.

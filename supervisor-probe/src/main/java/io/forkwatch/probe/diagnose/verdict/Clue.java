@@ -12,6 +12,8 @@ public enum Clue {
     EXIT_VALUE,
     /** A call of destroy in this JVM that explains the end. */
     DESTROY_CALL,
+    /** A program that this JVM started sends that signal to it. */
+    KILL_PROGRAM,
     /** A call of destroy in this JVM that does not explain the end, or cannot be proved to. */
     OTHER_DESTROY_CALL,
     /** Nobody in this JVM called destroy for it. */

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.List;
@@ -38,7 +39,7 @@ public record Diagnosis(
             throw new IllegalArgumentException("confidence of an unknown reason is " + confidence);
         }
         if ((reason == Reason.KILLED_BY_SUPERVISOR)
-                != cause.flatMap(Cause::destroyCall).isPresent()) {
+                != cause.filter(Cause::bySupervisor).isPresent()) {
             throw new IllegalArgumentException("reason " + reason + " with cause " + cause);
         }
         evidence = List.copyOf(evidence);
@@ -90,7 +91,12 @@ public record Diagnosis(
         return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr);
     }
 
-    /** The request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
+    /** Who in this JVM asked for its end; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
+    public Optional<Caller> caller() {
+        return cause.flatMap(Cause::caller);
+    }
+
+    /** The call of destroy in this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
     public Optional<Kill> killedBy() {
         return cause.flatMap(Cause::destroyCall);
     }

@@ -43,12 +43,12 @@ final class ExitSummary {
         summary.line("name", death.child().title());
         summary.line("command", words.command(death.child()));
         diagnosis
-                .killedBy()
-                .ifPresent(kill -> summary.lines(
+                .caller()
+                .ifPresent(caller -> summary.lines(
                         "killed_by",
                         Stream.concat(
-                                Stream.of(words.thread(kill)),
-                                kill.frames().stream().map(words::frame))));
+                                Stream.of(words.thread(caller)),
+                                caller.frames().stream().map(words::frame))));
         diagnosis.hint().ifPresent(hint -> summary.line("hint", words.hint(hint, death)));
         return summary.text.toString();
     }

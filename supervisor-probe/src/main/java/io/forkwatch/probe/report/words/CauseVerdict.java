@@ -7,6 +7,9 @@ import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.RuntimeFailure;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
+import io.forkwatch.probe.process.program.KillCommand;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,11 +17,13 @@ import java.util.Optional;
  * The verdict of an end whose reason has a name.
  *
  * @param pid the child
+ * @param deathNanos monotonic time of its end
  * @param program its program, as it was given
  * @param mechanism how it ended
  * @param confidence how sure the reason is
  */
-record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechanism, Confidence confidence)
+record CauseVerdict(
+        Phrases phrases, long pid, long deathNanos, String program, Mechanism mechanism, Confidence confidence)
         implements Cause.Cases<String> {
     /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
     private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
@@ -29,6 +34,27 @@ record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechani
         return kill.pid() == pid
                 ? phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill))
                 : phrases.say("verdict.killed_by_supervisor.below", kill.pid(), phrases.call(kill), shownExit());
+    }
+
+    @Override
+    public String programKilled(Cause.ProgramKilled cause) {
+        KillProgram run = cause.program();
+        String name = phrases.say(
+                "process", Programs.basename(KillCommand.name(run.command().arguments())), run.pid());
+        String age = Formats.duration(deathNanos - run.nanos());
+        String caller = phrases.caller(run.caller());
+        if (cause.victim() != pid) {
+            return phrases.say(
+                    "verdict.killed_by_supervisor.program.below", cause.victim(), name, age, caller, shownExit());
+        }
+        return confidence == Confidence.POSSIBLE
+                ? phrases.say(
+                        "verdict.killed_by_supervisor.program.possible",
+                        phrases.signal(mechanism.signalInExitValue().orElse(0)),
+                        name,
+                        age,
+                        caller)
+                : phrases.say("verdict.killed_by_supervisor.program", name, age, caller);
     }
 
     @Override

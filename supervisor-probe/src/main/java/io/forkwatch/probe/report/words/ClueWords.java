@@ -23,6 +23,7 @@ final class ClueWords {
         String key = "why." + clue.label();
         return switch (clue) {
             case DESTROY_CALL,
+                    KILL_PROGRAM,
                     CRASH_FILE,
                     KERNEL_LOG,
                     KERNEL_LOG_OTHERS,

@@ -10,7 +10,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.redact.Redaction;
@@ -246,8 +246,8 @@ public final class Words {
     }
 
     /** The thread of this JVM that asked for its end. */
-    public String thread(Kill kill) {
-        return messages.say("thread", kill.thread());
+    public String thread(Caller caller) {
+        return messages.say("thread", caller.thread());
     }
 
     /** A line of that thread's stack. */
