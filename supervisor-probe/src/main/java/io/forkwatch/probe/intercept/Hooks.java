@@ -133,7 +133,7 @@ final class Hooks {
     private static boolean mayKill(String[] command) {
         boolean java = command.length > 0 && command[0].endsWith("java");
         for (int i = 0; !java && i < Math.min(command.length, MOST_WORDS); i++) {
-            if (command[i].length() <= LONGEST_WORD && command[i].contains("kill")) {
+            if (command[i].length() <= LONGEST_WORD && (command[i].contains("kill") || command[i].contains("stop"))) {
                 return true;
             }
         }

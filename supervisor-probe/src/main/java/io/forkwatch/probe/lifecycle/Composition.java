@@ -45,7 +45,6 @@ import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
 import io.forkwatch.probe.thread.HeapRoom;
 import io.forkwatch.probe.thread.PeriodicDuty;
-import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ final class Composition {
                 clocks.monotonic(),
                 dropped,
                 samplerCycle.waker(),
-                Optional.of(new File("/tmp/hsperfdata_" + System.getProperty("user.name", ""))));
+                Optional.of(Path.of("/tmp/hsperfdata_" + System.getProperty("user.name", ""))));
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);

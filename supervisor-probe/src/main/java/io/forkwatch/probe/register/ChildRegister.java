@@ -378,6 +378,8 @@ public final class ChildRegister {
                 last.isPresent() ? last.get().ppid() : OptionalLong.empty(),
                 last.isPresent() ? last.get().group() : OptionalLong.empty(),
                 Optional.empty(),
+                child.isDumpingCore(),
+                child.isFrozen(),
                 killPrograms.before(nanos, pid));
     }
 

@@ -13,8 +13,12 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HandoverQueue;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +32,8 @@ import java.util.function.Predicate;
 @Confined(Confined.To.ANY)
 public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
+    private static final String[] NO_NAMES = {};
+    private static final int MOST_NAMES = 1024;
     private static final int MOST_ASKED_AHEAD = 64;
     /** What a JVM exits with at an OutOfMemoryError if it is asked to (HotSpot, debug.cpp). */
     private static final int OOME_EXIT = 3;
@@ -42,7 +48,7 @@ public final class EventInbox implements ChildEvents {
     private final LongSupplier nanos;
     private final Tally dropped;
     private final Runnable wake;
-    private final Optional<File> perfData;
+    private final Optional<Path> perfData;
     private final AtomicLong textBytes = new AtomicLong();
     private volatile boolean closed;
     private volatile long lastKillNanos;
@@ -65,7 +71,7 @@ public final class EventInbox implements ChildEvents {
      * @param perfData where the JVMs of this user keep them
      */
     public EventInbox(
-            int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake, Optional<File> perfData) {
+            int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake, Optional<Path> perfData) {
         this.perfData = perfData;
         this.events = new HandoverQueue<>(capacity);
         this.procFs = procFs;
@@ -106,25 +112,42 @@ public final class EventInbox implements ChildEvents {
     @Override
     public void zombie(long pid, int exitValue) {
         if (!closed) {
-            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong(), perfData(exitValue)));
+            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong(), perfData(pid, exitValue)));
         }
     }
 
-    // A JVM that gave up leaves its file, and the next JVM of this user that starts removes it: not before its process
-    // was
-    // waited for. Looked at only where it may matter: at that exit code, and where a shell may pass on a signal.
-    private Optional<String[]> perfData(int exitValue) {
+    // A JVM that gave up leaves its file; the next JVM of this user removes it at its start, but not before that
+    // process was
+    // waited for. Looked at where it may matter: at that exit code, and where a shell may pass on a signal.
+    private Optional<String[]> perfData(long pid, int exitValue) {
         boolean matters = exitValue == OOME_EXIT || exitValue > WaitStatus.SIGNAL_BASE;
         if (!matters || perfData.isEmpty()) {
             return Optional.empty();
         }
         try {
             HostChecks.avoid();
-            String[] names = perfData.get().list();
-            return names == null ? Optional.empty() : Optional.of(names);
-        } catch (IOException managed) {
+            return Optional.of(namesIn(perfData.get(), Long.toString(pid)));
+        } catch (IOException | RuntimeException notThere) {
             return Optional.empty();
         }
+    }
+
+    // In a directory for all users anybody may have put it there, with any number of files.
+    private static String[] namesIn(Path directory, String own) throws IOException {
+        List<String> names = new ArrayList<>(4);
+        if (directory.resolve(own).toFile().exists()) {
+            names.add(own);
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            Iterator<Path> each = files.iterator();
+            for (int i = 0; i < MOST_NAMES && each.hasNext(); i++) {
+                String name = each.next().toFile().getName();
+                if (!name.equals(own)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names.toArray(NO_NAMES);
     }
 
     @Override

@@ -268,10 +268,30 @@ public final class Deaths {
         return this;
     }
 
+    /** The kernel's log names a victim in one line alone, as where the lines before it were lost. */
+    public Deaths kernelKillAlone(long pid, String comm) {
+        String line = "Out of memory: Killed process " + pid + " (" + comm + ") ... anon-rss:1966080kB";
+        OomKill kill = new OomKill(pid, comm, false, "", "", before(1), false, line);
+        kernel = Optional.of(new KernelLogExcerpt(List.of(kill), false));
+        return this;
+    }
+
     /** Its parent and its process group. */
     public Deaths around(long ppid, long group) {
         around = new Surroundings(
-                OptionalLong.of(ppid), OptionalLong.of(group), around.perfData(), around.killPrograms());
+                OptionalLong.of(ppid), OptionalLong.of(group), around.perfData(), false, false, around.killPrograms());
+        return this;
+    }
+
+    /** Its cgroup was frozen. */
+    public Deaths frozen() {
+        around = new Surroundings(around.ppid(), around.group(), around.perfData(), false, true, around.killPrograms());
+        return this;
+    }
+
+    /** The kernel was writing its core dump. */
+    public Deaths dumpingCore() {
+        around = new Surroundings(around.ppid(), around.group(), around.perfData(), true, false, around.killPrograms());
         return this;
     }
 
@@ -320,6 +340,8 @@ public final class Deaths {
                         around.ppid(),
                         around.group(),
                         around.perfData(),
+                        around.coreDumping(),
+                        around.frozen(),
                         killRuns.stream().map(KillRun::program).toList()));
     }
 

@@ -34,7 +34,8 @@ class KillRunsTest {
         }
         return Deaths.bySignal(9)
                 .death()
-                .within(new Surroundings(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), programs));
+                .within(new Surroundings(
+                        OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), false, false, programs));
     }
 
     @Test

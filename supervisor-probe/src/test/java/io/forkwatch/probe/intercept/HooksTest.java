@@ -84,7 +84,7 @@ class HooksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh"})
+    @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh", "stop.sh 42"})
     void whoStartsAProgramThatMayEndOthersIsSeen(String command) {
         ask("/work", command.split(" ", -1));
         hooks.born().accept(StubProcess.running(4242));

@@ -53,6 +53,15 @@ final class SummaryCases {
                                         #  Internal Error (debug.cpp:362), pid=4242, tid=4243
                                         #  fatal error: OutOfMemory encountered: Java heap space
                                         """));
+        deaths.put(
+                "jvm-crash-then-killed",
+                Deaths.bySignal(9).kill(true, 4).dumpingCore().crashFile(4242, """
+                                        #  SIGSEGV (0xb) at pc=0x00007f12, pid=4242, tid=4243
+                                        #
+                                        # Problematic frame:
+                                        # C  [libfoo.so+0x1a]
+                                        """));
+        deaths.put("sigkill-frozen", observed(Deaths.bySignal(9).frozen()));
         deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
         deaths.put("exit-3", observed(Deaths.byExit(3)));
         deaths.put("exit-3-tree-never-measured", observed(Deaths.byExit(3)).descendantNeverMeasured(4243, "sleep"));
@@ -168,6 +177,29 @@ final class SummaryCases {
                                 .limitMib(2048)
                                 .peakMib(2048)
                                 .counts())));
+        deaths.put(
+                "oom-killed-tmpfs",
+                observed(Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .shmemMib(1400)
+                                .counts())));
+        deaths.put(
+                "oom-killed-heap-tmpfs",
+                Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .shmemMib(900)
+                                .counts())
+                        .peak(2008 * MIB, 2008 * MIB)
+                        .kernelKill(4242, "java", true, false)
+                        .jvm(new Jvms().file(FileFate.LEFT)));
         deaths.put(
                 "oom-killed-with-group",
                 Deaths.bySignal(9)
@@ -330,6 +362,7 @@ final class SummaryCases {
                 Deaths.byExit(3)
                         .command("java", "-XX:+ExitOnOutOfMemoryError", "Main")
                         .perfData(4242));
+        deaths.put("exit-1-jvm-silent", Deaths.byExit(1).jvm(new Jvms().silent()));
         deaths.put("jvm-heap-nearly-full", Deaths.byExit(1).jvm(new Jvms().oldRatio(0.97)));
         deaths.put("jvm-no-native-memory", Deaths.byExit(1).jvm(new Jvms()).crashFile(4242, """
                                         # There is insufficient memory for the Java Runtime Environment to continue.
@@ -363,6 +396,10 @@ final class SummaryCases {
         deaths.put(
                 "kernel-log-machine",
                 Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
+        deaths.put(
+                "kernel-log-one-line",
+                Deaths.bySignal(9).oom(new Ooms().group(4, 1, 1).counts()).kernelKillAlone(4242, "java"));
+        deaths.put("exit-1-unknown-command", Deaths.byExit(1).command());
         deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
         deaths.put(
                 "kernel-log-relayed",

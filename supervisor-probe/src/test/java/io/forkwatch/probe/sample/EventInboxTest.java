@@ -86,6 +86,20 @@ class EventInboxTest {
     }
 
     @Test
+    void ofACrowdTheFirstOnesAndItsOwnAreSeen() throws IOException {
+        Path data = Files.createDirectories(mount.resolve("hsperfdata_me"));
+        for (int i = 1; i <= 1100; i++) {
+            Files.createFile(data.resolve(Integer.toString(i)));
+        }
+        EventInbox inbox = inboxWith(data);
+        inbox.zombie(1099, 3);
+
+        assertThat(List.of(perfData(inbox).orElseThrow().split(" ", -1)))
+                .startsWith("1099")
+                .hasSizeBetween(1024, 1025);
+    }
+
+    @Test
     void withoutThatDirectoryNobodyKnows() {
         EventInbox inbox = inboxWith(mount.resolve("hsperfdata_me"));
         inbox.zombie(7, 3);
@@ -95,12 +109,7 @@ class EventInboxTest {
 
     private EventInbox inboxWith(Path data) {
         return new EventInbox(
-                8,
-                proc.files(),
-                clock.clocks().monotonic(),
-                dropped,
-                wakes::incrementAndGet,
-                Optional.of(data.toFile()));
+                8, proc.files(), clock.clocks().monotonic(), dropped, wakes::incrementAndGet, Optional.of(data));
     }
 
     private static Optional<String> perfData(EventInbox inbox) {

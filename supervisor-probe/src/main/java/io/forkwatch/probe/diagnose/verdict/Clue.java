@@ -22,6 +22,8 @@ public enum Clue {
     DESTROY_UNWATCHED,
     /** The file that a crashing JVM leaves. */
     CRASH_FILE,
+    /** It was writing a core dump when it was seen last. */
+    CORE_DUMPING,
     /** The JVM exited 128 + n, as one does that gets signal n and runs its shutdown hooks. */
     JVM_EXIT_CODE,
     /** The JVM left the file of its performance data behind, which one that exits in order removes. */

@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose.verdict;
 import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,13 @@ public record Diagnosis(
             Optional<Hint> hint,
             boolean abnormal) {
         this(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, Optional.empty(), List.of());
+    }
+
+    /** The same with one more piece of evidence, the last. */
+    public Diagnosis with(Clue clue) {
+        List<Clue> more = new ArrayList<>(evidence);
+        more.add(clue);
+        return new Diagnosis(mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr);
     }
 
     /** The same with what was seen of a JVM. */

@@ -142,6 +142,12 @@ public record Death(
                 seen);
     }
 
+    /** True if the kernel was writing its core dump when it was seen last: state I is that of no other process but a kernel thread. */
+    public boolean wroteCore() {
+        return around.coreDumping()
+                || lastSample.filter(sample -> sample.state() == 'I').isPresent();
+    }
+
     /** From start to end, by the monotonic clock. */
     public Duration lifetime() {
         return Duration.ofNanos(Math.max(0, nanos - child.startedNanos()));

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param standing what the exit code of the whole command says of it
  */
 public record KillCommand(int signal, List<Target> targets, Standing standing) {
-    /** The signal of a program of another name that has "kill" in it. */
+    /** The signal of a program of another name that has "kill" or "stop" in it. */
     public static final int ANY_SIGNAL = -1;
 
     private static final int SIGTERM = 15;
@@ -302,7 +302,8 @@ public record KillCommand(int signal, List<Target> targets, Standing standing) {
 
     // A program or a script of another name: what it sends is its own affair.
     private static List<KillCommand> other(List<String> words, Standing standing) {
-        if (!Programs.basename(words.get(0)).toLowerCase(Locale.ROOT).contains("kill")) {
+        String name = Programs.basename(words.get(0)).toLowerCase(Locale.ROOT);
+        if (!name.contains("kill") && !name.contains("stop")) {
             return List.of();
         }
         List<Target> targets = new ArrayList<>();

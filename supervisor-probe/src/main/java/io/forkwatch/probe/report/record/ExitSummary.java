@@ -66,7 +66,7 @@ final class ExitSummary {
         line(
                 "last_seen",
                 death.lastSample()
-                        .map(sample -> words.lastSeen(sample, death.nanos()))
+                        .map(sample -> words.lastSeen(sample, death))
                         .orElseGet(() -> words.neverSampled(death)));
         String peak = death.peak().rssBytes() > 0 ? words.peak(death, diagnosis) : "";
         String cpu = Words.cpuKnown(death) ? words.cpuTotal(death.cpu(), death.cpuExact()) : "";

@@ -25,6 +25,9 @@ final class OrphanJson {
         json.name("rss_bytes").value(orphan.rssBytes());
         json.name("cpu_seconds").value(ExitJson.seconds(orphan.cpu().totalNanos()));
         json.name("below").value(news.below());
+        if (news.frozen()) {
+            json.name("frozen").value(true);
+        }
         json.name("command").value(orphan.command().redacted());
     }
 

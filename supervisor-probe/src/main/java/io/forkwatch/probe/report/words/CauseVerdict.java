@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.RuntimeFailure;
@@ -97,6 +98,13 @@ record CauseVerdict(
 
     @Override
     public String crashed(Cause.Crashed file) {
+        int signal = mechanism.signalInExitValue().orElse(0);
+        return signal == WaitStatus.SIGKILL
+                ? phrases.say("verdict.crashed_then_killed", crash(file), phrases.signal(signal))
+                : crash(file);
+    }
+
+    private String crash(Cause.Crashed file) {
         if (file.outOfMemory().isPresent()) {
             return ofFile("verdict.jvm_oome", file, file.outOfMemory().get());
         }

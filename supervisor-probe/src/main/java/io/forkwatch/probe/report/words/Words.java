@@ -178,7 +178,7 @@ public final class Words {
     }
 
     /** The last sample, and how long before the death it was. */
-    public String lastSeen(ProcessSample sample, long deathNanos) {
+    public String lastSeen(ProcessSample sample, Death death) {
         List<String> seen = new ArrayList<>();
         seen.add(messages.say("last_seen.rss", Formats.bytes(sample.rssBytes())));
         if (sample.treeProcesses() > 1) {
@@ -187,8 +187,9 @@ public final class Words {
         // Of the tree: a direct child is often a shell that waits.
         sample.treeCpuRatio().ifPresent(ratio -> seen.add(messages.say("last_seen.cpu", Formats.cores(ratio))));
         seen.add(messages.count("last_seen.threads", sample.treeThreads()));
-        seen.add(messages.say("last_seen.state", sample.state()));
-        return messages.say("last_seen", String.join(", ", seen), Formats.duration(deathNanos - sample.nanos()));
+        boolean frozen = death.around().frozen();
+        seen.add(messages.say(frozen ? "last_seen.state.frozen" : "last_seen.state", sample.state()));
+        return messages.say("last_seen", String.join(", ", seen), Formats.duration(death.nanos() - sample.nanos()));
     }
 
     /** Instead of it, of a child that was gone too soon. */

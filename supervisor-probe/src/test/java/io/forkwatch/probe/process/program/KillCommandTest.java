@@ -57,6 +57,7 @@ class KillCommandTest {
         "killtree 42, -1 PID42",
         "/opt/taskkill /F /PID 42, -1 PID42",
         "bash kill-tree.sh 42, -1 PID42",
+        "/opt/app/stop.sh -f 42, -1 PID42",
     })
     void saysWhichSignalAndToWhom(String words, String expected) {
         assertThat(in(words)).singleElement().extracting(KillCommandTest::shown).isEqualTo(expected);
@@ -74,9 +75,10 @@ class KillCommandTest {
                 "pkill -0 -P 42",
                 "java -jar x.jar 42",
                 "echo kill -9 42",
-                "bash stop.sh 42",
-                "bash",
+                "bash start.sh 42",
+                "bash stop.sh",
                 "docker stop 42",
+                "bash",
                 ""
             })
     void whatSendsNoSignalIsNone(String words) {
