@@ -35,12 +35,14 @@ final class KillRuns {
     List<KillRun> of(Death death) {
         List<KillRun> runs = new ArrayList<>(0);
         for (KillProgram program : death.around().killPrograms()) {
-            OptionalInt exitValue = program.exitValue().read();
-            while (exitValue.isEmpty() && nanos.getAsLong() - death.nanos() < PATIENCE_NANOS) {
+            OptionalInt exitValue = program.exitValue();
+            while (exitValue.isEmpty() && !program.hasFailed() && nanos.getAsLong() - death.nanos() < PATIENCE_NANOS) {
                 rest.accept(STEP_NANOS);
-                exitValue = program.exitValue().read();
+                exitValue = program.exitValue();
             }
-            runs.add(new KillRun(program, exitValue));
+            if (!program.hasFailed()) {
+                runs.add(new KillRun(program, exitValue));
+            }
         }
         return runs;
     }

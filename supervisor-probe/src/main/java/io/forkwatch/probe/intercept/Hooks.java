@@ -3,7 +3,9 @@ package io.forkwatch.probe.intercept;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.StderrRing;
@@ -84,12 +86,20 @@ final class Hooks {
         private String[] command = NOTHING;
         private String directory = "";
         private long startNanos;
-        private Optional<Caller> caller = Optional.empty();
+        private Optional<KillProgram> killer = Optional.empty();
 
-        Optional<Caller> takeCaller() {
-            Optional<Caller> taken = caller;
-            caller = Optional.empty();
-            return taken;
+        void killerStarted(long pid, ExitValue end) {
+            if (killer.isPresent()) {
+                killer.get().started(pid, end);
+                killer = Optional.empty();
+            }
+        }
+
+        void killerFailed() {
+            if (killer.isPresent()) {
+                killer.get().startFailed();
+                killer = Optional.empty();
+            }
         }
 
         CommandLine takeCommand() {
@@ -123,7 +133,7 @@ final class Hooks {
             PendingSpawn next = pending.get();
             next.command = command;
             next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
-            next.caller = mayKill(command) ? Optional.of(caller()) : Optional.empty();
+            next.killer = mayKill(command) ? Optional.of(tell(command)) : Optional.empty();
             edits.retransformLoaded();
             next.startNanos = nanos.getAsLong();
         }
@@ -140,6 +150,12 @@ final class Hooks {
         return false;
     }
 
+    private KillProgram tell(String[] command) {
+        KillProgram program = new KillProgram(CommandLine.of(command).kept(), caller(), nanos.getAsLong());
+        events.killProgram(program);
+        return program;
+    }
+
     private static Caller caller() {
         List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
         return new Caller(cut(Thread.currentThread().getName(), LONGEST_THREAD_NAME), frames);
@@ -149,6 +165,7 @@ final class Hooks {
         @Override
         public void accept(Throwable failure) {
             PendingSpawn last = pending.get();
+            last.killerFailed();
             String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
             String reason = cut(message.isEmpty() ? failure.getClass().getName() : message, LONGEST_REASON);
             events.startFailed(new StartFailure(last.takeCommand(), last.takeDirectory(), reason, nanos.getAsLong()));
@@ -175,15 +192,9 @@ final class Hooks {
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
             long now = nanos.getAsLong();
             long start = last.startNanos(now);
-            events.started(new Spawn(
-                    process.pid(),
-                    last.takeCommand(),
-                    last.takeDirectory(),
-                    start,
-                    now,
-                    exit,
-                    stderr,
-                    last.takeCaller()));
+            last.killerStarted(process.pid(), exit);
+            events.started(
+                    new Spawn(process.pid(), last.takeCommand(), last.takeDirectory(), start, now, exit, stderr));
             if (!edits.reaperTells()) {
                 events.awaited();
             }

@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.death.Surroundings;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -252,11 +253,9 @@ public final class ChildRegister {
         return kind;
     }
 
-    /** The supervisor started a program; kept for a while if that may end others. */
-    public void heardOf(Spawn spawn) {
-        if (spawn.caller().isPresent()) {
-            killPrograms.started(spawn, spawn.caller().get());
-        }
+    /** The supervisor starts a program that may end others: kept for a while. */
+    public void heardOf(KillProgram program) {
+        killPrograms.add(program);
     }
 
     /** The supervisor asked for the end of a process; forgotten if it is neither a child nor known below one. */

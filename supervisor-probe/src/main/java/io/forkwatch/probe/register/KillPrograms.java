@@ -1,8 +1,6 @@
 package io.forkwatch.probe.register;
 
-import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.KillProgram;
-import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,13 +16,12 @@ final class KillPrograms {
 
     private final Deque<KillProgram> newestFirst = new ArrayDeque<>(0);
 
-    /** Such a program was started. */
-    void started(Spawn spawn, Caller caller) {
+    /** One more. */
+    void add(KillProgram program) {
         if (newestFirst.size() == MOST) {
             newestFirst.removeLast();
         }
-        newestFirst.addFirst(
-                new KillProgram(spawn.pid(), spawn.command().kept(), caller, spawn.startNanos(), spawn.exitValue()));
+        newestFirst.addFirst(program);
     }
 
     /** Those that may have ended a child, the newest first. */

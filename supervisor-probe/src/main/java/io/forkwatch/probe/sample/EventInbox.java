@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -96,6 +97,11 @@ public final class EventInbox implements ChildEvents {
     @Override
     public void startFailed(StartFailure failure) {
         offer(failure);
+    }
+
+    @Override
+    public void killProgram(KillProgram program) {
+        add(program);
     }
 
     @Override

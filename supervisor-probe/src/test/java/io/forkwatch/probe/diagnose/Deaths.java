@@ -302,12 +302,20 @@ public final class Deaths {
         return this;
     }
 
+    /** A program that this JVM was about to start so long before the death: no more is known of it. */
+    public Deaths wasToRun(long ageMillis, String... arguments) {
+        Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
+        killRuns.add(new KillRun(program, OptionalInt.empty()));
+        return this;
+    }
+
     /** A program that this JVM started so long before the death, as pid 4711, and how that ended. */
     public Deaths ran(OptionalInt exitValue, long ageMillis, String... arguments) {
         Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
-        killRuns.add(new KillRun(
-                new KillProgram(4711, new CommandLine(List.of(arguments)), caller, before(ageMillis), () -> exitValue),
-                exitValue));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
+        program.started(4711, () -> exitValue);
+        killRuns.add(new KillRun(program, exitValue));
         return this;
     }
 

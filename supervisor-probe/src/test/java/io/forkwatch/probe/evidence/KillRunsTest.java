@@ -29,8 +29,9 @@ class KillRunsTest {
     private static Death deathAfter(ExitValue... exitValues) {
         List<KillProgram> programs = new ArrayList<>();
         for (ExitValue exitValue : exitValues) {
-            programs.add(new KillProgram(
-                    7, CommandLine.UNKNOWN, new Caller("main", List.of()), Deaths.before(3), exitValue));
+            KillProgram program = new KillProgram(CommandLine.UNKNOWN, new Caller("main", List.of()), Deaths.before(3));
+            program.started(7, exitValue);
+            programs.add(program);
         }
         return Deaths.bySignal(9)
                 .death()
@@ -65,5 +66,13 @@ class KillRunsTest {
                 .extracting(KillRun::exitValue)
                 .containsExactly(OptionalInt.empty(), OptionalInt.empty());
         assertThat(rests).hasSize(50);
+    }
+
+    @Test
+    void oneThatWasNeverStartedIsNone() {
+        Death death = deathAfter(ExitValue.UNKNOWN);
+        death.around().killPrograms().get(0).startFailed();
+        assertThat(runs.of(death)).isEmpty();
+        assertThat(rests).isEmpty();
     }
 }

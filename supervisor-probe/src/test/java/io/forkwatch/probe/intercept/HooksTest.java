@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.forkwatch.probe.process.CommandLine;
-import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
@@ -85,40 +85,49 @@ class HooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh", "stop.sh 42"})
-    void whoStartsAProgramThatMayEndOthersIsSeen(String command) {
+    void aProgramThatMayEndOthersIsToldBeforeItsStart(String command) {
         ask("/work", command.split(" ", -1));
-        hooks.born().accept(StubProcess.running(4242));
 
-        Caller caller = recorder.only(Spawn.class).caller().orElseThrow();
-        assertThat(caller.thread()).isEqualTo(Thread.currentThread().getName());
-        assertThat(caller.frames()).isNotEmpty().noneMatch(frame -> frame.startsWith("io.forkwatch.probe.intercept."));
+        KillProgram program = recorder.only(KillProgram.class);
+        assertThat(program.command().joined()).isEqualTo(command);
+        assertThat(program.caller().thread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(program.caller().frames())
+                .isNotEmpty()
+                .noneMatch(frame -> frame.startsWith("io.forkwatch.probe.intercept."));
+        assertThat(program.pid()).isZero();
+        assertThat(program.exitValue()).isEmpty();
+
+        hooks.born().accept(StubProcess.ended(4242, 1));
+        assertThat(program.pid()).isEqualTo(4242);
+        assertThat(program.exitValue()).hasValue(1);
+        assertThat(program.hasFailed()).isFalse();
     }
 
     @Test
-    void whoStartsAnotherIsNot() {
+    void oneThatCouldNotBeStartedHasFailed() {
+        ask("/work", "kill", "42");
+        hooks.failed().accept(new IOException("error=2"));
+
+        assertThat(((KillProgram) recorder.events().get(0)).hasFailed()).isTrue();
+    }
+
+    @Test
+    void anotherProgramIsNot() {
         ask("/work", "sleep", "60");
-        hooks.born().accept(StubProcess.running(1));
         ask("/work", "/usr/bin/java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main");
-        hooks.born().accept(StubProcess.running(2));
         ask("/work", "sh", "x".repeat(5000) + "kill");
-        hooks.born().accept(StubProcess.running(3));
         ask("/work");
-        hooks.born().accept(StubProcess.running(4));
 
-        assertThat(recorder.events())
-                .extracting(event -> ((Spawn) event).caller())
-                .containsOnly(Optional.empty());
+        assertThat(recorder.events()).isEmpty();
     }
 
     @Test
-    void aCallerIsUsedOnce() {
+    void theNextStartIsNotTakenForItsOwn() {
         ask("/work", "kill", "42");
         hooks.born().accept(StubProcess.running(1));
         hooks.born().accept(StubProcess.running(2));
 
-        assertThat(recorder.events())
-                .extracting(event -> ((Spawn) event).caller().isPresent())
-                .containsExactly(true, false);
+        assertThat(((KillProgram) recorder.events().get(0)).pid()).isEqualTo(1);
     }
 
     @Test

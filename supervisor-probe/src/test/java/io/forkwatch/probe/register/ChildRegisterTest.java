@@ -328,7 +328,6 @@ class ChildRegisterTest {
         TestProcess victim = lab.proc.process(7).group(5, 5);
         lab.child(victim);
         lab.register.heardOf(killer(8));
-        lab.register.heardOf(lab.spawn(9, "sleep", "1"));
         lab.clock.passMillis(12);
 
         Surroundings around = killed(victim).around();
@@ -370,15 +369,10 @@ class ChildRegisterTest {
                 .death();
     }
 
-    private Spawn killer(long pid) {
-        return new Spawn(
-                pid,
-                new CommandLine(List.of("kill", "-9", "7")),
-                "",
-                lab.clock.nanos(),
-                lab.clock.nanos(),
-                ExitValue.UNKNOWN,
-                Optional.empty(),
-                Optional.of(new Caller("main", List.of())));
+    private KillProgram killer(long pid) {
+        KillProgram program = new KillProgram(
+                new CommandLine(List.of("kill", "-9", "7")), new Caller("main", List.of()), lab.clock.nanos());
+        program.started(pid, ExitValue.UNKNOWN);
+        return program;
     }
 }

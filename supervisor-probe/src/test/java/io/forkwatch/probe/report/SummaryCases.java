@@ -138,6 +138,7 @@ final class SummaryCases {
         deaths.put(
                 "killed-through-pkill-possible",
                 Deaths.bySignal(15).ran(OptionalInt.of(0), 300, "pkill", "-f", "surefirebooter"));
+        deaths.put("killed-through-kill-not-told", Deaths.bySignal(9).wasToRun(3, "/bin/kill", "-9", "4242"));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));

@@ -17,9 +17,4 @@ public record Caller(String thread, List<String> frames) {
         }
         return bytes;
     }
-
-    /** The same without its frames. */
-    Caller brief() {
-        return new Caller(thread, List.of());
-    }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param nanos monotonic time of the moment
  * @param exitValue what {@link Process#exitValue()} says, the second-best witness of its end
  * @param stderr the last bytes of its stderr; absent where nobody asked for them
- * @param caller who asked for it; only where the command looks as if it ends other processes
  */
 public record Spawn(
         long pid,
@@ -23,8 +22,7 @@ public record Spawn(
         long startNanos,
         long nanos,
         ExitValue exitValue,
-        Optional<StderrRing> stderr,
-        Optional<Caller> caller)
+        Optional<StderrRing> stderr)
         implements ChildEvent {
     public Spawn {
         if (pid <= 0) {
@@ -34,33 +32,12 @@ public record Spawn(
 
     @Override
     public long textBytes() {
-        long bytes = command.bytes() + Texts.bytes(directory);
-        return caller.isPresent() ? bytes + caller.get().textBytes() : bytes;
+        return command.bytes() + Texts.bytes(directory);
     }
 
     @Override
     public Spawn brief() {
-        return new Spawn(
-                pid,
-                command.brief(),
-                Texts.brief(directory),
-                startNanos,
-                nanos,
-                exitValue,
-                stderr,
-                caller.isPresent() ? Optional.of(caller.get().brief()) : caller);
-    }
-
-    /** A child that does not look as if it ends others. */
-    public Spawn(
-            long pid,
-            CommandLine command,
-            String directory,
-            long startNanos,
-            long nanos,
-            ExitValue exitValue,
-            Optional<StderrRing> stderr) {
-        this(pid, command, directory, startNanos, nanos, exitValue, stderr, Optional.empty());
+        return new Spawn(pid, command.brief(), Texts.brief(directory), startNanos, nanos, exitValue, stderr);
     }
 
     /** A child of which only the moment is known when it was there. */

@@ -91,7 +91,9 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     private void killedBy(JsonWriter json, Cause.ProgramKilled cause) throws IOException {
         json.name("killed_by").beginObject();
         json.name("program").value(cause.program().command().redacted());
-        json.name("pid").value(cause.program().pid());
+        if (cause.program().pid() > 0) {
+            json.name("pid").value(cause.program().pid());
+        }
         if (cause.exitValue().isPresent()) {
             json.name("exit_value").value(cause.exitValue().getAsInt());
         }

@@ -40,8 +40,8 @@ record CauseVerdict(
     @Override
     public String programKilled(Cause.ProgramKilled cause) {
         KillProgram run = cause.program();
-        String name = phrases.say(
-                "process", Programs.basename(KillCommand.name(run.command().arguments())), run.pid());
+        String ran = Programs.basename(KillCommand.name(run.command().arguments()));
+        String name = run.pid() > 0 ? phrases.say("process", ran, run.pid()) : ran;
         String age = Formats.duration(deathNanos - run.nanos());
         String caller = phrases.caller(run.caller());
         if (cause.victim() != pid) {
