@@ -16,6 +16,7 @@ import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,6 +41,21 @@ final class OomIT {
         }
         assertThat(death.number("oom.limit_bytes")).isEqualTo(LIMIT_BYTES);
         assertThat(death.number("oom.kills_since_last_look")).isEqualTo(1);
+    }
+
+    @OnEveryJdk
+    void filesInSharedMemoryAreTold(Jdk jdk) throws IOException {
+        Path file = Path.of("/dev/shm/forkwatch-e2e-" + ProcessHandle.current().pid());
+        try {
+            Summary death = death(
+                    "oom-tmpfs", jdk, "head -c 31457280 /dev/zero > " + file + "; exec " + worker(jdk, "grow 20"));
+
+            assertThat(death.text("cause.reason")).isEqualTo("oom_cgroup");
+            assertThat(death.number("oom.shmem_bytes")).isBetween(30e6, (double) LIMIT_BYTES);
+            assertThat(death.text("hint")).contains("30.0 MiB of that limit are shared memory or files on a tmpfs");
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     @OnEveryJdk

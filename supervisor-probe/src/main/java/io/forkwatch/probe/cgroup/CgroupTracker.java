@@ -3,6 +3,7 @@ package io.forkwatch.probe.cgroup;
 import io.forkwatch.probe.procfs.MountInfo;
 import io.forkwatch.probe.procfs.PidCgroup;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.cgroup.FreezerCgroup;
 import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
 import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
@@ -27,7 +28,8 @@ public final class CgroupTracker {
     private final ByteSpan statText = new ByteSpan(MOST_TEXT_BYTES);
     private final PidStat stat = new PidStat();
     private final List<CgroupMembership> memberships = new ArrayList<>();
-    private final CgroupMembership nowhere = new CgroupMembership(new byte[0], Optional.empty(), Optional.empty());
+    private final CgroupMembership nowhere =
+            new CgroupMembership(new byte[0], Optional.empty(), Optional.empty(), FreezerCgroup.none());
     private boolean membershipsChanged;
     private @Nullable MountInfo mounts;
     private @Nullable SettledCounter machine;
@@ -72,7 +74,8 @@ public final class CgroupTracker {
         CgroupMembership found = new CgroupMembership(
                 Arrays.copyOf(text.array(), text.length()),
                 MemoryCgroup.of(cgroups, mounts()).map(cgroup -> new TrackedCgroup(cgroup, nanos)),
-                PidsCgroup.of(cgroups, mounts()));
+                PidsCgroup.of(cgroups, mounts()),
+                FreezerCgroup.of(cgroups, mounts()));
         memberships.add(found);
         membershipsChanged = true;
         return found;

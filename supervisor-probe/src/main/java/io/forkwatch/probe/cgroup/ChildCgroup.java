@@ -31,6 +31,7 @@ public final class ChildCgroup {
     private Map<TrackedLimit, OptionalLong> hitsAtStart = Map.of();
 
     private boolean alone;
+    private boolean frozen;
 
     ChildCgroup(CgroupTracker tracker, long pid, OptionalLong machineAtStart, long bornNanos) {
         this.tracker = tracker;
@@ -75,6 +76,7 @@ public final class ChildCgroup {
             killsAtStart =
                     membership.memory().map(cgroup -> cgroup.killsNow(nanos)).orElseGet(OptionalLong::empty);
         }
+        frozen = membership.isFrozen(nanos);
         if (membership.memory().isPresent()) {
             membership.memory().get().refresh(membership.users(), nanos);
             alone = membership.memory().get().isAlone();
@@ -82,6 +84,16 @@ public final class ChildCgroup {
         } else {
             alone = false;
         }
+    }
+
+    /** True if its cgroup was frozen when that was read last: none of its threads could run. */
+    public boolean wasFrozen() {
+        return frozen;
+    }
+
+    /** True if its cgroup is frozen now: in version 2 one that is frozen can be killed. */
+    public boolean isFrozenNow() {
+        return membership.isFrozenNow();
     }
 
     private void keepHits(List<TrackedLimit> limits, long nanos) {
@@ -156,8 +168,22 @@ public final class ChildCgroup {
                 cgroup.filter(in -> in.killsWhole(limitPath)).isPresent(),
                 limitBytes(limit.reached(), cgroup),
                 cgroup.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
+                moved(SettledCounter.since(killsAtStart, now), SettledCounter.since(machineBefore, machineNow))
+                        ? shmemBytes(limit.reached(), cgroup)
+                        : OptionalLong.empty(),
                 faultedBytes,
                 nobodyElse);
+    }
+
+    private static boolean moved(OptionalLong inCgroup, OptionalLong onMachine) {
+        return inCgroup.orElse(0) > 0 || onMachine.orElse(0) > 0;
+    }
+
+    // Read only after a kill: the kernel adds up its counters for that.
+    private static OptionalLong shmemBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> cgroup) {
+        return reached.isPresent()
+                ? reached.get().shmemBytes()
+                : cgroup.map(MemoryCgroup::shmemBytes).orElseGet(OptionalLong::empty);
     }
 
     private static Optional<Long> boxed(OptionalLong value) {

@@ -1,8 +1,10 @@
 package io.forkwatch.probe.diagnose;
 
+import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.StderrTail;
@@ -13,10 +15,17 @@ import java.util.Optional;
 public final class Diagnoser {
     /** The diagnosis of a death; {@link Reason#UNKNOWN} is an honest one. */
     public Diagnosis diagnose(Evidence evidence) {
-        Diagnosis diagnosis = judge(evidence).withJvm(evidence.jvm().flatMap(JvmSample::figures));
+        Diagnosis diagnosis =
+                withCore(evidence, judge(evidence)).withJvm(evidence.jvm().flatMap(JvmSample::figures));
         return diagnosis.abnormal()
                 ? diagnosis.withStderr(evidence.stderr().map(StderrTail::lines).orElse(List.of()))
                 : diagnosis;
+    }
+
+    // Whoever killed it: what had gone before explains more.
+    private static Diagnosis withCore(Evidence evidence, Diagnosis diagnosis) {
+        boolean killed = diagnosis.mechanism().signal().orElse(0) == Signals.SIGKILL;
+        return killed && evidence.death().wroteCore() ? diagnosis.with(Clue.CORE_DUMPING) : diagnosis;
     }
 
     private static Diagnosis judge(Evidence evidence) {
@@ -32,11 +41,15 @@ public final class Diagnoser {
 
     /** A class of its own: two dozen lambdas that no supervisor pays for before its first child is dead. */
     private static final class Ranked {
-        // Our own kill first: it is the only sender that is ever known for certain. Then what the status itself proves.
+        // Who was killed when it had crashed did so by itself. Then our own kill: it is the only sender that is ever
+        // known for
+        // certain. Then what the status itself proves.
         static final List<Rule> RULES = List.of(
+                JvmRules::crashedBefore,
                 ExitRules::killedBySupervisor,
                 KillRules::killedBelow,
                 KernelRules::killed,
+                KillProgramRules::killed,
                 JvmRules::crashed,
                 StderrRules::threadOutOfMemory,
                 KernelRules::outlived,
@@ -49,6 +62,7 @@ public final class Diagnoser {
                 OomRules::killed,
                 OomRules::killedOnMachine,
                 OomeOptionRules::killedItself,
+                KillProgramRules::perhapsKilled,
                 ExitRules::killedExternally,
                 OomeOptionRules::crashedOnStderr,
                 RuntimeRules::aborted,

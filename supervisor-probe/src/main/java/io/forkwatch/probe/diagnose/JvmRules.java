@@ -49,6 +49,31 @@ final class JvmRules {
         });
     }
 
+    /**
+     * A JVM was killed by SIGKILL, and its crash file is there: it had crashed before, and was writing that file or its
+     * core. Likely: the file proves the crash, not that it had come to an end without the kill.
+     */
+    static Optional<Diagnosis> crashedBefore(Evidence evidence, Mechanism mechanism) {
+        boolean killed = mechanism.signalInExitValue().orElse(0) == Signals.SIGKILL;
+        return evidence.crashFile().filter(file -> killed).map(file -> {
+            boolean oome = file.outOfMemory().isPresent();
+            Death death = evidence.death();
+            boolean below = file.pid() != death.child().key().pid();
+            boolean passedOn = ExitRules.isShell(death)
+                    || WrapperEnds.endsAlike(death.child().command().arguments());
+            List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, ExitRules.witness(mechanism)));
+            ExitRules.addOtherDestroyCall(evidence, clues);
+            return Diagnosis.abnormal(
+                            mechanism,
+                            oome ? Reason.JVM_OOME : Reason.JVM_CRASH,
+                            below && !passedOn ? Confidence.POSSIBLE : Confidence.LIKELY,
+                            "jvm_crash_then_killed",
+                            clues,
+                            Optional.of(JvmHints.of(file)))
+                    .because(Cause.Crashed.of(file));
+        });
+    }
+
     private static boolean mayCrash(Mechanism mechanism) {
         OptionalInt signal = mechanism.signalInExitValue();
         return signal.isPresent()

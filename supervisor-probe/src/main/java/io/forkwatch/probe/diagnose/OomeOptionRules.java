@@ -10,8 +10,10 @@ import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.StderrTail;
+import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,24 +70,47 @@ final class OomeOptionRules {
     }
 
     /**
-     * It exited 3 with {@code -XX:+ExitOnOutOfMemoryError} on, but the file of its performance data is gone: another
-     * JVM removes it at its start. Likely where the heap is known to have been full; else it may have called
-     * {@code System.exit(3)}, which removes the file as well.
+     * It exited 3 with {@code -XX:+ExitOnOutOfMemoryError} on, but the file of its performance data is gone by now: another
+     * JVM removes it at its start. Likely where it was there when the child had just ended, or where the heap is known
+     * to have been full; not where the child itself had removed it by then, as {@code System.exit(3)} does.
      */
     static Optional<Diagnosis> exitedWithoutFile(Evidence evidence, Mechanism mechanism) {
         boolean left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT).isPresent();
-        boolean full = heapFull(evidence).orElse(false);
-        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left || !full || !exitsOnOome(evidence)) {
+        boolean wasThere = leftAtFirst(evidence);
+        boolean full = heapFull(evidence).orElse(false) && !removedItself(evidence);
+        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left || !(full || wasThere) || !exitsOnOome(evidence)) {
             return Optional.empty();
         }
         boolean own = JvmRules.isJvm(evidence) || ExitRules.isShell(evidence.death());
+        List<Clue> clues = clues(mechanism, evidence, Clue.EXIT_ON_OOME_OPTION);
+        if (wasThere) {
+            clues.add(1, Clue.PERF_DATA_LEFT);
+        }
         return Optional.of(Diagnosis.abnormal(
                 mechanism,
                 Reason.JVM_OOME,
                 own ? Confidence.LIKELY : Confidence.POSSIBLE,
                 "jvm_exit_on_oome",
-                clues(mechanism, evidence, Clue.EXIT_ON_OOME_OPTION),
+                clues,
                 Optional.of(Hint.Plain.JVM_OOME_EXIT)));
+    }
+
+    // Of the child, or of a JVM below it that is gone: one that was too young to be read before.
+    private static boolean leftAtFirst(Evidence evidence) {
+        Death death = evidence.death();
+        return death.around().hasPerfData(death.child().key().pid())
+                || death.descendants().stream()
+                        .filter(each -> !each.alive() && Programs.isJava(each.comm()))
+                        .anyMatch(each -> death.around().hasPerfData(each.key().pid()));
+    }
+
+    // Of a JVM below a shell another one may have done it meanwhile.
+    private static boolean removedItself(Evidence evidence) {
+        long own = evidence.death().child().key().pid();
+        return evidence.death().around().lacksPerfData(own)
+                && evidence.jvm()
+                        .filter(jvm -> jvm.key().pid() == own && jvm.file() == FileFate.REMOVED)
+                        .isPresent();
     }
 
     private static boolean exitsOnOome(Evidence evidence) {

@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 record CrashFiles(Path fallback, OptionalLong ownUid) {
     private static final int SIGABRT = 6;
     private static final int PASSED_ON = WaitStatus.exitValueOf(SIGABRT);
+    private static final int KILLED = WaitStatus.exitValueOf(WaitStatus.SIGKILL);
     private static final int MOST_BYTES = 64 * 1024;
     private static final String OPTION = "-XX:ErrorFile=";
     private static final String WORD_ENDS = " \t\n'\";&|)";
@@ -47,7 +48,8 @@ record CrashFiles(Path fallback, OptionalLong ownUid) {
 
     /**
      * The file of a JVM that aborted or failed: the child itself, or one below it if the child passed that on. Without a
-     * core dump, and where native memory runs out, a JVM exits 1 after it wrote the file. Only a regular file counts
+     * core dump, and where native memory runs out, a JVM exits 1 after it wrote the file. One may be killed while its core
+     * is written, or the file itself. Only a regular file counts
      * that the same process wrote after the child's start, and that belongs to that process's user, to ours, or to root:
      * in {@code /tmp} anybody can write one.
      *
@@ -71,16 +73,18 @@ record CrashFiles(Path fallback, OptionalLong ownUid) {
         List<Long> pids = new ArrayList<>();
         int exitValue = death.ending().exitValue().orElse(0);
         boolean aborted = exitValue == PASSED_ON;
-        if (!aborted && (exitValue <= 0 || exitValue >= WaitStatus.SIGNAL_BASE)) {
+        boolean killed = exitValue == KILLED;
+        if (!aborted && !killed && (exitValue <= 0 || exitValue >= WaitStatus.SIGNAL_BASE)) {
             return pids;
         }
         long own = death.child().key().pid();
+        boolean itself = !killed || !isExit(death.ending());
         if (aborted
-                || Programs.isJava(death.child().command().program())
-                || jvm.filter(sample -> sample.key().pid() == own).isPresent()) {
+                || (itself && Programs.isJava(death.child().command().program()))
+                || (itself && jvm.filter(sample -> sample.key().pid() == own).isPresent())) {
             pids.add(own);
         }
-        if (!aborted(death.ending())
+        if (!isSignal(death.ending())
                 || WrapperEnds.endsAlike(death.child().command().arguments())) {
             death.descendants().stream()
                     .filter(descendant -> !descendant.alive() && (aborted || Programs.isJava(descendant.comm())))
@@ -90,9 +94,14 @@ record CrashFiles(Path fallback, OptionalLong ownUid) {
         return pids;
     }
 
-    private static boolean aborted(Ending ending) {
-        return (ending instanceof Ending.Exact exact && exact.status().signal() == SIGABRT)
+    private static boolean isSignal(Ending ending) {
+        return (ending instanceof Ending.Exact exact && exact.status().signalled())
                 || (ending instanceof Ending.Flags flags && flags.signalled());
+    }
+
+    private static boolean isExit(Ending ending) {
+        return (ending instanceof Ending.Exact exact && !exact.status().signalled())
+                || (ending instanceof Ending.Flags flags && !flags.signalled());
     }
 
     // In HotSpot's own order: the option, the working directory, then the fallback.

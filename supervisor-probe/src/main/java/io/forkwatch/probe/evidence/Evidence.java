@@ -4,6 +4,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.StderrTail;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param jvm the child, if it was a JVM; else the largest one below it that was gone with it
  * @param stderr the end of what the child wrote to its stderr; absent where nothing was kept
  * @param kernel what the kernel's log says; absent if it cannot be read here
+ * @param killRuns programs that the supervisor started and that may have ended the child, the newest first
  */
 public record Evidence(
         Death death,
@@ -24,30 +26,40 @@ public record Evidence(
         Optional<CrashFile> crashFile,
         Optional<JvmSample> jvm,
         Optional<StderrTail> stderr,
-        Optional<KernelLogExcerpt> kernel) {
+        Optional<KernelLogExcerpt> kernel,
+        List<KillRun> killRuns) {
+    public Evidence {
+        killRuns = List.copyOf(killRuns);
+    }
+
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
         return new Evidence(
-                death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr, kernel);
+        return new Evidence(death, killsWatched, found, jvm, stderr, kernel, killRuns);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmSample> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr, kernel);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, kernel, killRuns);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept, kernel);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, kernel, killRuns);
     }
 
     /** The same with what the kernel's log says. */
     public Evidence withKernel(Optional<KernelLogExcerpt> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, said);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, said, killRuns);
+    }
+
+    /** The same with programs that may have ended it. */
+    public Evidence withKillRuns(List<KillRun> runs) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, kernel, runs);
     }
 }

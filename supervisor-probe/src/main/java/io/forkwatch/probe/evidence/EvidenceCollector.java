@@ -20,6 +20,7 @@ public final class EvidenceCollector implements EvidenceSource {
     private final JvmWatch jvms;
     private final StderrTails stderrTails;
     private final KernelLogEvidence kernel;
+    private final KillRuns killRuns;
 
     /**
      * A collector.
@@ -29,18 +30,21 @@ public final class EvidenceCollector implements EvidenceSource {
      * @param jvms the living JVMs among the children
      * @param stderrTails what was kept of stderr
      * @param kernel the kernel's log
+     * @param killRuns programs that may have ended a child
      */
     EvidenceCollector(
             BooleanSupplier killsWatched,
             CrashFiles crashFiles,
             JvmWatch jvms,
             StderrTails stderrTails,
-            KernelLogEvidence kernel) {
+            KernelLogEvidence kernel,
+            KillRuns killRuns) {
         this.killsWatched = killsWatched;
         this.crashFiles = crashFiles;
         this.jvms = jvms;
         this.stderrTails = stderrTails;
         this.kernel = kernel;
+        this.killRuns = killRuns;
     }
 
     /**
@@ -57,7 +61,8 @@ public final class EvidenceCollector implements EvidenceSource {
                 CrashFiles.ofMachine(jvms.ownUid()),
                 jvms,
                 new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
-                kernel);
+                kernel,
+                new KillRuns(clocks.monotonic(), LockSupport::parkNanos));
     }
 
     @Override
@@ -67,6 +72,7 @@ public final class EvidenceCollector implements EvidenceSource {
                 .withJvm(jvm)
                 .withCrashFile(crashFiles.find(death, jvm))
                 .withStderr(stderrTails.of(death))
+                .withKillRuns(killRuns.of(death))
                 .withKernel(kernel.ask(death));
     }
 

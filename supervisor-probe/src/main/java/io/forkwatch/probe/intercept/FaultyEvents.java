@@ -2,6 +2,7 @@ package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 
@@ -30,6 +31,12 @@ final class FaultyEvents implements ChildEvents {
     @Override
     public void startFailed(StartFailure failure) {
         events.startFailed(failure);
+        strike();
+    }
+
+    @Override
+    public void killProgram(KillProgram program) {
+        events.killProgram(program);
         strike();
     }
 

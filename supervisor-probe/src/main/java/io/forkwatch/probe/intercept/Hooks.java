@@ -1,8 +1,11 @@
 package io.forkwatch.probe.intercept;
 
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvents;
+import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.StderrRing;
@@ -25,6 +28,11 @@ final class Hooks {
 
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_THREAD_NAME = 256;
+
+    /** Of a command, which has any number of words of any length. */
+    private static final int MOST_WORDS = 8;
+
+    private static final int LONGEST_WORD = 4096;
 
     private final ChildEvents events;
     private final LongSupplier nanos;
@@ -78,6 +86,21 @@ final class Hooks {
         private String[] command = NOTHING;
         private String directory = "";
         private long startNanos;
+        private Optional<KillProgram> killer = Optional.empty();
+
+        void killerStarted(long pid, ExitValue end) {
+            if (killer.isPresent()) {
+                killer.get().started(pid, end);
+                killer = Optional.empty();
+            }
+        }
+
+        void killerFailed() {
+            if (killer.isPresent()) {
+                killer.get().startFailed();
+                killer = Optional.empty();
+            }
+        }
 
         CommandLine takeCommand() {
             CommandLine taken = command == NOTHING ? CommandLine.UNKNOWN : CommandLine.of(command);
@@ -110,15 +133,39 @@ final class Hooks {
             PendingSpawn next = pending.get();
             next.command = command;
             next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
+            next.killer = mayKill(command) ? Optional.of(tell(command)) : Optional.empty();
             edits.retransformLoaded();
             next.startNanos = nanos.getAsLong();
         }
+    }
+
+    /** True if it may be meant to end another process: then it matters who asked for it. A look at its first words, no more. */
+    private static boolean mayKill(String[] command) {
+        boolean java = command.length > 0 && command[0].endsWith("java");
+        for (int i = 0; !java && i < Math.min(command.length, MOST_WORDS); i++) {
+            if (command[i].length() <= LONGEST_WORD && (command[i].contains("kill") || command[i].contains("stop"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private KillProgram tell(String[] command) {
+        KillProgram program = new KillProgram(CommandLine.of(command).kept(), caller(), nanos.getAsLong());
+        events.killProgram(program);
+        return program;
+    }
+
+    private static Caller caller() {
+        List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
+        return new Caller(cut(Thread.currentThread().getName(), LONGEST_THREAD_NAME), frames);
     }
 
     private final class Failed implements Consumer<Throwable> {
         @Override
         public void accept(Throwable failure) {
             PendingSpawn last = pending.get();
+            last.killerFailed();
             String message = firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
             String reason = cut(message.isEmpty() ? failure.getClass().getName() : message, LONGEST_REASON);
             events.startFailed(new StartFailure(last.takeCommand(), last.takeDirectory(), reason, nanos.getAsLong()));
@@ -145,6 +192,7 @@ final class Hooks {
                     tees.isPresent() ? Optional.of(tees.get().expect()) : Optional.empty();
             long now = nanos.getAsLong();
             long start = last.startNanos(now);
+            last.killerStarted(process.pid(), exit);
             events.started(
                     new Spawn(process.pid(), last.takeCommand(), last.takeDirectory(), start, now, exit, stderr));
             if (!edits.reaperTells()) {
@@ -187,10 +235,8 @@ final class Hooks {
     private final class Killing implements BiConsumer<ProcessHandle, Boolean> {
         @Override
         public void accept(ProcessHandle handle, Boolean force) {
-            Thread thread = Thread.currentThread();
-            List<String> frames = CallerFrames.of(new Throwable().getStackTrace());
-            String name = cut(thread.getName(), LONGEST_THREAD_NAME);
-            events.killAsked(new Kill(handle.pid(), force, name, frames, nanos.getAsLong()));
+            Caller caller = caller();
+            events.killAsked(new Kill(handle.pid(), force, caller.thread(), caller.frames(), nanos.getAsLong()));
         }
     }
 }

@@ -124,7 +124,13 @@ final class Composition {
         this.procFs = machine.procFs();
         this.originNanos = clocks.nanos();
         this.reports = new ReporterQueue(originNanos, dropped, jfr, reporterCycle.waker());
-        this.inbox = new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker());
+        this.inbox = new EventInbox(
+                INBOX_CAPACITY,
+                procFs,
+                clocks.monotonic(),
+                dropped,
+                samplerCycle.waker(),
+                Optional.of(Path.of("/tmp/hsperfdata_" + System.getProperty("user.name", ""))));
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);

@@ -11,10 +11,13 @@ import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.orphan.OrphanRules;
+import io.forkwatch.probe.procfs.PidCgroup;
+import io.forkwatch.probe.procfs.cgroup.FreezerCgroup;
 import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.procfs.handle.StatHandle;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +35,8 @@ public final class Orphans {
     /** Each costs a descriptor. */
     static final int MOST = 256;
 
+    private static final int MOST_TEXT_BYTES = 4096;
+
     private final ProcAccess proc;
     private final Clocks clocks;
     private final OrphanRules rules;
@@ -39,6 +44,7 @@ public final class Orphans {
     private final Trouble trouble;
     private final PatternSweep sweep;
     private final List<FollowedOrphan> followed = new ArrayList<>();
+    private final ByteSpan text = new ByteSpan(MOST_TEXT_BYTES);
 
     /**
      * No orphans yet.
@@ -234,7 +240,19 @@ public final class Orphans {
         for (FollowedOrphan other : followed) {
             below += isAbove(orphan, other) ? 1 : 0;
         }
-        return new OrphanNews(orphan.describe(nanos), what, below);
+        return new OrphanNews(
+                orphan.describe(nanos), what, below, what != OrphanNews.What.GONE && isFrozen(orphan.key()));
+    }
+
+    // Read only where something is said.
+    private boolean isFrozen(ProcessKey key) {
+        try {
+            proc.files().cgroupText(key.pid(), text);
+            return FreezerCgroup.of(PidCgroup.parse(text), proc.files().mountInfo())
+                    .isFrozen();
+        } catch (IOException goneOrHidden) {
+            return false;
+        }
     }
 
     private boolean isAbove(FollowedOrphan head, FollowedOrphan orphan) {

@@ -16,15 +16,22 @@ import java.util.Optional;
  *
  * @param memory the version 1 controller {@code memory}
  * @param pids the version 1 controller {@code pids}
+ * @param freezer the version 1 controller {@code freezer}
  * @param unified version 2
  */
-public record MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<Mount> unified) {
+public record MountInfo(
+        Optional<Mount> memory, Optional<Mount> pids, Optional<Mount> freezer, Optional<Mount> unified) {
     /** No control groups at all. */
     public static final MountInfo NONE = new MountInfo(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int ROOT = 3;
     private static final int MOUNT_POINT = 4;
     private static final int FIXED_FIELDS = 6;
+
+    /** Those of which nothing is known of the controller {@code freezer}. */
+    public MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<Mount> unified) {
+        this(memory, pids, Optional.empty(), unified);
+    }
 
     /**
      * A mount.
@@ -70,13 +77,14 @@ public record MountInfo(Optional<Mount> memory, Optional<Mount> pids, Optional<M
         Mount mount = new Mount(unescaped(fields.get(ROOT)), unescaped(fields.get(MOUNT_POINT)));
         String type = fields.get(dash + 1);
         if (type.equals("cgroup2")) {
-            return new MountInfo(memory, pids, Optional.of(mount));
+            return new MountInfo(memory, pids, freezer, Optional.of(mount));
         }
         List<String> controllers =
                 type.equals("cgroup") ? List.of(fields.get(dash + 3).split(",", -1)) : List.of();
         return new MountInfo(
                 controllers.contains("memory") ? Optional.of(mount) : memory,
                 controllers.contains("pids") ? Optional.of(mount) : pids,
+                controllers.contains("freezer") ? Optional.of(mount) : freezer,
                 unified);
     }
 

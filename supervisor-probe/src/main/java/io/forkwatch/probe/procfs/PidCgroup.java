@@ -16,17 +16,28 @@ import java.util.Optional;
  *
  * @param memory its cgroup of the version 1 controller {@code memory}; empty if that is not mounted
  * @param pids its cgroup of the version 1 controller {@code pids}, likewise
+ * @param freezer its cgroup of the version 1 controller {@code freezer}, likewise
  * @param unified its cgroup of version 2; empty if there is no such line
  * @param unifiedDeleted true if the cgroup of version 2 has been removed: its path ended in {@code " (deleted)"}
  */
 public record PidCgroup(
-        Optional<String> memory, Optional<String> pids, Optional<String> unified, boolean unifiedDeleted) {
+        Optional<String> memory,
+        Optional<String> pids,
+        Optional<String> freezer,
+        Optional<String> unified,
+        boolean unifiedDeleted) {
     private static final String DELETED = " (deleted)";
+
+    /** One of which nothing is known of the controller {@code freezer}. */
+    public PidCgroup(Optional<String> memory, Optional<String> pids, Optional<String> unified, boolean unifiedDeleted) {
+        this(memory, pids, Optional.empty(), unified, unifiedDeleted);
+    }
 
     /** Parses the file's text. Lines that do not read as documented are passed over; a cut last line does not count. */
     public static PidCgroup parse(ByteSpan text) {
         Optional<String> memory = Optional.empty();
         Optional<String> pids = Optional.empty();
+        Optional<String> freezer = Optional.empty();
         Optional<String> unified = Optional.empty();
         int line = 0;
         for (int newline = text.indexOf('\n', 0); newline >= 0; newline = text.indexOf('\n', line)) {
@@ -38,13 +49,18 @@ public record PidCgroup(
                 } else {
                     memory = lists("memory", text, first + 1, second) ? path(text, second, newline) : memory;
                     pids = lists("pids", text, first + 1, second) ? path(text, second, newline) : pids;
+                    freezer = lists("freezer", text, first + 1, second) ? path(text, second, newline) : freezer;
                 }
             }
             line = newline + 1;
         }
         boolean deleted = unified.filter(path -> path.endsWith(DELETED)).isPresent();
         return new PidCgroup(
-                memory.map(PidCgroup::plain), pids.map(PidCgroup::plain), unified.map(PidCgroup::plain), deleted);
+                memory.map(PidCgroup::plain),
+                pids.map(PidCgroup::plain),
+                freezer.map(PidCgroup::plain),
+                unified.map(PidCgroup::plain),
+                deleted);
     }
 
     private static Optional<String> path(ByteSpan text, int colon, int newline) {

@@ -2,6 +2,7 @@ package io.forkwatch.probe.register;
 
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Surroundings;
 import io.forkwatch.probe.process.orphan.Attribution;
 import java.util.List;
 
@@ -23,5 +24,11 @@ public record ChildEnd(Death death, List<Left> leftBehind) {
     /** The end of a child. */
     public ChildEnd {
         leftBehind = List.copyOf(leftBehind);
+    }
+
+    /** The same with the names of the files of performance data that were there. */
+    ChildEnd withPerfData(String[] names) {
+        Surroundings around = death.around().withPerfData(List.of(names));
+        return new ChildEnd(death.within(around), leftBehind);
     }
 }

@@ -12,8 +12,10 @@ import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
 import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.death.Surroundings;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.PreexistingChildren;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -57,6 +59,7 @@ public final class ChildRegister {
     private final KindCounters counters = new KindCounters();
     private final LivingChildren living = new LivingChildren();
     private final EndedChildren ended = new EndedChildren();
+    private final KillPrograms killPrograms = new KillPrograms();
     private final OwnerSearch owners;
     private final StampedLock statsLock = new StampedLock();
     private final History.Room histories = new History.Room(History.Room.MOST_RINGS);
@@ -251,6 +254,11 @@ public final class ChildRegister {
         return kind;
     }
 
+    /** The supervisor starts a program that may end others: kept for a while. */
+    public void heardOf(KillProgram program) {
+        killPrograms.add(program);
+    }
+
     /** The supervisor asked for the end of a process; forgotten if it is neither a child nor known below one. */
     public void killAsked(Kill kill) {
         Optional<TrackedChild> child = living.find(kill.pid());
@@ -269,7 +277,14 @@ public final class ChildRegister {
     /** A process has ended; empty if it was not a child. */
     public Optional<ChildEnd> ended(Zombie zombie) {
         Optional<TrackedChild> child = living.find(zombie.pid());
-        return child.isEmpty() ? Optional.empty() : Optional.of(ended(child.get(), zombie));
+        if (child.isEmpty()) {
+            return Optional.empty();
+        }
+        ChildEnd end = ended(child.get(), zombie);
+        return Optional.of(
+                zombie.perfData().isPresent()
+                        ? end.withPerfData(zombie.perfData().get())
+                        : end);
     }
 
     private ChildEnd ended(TrackedChild child, Zombie zombie) {
@@ -349,10 +364,23 @@ public final class ChildRegister {
                 child.kills(),
                 oom,
                 ending.isClean() ? LimitUse.UNKNOWN : child.limitUse(),
-                child.stderr());
+                child.stderr(),
+                ending.isClean() ? Surroundings.UNKNOWN : around(child, nanos));
         forget(child);
         ended.add(child.child(), child.outputPipes(), nanos);
         return new ChildEnd(death, child.leftBehind());
+    }
+
+    private Surroundings around(TrackedChild child, long nanos) {
+        Optional<FinalStat> last = child.finalStat();
+        long pid = child.child().key().pid();
+        return new Surroundings(
+                last.isPresent() ? last.get().ppid() : OptionalLong.empty(),
+                last.isPresent() ? last.get().group() : OptionalLong.empty(),
+                Optional.empty(),
+                child.isDumpingCore(),
+                child.isFrozen(),
+                killPrograms.before(nanos, pid));
     }
 
     // The clean exit of one that ran no others needs no evidence, and is the usual end.

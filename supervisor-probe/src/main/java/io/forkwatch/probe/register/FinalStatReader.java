@@ -6,11 +6,13 @@ import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.Auxv;
+import io.forkwatch.probe.procfs.pid.PidGroup;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import io.forkwatch.probe.procfs.text.MalformedProcTextException;
 import io.forkwatch.probe.thread.Confined;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads how a process ended in the {@code stat} of its zombie, proc_pid_stat(5). Its buffers are reused. */
 @Confined(Confined.To.SAMPLER)
@@ -50,7 +52,21 @@ final class FinalStatReader {
                 ending(zombie.exitValue()),
                 ownCpu().plus(waitedCpu()),
                 ownCpu().totalNanos(),
-                units.pagesToBytes(stat.minflt())));
+                units.pagesToBytes(stat.minflt()),
+                known(stat.ppid()),
+                group()));
+    }
+
+    private OptionalLong group() {
+        try {
+            return known(PidGroup.parse(text).pgrp());
+        } catch (MalformedProcTextException cut) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong known(long pid) {
+        return pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty();
     }
 
     private Ending ending(int exitValue) {

@@ -54,6 +54,7 @@ public final class TrackedChild {
     private String directory = "";
     private OutputPipes pipes = OutputPipes.NONE;
     private boolean pipesSeen;
+    private boolean dumpingCore;
     private List<ProcessKey> suspects = List.of();
 
     /** Immutable, and made anew only when the tree has changed: it is published at every tick. */
@@ -297,6 +298,23 @@ public final class TrackedChild {
     /** True if no hook has told of its start: then none will tell of its end. */
     boolean isUnhooked() {
         return source == Source.LISTING;
+    }
+
+    /** Keeps whether the kernel is writing its core dump. */
+    public void tookCoreDumping(boolean now) {
+        dumpingCore = now;
+    }
+
+    /** True if the kernel was writing its core dump at the last slow sample. */
+    boolean isDumpingCore() {
+        return dumpingCore;
+    }
+
+    /** True if it was frozen when it was seen last, or is at its end. */
+    boolean isFrozen() {
+        // In version 1 one that is frozen shows state D, and has to be thawed to die.
+        boolean stopped = stats.sample().filter(last -> last.state() == 'D').isPresent();
+        return (stopped && cgroup.wasFrozen()) || cgroup.isFrozenNow();
     }
 
     /** Keeps the directory it works in now; a shell changes it before it becomes the program. */

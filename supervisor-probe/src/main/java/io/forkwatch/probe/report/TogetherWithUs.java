@@ -2,6 +2,7 @@ package io.forkwatch.probe.report;
 
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.diagnose.verdict.Reason;
 import java.util.OptionalInt;
 
 /** Which ends of children, while this JVM itself ends, are no trouble of their own but part of its end. */
@@ -24,7 +25,8 @@ final class TogetherWithUs {
 
     /** True for one that this JVM has asked to stop, and that did: that is often the last thing it does. */
     static boolean mayPrecede(Diagnosis diagnosis) {
-        return diagnosis.killedBy().filter(kill -> !kill.force()).isPresent();
+        return diagnosis.killedBy().filter(kill -> !kill.force()).isPresent()
+                || (diagnosis.reason() == Reason.KILLED_BY_SUPERVISOR && isStop(diagnosis.mechanism()));
     }
 
     private static boolean isStop(Mechanism mechanism) {

@@ -1,17 +1,25 @@
 package io.forkwatch.probe.sample;
 
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.text.HostChecks;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.HandoverQueue;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +33,12 @@ import java.util.function.Predicate;
 @Confined(Confined.To.ANY)
 public final class EventInbox implements ChildEvents {
     private static final byte[] UNREADABLE = {};
+    private static final String[] NO_NAMES = {};
+    private static final int MOST_NAMES = 1024;
     private static final int MOST_ASKED_AHEAD = 64;
+    /** What a JVM exits with at an OutOfMemoryError if it is asked to (HotSpot, debug.cpp). */
+    private static final int OOME_EXIT = 3;
+
     private static final long LONG_AGO_NANOS = 3_600_000_000_000L;
 
     /** The most that all events may hold of the host's texts; beyond half of it they hold but their beginnings. */
@@ -36,6 +49,7 @@ public final class EventInbox implements ChildEvents {
     private final LongSupplier nanos;
     private final Tally dropped;
     private final Runnable wake;
+    private final Optional<Path> perfData;
     private final AtomicLong textBytes = new AtomicLong();
     private volatile boolean closed;
     private volatile long lastKillNanos;
@@ -49,6 +63,17 @@ public final class EventInbox implements ChildEvents {
      * @param wake tells the sampler that something came; called on host and reaper threads, so it must not block
      */
     public EventInbox(int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake) {
+        this(capacity, procFs, nanos, dropped, wake, Optional.empty());
+    }
+
+    /**
+     * The same, which sees as well who has left performance data behind.
+     *
+     * @param perfData where the JVMs of this user keep them
+     */
+    public EventInbox(
+            int capacity, ProcFs procFs, LongSupplier nanos, Tally dropped, Runnable wake, Optional<Path> perfData) {
+        this.perfData = perfData;
         this.events = new HandoverQueue<>(capacity);
         this.procFs = procFs;
         this.nanos = nanos;
@@ -75,6 +100,11 @@ public final class EventInbox implements ChildEvents {
     }
 
     @Override
+    public void killProgram(KillProgram program) {
+        add(program);
+    }
+
+    @Override
     public void killAsked(Kill kill) {
         lastKillNanos = kill.nanos();
         offer(kill);
@@ -88,8 +118,42 @@ public final class EventInbox implements ChildEvents {
     @Override
     public void zombie(long pid, int exitValue) {
         if (!closed) {
-            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong()));
+            offer(new Zombie(pid, exitValue, statOf(pid), nanos.getAsLong(), perfData(pid, exitValue)));
         }
+    }
+
+    // A JVM that gave up leaves its file; the next JVM of this user removes it at its start, but not before that
+    // process was
+    // waited for. Looked at where it may matter: at that exit code, and where a shell may pass on a signal.
+    private Optional<String[]> perfData(long pid, int exitValue) {
+        boolean matters = exitValue == OOME_EXIT || exitValue > WaitStatus.SIGNAL_BASE;
+        if (!matters || perfData.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            HostChecks.avoid();
+            return Optional.of(namesIn(perfData.get(), Long.toString(pid)));
+        } catch (IOException | RuntimeException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    // In a directory for all users anybody may have put it there, with any number of files.
+    private static String[] namesIn(Path directory, String own) throws IOException {
+        List<String> names = new ArrayList<>(4);
+        if (directory.resolve(own).toFile().exists()) {
+            names.add(own);
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            Iterator<Path> each = files.iterator();
+            for (int i = 0; i < MOST_NAMES && each.hasNext(); i++) {
+                String name = each.next().toFile().getName();
+                if (!name.equals(own)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names.toArray(NO_NAMES);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.LeftBehind;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -106,6 +107,8 @@ final class EventIntake {
         } else if (event instanceof Kill kill) {
             openIfNewborn(kill.pid());
             register.killAsked(kill);
+        } else if (event instanceof KillProgram program) {
+            register.heardOf(program);
         } else if (event instanceof StartFailure failure) {
             sink.startFailed(failure.kept(), register.startFailed(failure));
         } else if (event instanceof LeftBehind left) {

@@ -117,6 +117,7 @@ final class SlowSampler {
         try {
             PidStatus status = procFs.status(child.child().key().pid(), text);
             if (child.root().isPresent() && !child.root().get().isGone()) {
+                child.tookCoreDumping(status.coreDumping());
                 TreeStatus tree = treeStatus(child, status);
                 sampleExactly(child);
                 child.tookSlowly(

@@ -98,6 +98,57 @@ class ChildCgroupTest {
     }
 
     @Test
+    void sharedMemoryIsThatOfTheGroupWhoseLimitWasReached() throws IOException {
+        limit("/job", 4096, 5);
+        limit("/", 1 << 20, 1);
+        shmem("/job", 1000);
+        shmem("/", 7000);
+        memory.locate(SOON);
+        group("/job", 4);
+        shmem("/job", 1000);
+        assertThat(counts(START + SECOND).shmemBytes()).as("limit not known").hasValue(1000);
+        limit("/", 1 << 20, 2);
+        assertThat(counts(START + SECOND).shmemBytes()).hasValue(7000);
+    }
+
+    @Test
+    void withoutAKillItIsNotRead() throws IOException {
+        shmem("/job", 1000);
+        assertThat(counts(START + SECOND).shmemBytes()).isEmpty();
+        machine(11);
+        assertThat(counts(START + SECOND).shmemBytes()).hasValue(1000);
+    }
+
+    private void shmem(String path, long bytes) throws IOException {
+        Files.writeString(
+                temporary.resolve("memory" + path + "/memory.stat"),
+                "shmem 1\nhierarchical_memory_limit 4096\ntotal_shmem " + bytes + "\n");
+    }
+
+    @Test
+    void aGroupThatIsFrozenIsSaidToBeAtTheNextLook() throws IOException {
+        proc.write(
+                "self/mountinfo",
+                "35 31 0:32 / " + temporary.resolve("memory") + " rw - cgroup cgroup rw,memory\n36 31 0:33 / "
+                        + temporary.resolve("freezer") + " rw - cgroup cgroup rw,freezer\n");
+        proc.write(PID + "/cgroup", "4:memory:/job\n5:freezer:/job\n");
+        Path state = Files.createDirectories(temporary.resolve("freezer/job")).resolve("freezer.state");
+        Files.writeString(state, "THAWED\n");
+        ChildCgroup child = new CgroupTracker(proc.files()).ofChild(PID, START);
+        child.locate(START);
+        assertThat(child.wasFrozen()).isFalse();
+
+        Files.writeString(state, "FROZEN\n");
+        child.locate(START + 1);
+        assertThat(child.wasFrozen()).as("just read").isFalse();
+        assertThat(child.isFrozenNow()).isTrue();
+        child.locate(START + SECOND);
+        assertThat(child.wasFrozen()).isTrue();
+        Files.writeString(state, "THAWED\n");
+        assertThat(child.isFrozenNow()).isFalse();
+    }
+
+    @Test
     void limitsThatAllHeldWereNotReached() throws IOException {
         limit("/job", 4096, 5);
         memory.locate(SOON);

@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.KillRun;
 import io.forkwatch.probe.evidence.Stderr;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
@@ -21,7 +22,10 @@ import io.forkwatch.probe.process.death.MemoryDoubt;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.StderrTail;
+import io.forkwatch.probe.process.death.Surroundings;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -31,7 +35,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** Builds deaths for tests. Pid 4242 dies 192.1 s after its start; ages are milliseconds before that death. */
 public final class Deaths {
@@ -58,6 +64,8 @@ public final class Deaths {
     private Optional<StderrRing> stderrRing = Optional.empty();
     private LimitUse limits = LimitUse.UNKNOWN;
     private Optional<KernelLogExcerpt> kernel = Optional.empty();
+    private Surroundings around = Surroundings.UNKNOWN;
+    private final List<KillRun> killRuns = new ArrayList<>();
 
     private Deaths(Ending ending) {
         this.ending = ending;
@@ -260,6 +268,57 @@ public final class Deaths {
         return this;
     }
 
+    /** The kernel's log names a victim in one line alone, as where the lines before it were lost. */
+    public Deaths kernelKillAlone(long pid, String comm) {
+        String line = "Out of memory: Killed process " + pid + " (" + comm + ") ... anon-rss:1966080kB";
+        OomKill kill = new OomKill(pid, comm, false, "", "", before(1), false, line);
+        kernel = Optional.of(new KernelLogExcerpt(List.of(kill), false));
+        return this;
+    }
+
+    /** Its parent and its process group. */
+    public Deaths around(long ppid, long group) {
+        around = new Surroundings(
+                OptionalLong.of(ppid), OptionalLong.of(group), around.perfData(), false, false, around.killPrograms());
+        return this;
+    }
+
+    /** Its cgroup was frozen. */
+    public Deaths frozen() {
+        around = new Surroundings(around.ppid(), around.group(), around.perfData(), false, true, around.killPrograms());
+        return this;
+    }
+
+    /** The kernel was writing its core dump. */
+    public Deaths dumpingCore() {
+        around = new Surroundings(around.ppid(), around.group(), around.perfData(), true, false, around.killPrograms());
+        return this;
+    }
+
+    /** Whose performance data were there before anybody could wait for the child. */
+    public Deaths perfData(long... pids) {
+        around =
+                around.withPerfData(LongStream.of(pids).mapToObj(Long::toString).toList());
+        return this;
+    }
+
+    /** A program that this JVM was about to start so long before the death: no more is known of it. */
+    public Deaths wasToRun(long ageMillis, String... arguments) {
+        Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
+        killRuns.add(new KillRun(program, OptionalInt.empty()));
+        return this;
+    }
+
+    /** A program that this JVM started so long before the death, as pid 4711, and how that ended. */
+    public Deaths ran(OptionalInt exitValue, long ageMillis, String... arguments) {
+        Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
+        program.started(4711, () -> exitValue);
+        killRuns.add(new KillRun(program, exitValue));
+        return this;
+    }
+
     public Death death() {
         Instant at = Instant.parse("2026-11-01T12:00:00.123456Z");
         Child child = new Child(
@@ -284,7 +343,14 @@ public final class Deaths {
                 kills,
                 oom,
                 limits,
-                stderrRing);
+                stderrRing,
+                new Surroundings(
+                        around.ppid(),
+                        around.group(),
+                        around.perfData(),
+                        around.coreDumping(),
+                        around.frozen(),
+                        killRuns.stream().map(KillRun::program).toList()));
     }
 
     public Evidence evidence() {
@@ -292,7 +358,8 @@ public final class Deaths {
                 .withCrashFile(crashFile)
                 .withJvm(jvm)
                 .withStderr(stderr)
-                .withKernel(kernel);
+                .withKernel(kernel)
+                .withKillRuns(killRuns);
     }
 
     public static long before(long millis) {

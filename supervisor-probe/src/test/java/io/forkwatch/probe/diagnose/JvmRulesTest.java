@@ -2,9 +2,15 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.view.ProcessSample;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a JVM showed of itself, judged with all other rules around it. */
 class JvmRulesTest {
+    private static final String CRASH = "#  SIGSEGV (0xb) at pc=0x00007f12, pid=4242, tid=4243\n";
+
     private static final long MIB = 1 << 20;
 
     private final Diagnoser diagnoser = new Diagnoser();
@@ -133,5 +141,72 @@ class JvmRulesTest {
 
     private Hint hint(Deaths deaths, Jvms jvm) {
         return diagnoser.diagnose(deaths.jvm(jvm).evidence()).hint().orElseThrow();
+    }
+
+    @Test
+    void whoWasKilledAfterItsCrashFileWasBegunHadCrashed() {
+        expectThenKilled(Deaths.bySignal(9), "jvm_crash", Confidence.LIKELY);
+        expectThenKilled(Deaths.bySignal(9).kill(true, 4), "jvm_crash", Confidence.LIKELY);
+        expectThenKilled(Deaths.bySignal(9).kernelKill(4242, "java", true, false), "jvm_crash", Confidence.LIKELY);
+        assertThat(new Diagnoser()
+                        .diagnose(Deaths.bySignal(9)
+                                .kill(true, 4)
+                                .crashFile(4242, CRASH)
+                                .evidence())
+                        .evidence())
+                .containsExactly(Clue.CRASH_FILE, Clue.WAIT_STATUS, Clue.OTHER_DESTROY_CALL);
+    }
+
+    @Test
+    void soHadOneBelowAShell() {
+        Diagnosis shell = new Diagnoser()
+                .diagnose(Deaths.byExit(137)
+                        .command("sh", "-c", "java A; exit $?")
+                        .descendant(4243, "java", 1, 9, false)
+                        .crashFile(4243, CRASH.replace("4242", "4243"))
+                        .evidence());
+        assertThat(shell.rule()).isEqualTo("jvm_crash_then_killed");
+        assertThat(shell.confidence()).isEqualTo(Confidence.LIKELY);
+        Diagnosis other = new Diagnoser()
+                .diagnose(Deaths.byExit(137)
+                        .command("./launcher")
+                        .descendant(4243, "java", 1, 9, false)
+                        .crashFile(4243, CRASH.replace("4242", "4243"))
+                        .evidence());
+        assertThat(other.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void anotherSignalThanTheKillLeavesItToTheOthers() {
+        assertThat(new Diagnoser()
+                        .diagnose(Deaths.bySignal(15).crashFile(4242, CRASH).evidence())
+                        .rule())
+                .isEqualTo("signal");
+    }
+
+    @Test
+    void aCoreThatWasBeingWrittenIsToldWhoeverKilledIt() {
+        ProcessSample dumping = new ProcessSample(
+                Deaths.before(4), 'I', 1, 1, 1, 1, 1, OptionalDouble.empty(), OptionalDouble.empty(), CpuTime.ZERO);
+        assertThat(clues(Deaths.bySignal(9).command("./native").sample(dumping)))
+                .contains(Clue.CORE_DUMPING);
+        assertThat(clues(Deaths.bySignal(9).command("./native").dumpingCore().kill(true, 3)))
+                .startsWith(Clue.DESTROY_CALL)
+                .contains(Clue.CORE_DUMPING);
+        assertThat(clues(Deaths.bySignal(11).command("./native").sample(dumping)))
+                .doesNotContain(Clue.CORE_DUMPING);
+        assertThat(clues(Deaths.bySignal(9).command("./native"))).doesNotContain(Clue.CORE_DUMPING);
+    }
+
+    private static List<Clue> clues(Deaths deaths) {
+        return new Diagnoser().diagnose(deaths.evidence()).evidence();
+    }
+
+    private static void expectThenKilled(Deaths deaths, String reason, Confidence confidence) {
+        Diagnosis diagnosis =
+                new Diagnoser().diagnose(deaths.crashFile(4242, CRASH).evidence());
+        assertThat(diagnosis.rule()).isEqualTo("jvm_crash_then_killed");
+        assertThat(diagnosis.reason().label()).isEqualTo(reason);
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
     }
 }

@@ -20,6 +20,7 @@ public final class Jvms {
     private double oldRatio = 0.5;
     private Optional<JvmFlags> flags = Optional.of(new JvmFlags(false, true, Optional.empty()));
     private FileFate file = FileFate.REMOVED;
+    private boolean silent;
 
     /** Below the child. */
     public Jvms below(long pid) {
@@ -62,7 +63,23 @@ public final class Jvms {
         return this;
     }
 
+    /** One that says nothing of its heap yet. */
+    public Jvms silent() {
+        silent = true;
+        return this;
+    }
+
+    private JvmSample silentSample() {
+        OptionalLong none = OptionalLong.empty();
+        JvmFigures figures =
+                new JvmFigures(key, nanos, "", "", none, none, none, false, OptionalDouble.empty(), none, none, none);
+        return new JvmSample(key, OptionalLong.empty(), Optional.of(figures), flags, file);
+    }
+
     JvmSample sample() {
+        if (silent) {
+            return silentSample();
+        }
         JvmFigures figures = new JvmFigures(
                 key,
                 nanos,

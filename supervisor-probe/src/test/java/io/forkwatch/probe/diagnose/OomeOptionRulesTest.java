@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Hint;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
@@ -46,6 +47,41 @@ class OomeOptionRulesTest {
     void exitThreeWithTheOptionIsLikelyThoughAnotherJvmRemovedTheFile() {
         Jvms full = new Jvms().flags(true, true).file(FileFate.REMOVED).oldRatio(0.93);
         expect(Deaths.byExit(3).jvm(full), "jvm_oome", "likely", "jvm_exit_on_oome");
+    }
+
+    @Test
+    void soItIsWhereTheFileWasThereWhenItHadJustEnded() {
+        Deaths young = Deaths.byExit(3).command(EXITS).perfData(7, 4242);
+        expect(young, "jvm_oome", "likely", "jvm_exit_on_oome");
+        assertThat(diagnoser.diagnose(young.evidence()).evidence())
+                .startsWith(Clue.EXIT_ON_OOME_OPTION, Clue.PERF_DATA_LEFT);
+        Deaths below = Deaths.byExit(3)
+                .command("sh", "-c", "java -XX:+ExitOnOutOfMemoryError Main; exit $?")
+                .descendant(4243, "java", 1, 9, false);
+        expect(below.perfData(4243), "jvm_oome", "likely", "jvm_exit_on_oome");
+    }
+
+    @Test
+    void aFileOfAnotherJvmOrWithoutTheOptionSaysNothing() {
+        expect(Deaths.byExit(3).command(EXITS).perfData(7, 42420), "error", "certain", "error");
+        expect(Deaths.byExit(3).command("java", "Main").perfData(4242), "error", "certain", "error");
+        expect(Deaths.byExit(4).command(EXITS).perfData(4242), "error", "certain", "error");
+    }
+
+    @Test
+    void aJvmThatHadRemovedItsFileByItselfCalledExitHoweverFullItsHeapWas() {
+        Jvms full = new Jvms().flags(true, true).file(FileFate.REMOVED).oldRatio(0.93);
+        expect(Deaths.byExit(3).jvm(full).perfData(7), "jvm_oome", "possible", "heap_nearly_full");
+    }
+
+    @Test
+    void belowAShellAnotherJvmMayHaveRemovedItBefore() {
+        Jvms full =
+                new Jvms().below(4243).flags(true, true).file(FileFate.REMOVED).oldRatio(0.93);
+        Deaths shell = Deaths.byExit(3)
+                .command("sh", "-c", "java -XX:+ExitOnOutOfMemoryError Main; exit $?")
+                .descendant(4243, "java", 1, 9, false);
+        expect(shell.jvm(full).perfData(7), "jvm_oome", "likely", "jvm_exit_on_oome");
     }
 
     @Test

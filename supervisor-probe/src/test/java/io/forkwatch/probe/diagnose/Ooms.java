@@ -16,6 +16,7 @@ public final class Ooms {
     private OptionalLong machineSinceRead = OptionalLong.empty();
     private OptionalLong limit = OptionalLong.empty();
     private OptionalLong peak = OptionalLong.empty();
+    private OptionalLong shmem = OptionalLong.empty();
     private OptionalLong faulted = OptionalLong.empty();
     private boolean alone;
     private boolean guessed;
@@ -50,6 +51,12 @@ public final class Ooms {
 
     public Ooms peakMib(long mib) {
         peak = OptionalLong.of(mib * MIB);
+        return this;
+    }
+
+    /** Shared memory and files on a tmpfs in the group. */
+    public Ooms shmemMib(long mib) {
+        shmem = OptionalLong.of(mib * MIB);
         return this;
     }
 
@@ -94,6 +101,7 @@ public final class Ooms {
                 wholeCgroup,
                 limit,
                 peak,
+                shmem,
                 faulted,
                 alone);
     }

@@ -98,12 +98,28 @@ class CrashFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6, true", "134, true", "0x8600, true", "256, true", "0x8900, false", "9, false", "0, false"})
+    @CsvSource({"6, true", "134, true", "0x8600, true", "256, true", "0x8900, false", "9, true", "15, false", "0, false"
+    })
     void onlyAnEndThatACrashCanHaveIsLookedAt(String status, boolean found) throws IOException {
         write(directory.resolve(NAME), 4242);
         int raw = Integer.decode(status);
 
         assertThat(find(Deaths.byStatus(raw)).isPresent()).isEqualTo(found);
+    }
+
+    @Test
+    void ofAJvmThatWasKilledItIsFoundToo() throws IOException {
+        Path file = write(directory.resolve(NAME), 4242);
+        Path below = write(directory.resolve("hs_err_pid4243.log"), 4243);
+
+        assertThat(find(Deaths.bySignal(9))).hasValue(file);
+        assertThat(find(Deaths.byFlags(137, true))).hasValue(file);
+        assertThat(find(Deaths.byCodeOnly(137))).hasValue(file);
+        assertThat(find(Deaths.bySignal(9).command("sleep", "9"))).isEmpty();
+        Deaths shell = Deaths.byExit(137).command("sh", "-c", "java A; exit $?");
+        assertThat(find(shell.descendant(4243, "java", 1, 5, false))).hasValue(below);
+        Deaths killedShell = Deaths.bySignal(9).command("sh", "-c", "java A; exit $?");
+        assertThat(find(killedShell.descendant(4243, "java", 1, 5, false))).isEmpty();
     }
 
     @Test

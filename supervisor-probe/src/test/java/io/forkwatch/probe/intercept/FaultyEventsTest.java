@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.ExitValue;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import java.util.List;
@@ -30,6 +32,9 @@ class FaultyEventsTest {
         "killAsked, THROW, java.lang.IllegalStateException",
         "killAsked, OVERFLOW, java.lang.StackOverflowError",
         "killAsked, MEMORY, java.lang.OutOfMemoryError",
+        "killProgram, THROW, java.lang.IllegalStateException",
+        "killProgram, OVERFLOW, java.lang.StackOverflowError",
+        "killProgram, MEMORY, java.lang.OutOfMemoryError",
         "zombie, THROW, java.lang.IllegalStateException",
         "zombie, OVERFLOW, java.lang.StackOverflowError",
         "zombie, MEMORY, java.lang.OutOfMemoryError",
@@ -42,7 +47,7 @@ class FaultyEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"started", "awaited", "startFailed", "killAsked", "zombie"})
+    @CsvSource({"started", "awaited", "startFailed", "killAsked", "killProgram", "zombie"})
     void withoutAFaultOnlyDeliver(String call) {
         call(call, new FaultyEvents(recorder, InjectedFault.NONE));
 
@@ -55,6 +60,8 @@ class FaultyEventsTest {
             case "awaited" -> events.awaited();
             case "startFailed" -> events.startFailed(new StartFailure(CommandLine.UNKNOWN, "", "", 0));
             case "killAsked" -> events.killAsked(new Kill(1, true, "main", List.of(), 0));
+            case "killProgram" ->
+                events.killProgram(new KillProgram(CommandLine.UNKNOWN, new Caller("main", List.of()), 0));
             case "zombie" -> events.zombie(1, 0);
             default -> throw new AssertionError(call);
         }

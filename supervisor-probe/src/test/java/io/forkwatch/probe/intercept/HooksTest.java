@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
@@ -80,6 +81,53 @@ class HooksTest {
         hooks.born().accept(StubProcess.running(4242));
 
         assertThat(recorder.events()).extracting(HooksTest::command).containsExactly(List.of("found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh", "stop.sh 42"})
+    void aProgramThatMayEndOthersIsToldBeforeItsStart(String command) {
+        ask("/work", command.split(" ", -1));
+
+        KillProgram program = recorder.only(KillProgram.class);
+        assertThat(program.command().joined()).isEqualTo(command);
+        assertThat(program.caller().thread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(program.caller().frames())
+                .isNotEmpty()
+                .noneMatch(frame -> frame.startsWith("io.forkwatch.probe.intercept."));
+        assertThat(program.pid()).isZero();
+        assertThat(program.exitValue()).isEmpty();
+
+        hooks.born().accept(StubProcess.ended(4242, 1));
+        assertThat(program.pid()).isEqualTo(4242);
+        assertThat(program.exitValue()).hasValue(1);
+        assertThat(program.hasFailed()).isFalse();
+    }
+
+    @Test
+    void oneThatCouldNotBeStartedHasFailed() {
+        ask("/work", "kill", "42");
+        hooks.failed().accept(new IOException("error=2"));
+
+        assertThat(((KillProgram) recorder.events().get(0)).hasFailed()).isTrue();
+    }
+
+    @Test
+    void anotherProgramIsNot() {
+        ask("/work", "sleep", "60");
+        ask("/work", "/usr/bin/java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main");
+        ask("/work", "sh", "x".repeat(5000) + "kill");
+        ask("/work");
+
+        assertThat(recorder.events()).isEmpty();
+    }
+
+    @Test
+    void theNextStartIsNotTakenForItsOwn() {
+        ask("/work", "kill", "42");
+        hooks.born().accept(StubProcess.running(1));
+        hooks.born().accept(StubProcess.running(2));
+
+        assertThat(((KillProgram) recorder.events().get(0)).pid()).isEqualTo(1);
     }
 
     @Test

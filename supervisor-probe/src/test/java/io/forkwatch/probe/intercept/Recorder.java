@@ -3,6 +3,7 @@ package io.forkwatch.probe.intercept;
 import io.forkwatch.probe.process.event.ChildEvent;
 import io.forkwatch.probe.process.event.ChildEvents;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
@@ -45,6 +46,11 @@ final class Recorder implements ChildEvents {
     @Override
     public void startFailed(StartFailure failure) {
         events.add(failure);
+    }
+
+    @Override
+    public void killProgram(KillProgram program) {
+        events.add(program);
     }
 
     @Override

@@ -107,6 +107,27 @@ class OrphansTest {
     }
 
     @Test
+    void oneInAFrozenGroupIsToldSo() throws IOException {
+        Orphans orphans = orphans();
+        process(60);
+        proc.write("self/mountinfo", "41 31 0:38 / " + mount.resolve("groups") + " rw - cgroup2 cgroup2 rw\n");
+        proc.write("60/cgroup", "0::/job\n");
+        proc.write("groups/job/cgroup.events", "populated 1\nfrozen 1\n");
+        orphans.outlived(key(60), CHILD, clock.nanos());
+        clock.passMillis(60_000);
+        assertThat(sample(orphans))
+                .singleElement()
+                .satisfies(news -> assertThat(news.frozen()).isTrue());
+
+        proc.write("groups/job/cgroup.events", "populated 1\nfrozen 0\n");
+        clock.passMillis(30 * 60_000);
+        assertThat(sample(orphans)).singleElement().satisfies(news -> {
+            assertThat(news.what()).isEqualTo(STILL_THERE);
+            assertThat(news.frozen()).isFalse();
+        });
+    }
+
+    @Test
     void isToldAgainAfterTheCoolDownAndWhenItIsGone() throws IOException {
         Orphans orphans = orphans();
         TestProcess process = process(60);

@@ -12,8 +12,12 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.WaitStatus;
+import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Ending;
+import io.forkwatch.probe.process.death.Surroundings;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.ExitValue;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.Spawn;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.event.Zombie;
@@ -317,5 +321,58 @@ class ChildRegisterTest {
         lab.register.started(lab.spawn(1, "/bin/other"));
         assertThat(lab.register.knows(1)).isTrue();
         assertThat(lab.youngest().child().command().program()).isEqualTo("/bin/other");
+    }
+
+    @Test
+    void whoMayHaveEndedAChildIsToldWithItsEnd() throws IOException {
+        TestProcess victim = lab.proc.process(7).group(5, 5);
+        lab.child(victim);
+        lab.register.heardOf(killer(8));
+        lab.clock.passMillis(12);
+
+        Surroundings around = killed(victim).around();
+        assertThat(around.killPrograms()).extracting(KillProgram::pid).containsExactly(8L);
+        assertThat(around.group()).hasValue(5);
+        assertThat(around.ppid()).isPresent();
+    }
+
+    @Test
+    void ofManyTheNewestOnesAreAndOnlyThoseOfTheLastHalfMinute() throws IOException {
+        TestProcess victim = lab.proc.process(7);
+        lab.child(victim);
+        lab.register.heardOf(killer(100));
+        lab.clock.passMillis(30_001);
+        for (int i = 0; i < 20; i++) {
+            lab.register.heardOf(killer(200 + i));
+        }
+        assertThat(killed(victim).around().killPrograms())
+                .hasSize(16)
+                .extracting(KillProgram::pid)
+                .startsWith(219L)
+                .doesNotContain(100L);
+    }
+
+    @Test
+    void aCleanEndHasNoUseForThem() throws IOException {
+        lab.child(lab.proc.process(7));
+        lab.register.heardOf(killer(8));
+        lab.register
+                .ended(new Zombie(7, 0, lab.proc.process(7).zombie(0).statBytes(), lab.clock.nanos()))
+                .ifPresent(end -> assertThat(end.death().around()).isEqualTo(Surroundings.UNKNOWN));
+    }
+
+    private Death killed(TestProcess victim) {
+        byte[] stat = victim.zombie(9).statBytes();
+        return lab.register
+                .ended(new Zombie(victim.pid(), 137, stat, lab.clock.nanos()))
+                .orElseThrow()
+                .death();
+    }
+
+    private KillProgram killer(long pid) {
+        KillProgram program = new KillProgram(
+                new CommandLine(List.of("kill", "-9", "7")), new Caller("main", List.of()), lab.clock.nanos());
+        program.started(pid, ExitValue.UNKNOWN);
+        return program;
     }
 }

@@ -99,7 +99,8 @@ class TrackedChildTest {
         lab.took(child, 1, 1, new CpuTime(100, 10));
         lab.took(child, 1, 1, new CpuTime(50, 20));
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(100, 20));
-        child.tookFinal(new FinalStat(new Ending.CodeOnly(0), new CpuTime(120, 5), 100, 0));
+        child.tookFinal(new FinalStat(
+                new Ending.CodeOnly(0), new CpuTime(120, 5), 100, 0, OptionalLong.empty(), OptionalLong.empty()));
         assertThat(child.treeCpu()).isEqualTo(new CpuTime(120, 20));
         assertThat(child.limitUse().ownCpuNanos()).hasValue(100);
     }

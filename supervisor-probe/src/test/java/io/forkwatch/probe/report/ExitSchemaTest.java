@@ -141,6 +141,46 @@ class ExitSchemaTest {
         assertThat(seen).isEqualTo(new TreeSet<>(listed("cause", "properties", "rule")));
     }
 
+    /** What a schema requires has to be there always: a key that may be absent is so in one golden summary at least. */
+    @Test
+    void eachKeyHasAGoldenSummaryAndEachThatIsNotRequiredOneWithoutIt() {
+        List<JsonElement> records = cases().stream()
+                .map(name -> (JsonElement) Json.parse(record(name)))
+                .toList();
+        List<String> untold = new ArrayList<>();
+        expectBoth("", DOCUMENT, records, untold);
+        assertThat(untold).isEmpty();
+    }
+
+    private static void expectBoth(String path, JsonObject schema, List<JsonElement> values, List<String> untold) {
+        if (schema.has("items") && schema.get("items").isJsonObject()) {
+            List<JsonElement> items = values.stream()
+                    .flatMap(value -> value.getAsJsonArray().asList().stream())
+                    .toList();
+            expectBoth(path + "[]", schema.getAsJsonObject("items"), items, untold);
+        }
+        if (!schema.has("properties")) {
+            return;
+        }
+        List<JsonObject> objects =
+                values.stream().map(JsonElement::getAsJsonObject).toList();
+        List<String> required = schema.has("required")
+                ? schema.getAsJsonArray("required").asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()
+                : List.of();
+        schema.getAsJsonObject("properties").asMap().forEach((key, of) -> {
+            List<JsonElement> there = objects.stream()
+                    .filter(object -> object.has(key))
+                    .map(object -> object.get(key))
+                    .toList();
+            if (there.isEmpty() || (!required.contains(key) && there.size() == objects.size())) {
+                untold.add(path + "." + key + (there.isEmpty() ? " is never there" : " is never absent"));
+            }
+            expectBoth(path + "." + key, of.getAsJsonObject(), there, untold);
+        });
+    }
+
     private static List<String> listed(String... place) {
         JsonObject at = DOCUMENT.getAsJsonObject("properties");
         for (String name : place) {

@@ -47,6 +47,20 @@ class OrphanReportTest {
         return new OrphanNews(orphan, what, below);
     }
 
+    @Test
+    void oneThatIsFrozenIsToldSo() {
+        OrphanNews found = news(outlived(Attribution.PARENT), 0, OrphanNews.What.FOUND);
+        OrphanNews frozen = new OrphanNews(found.orphan(), found.what(), found.below(), true);
+        assertThat(text(frozen)).contains(", frozen by its cgroup, ");
+        assertThat(text(found)).doesNotContain("frozen");
+        assertThat(Json.parse(said(LogFormat.JSON, Language.EN, frozen))
+                        .get("frozen")
+                        .getAsBoolean())
+                .isTrue();
+        assertThat(Json.parse(said(LogFormat.JSON, Language.EN, found)).has("frozen"))
+                .isFalse();
+    }
+
     private String said(LogFormat format, Language language, OrphanNews news) {
         log.clear();
         new Report(log::add, Style.of(format, language), SummaryMode.ABNORMAL, false, new Times().clocks())

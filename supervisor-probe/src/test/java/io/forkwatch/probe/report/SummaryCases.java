@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** The deaths of the golden files, by file name. */
 final class SummaryCases {
@@ -52,6 +53,15 @@ final class SummaryCases {
                                         #  Internal Error (debug.cpp:362), pid=4242, tid=4243
                                         #  fatal error: OutOfMemory encountered: Java heap space
                                         """));
+        deaths.put(
+                "jvm-crash-then-killed",
+                Deaths.bySignal(9).kill(true, 4).dumpingCore().crashFile(4242, """
+                                        #  SIGSEGV (0xb) at pc=0x00007f12, pid=4242, tid=4243
+                                        #
+                                        # Problematic frame:
+                                        # C  [libfoo.so+0x1a]
+                                        """));
+        deaths.put("sigkill-frozen", observed(Deaths.bySignal(9).frozen()));
         deaths.put("broken-pipe", Deaths.bySignal(13).command("yes"));
         deaths.put("exit-3", observed(Deaths.byExit(3)));
         deaths.put("exit-3-tree-never-measured", observed(Deaths.byExit(3)).descendantNeverMeasured(4243, "sleep"));
@@ -117,6 +127,18 @@ final class SummaryCases {
                         .command("sh", "-c", "cd app && java -jar app.jar")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .killBelow(4243, true, 3));
+        deaths.put(
+                "killed-through-kill", observed(Deaths.bySignal(9).ran(OptionalInt.of(0), 12, "kill", "-9", "4242")));
+        deaths.put(
+                "killed-through-shell-below",
+                Deaths.byExit(143)
+                        .command("sh", "-c", "cd app && java -jar app.jar")
+                        .descendant(4243, "java", 1638 * MIB, 40, false)
+                        .ran(OptionalInt.empty(), 300, "bash", "-c", "kill 4243; sleep 5"));
+        deaths.put(
+                "killed-through-pkill-possible",
+                Deaths.bySignal(15).ran(OptionalInt.of(0), 300, "pkill", "-f", "surefirebooter"));
+        deaths.put("killed-through-kill-not-told", Deaths.bySignal(9).wasToRun(3, "/bin/kill", "-9", "4242"));
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
@@ -156,6 +178,29 @@ final class SummaryCases {
                                 .limitMib(2048)
                                 .peakMib(2048)
                                 .counts())));
+        deaths.put(
+                "oom-killed-tmpfs",
+                observed(Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .shmemMib(1400)
+                                .counts())));
+        deaths.put(
+                "oom-killed-heap-tmpfs",
+                Deaths.bySignal(9)
+                        .oom(new Ooms()
+                                .group(4, 1, 1)
+                                .machine(1, 1)
+                                .limitMib(2048)
+                                .peakMib(2048)
+                                .shmemMib(900)
+                                .counts())
+                        .peak(2008 * MIB, 2008 * MIB)
+                        .kernelKill(4242, "java", true, false)
+                        .jvm(new Jvms().file(FileFate.LEFT)));
         deaths.put(
                 "oom-killed-with-group",
                 Deaths.bySignal(9)
@@ -313,6 +358,12 @@ final class SummaryCases {
                         .command("sh", "-c", "java -jar surefirebooter.jar; exit $?")
                         .descendant(4243, "java", 1638 * MIB, 40, false)
                         .jvm(new Jvms().below(4243).flags(true, true).file(FileFate.LEFT)));
+        deaths.put(
+                "jvm-exit-on-oome-file-swept",
+                Deaths.byExit(3)
+                        .command("java", "-XX:+ExitOnOutOfMemoryError", "Main")
+                        .perfData(4242));
+        deaths.put("exit-1-jvm-silent", Deaths.byExit(1).jvm(new Jvms().silent()));
         deaths.put("jvm-heap-nearly-full", Deaths.byExit(1).jvm(new Jvms().oldRatio(0.97)));
         deaths.put("jvm-no-native-memory", Deaths.byExit(1).jvm(new Jvms()).crashFile(4242, """
                                         # There is insufficient memory for the Java Runtime Environment to continue.
@@ -346,6 +397,10 @@ final class SummaryCases {
         deaths.put(
                 "kernel-log-machine",
                 Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
+        deaths.put(
+                "kernel-log-one-line",
+                Deaths.bySignal(9).oom(new Ooms().group(4, 1, 1).counts()).kernelKillAlone(4242, "java"));
+        deaths.put("exit-1-unknown-command", Deaths.byExit(1).command());
         deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
         deaths.put(
                 "kernel-log-relayed",

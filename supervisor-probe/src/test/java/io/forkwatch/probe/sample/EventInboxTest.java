@@ -14,6 +14,7 @@ import io.forkwatch.probe.process.event.Zombie;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.procfs.TestProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +65,55 @@ class EventInboxTest {
         assertThat(inbox.holdsEndOf(8)).isTrue();
         assertThat(inbox.holdsEndOf(7)).isFalse();
         assertThat(inbox.poll()).contains(spawn(7));
+    }
+
+    @Test
+    void whoLeftPerformanceDataIsSeenWhereItMayMatter() throws IOException {
+        Path data = Files.createDirectories(mount.resolve("hsperfdata_me"));
+        Files.createFile(data.resolve("7"));
+        EventInbox inbox = inboxWith(data);
+        inbox.zombie(7, 3);
+        inbox.zombie(7, 137);
+        inbox.zombie(7, 0);
+        inbox.zombie(7, 1);
+        inbox.reaped(7, 3);
+
+        assertThat(perfData(inbox)).hasValue("7");
+        assertThat(perfData(inbox)).hasValue("7");
+        assertThat(perfData(inbox)).isEmpty();
+        assertThat(perfData(inbox)).isEmpty();
+        assertThat(perfData(inbox)).isEmpty();
+    }
+
+    @Test
+    void ofACrowdTheFirstOnesAndItsOwnAreSeen() throws IOException {
+        Path data = Files.createDirectories(mount.resolve("hsperfdata_me"));
+        for (int i = 1; i <= 1100; i++) {
+            Files.createFile(data.resolve(Integer.toString(i)));
+        }
+        EventInbox inbox = inboxWith(data);
+        inbox.zombie(1099, 3);
+
+        assertThat(List.of(perfData(inbox).orElseThrow().split(" ", -1)))
+                .startsWith("1099")
+                .hasSizeBetween(1024, 1025);
+    }
+
+    @Test
+    void withoutThatDirectoryNobodyKnows() {
+        EventInbox inbox = inboxWith(mount.resolve("hsperfdata_me"));
+        inbox.zombie(7, 3);
+
+        assertThat(perfData(inbox)).isEmpty();
+    }
+
+    private EventInbox inboxWith(Path data) {
+        return new EventInbox(
+                8, proc.files(), clock.clocks().monotonic(), dropped, wakes::incrementAndGet, Optional.of(data));
+    }
+
+    private static Optional<String> perfData(EventInbox inbox) {
+        return ((Zombie) inbox.poll().orElseThrow()).perfData().map(names -> String.join(" ", names));
     }
 
     @Test

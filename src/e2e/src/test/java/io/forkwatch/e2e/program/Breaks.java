@@ -10,7 +10,10 @@ public final class Breaks {
 
     private Breaks() {}
 
-    /** Breaks as the argument says: {@code segv} or {@code oome}. */
+    /**
+     * Breaks as the argument says: {@code segv}, {@code oome}, {@code huge}, {@code late} or, with a heap that is nearly full, {@code
+     * exit3}.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         switch (args[0]) {
             case "segv" ->
@@ -18,9 +21,24 @@ public final class Breaks {
                         .start()
                         .waitFor();
             case "oome" -> fillHeap();
+            case "huge" -> System.out.println(new byte[Integer.MAX_VALUE - 8].length);
+            case "late" -> {
+                Thread.sleep(500);
+                fillHeap();
+            }
+            case "exit3" -> exitWithFullHeap();
             default -> throw new IllegalArgumentException(args[0]);
         }
         Thread.sleep(60_000);
+    }
+
+    private static void exitWithFullHeap() {
+        List<byte[]> kept = new ArrayList<>();
+        while (Runtime.getRuntime().totalMemory() < Runtime.getRuntime().maxMemory()
+                || Runtime.getRuntime().freeMemory() > 4 * CHUNK_BYTES) {
+            kept.add(new byte[CHUNK_BYTES / 2]);
+        }
+        System.exit(kept.isEmpty() ? 0 : 3);
     }
 
     private static void fillHeap() {

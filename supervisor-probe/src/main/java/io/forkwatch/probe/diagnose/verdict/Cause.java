@@ -4,8 +4,11 @@ import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.RuntimeFailure;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +24,16 @@ public sealed interface Cause {
         return Optional.empty();
     }
 
+    /** True if what it tells of was asked for by this JVM. */
+    default boolean bySupervisor() {
+        return destroyCall().isPresent();
+    }
+
+    /** Who in this JVM asked for the end, by whatever means; absent with every other cause. */
+    default Optional<Caller> caller() {
+        return destroyCall().map(kill -> new Caller(kill.thread(), kill.frames()));
+    }
+
     /** The kill of the child, or of a process below it, that the kernel's log tells of; absent with every other cause. */
     default Optional<OomKill> oomKill() {
         return Optional.empty();
@@ -30,6 +43,9 @@ public sealed interface Cause {
     interface Cases<R> {
         /** This JVM asked for the end. */
         R destroyCalled(DestroyCalled cause);
+
+        /** A program that this JVM started sent the signal. */
+        R programKilled(ProgramKilled cause);
 
         /** The kernel's log names the victim. */
         R oomKilled(OomKilled cause);
@@ -79,6 +95,31 @@ public sealed interface Cause {
         @Override
         public Optional<Kill> destroyCall() {
             return Optional.of(kill);
+        }
+    }
+
+    /**
+     * A program that this JVM started sent the signal that ended the child, or a process below it.
+     *
+     * @param program what was started
+     * @param signal the signal
+     * @param victim the process that it was sent to
+     * @param exitValue how that program ended; absent if it still ran
+     */
+    record ProgramKilled(KillProgram program, int signal, long victim, OptionalInt exitValue) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.programKilled(this);
+        }
+
+        @Override
+        public boolean bySupervisor() {
+            return true;
+        }
+
+        @Override
+        public Optional<Caller> caller() {
+            return Optional.of(program.caller());
         }
     }
 

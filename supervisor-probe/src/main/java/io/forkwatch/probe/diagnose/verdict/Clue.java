@@ -12,6 +12,8 @@ public enum Clue {
     EXIT_VALUE,
     /** A call of destroy in this JVM that explains the end. */
     DESTROY_CALL,
+    /** A program that this JVM started sends that signal to it. */
+    KILL_PROGRAM,
     /** A call of destroy in this JVM that does not explain the end, or cannot be proved to. */
     OTHER_DESTROY_CALL,
     /** Nobody in this JVM called destroy for it. */
@@ -20,6 +22,8 @@ public enum Clue {
     DESTROY_UNWATCHED,
     /** The file that a crashing JVM leaves. */
     CRASH_FILE,
+    /** It was writing a core dump when it was seen last. */
+    CORE_DUMPING,
     /** The JVM exited 128 + n, as one does that gets signal n and runs its shutdown hooks. */
     JVM_EXIT_CODE,
     /** The JVM left the file of its performance data behind, which one that exits in order removes. */

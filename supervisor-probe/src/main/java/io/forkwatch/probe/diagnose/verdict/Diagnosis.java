@@ -1,7 +1,9 @@
 package io.forkwatch.probe.diagnose.verdict;
 
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +40,7 @@ public record Diagnosis(
             throw new IllegalArgumentException("confidence of an unknown reason is " + confidence);
         }
         if ((reason == Reason.KILLED_BY_SUPERVISOR)
-                != cause.flatMap(Cause::destroyCall).isPresent()) {
+                != cause.filter(Cause::bySupervisor).isPresent()) {
             throw new IllegalArgumentException("reason " + reason + " with cause " + cause);
         }
         evidence = List.copyOf(evidence);
@@ -56,6 +58,13 @@ public record Diagnosis(
             Optional<Hint> hint,
             boolean abnormal) {
         this(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, Optional.empty(), List.of());
+    }
+
+    /** The same with one more piece of evidence, the last. */
+    public Diagnosis with(Clue clue) {
+        List<Clue> more = new ArrayList<>(evidence);
+        more.add(clue);
+        return new Diagnosis(mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr);
     }
 
     /** The same with what was seen of a JVM. */
@@ -90,7 +99,12 @@ public record Diagnosis(
         return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr);
     }
 
-    /** The request of this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
+    /** Who in this JVM asked for its end; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
+    public Optional<Caller> caller() {
+        return cause.flatMap(Cause::caller);
+    }
+
+    /** The call of destroy in this JVM that ended it; only with {@link Reason#KILLED_BY_SUPERVISOR}. */
     public Optional<Kill> killedBy() {
         return cause.flatMap(Cause::destroyCall);
     }

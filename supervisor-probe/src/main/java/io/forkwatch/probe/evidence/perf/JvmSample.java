@@ -33,4 +33,9 @@ public record JvmSample(
             return label;
         }
     }
+
+    /** The same where something else is known of its file. */
+    JvmSample withFile(FileFate fate) {
+        return new JvmSample(key, uid, figures, flags, fate);
+    }
 }

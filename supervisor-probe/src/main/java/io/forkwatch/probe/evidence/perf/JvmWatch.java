@@ -1,5 +1,6 @@
 package io.forkwatch.probe.evidence.perf;
 
+import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
@@ -193,9 +194,12 @@ public final class JvmWatch {
 
     private Optional<JvmSample> sampleOf(WatchedTree tree, ProcessKey key, Death death) {
         Optional<JvmSample> seen = tree.sampleOf(key);
-        return seen.flatMap(JvmSample::figures).isPresent()
+        Optional<JvmSample> known = seen.flatMap(JvmSample::figures).isPresent()
                 ? seen
                 : left(key, death).or(() -> seen);
+        return known.map(jvm -> jvm.file() == FileFate.REMOVED && death.around().hasPerfData(key.pid())
+                ? jvm.withFile(FileFate.LEFT)
+                : jvm);
     }
 
     private Optional<JvmSample> left(ProcessKey key, Death death) {

@@ -152,8 +152,13 @@ final class WatchedJvm {
                 heap.oldRatio(),
                 heap.gcNanos(),
                 heap.gcCount(),
-                data.number("java.threads.live"));
+                natural(data.number("java.threads.live")));
         return new Reading(figures, flags(data));
+    }
+
+    // Whoever may write the file may write anything.
+    private static OptionalLong natural(OptionalLong number) {
+        return number.orElse(-1) >= 0 ? number : OptionalLong.empty();
     }
 
     // vmFlags are those of a file .hotspotrc.

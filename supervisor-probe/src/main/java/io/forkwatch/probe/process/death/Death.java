@@ -3,6 +3,7 @@ package io.forkwatch.probe.process.death;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -31,6 +32,7 @@ import java.util.Optional;
  *     one that ran no others
  * @param limits limits that it may have run into by itself
  * @param lateStderr the last bytes of its stderr, to which more may come until it is complete; absent where nobody asked for them
+ * @param around what else was there at its end
  */
 public record Death(
         Child child,
@@ -46,10 +48,45 @@ public record Death(
         List<Kill> kills,
         Optional<OomCounts> oom,
         LimitUse limits,
-        Optional<StderrRing> lateStderr) {
+        Optional<StderrRing> lateStderr,
+        Surroundings around) {
     public Death {
         descendants = List.copyOf(descendants);
         kills = List.copyOf(kills);
+    }
+
+    /** One of which no more is known than what its own samples saw. */
+    public Death(
+            Child child,
+            Ending ending,
+            Instant at,
+            long nanos,
+            Optional<ProcessSample> lastSample,
+            Peak peak,
+            MemoryDoubt doubt,
+            CpuTime cpu,
+            boolean cpuExact,
+            List<Descendant> descendants,
+            List<Kill> kills,
+            Optional<OomCounts> oom,
+            LimitUse limits,
+            Optional<StderrRing> lateStderr) {
+        this(
+                child,
+                ending,
+                at,
+                nanos,
+                lastSample,
+                peak,
+                doubt,
+                cpu,
+                cpuExact,
+                descendants,
+                kills,
+                oom,
+                limits,
+                lateStderr,
+                Surroundings.UNKNOWN);
     }
 
     /** The bytes that texts of the host and of the child take in it, at most. */
@@ -58,6 +95,9 @@ public record Death(
                 child.textBytes() + lateStderr.map(StderrRing::capacityBytes).orElse(0);
         for (Kill kill : kills) {
             bytes += kill.textBytes();
+        }
+        for (KillProgram program : around.killPrograms()) {
+            bytes += program.command().bytes() + program.caller().textBytes();
         }
         return bytes;
     }
@@ -78,7 +118,34 @@ public record Death(
                 kills.stream().map(Kill::brief).toList(),
                 oom,
                 limits,
-                Optional.empty());
+                Optional.empty(),
+                around.brief());
+    }
+
+    /** The same with what else was there at its end. */
+    public Death within(Surroundings seen) {
+        return new Death(
+                child,
+                ending,
+                at,
+                nanos,
+                lastSample,
+                peak,
+                doubt,
+                cpu,
+                cpuExact,
+                descendants,
+                kills,
+                oom,
+                limits,
+                lateStderr,
+                seen);
+    }
+
+    /** True if the kernel was writing its core dump when it was seen last: state I is that of no other process but a kernel thread. */
+    public boolean wroteCore() {
+        return around.coreDumping()
+                || lastSample.filter(sample -> sample.state() == 'I').isPresent();
     }
 
     /** From start to end, by the monotonic clock. */

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param limitBytes the limit that was reached, else the lowest of the cgroup and its visible ancestors; absent if there
  *     is none
  * @param peakUsageBytes the most that the cgroup ever used; absent where the kernel does not say
+ * @param shmemBytes shared memory and files on a tmpfs in the cgroup whose limit was reached, else in its own, after the
+ *     death; absent if the kernel does not say, or nobody was killed
  * @param faultedBytes memory that the child itself touched in its life, by its page faults: an estimate; absent if its
  *     zombie was not read
  * @param aloneInCgroup true if the child was the only process of the cgroup when that was last read, and nobody is there now
@@ -38,6 +40,7 @@ public record OomCounts(
         boolean wholeCgroup,
         OptionalLong limitBytes,
         OptionalLong peakUsageBytes,
+        OptionalLong shmemBytes,
         OptionalLong faultedBytes,
         boolean aloneInCgroup) {
     /** True if it is certain that nobody on this machine was OOM-killed in the child's life. */

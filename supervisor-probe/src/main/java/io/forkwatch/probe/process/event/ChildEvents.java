@@ -14,6 +14,9 @@ public interface ChildEvents {
     /** A child could not be started. */
     void startFailed(StartFailure failure);
 
+    /** The supervisor is about to start a program that may end others. */
+    void killProgram(KillProgram program);
+
     /** The supervisor asked for the end of a process. */
     void killAsked(Kill kill);
 

@@ -8,12 +8,18 @@ import java.util.Locale;
  * @param orphan who
  * @param what what
  * @param below how many orphans stand below it, which are not told on their own; 0 and up
+ * @param frozen true if its cgroup, or one above it, is frozen: none of its threads can run
  */
-public record OrphanNews(Orphan orphan, What what, int below) {
+public record OrphanNews(Orphan orphan, What what, int below, boolean frozen) {
     public OrphanNews {
         if (below < 0) {
             throw new IllegalArgumentException("below " + below);
         }
+    }
+
+    /** Of one that is not frozen. */
+    public OrphanNews(Orphan orphan, What what, int below) {
+        this(orphan, what, below, false);
     }
 
     /** What happened. */

@@ -48,6 +48,11 @@ public final class CgroupLimit {
         return MemoryUsageFile.ofGroup(directory, unified);
     }
 
+    /** Shared memory and files on a tmpfs that are charged to it and those below; absent where the kernel does not say. */
+    public OptionalLong shmemBytes() {
+        return files.value(new File(directory, "memory.stat"), unified ? "shmem" : "total_shmem");
+    }
+
     /**
      * How often its limit stood in the way. In version 2 ({@code oom} of {@code memory.events.local}, or of
      * {@code memory.events} before Linux 5.2) each one is a kill, or would be; in version 1 ({@code memory.failcnt}) most

@@ -183,6 +183,11 @@ public final class MemoryCgroup {
         return number(unified ? "memory.peak" : "memory.max_usage_in_bytes");
     }
 
+    /** Shared memory and files on a tmpfs that are charged to it and those below; absent where the kernel does not say. */
+    public OptionalLong shmemBytes() {
+        return value("memory.stat", unified ? "shmem" : "total_shmem");
+    }
+
     /** Processes in this cgroup, without those in cgroups below: zombies do not count. At most {@value #MOST_PROCESSES}. */
     public OptionalLong processCount() {
         if (!files.read(new File(directory, "cgroup.procs"))) {

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * RssShmem:	       0 kB
  * VmSwap:	       0 kB
  * HugetlbPages:	       0 kB
+ * CoreDumping:	0
  * Threads:	20
  * SigCgt:	0000000101005ccd
  * </pre>
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
  * @param rssShmemBytes the part of resident memory that is shared memory or in files of a tmpfs
  * @param vmSwapBytes swapped-out memory, shared memory not counted
  * @param hugetlbBytes memory in huge pages of hugetlbfs, which no figure of resident memory has
+ * @param coreDumping true while the kernel writes its core dump; false as well where the kernel does not say (before 4.15)
  * @param threads threads
  * @param uid real user id
  * @param nspid the pid in each pid namespace, outermost first; empty if the kernel does not say (before 4.1)
@@ -41,6 +43,7 @@ public record PidStatus(
         OptionalLong rssShmemBytes,
         OptionalLong vmSwapBytes,
         OptionalLong hugetlbBytes,
+        boolean coreDumping,
         OptionalLong threads,
         OptionalLong uid,
         List<Long> nspid,
@@ -50,7 +53,16 @@ public record PidStatus(
 
     /** The lines that are used: first those in kB, then plain numbers, then a mask. */
     private static final String[] LABELS = {
-        "VmPeak:", "VmHWM:", "RssShmem:", "VmSwap:", "HugetlbPages:", "Threads:", "Uid:", "NSpid:", "SigCgt:"
+        "VmPeak:",
+        "VmHWM:",
+        "RssShmem:",
+        "VmSwap:",
+        "HugetlbPages:",
+        "Threads:",
+        "Uid:",
+        "NSpid:",
+        "SigCgt:",
+        "CoreDumping:"
     };
 
     private static final int VM_PEAK = 0;
@@ -62,6 +74,7 @@ public record PidStatus(
     private static final int UID = 6;
     private static final int NSPID = 7;
     private static final int SIG_CGT = 8;
+    private static final int CORE_DUMPING = 9;
 
     public PidStatus {
         nspid = List.copyOf(nspid);
@@ -93,6 +106,7 @@ public record PidStatus(
                 values[RSS_SHMEM],
                 values[VM_SWAP],
                 values[HUGETLB],
+                values[CORE_DUMPING].orElse(0) == 1,
                 values[THREADS],
                 values[UID],
                 nspid,

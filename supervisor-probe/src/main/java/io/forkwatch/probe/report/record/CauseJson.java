@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.record;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.process.death.OomKill;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import java.io.IOException;
 
@@ -17,6 +18,11 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     @Override
     public JsonFields destroyCalled(Cause.DestroyCalled cause) {
         return json -> killedBy(json, cause.kill());
+    }
+
+    @Override
+    public JsonFields programKilled(Cause.ProgramKilled cause) {
+        return json -> killedBy(json, cause);
     }
 
     @Override
@@ -78,13 +84,33 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
         json.name("killed_by").beginObject();
         json.name("call").value(kill.call());
         json.name("age_seconds").value(ExitJson.seconds(deathNanos - kill.nanos()));
-        json.name("thread").value(kill.thread());
+        caller(json, new Caller(kill.thread(), kill.frames()));
+        json.endObject();
+    }
+
+    private void killedBy(JsonWriter json, Cause.ProgramKilled cause) throws IOException {
+        json.name("killed_by").beginObject();
+        json.name("program").value(cause.program().command().redacted());
+        if (cause.program().pid() > 0) {
+            json.name("pid").value(cause.program().pid());
+        }
+        if (cause.exitValue().isPresent()) {
+            json.name("exit_value").value(cause.exitValue().getAsInt());
+        }
+        json.name("victim_pid").value(cause.victim());
+        json.name("age_seconds")
+                .value(ExitJson.seconds(deathNanos - cause.program().nanos()));
+        caller(json, cause.program().caller());
+        json.endObject();
+    }
+
+    private static void caller(JsonWriter json, Caller caller) throws IOException {
+        json.name("thread").value(caller.thread());
         json.name("stack").beginArray();
-        for (String frame : kill.frames()) {
+        for (String frame : caller.frames()) {
             json.value(frame);
         }
         json.endArray();
-        json.endObject();
     }
 
     private static void kernelLog(JsonWriter json, OomKill kill) throws IOException {

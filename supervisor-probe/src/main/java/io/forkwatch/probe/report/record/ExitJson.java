@@ -93,6 +93,9 @@ final class ExitJson {
         json.name("last_sample").beginObject();
         json.name("age_seconds").value(seconds(death.nanos() - sample.nanos()));
         json.name("state").value(String.valueOf(sample.state()));
+        if (death.around().frozen()) {
+            json.name("frozen").value(true);
+        }
         json.name("rss_bytes").value(sample.rssBytes());
         json.name("threads").value(sample.threads());
         json.name("tree_rss_bytes").value(sample.treeRssBytes());
@@ -138,6 +141,7 @@ final class ExitJson {
         }
         json.name("whole_group").value(counts.wholeCgroup());
         number(json, "peak_usage_bytes", counts.peakUsageBytes());
+        number(json, "shmem_bytes", counts.shmemBytes());
         json.name("alone_in_group").value(counts.aloneInCgroup());
         json.endObject();
     }

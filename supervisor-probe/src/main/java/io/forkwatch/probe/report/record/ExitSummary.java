@@ -43,12 +43,12 @@ final class ExitSummary {
         summary.line("name", death.child().title());
         summary.line("command", words.command(death.child()));
         diagnosis
-                .killedBy()
-                .ifPresent(kill -> summary.lines(
+                .caller()
+                .ifPresent(caller -> summary.lines(
                         "killed_by",
                         Stream.concat(
-                                Stream.of(words.thread(kill)),
-                                kill.frames().stream().map(words::frame))));
+                                Stream.of(words.thread(caller)),
+                                caller.frames().stream().map(words::frame))));
         diagnosis.hint().ifPresent(hint -> summary.line("hint", words.hint(hint, death)));
         return summary.text.toString();
     }
@@ -66,7 +66,7 @@ final class ExitSummary {
         line(
                 "last_seen",
                 death.lastSample()
-                        .map(sample -> words.lastSeen(sample, death.nanos()))
+                        .map(sample -> words.lastSeen(sample, death))
                         .orElseGet(() -> words.neverSampled(death)));
         String peak = death.peak().rssBytes() > 0 ? words.peak(death, diagnosis) : "";
         String cpu = Words.cpuKnown(death) ? words.cpuTotal(death.cpu(), death.cpuExact()) : "";

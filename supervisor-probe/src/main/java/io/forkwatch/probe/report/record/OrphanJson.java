@@ -13,6 +13,9 @@ public final class OrphanJson {
     static void write(JsonWriter json, OrphanNews news) throws IOException {
         who(json, news.orphan());
         json.name("below").value(news.below());
+        if (news.frozen()) {
+            json.name("frozen").value(true);
+        }
         json.name("command").value(news.orphan().command().redacted());
     }
 

@@ -30,6 +30,15 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     }
 
     @Override
+    public String programKilled(Cause.ProgramKilled cause) {
+        String command = Formats.middleCut(cause.program().command().redacted());
+        return cause.exitValue().isPresent()
+                ? phrases.say(
+                        "why.kill_program.exited", command, cause.exitValue().getAsInt())
+                : phrases.say("why.kill_program", command);
+    }
+
+    @Override
     public String oomKilled(Cause.OomKilled cause) {
         OomKill kill = cause.kill();
         boolean ofOther = !kill.limitCgroup().isEmpty() && !kill.limitCgroup().equals(kill.victimCgroup());

@@ -3,10 +3,14 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.process.WaitStatus;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.OomKill;
 import io.forkwatch.probe.process.death.RuntimeFailure;
 import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.KillProgram;
+import io.forkwatch.probe.process.program.KillCommand;
+import io.forkwatch.probe.process.program.Programs;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,11 +18,13 @@ import java.util.Optional;
  * The verdict of an end whose reason has a name.
  *
  * @param pid the child
+ * @param deathNanos monotonic time of its end
  * @param program its program, as it was given
  * @param mechanism how it ended
  * @param confidence how sure the reason is
  */
-record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechanism, Confidence confidence)
+record CauseVerdict(
+        Phrases phrases, long pid, long deathNanos, String program, Mechanism mechanism, Confidence confidence)
         implements Cause.Cases<String> {
     /** HotSpot, vmError.cpp: malloc(3) or mmap(2) failed; which one stands behind it. */
     private static final String NO_NATIVE_MEMORY = "There is insufficient memory for the Java Runtime Environment";
@@ -29,6 +35,27 @@ record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechani
         return kill.pid() == pid
                 ? phrases.say("verdict.killed_by_supervisor.call", phrases.call(kill))
                 : phrases.say("verdict.killed_by_supervisor.below", kill.pid(), phrases.call(kill), shownExit());
+    }
+
+    @Override
+    public String programKilled(Cause.ProgramKilled cause) {
+        KillProgram run = cause.program();
+        String ran = Programs.basename(KillCommand.name(run.command().arguments()));
+        String name = run.pid() > 0 ? phrases.say("process", ran, run.pid()) : ran;
+        String age = Formats.duration(deathNanos - run.nanos());
+        String caller = phrases.caller(run.caller());
+        if (cause.victim() != pid) {
+            return phrases.say(
+                    "verdict.killed_by_supervisor.program.below", cause.victim(), name, age, caller, shownExit());
+        }
+        return confidence == Confidence.POSSIBLE
+                ? phrases.say(
+                        "verdict.killed_by_supervisor.program.possible",
+                        phrases.signal(mechanism.signalInExitValue().orElse(0)),
+                        name,
+                        age,
+                        caller)
+                : phrases.say("verdict.killed_by_supervisor.program", name, age, caller);
     }
 
     @Override
@@ -71,6 +98,13 @@ record CauseVerdict(Phrases phrases, long pid, String program, Mechanism mechani
 
     @Override
     public String crashed(Cause.Crashed file) {
+        int signal = mechanism.signalInExitValue().orElse(0);
+        return signal == WaitStatus.SIGKILL
+                ? phrases.say("verdict.crashed_then_killed", crash(file), phrases.signal(signal))
+                : crash(file);
+    }
+
+    private String crash(Cause.Crashed file) {
         if (file.outOfMemory().isPresent()) {
             return ofFile("verdict.jvm_oome", file, file.outOfMemory().get());
         }

@@ -23,6 +23,7 @@ final class ClueWords {
         String key = "why." + clue.label();
         return switch (clue) {
             case DESTROY_CALL,
+                    KILL_PROGRAM,
                     CRASH_FILE,
                     KERNEL_LOG,
                     KERNEL_LOG_OTHERS,
@@ -40,7 +41,7 @@ final class ClueWords {
                 phrases.say(
                         key,
                         Signals.name(diagnosis.mechanism().signalInExitValue().orElse(0)));
-            case DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
+            case CORE_DUMPING, DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
                 phrases.say(key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->

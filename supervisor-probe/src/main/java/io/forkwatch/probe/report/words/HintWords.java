@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  * @param death the end that it is about
  */
 record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
+    /** Less than one part in so many of a limit explains nothing. */
+    private static final long SHARE_WORTH_TELLING = 20;
+
     // {0} is the pid, for those that have a use for it.
     @Override
     public String plain(Hint.Plain hint) {
@@ -76,7 +79,10 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
 
     @Override
     public String limitNotSeen(Hint.LimitNotSeen hint) {
-        return phrases.say("hint.limit_not_seen", Formats.bytes(hint.limitBytes()), Formats.bytes(hint.heapMaxBytes()));
+        return withShmem(
+                phrases.say(
+                        "hint.limit_not_seen", Formats.bytes(hint.limitBytes()), Formats.bytes(hint.heapMaxBytes())),
+                hint.limitBytes());
     }
 
     @Override
@@ -104,12 +110,13 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     @Override
     public String heapOverLimit(Hint.HeapOverLimit heap) {
         String key = heap.outsideBytes() == 0 ? "hint.heap_over_limit.alone" : "hint.heap_over_limit";
-        return phrases.say(
+        String said = phrases.say(
                 heap.fittingBytes().isPresent() ? key + ".xmx" : key,
                 Formats.bytes(heap.limitBytes()),
                 Formats.bytes(heap.heapMaxBytes()),
                 Formats.bytes(heap.outsideBytes()),
                 heap.fittingBytes().orElse(0) >> 20);
+        return withShmem(said, heap.limitBytes());
     }
 
     /** The figures side by side, as far as they are known. */
@@ -124,6 +131,15 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
         if (death.peak().rssBytes() > 0) {
             figures.add(phrases.say("hint.memory_limit.child_peak", phrases.peak(death.peak())));
         }
-        return phrases.say("hint.memory_limit", String.join(", ", figures));
+        return withShmem(phrases.say("hint.memory_limit", String.join(", ", figures)), limit.limitBytes());
+    }
+
+    // What lies in files of the group weighs on the limit, and on no process.
+    private String withShmem(String said, long limitBytes) {
+        long bytes = death.oom()
+                .map(OomCounts::shmemBytes)
+                .orElseGet(OptionalLong::empty)
+                .orElse(0);
+        return bytes >= limitBytes / SHARE_WORTH_TELLING ? phrases.say("hint.shmem", said, Formats.bytes(bytes)) : said;
     }
 }

@@ -42,6 +42,9 @@ final class OrphanWords {
         List<String> figures = new ArrayList<>();
         figures.add(phrases.say("orphan.age", Formats.duration(orphan.ageNanos())));
         figures.add(phrases.say("orphan.rss", Formats.bytes(orphan.rssBytes())));
+        if (news.frozen()) {
+            figures.add(phrases.say("orphan.frozen"));
+        }
         figures.add(phrases.say("orphan.cpu", Formats.cpuTime(orphan.cpu().totalNanos())));
         figures.add(phrases.say("orphan.parent", orphan.ppid()));
         if (news.below() > 0) {

@@ -8,6 +8,7 @@ import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.OomCounts;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.Peak;
 import java.util.Arrays;
@@ -58,6 +59,14 @@ final class Phrases {
         return place.isEmpty()
                 ? messages.say("call", kill.call(), kill.thread())
                 : messages.say("call.at", kill.call(), kill.thread(), place);
+    }
+
+    /** Where in this JVM somebody asked for something, and on which thread. */
+    String caller(Caller caller) {
+        String place = place(caller.frames());
+        return place.isEmpty()
+                ? messages.say("caller", caller.thread())
+                : messages.say("caller.at", caller.thread(), place);
     }
 
     String peak(Peak peak) {

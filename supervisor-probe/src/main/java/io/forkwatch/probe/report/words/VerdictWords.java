@@ -29,6 +29,7 @@ final class VerdictWords {
         CauseVerdict sentences = new CauseVerdict(
                 phrases,
                 death.child().key().pid(),
+                death.nanos(),
                 Programs.basename(death.child().command().program()),
                 diagnosis.mechanism(),
                 diagnosis.confidence());

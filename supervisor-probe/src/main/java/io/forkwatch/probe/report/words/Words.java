@@ -10,7 +10,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
-import io.forkwatch.probe.process.event.Kill;
+import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.redact.Redaction;
@@ -178,7 +178,7 @@ public final class Words {
     }
 
     /** The last sample, and how long before the death it was. */
-    public String lastSeen(ProcessSample sample, long deathNanos) {
+    public String lastSeen(ProcessSample sample, Death death) {
         List<String> seen = new ArrayList<>();
         seen.add(messages.say("last_seen.rss", Formats.bytes(sample.rssBytes())));
         if (sample.treeProcesses() > 1) {
@@ -187,8 +187,9 @@ public final class Words {
         // Of the tree: a direct child is often a shell that waits.
         sample.treeCpuRatio().ifPresent(ratio -> seen.add(messages.say("last_seen.cpu", Formats.cores(ratio))));
         seen.add(messages.count("last_seen.threads", sample.treeThreads()));
-        seen.add(messages.say("last_seen.state", sample.state()));
-        return messages.say("last_seen", String.join(", ", seen), Formats.duration(deathNanos - sample.nanos()));
+        boolean frozen = death.around().frozen();
+        seen.add(messages.say(frozen ? "last_seen.state.frozen" : "last_seen.state", sample.state()));
+        return messages.say("last_seen", String.join(", ", seen), Formats.duration(death.nanos() - sample.nanos()));
     }
 
     /** Instead of it, of a child that was gone too soon. */
@@ -246,8 +247,8 @@ public final class Words {
     }
 
     /** The thread of this JVM that asked for its end. */
-    public String thread(Kill kill) {
-        return messages.say("thread", kill.thread());
+    public String thread(Caller caller) {
+        return messages.say("thread", caller.thread());
     }
 
     /** A line of that thread's stack. */

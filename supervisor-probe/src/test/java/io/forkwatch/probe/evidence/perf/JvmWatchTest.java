@@ -19,6 +19,7 @@ import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.death.Ending;
 import io.forkwatch.probe.process.death.LimitUse;
 import io.forkwatch.probe.process.death.MemoryDoubt;
+import io.forkwatch.probe.process.death.Surroundings;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.Peak;
@@ -240,6 +241,27 @@ class JvmWatchTest {
         assertThat(look.figures().orElseThrow().heapUsedBytes()).hasValue(30 * MIB);
         assertThat(look.figures().orElseThrow().nanos()).isEqualTo(clock.nanos());
         assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasThereBeforeAnybodyWaitedWasLeftThoughItIsGoneByNow() throws IOException {
+        Files.delete(looked(write(7, jvm(10))));
+        assertThat(watch.end(around("7", "9")).orElseThrow().file()).isEqualTo(FileFate.LEFT);
+    }
+
+    @Test
+    void oneThatWasNotThereThenWasRemovedByItself() throws IOException {
+        Files.delete(looked(write(7, jvm(10))));
+        assertThat(watch.end(around("77", "9")).orElseThrow().file()).isEqualTo(FileFate.REMOVED);
+    }
+
+    private Path looked(Path file) {
+        look(java(CHILD));
+        return file;
+    }
+
+    private Death around(String... names) {
+        return death(3 << 8).within(Surroundings.UNKNOWN.withPerfData(List.of(names)));
     }
 
     @Test

@@ -24,6 +24,7 @@ class PidStatusTest {
                         OptionalLong.of(0),
                         OptionalLong.of(0),
                         OptionalLong.of(0),
+                        false,
                         OptionalLong.of(20),
                         OptionalLong.of(0),
                         List.of(6903L),
@@ -60,7 +61,8 @@ class PidStatusTest {
     @Test
     void linesThatAreMissingAreAbsent() throws MalformedProcTextException {
         assertThat(PidStatus.parse(ByteSpan.of("Name:\tx\n")))
-                .isEqualTo(new PidStatus(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, List.of(), ABSENT));
+                .isEqualTo(new PidStatus(
+                        ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, false, ABSENT, ABSENT, List.of(), ABSENT));
     }
 
     @Test
@@ -70,6 +72,16 @@ class PidStatusTest {
                 ByteSpan.of("RssAnon:\t   33792 kB\nRssShmem:\t 3145728 kB\nHugetlbPages:\t  546816 kB\n"));
         assertThat(status.rssShmemBytes()).hasValue(3145728L * 1024);
         assertThat(status.hugetlbBytes()).hasValue(546816L * 1024);
+    }
+
+    @Test
+    void tellsWhetherACoreIsWritten() throws MalformedProcTextException {
+        assertThat(PidStatus.parse(ByteSpan.of("CoreDumping:\t1\nTHP_enabled:\t1\n"))
+                        .coreDumping())
+                .isTrue();
+        assertThat(PidStatus.parse(ByteSpan.of("CoreDumping:\t0\nThreads:\t1\n"))
+                        .coreDumping())
+                .isFalse();
     }
 
     @Test

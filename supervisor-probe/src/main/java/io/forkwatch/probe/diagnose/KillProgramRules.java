@@ -1,0 +1,165 @@
+package io.forkwatch.probe.diagnose;
+
+import io.forkwatch.probe.diagnose.verdict.Cause;
+import io.forkwatch.probe.diagnose.verdict.Clue;
+import io.forkwatch.probe.diagnose.verdict.Confidence;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.diagnose.verdict.Mechanism;
+import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.diagnose.verdict.Signals;
+import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.KillRun;
+import io.forkwatch.probe.evidence.WrapperEnds;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.Descendant;
+import io.forkwatch.probe.process.program.KillCommand;
+import io.forkwatch.probe.process.program.KillCommand.Standing;
+import io.forkwatch.probe.process.program.KillCommand.Target;
+import io.forkwatch.probe.process.program.Programs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** The rules over programs that this JVM started to end other processes: {@code kill -9 4242}. */
+final class KillProgramRules {
+    // A request acts within the grace that shutdown hooks get; SIGKILL acts at once.
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int COMM_CHARACTERS = 15;
+
+    private KillProgramRules() {}
+
+    /**
+     * Its words name the child, or the process below it whose end the child passes on, its signal is the one that ended
+     * that, and it did not fail. Never certain, for another one may have been quicker.
+     */
+    static Optional<Diagnosis> killed(Evidence evidence, Mechanism mechanism) {
+        return diagnosis(evidence, mechanism, Confidence.LIKELY, "killed_through_program");
+    }
+
+    /** The same where its words do not say so much: a name, a part of a script that may not have been run. */
+    static Optional<Diagnosis> perhapsKilled(Evidence evidence, Mechanism mechanism) {
+        return diagnosis(evidence, mechanism, Confidence.POSSIBLE, "perhaps_killed_through_program");
+    }
+
+    private static Optional<Diagnosis> diagnosis(
+            Evidence evidence, Mechanism mechanism, Confidence wanted, String rule) {
+        for (KillRun run : evidence.killRuns()) {
+            for (KillCommand command : KillCommand.in(run.program().command().arguments())) {
+                Optional<Cause.ProgramKilled> cause = cause(evidence.death(), mechanism, run, command, wanted);
+                if (cause.isPresent()) {
+                    List<Clue> clues = new ArrayList<>(List.of(Clue.KILL_PROGRAM, ExitRules.witness(mechanism)));
+                    ExitRules.addOtherDestroyCall(evidence, clues);
+                    return Optional.of(new Diagnosis(
+                            mechanism,
+                            Reason.KILLED_BY_SUPERVISOR,
+                            wanted,
+                            rule,
+                            clues,
+                            Optional.of(cause.get()),
+                            Optional.empty(),
+                            true));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Cause.ProgramKilled> cause(
+            Death death, Mechanism mechanism, KillRun run, KillCommand command, Confidence wanted) {
+        int signal = mechanism.signalInExitValue().orElse(0);
+        if (command.signal() != signal && (command.signal() != KillCommand.ANY_SIGNAL || !isUsual(signal))) {
+            return Optional.empty();
+        }
+        OptionalLong victim = victim(death, mechanism, signal, command);
+        boolean named = victim.isPresent();
+        if (!named && isEndItself(mechanism, signal) && mayMean(death, command)) {
+            victim = OptionalLong.of(death.child().key().pid());
+        }
+        if (victim.isEmpty()
+                || grade(death, run, command, named).filter(wanted::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Cause.ProgramKilled(run.program(), signal, victim.getAsLong(), run.exitValue()));
+    }
+
+    private static boolean isUsual(int signal) {
+        return signal == Signals.SIGKILL || signal == Signals.SIGTERM;
+    }
+
+    // A signal ended it, or it is one that a JVM catches and exits 128 + n by itself.
+    private static boolean isEndItself(Mechanism mechanism, int signal) {
+        return mechanism.signal().isPresent() || Signals.asksToStop(signal) || !mechanism.exact();
+    }
+
+    /** The process that the words name: the child, or one below it whose end it passes on. */
+    private static OptionalLong victim(Death death, Mechanism mechanism, int signal, KillCommand command) {
+        long own = death.child().key().pid();
+        for (Target target : command.targets()) {
+            boolean ownIsMeant = target.is(Target.Kind.PID, OptionalLong.of(own))
+                    || target.is(Target.Kind.GROUP, death.around().group())
+                    || target.is(Target.Kind.PARENT, death.around().ppid());
+            if (ownIsMeant && isEndItself(mechanism, signal)) {
+                return OptionalLong.of(own);
+            }
+        }
+        boolean passesOn = mechanism.signal().isEmpty()
+                || WrapperEnds.endsAlike(death.child().command().arguments());
+        return passesOn ? victimBelow(death, command) : OptionalLong.empty();
+    }
+
+    private static OptionalLong victimBelow(Death death, KillCommand command) {
+        for (Descendant each : Culprits.chain(death)) {
+            OptionalLong pid = OptionalLong.of(each.key().pid());
+            OptionalLong ppid = OptionalLong.of(each.ppid());
+            boolean meant = command.targets().stream()
+                    .anyMatch(target -> target.is(Target.Kind.PID, pid) || target.is(Target.Kind.PARENT, ppid));
+            if (meant) {
+                return pid;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** True if the words may stand for the child: by a name or a part of its command, or because only a shell knows. */
+    private static boolean mayMean(Death death, KillCommand command) {
+        String program = Programs.basename(death.child().command().program());
+        String joined = death.child().command().joined();
+        return command.targets().stream().anyMatch(target -> switch (target.kind()) {
+            case UNKNOWN -> true;
+            case NAME -> !program.isEmpty() && contains(cut(program), cut(target.text()));
+            case COMMAND -> contains(joined, target.text());
+            default -> false;
+        });
+    }
+
+    private static String cut(String name) {
+        return name.length() > COMM_CHARACTERS ? name.substring(0, COMM_CHARACTERS) : name;
+    }
+
+    // A regular expression may stand for anything: it is not tried here.
+    private static boolean contains(String text, String pattern) {
+        boolean plain = pattern.chars().allMatch(c -> Character.isLetterOrDigit(c) || " _-/.:=".indexOf(c) >= 0);
+        return !plain || text.contains(pattern);
+    }
+
+    /** How sure it is that this command did it; empty if it did not. */
+    private static Optional<Confidence> grade(Death death, KillRun run, KillCommand command, boolean named) {
+        long ageNanos = death.nanos() - run.program().nanos();
+        boolean known = run.exitValue().isPresent();
+        boolean ownCode = command.standing() == Standing.ALONE || command.standing() == Standing.LAST;
+        boolean failed = known && ownCode && run.exitValue().getAsInt() != 0;
+        boolean several =
+                command.standing() == Standing.ALONE && command.targets().size() > 1;
+        if (ageNanos < 0 || ageNanos > GRACE_NANOS || (failed && !several)) {
+            return Optional.empty();
+        }
+        boolean prompt = ageNanos <= (command.signal() == Signals.SIGKILL ? AT_ONCE_NANOS : GRACE_NANOS);
+        boolean done = known && ownCode && !failed;
+        boolean started = command.standing() == Standing.FIRST || (command.standing() == Standing.ALONE && !known);
+        boolean sure = named && command.signal() != KillCommand.ANY_SIGNAL && (done || (started && prompt));
+        return Optional.of(sure ? Confidence.LIKELY : Confidence.POSSIBLE).filter(grade -> sure || prompt);
+    }
+}

@@ -1,0 +1,20 @@
+package io.forkwatch.probe.process.event;
+
+import java.util.List;
+
+/**
+ * Who in the supervisor asked for something.
+ *
+ * @param thread name of the asking thread
+ * @param frames the innermost frames outside {@code java.lang.Process*}, innermost first
+ */
+public record Caller(String thread, List<String> frames) {
+    /** The bytes that its texts take, at most. */
+    public long textBytes() {
+        long bytes = Texts.bytes(thread);
+        for (int i = 0; i < frames.size(); i++) {
+            bytes += Texts.bytes(frames.get(i));
+        }
+        return bytes;
+    }
+}
