@@ -9,8 +9,11 @@ import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Where the metrics are found, and what happens where the port is not free. */
 final class PortIT {
@@ -66,6 +69,30 @@ final class PortIT {
                     .asString()
                     .startsWith("[forkwatch] no metrics port: host=203.0.113.1 ");
             assertThat(outcome.stderrLines()).anyMatch(line -> line.startsWith("[forkwatch] child died: "));
+        }
+    }
+
+    /** The page and the JSON cost who has no visitors nothing. */
+    @OnEveryJdk
+    void whatNobodyAsksForIsNotEvenLoaded(Jdk jdk) throws IOException {
+        Path directory = Shipped.newDirectory("port");
+        Path classes = directory.resolve("classes");
+        Launch launch = hold(jdk, "port=0").withJvmOptions("-Xlog:class+load:file=" + classes);
+        try (Supervisor supervisor = launch.start(directory)) {
+            supervisor.awaitStdout("waiting");
+            supervisor.scrape();
+            assertThat(classes)
+                    .content()
+                    .contains("publish.http.ProbeServer")
+                    .doesNotContain("publish.api.", "publish.page.");
+
+            for (String path : List.of("/", "/api/v1/children")) {
+                try (InputStream in =
+                        supervisor.metricsUrl().resolve(path).toURL().openStream()) {
+                    assertThat(in.readAllBytes()).isNotEmpty();
+                }
+            }
+            assertThat(classes).content().contains("publish.api.", "publish.page.");
         }
     }
 

@@ -23,6 +23,7 @@ import io.forkwatch.probe.procfs.handle.ProcAccess;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.api.Api;
 import io.forkwatch.probe.publish.api.ApiSources;
 import io.forkwatch.probe.publish.http.HttpLoggingGate;
 import io.forkwatch.probe.publish.http.HttpServerFactory;
@@ -412,7 +413,7 @@ final class Composition {
                 openFilesLimit(),
                 metrics,
                 health,
-                new Site(() -> apiSources(figures, health, logs)),
+                new Site(() -> new Api(apiSources(figures, health, logs))),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,

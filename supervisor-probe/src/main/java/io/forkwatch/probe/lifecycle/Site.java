@@ -1,7 +1,5 @@
 package io.forkwatch.probe.lifecycle;
 
-import io.forkwatch.probe.publish.api.Api;
-import io.forkwatch.probe.publish.api.ApiSources;
 import io.forkwatch.probe.publish.page.PageFiles;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
@@ -13,12 +11,17 @@ import java.util.function.Supplier;
 /** What is on the port beside metrics and health. Made with the first request: who has no visitors pays nothing for it. */
 @Confined(Confined.To.ANY)
 final class Site implements WebPages {
-    private final Supplier<ApiSources> sources;
+    private final Supplier<WebPages> machines;
     private Optional<WebPages> api = Optional.empty();
     private Optional<WebPages> files = Optional.empty();
 
-    Site(Supplier<ApiSources> sources) {
-        this.sources = sources;
+    /**
+     * A site that nobody has visited.
+     *
+     * @param machines makes what answers to machines
+     */
+    Site(Supplier<WebPages> machines) {
+        this.machines = machines;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class Site implements WebPages {
     }
 
     private synchronized WebPages api() {
-        WebPages made = api.orElseGet(() -> new Api(sources.get()));
+        WebPages made = api.orElseGet(machines);
         api = Optional.of(made);
         return made;
     }

@@ -148,7 +148,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "exits.keep",
             "200",
             "0 to 10000",
-            "how many of the last abnormal ends are kept for the page and the API, at most 4 MiB of them; 0 = none",
+            "how many of the last abnormal ends are kept for the page, 4 MiB at most; 0 = none",
             Quantity.count(0, ExitsOptions.MAX_KEEP));
 
     /** The file of abnormal ends; absent where it is not set. */

@@ -24,8 +24,8 @@ record ChildJson(JvmView jvms, PssView pss, WallClock wall) {
     /** Of its limit: from here on a child is said to be near it. */
     private static final double NEAR = 0.9;
 
-    /** Of a command in a list: 200 of them are to fit into an answer. */
-    private static final int SHORT_COMMAND = 512;
+    /** Of a command in a list: 200 of them are to fit into the buffer of a socket. */
+    private static final int SHORT_COMMAND = 256;
 
     /** Writes the fields that a list has. */
     void write(JsonWriter json, LivingChild living) throws IOException {

@@ -11,8 +11,11 @@ final class ExitsJson {
     /** Of one answer. */
     static final int MOST = 200;
 
-    /** Of one answer, in characters; one record is sent however long it is. */
-    static final int MOST_CHARS = 1 << 20;
+    /**
+     * Of one answer, in characters: it is to fit into the buffer of a socket, so that who does not read holds up no thread.
+     * One record is sent however long it is.
+     */
+    static final int MOST_CHARS = 192 << 10;
 
     private ExitsJson() {}
 
