@@ -125,11 +125,13 @@ final class KillProgramRules {
 
     /** True if the words may stand for the child: by a name or a part of its command, or because only a shell knows. */
     private static boolean mayMean(Death death, KillCommand command) {
-        String program = Programs.basename(death.child().command().program());
+        List<String> words = death.child().command().arguments();
         String joined = death.child().command().joined();
         return command.targets().stream().anyMatch(target -> switch (target.kind()) {
             case UNKNOWN -> true;
-            case NAME -> !program.isEmpty() && contains(cut(program), cut(target.text()));
+            // What a wrapper or a shell has become is among its words.
+            case NAME ->
+                words.stream().map(Programs::basename).anyMatch(word -> contains(cut(word), cut(target.text())));
             case COMMAND -> contains(joined, target.text());
             default -> false;
         });

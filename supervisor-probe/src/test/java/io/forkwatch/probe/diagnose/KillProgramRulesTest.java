@@ -160,6 +160,14 @@ class KillProgramRulesTest {
     }
 
     @Test
+    void theNameMayBeThatOfWhatAWrapperHasBecome() {
+        Deaths wrapped = Deaths.bySignal(9).command("setsid", "/bin/sleep", "600");
+        assertThat(diagnose(wrapped.ran(OptionalInt.of(0), 12, "pkill", "-9", "sleep"))
+                        .rule())
+                .isEqualTo("perhaps_killed_through_program");
+    }
+
+    @Test
     void theGroupOfAChildThatIsNotKnownIsNobodys() {
         Deaths unknown = Deaths.bySignal(15).ran(OptionalInt.of(0), 12, "kill", "-TERM", "-4240");
         assertThat(diagnose(unknown).rule()).isEqualTo("signal");

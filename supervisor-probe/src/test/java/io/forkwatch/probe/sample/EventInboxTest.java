@@ -100,6 +100,25 @@ class EventInboxTest {
     }
 
     @Test
+    void whereThereIsNoRoomForThemAnEndIsTakenWithoutThoseNames() throws IOException {
+        Path data = Files.createDirectories(mount.resolve("hsperfdata_me"));
+        for (int i = 0; i < 1024; i++) {
+            Files.createFile(data.resolve("x".repeat(200) + i));
+        }
+        EventInbox inbox = new EventInbox(
+                64, proc.files(), clock.clocks().monotonic(), dropped, wakes::incrementAndGet, Optional.of(data));
+        for (int i = 1; i <= 40; i++) {
+            inbox.zombie(i, 137);
+        }
+        List<Boolean> named = new ArrayList<>();
+        for (Optional<ChildEvent> each = inbox.poll(); each.isPresent(); each = inbox.poll()) {
+            named.add(((Zombie) each.get()).perfData().isPresent());
+        }
+
+        assertThat(named).hasSize(40).startsWith(true).endsWith(false);
+    }
+
+    @Test
     void withoutThatDirectoryNobodyKnows() {
         EventInbox inbox = inboxWith(mount.resolve("hsperfdata_me"));
         inbox.zombie(7, 3);

@@ -3,7 +3,6 @@ package io.forkwatch.probe.process.death;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.event.Kill;
-import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -96,9 +95,7 @@ public record Death(
         for (Kill kill : kills) {
             bytes += kill.textBytes();
         }
-        for (KillProgram program : around.killPrograms()) {
-            bytes += program.command().bytes() + program.caller().textBytes();
-        }
+        bytes += around.textBytes();
         return bytes;
     }
 

@@ -27,13 +27,28 @@ public record Surroundings(
     public static final Surroundings UNKNOWN =
             new Surroundings(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), false, false, List.of());
 
+    /** What a text takes besides its characters. */
+    private static final int NAME_BYTES = 56;
+
     public Surroundings {
         killPrograms = List.copyOf(killPrograms);
     }
 
-    /** The same without the programs, where there is no room for their texts. */
+    /** The bytes that texts take in it, at most. */
+    long textBytes() {
+        long bytes = 0;
+        for (KillProgram program : killPrograms) {
+            bytes += program.textBytes();
+        }
+        for (String name : perfData.orElse(List.of())) {
+            bytes += 2L * name.length() + NAME_BYTES;
+        }
+        return bytes;
+    }
+
+    /** The same without texts, where there is no room for them. */
     Surroundings brief() {
-        return new Surroundings(ppid, group, perfData, coreDumping, frozen, List.of());
+        return new Surroundings(ppid, group, Optional.empty(), coreDumping, frozen, List.of());
     }
 
     /** The same with the names of the files of performance data. */

@@ -26,4 +26,21 @@ public record Zombie(long pid, int exitValue, byte[] stat, long nanos, Optional<
     public Zombie(long pid, int exitValue, byte[] stat, long nanos) {
         this(pid, exitValue, stat, nanos, Optional.empty());
     }
+
+    @Override
+    public long textBytes() {
+        long bytes = 0;
+        if (perfData.isPresent()) {
+            for (String name : perfData.get()) {
+                bytes += Texts.bytes(name);
+            }
+        }
+        return bytes;
+    }
+
+    /** The same without the names. */
+    @Override
+    public Zombie brief() {
+        return new Zombie(pid, exitValue, stat, nanos);
+    }
 }
