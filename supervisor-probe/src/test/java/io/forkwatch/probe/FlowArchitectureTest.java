@@ -164,6 +164,7 @@ class FlowArchitectureTest {
             Stage.of(
                             "lifecycle",
                             "thread",
+                            "naming",
                             "takeover",
                             "options",
                             "intercept",

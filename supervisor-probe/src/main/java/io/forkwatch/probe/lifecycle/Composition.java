@@ -10,6 +10,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.naming.InnerCommand;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
@@ -333,7 +334,8 @@ final class Composition {
         KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
         Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
-        EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
+        EvidenceCollector evidence =
+                EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         ProbeMetrics metrics = new ProbeMetrics(

@@ -2,6 +2,7 @@ package io.forkwatch.probe.diagnose;
 
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.Stderr;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
@@ -56,6 +57,7 @@ public final class Deaths {
     private Optional<JvmSample> jvm = Optional.empty();
     private Optional<StderrTail> stderr = Optional.empty();
     private Optional<StderrRing> stderrRing = Optional.empty();
+    private Optional<ProgramFault> program = Optional.empty();
     private LimitUse limits = LimitUse.UNKNOWN;
     private Optional<KernelLogExcerpt> kernel = Optional.empty();
 
@@ -201,6 +203,12 @@ public final class Deaths {
         return this;
     }
 
+    /** What the file of its program says. */
+    public Deaths program(ProgramFault fault) {
+        program = Optional.of(fault);
+        return this;
+    }
+
     /** What the supervisor's own process kept of stderr. */
     public Deaths stderr(StderrRing ring) {
         stderrRing = Optional.of(ring);
@@ -292,6 +300,7 @@ public final class Deaths {
                 .withCrashFile(crashFile)
                 .withJvm(jvm)
                 .withStderr(stderr)
+                .withProgram(program)
                 .withKernel(kernel);
     }
 
