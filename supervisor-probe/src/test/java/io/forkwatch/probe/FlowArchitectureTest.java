@@ -180,6 +180,7 @@ class FlowArchitectureTest {
             Stage.of(
                             "lifecycle",
                             "thread",
+                            "naming",
                             "takeover",
                             "options",
                             "intercept",

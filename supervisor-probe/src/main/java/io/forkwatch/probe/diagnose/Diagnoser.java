@@ -84,6 +84,7 @@ public final class Diagnoser {
                 WrapperRules::wrapperCode,
                 WrapperRules::signalInOwnCode,
                 NotRunRules::told,
+                NotRunRules::seenInFile,
                 ExitRules::commandNotRun,
                 JvmRules::exitedOnOutOfMemory,
                 OomeOptionRules::exitedWithoutFile,

@@ -115,6 +115,7 @@ final class ExitRules {
         int code = mechanism.exitCode().orElse(0);
         boolean applies = (code == NOT_EXECUTABLE || code == NOT_FOUND)
                 && isShell(death)
+                && evidence.program().isEmpty()
                 && death.lifetime().toNanos() < EXEC_FAILURE_NANOS
                 && !exitsOfItsOwn(death, code);
         if (!applies) {
@@ -250,7 +251,10 @@ final class ExitRules {
         if (destroyCalled(death)) {
             return Optional.empty();
         }
-        return Optional.of(runsJvm(death) ? JvmHints.ended(evidence, mechanism) : Hint.Plain.ENDED_ITSELF);
+        return Optional.of(
+                runsJvm(death) || JvmHints.isWithoutAgents(evidence)
+                        ? JvmHints.ended(evidence, mechanism)
+                        : Hint.Plain.ENDED_ITSELF);
     }
 
     /** True for a {@code java} command, and for a shell that was asked to run one. */

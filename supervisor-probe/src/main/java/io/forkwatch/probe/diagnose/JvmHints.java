@@ -6,9 +6,12 @@ import io.forkwatch.probe.diagnose.verdict.Hint.ReadCrashFile.About;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
+import io.forkwatch.probe.process.death.StderrTail;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What to do about what a JVM said of its own end. It is known by the words of HotSpot and of the JDK. */
@@ -47,11 +50,25 @@ final class JvmHints {
     static Hint ended(Evidence evidence, Mechanism mechanism) {
         Death death = evidence.death();
         boolean figures = evidence.jvm().flatMap(JvmSample::figures).isPresent();
-        boolean atOnce = ExitRules.isJava(death)
-                && mechanism.exitCode().orElse(0) == 1
-                && death.lifetime().toNanos() < START_NANOS
-                && !figures;
-        return atOnce ? Plain.JVM_NEVER_STARTED : Plain.JVM_ENDED_ITSELF;
+        boolean atOnce = mechanism.exitCode().orElse(0) == 1 && death.lifetime().toNanos() < START_NANOS && !figures;
+        if (atOnce && isWithoutAgents(evidence)) {
+            return Plain.JVM_WITHOUT_AGENTS;
+        }
+        return atOnce && ExitRules.isJava(death) ? Plain.JVM_NEVER_STARTED : Plain.JVM_ENDED_ITSELF;
+    }
+
+    /** True for a runtime image that cannot have an agent and was given one, as far as that is known. */
+    static boolean isWithoutAgents(Evidence evidence) {
+        return evidence.program()
+                .filter(fault -> fault.kind() == ProgramFault.Kind.NO_AGENTS)
+                .filter(fault -> fault.seen() || saysThatItInherits(evidence))
+                .isPresent();
+    }
+
+    // HotSpot, arguments.cpp: always on stderr.
+    private static boolean saysThatItInherits(Evidence evidence) {
+        return evidence.stderr().map(StderrTail::lines).orElse(List.of()).stream()
+                .anyMatch(line -> line.startsWith("Picked up ") && line.contains("-javaagent:"));
     }
 
     /** What a JVM said on its stderr. */
@@ -80,6 +97,9 @@ final class JvmHints {
     }
 
     private static Hint notStarted(String complaint) {
+        if (complaint.contains("agent library instrument")) {
+            return Plain.JVM_WITHOUT_AGENTS;
+        }
         if (complaint.contains("LinkageError")) {
             return Plain.JVM_CLASS_VERSION;
         }

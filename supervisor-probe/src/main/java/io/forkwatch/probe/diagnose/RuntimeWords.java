@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what the runtime of another language said of its own end among the last lines of stderr.
@@ -56,18 +57,19 @@ record RuntimeWords(List<RuntimeRow> rows) {
         List<Match> matches = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             int at = i;
-            row(lines.get(i), mechanism).flatMap(row -> match(row, lines, at)).ifPresent(matches::add);
+            rows(lines.get(i), mechanism)
+                    .flatMap(row -> match(row, lines, at).stream())
+                    .findFirst()
+                    .ifPresent(matches::add);
         }
         return matches;
     }
 
-    private Optional<RuntimeRow> row(String line, Mechanism mechanism) {
-        for (RuntimeRow row : rows) {
-            if (row.what() != What.MORE && row.line().fits(line) && row.ends().fits(mechanism)) {
-                return Optional.of(row);
-            }
-        }
-        return Optional.empty();
+    // The first of them may need a line behind it that is not there, as "Error: x" of Node.js and of R does.
+    private Stream<RuntimeRow> rows(String line, Mechanism mechanism) {
+        return rows.stream()
+                .filter(row -> row.what() != What.MORE && row.ends().fits(mechanism))
+                .filter(row -> row.line().fits(line));
     }
 
     // Of a trace the words stand behind its frames, which are indented.
@@ -110,10 +112,9 @@ record RuntimeWords(List<RuntimeRow> rows) {
 
     private boolean isLast(Match match, List<String> lines, Mechanism mechanism) {
         for (String line : lines.subList(match.at() + 1, lines.size())) {
-            boolean same = row(line, mechanism)
-                    .filter(row -> row.runtime().equals(match.row().runtime())
-                            && row.what() == match.row().what())
-                    .isPresent();
+            boolean same = rows(line, mechanism)
+                    .anyMatch(row -> row.runtime().equals(match.row().runtime())
+                            && row.what() == match.row().what());
             if (!line.isBlank() && !isIndented(line) && !same && !isMore(match.row(), line)) {
                 return false;
             }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param crashFile what a JVM that aborted left behind: the child itself, or one below it
  * @param jvm the child, if it was a JVM; else the largest one below it that was gone with it
  * @param stderr the end of what the child wrote to its stderr; absent where nothing was kept
+ * @param program what the file of a program says that could not be run; absent if nobody looked, or nothing is known
  * @param kernel what the kernel's log says; absent if it cannot be read here
  * @param killRuns programs that the supervisor started and that may have ended the child, the newest first
  */
@@ -26,6 +27,7 @@ public record Evidence(
         Optional<CrashFile> crashFile,
         Optional<JvmSample> jvm,
         Optional<StderrTail> stderr,
+        Optional<ProgramFault> program,
         Optional<KernelLogExcerpt> kernel,
         List<KillRun> killRuns) {
     public Evidence {
@@ -35,31 +37,43 @@ public record Evidence(
     /** Nothing but the death itself. */
     public static Evidence of(Death death, boolean killsWatched) {
         return new Evidence(
-                death, killsWatched, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+                death,
+                killsWatched,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr, kernel, killRuns);
+        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, killRuns);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmSample> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, killRuns);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, killRuns);
+    }
+
+    /** The same with what the file of its program says. */
+    public Evidence withProgram(Optional<ProgramFault> fault) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, killRuns);
     }
 
     /** The same with what the kernel's log says. */
     public Evidence withKernel(Optional<KernelLogExcerpt> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, said, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, killRuns);
     }
 
     /** The same with programs that may have ended it. */
     public Evidence withKillRuns(List<KillRun> runs) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, kernel, runs);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, runs);
     }
 }

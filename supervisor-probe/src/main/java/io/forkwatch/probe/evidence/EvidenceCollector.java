@@ -4,6 +4,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.thread.Confined;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Asks each witness what it knows about a death. Reads files. */
 @Confined(Confined.To.REPORTER)
@@ -19,6 +21,7 @@ public final class EvidenceCollector implements EvidenceSource {
     private final CrashFiles crashFiles;
     private final JvmWatch jvms;
     private final StderrTails stderrTails;
+    private final ProgramFiles programs;
     private final KernelLogEvidence kernel;
     private final KillRuns killRuns;
 
@@ -29,6 +32,7 @@ public final class EvidenceCollector implements EvidenceSource {
      * @param crashFiles where crashed JVMs leave their files
      * @param jvms the living JVMs among the children
      * @param stderrTails what was kept of stderr
+     * @param programs the files of programs that could not be run
      * @param kernel the kernel's log
      * @param killRuns programs that may have ended a child
      */
@@ -37,12 +41,14 @@ public final class EvidenceCollector implements EvidenceSource {
             CrashFiles crashFiles,
             JvmWatch jvms,
             StderrTails stderrTails,
+            ProgramFiles programs,
             KernelLogEvidence kernel,
             KillRuns killRuns) {
         this.killsWatched = killsWatched;
         this.crashFiles = crashFiles;
         this.jvms = jvms;
         this.stderrTails = stderrTails;
+        this.programs = programs;
         this.kernel = kernel;
         this.killRuns = killRuns;
     }
@@ -53,14 +59,20 @@ public final class EvidenceCollector implements EvidenceSource {
      * @param killsWatched true as long as no call of destroy in this JVM can be missed
      * @param jvms the living JVMs among the children
      * @param kernel the kernel's log
+     * @param inner takes wrappers and shells off a command
      */
     public static EvidenceCollector ofMachine(
-            BooleanSupplier killsWatched, JvmWatch jvms, KernelLogEvidence kernel, Clocks clocks) {
+            BooleanSupplier killsWatched,
+            JvmWatch jvms,
+            KernelLogEvidence kernel,
+            Clocks clocks,
+            Function<CommandLine, List<String>> inner) {
         return new EvidenceCollector(
                 killsWatched,
                 CrashFiles.ofMachine(jvms.ownUid()),
                 jvms,
                 new StderrTails(clocks.monotonic(), LockSupport::parkNanos),
+                ProgramFiles.ofMachine(inner),
                 kernel,
                 new KillRuns(clocks.monotonic(), LockSupport::parkNanos));
     }
@@ -73,6 +85,7 @@ public final class EvidenceCollector implements EvidenceSource {
                 .withCrashFile(crashFiles.find(death, jvm))
                 .withStderr(stderrTails.of(death))
                 .withKillRuns(killRuns.of(death))
+                .withProgram(programs.of(death))
                 .withKernel(kernel.ask(death));
     }
 

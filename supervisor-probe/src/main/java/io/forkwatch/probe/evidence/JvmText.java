@@ -43,6 +43,7 @@ final class JvmText {
     private static final List<String> MORE = List.of(
             CAUSED_BY,
             "Error: A fatal exception has occurred.",
+            "Module java.instrument may be missing",
             "   public static void main(",
             "or a JavaFX application class must extend ",
             "#");

@@ -44,7 +44,7 @@ public final class WrapperEnds {
         int at = 0;
         boolean becomes = true;
         while (at < words.size() && becomes) {
-            becomes = is(words.get(at), "exec");
+            becomes = is(words.get(at), "exec") && !forks(words.subList(at, words.size()));
             at += becomes ? 1 : 0;
             while (becomes && at < words.size() && isOptionOrValue(words.get(at))) {
                 at++;
@@ -66,10 +66,40 @@ public final class WrapperEnds {
         return ENDS.getOrDefault(Programs.basename(program), List.of()).contains(end);
     }
 
+    /** True if the table has a row for a program of that name. */
+    static boolean isKnown(String program) {
+        return ENDS.containsKey(program);
+    }
+
     /** True if the process is one that ends by the signal which ended its command. */
     public static boolean endsAlike(List<String> arguments) {
         List<String> command = command(arguments);
-        return !command.isEmpty() && is(command.get(0), "signal");
+        return !command.isEmpty() && (is(command.get(0), "signal") || forks(command));
+    }
+
+    /** True if an option among the words makes the first of them, which else becomes its command, wait for it. */
+    private static boolean forks(List<String> words) {
+        for (String end : ENDS.getOrDefault(Programs.basename(words.get(0)), List.of())) {
+            if (end.startsWith("signal:")) {
+                String[] options = end.split(":", -1);
+                return hasOption(words, options[1], options[2]);
+            }
+        }
+        return false;
+    }
+
+    // Up to the first word that is neither an option nor the value of one: "-fp", "--fork", "--pid=/x".
+    private static boolean hasOption(List<String> words, String letter, String name) {
+        for (String word : words.subList(1, words.size())) {
+            if (!isOptionOrValue(word)) {
+                return false;
+            }
+            boolean letters = word.startsWith("-") && !word.startsWith("--");
+            if (letters ? word.contains(letter) : word.equals(name) || word.startsWith(name + "=")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True if a process of that name says with an exit code how a signal ended its command: such a one gives way to it. */

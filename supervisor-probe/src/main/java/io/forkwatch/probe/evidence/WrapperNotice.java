@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 public record WrapperNotice(int signal, Set<String> program, boolean plain, String line, int fromEnd) {
     private static final int MOST_CHARACTERS = 200;
 
-    private record Form(Set<String> programs, Pattern pattern, boolean plain) {}
+    private static final Pattern FIXED = Pattern.compile("\\{=(\\d{1,2})}");
+
+    /** The words of a row; {@code fixed} is the signal that they are written for, 0 if they name it themselves. */
+    private record Form(Set<String> programs, Pattern pattern, boolean plain, int fixed) {}
 
     private static final List<Form> FORMS = parse(TextTable.shipped(WrapperNotice.class, "wrapper-words.txt"));
 
@@ -29,7 +32,10 @@ public record WrapperNotice(int signal, Set<String> program, boolean plain, Stri
         List<Form> forms = new ArrayList<>();
         for (TextTable.Row row : TextTable.parse(text)) {
             String words = row.cells().get(1);
-            forms.add(new Form(Set.copyOf(row.words(0)), pattern(words), !words.contains("{code}")));
+            Matcher fixed = FIXED.matcher(words);
+            int signal = fixed.find() ? Integer.parseInt(fixed.group(1)) : 0;
+            Pattern pattern = pattern(fixed.replaceAll(""));
+            forms.add(new Form(Set.copyOf(row.words(0)), pattern, !words.contains("{code}"), signal));
         }
         return List.copyOf(forms);
     }
@@ -86,6 +92,6 @@ public record WrapperNotice(int signal, Set<String> program, boolean plain, Stri
         }
         return pattern.contains("(?<name>")
                 ? ShellNotice.number(matcher.group("name").toUpperCase(Locale.ROOT))
-                : 0;
+                : form.fixed();
     }
 }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.process.BuildDaemon;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.reporter.ReporterQueue;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** Says once that a child is a build daemon: it does the work, and what it starts dies unseen by whoever watches its client. */
 final class BuildDaemons implements PeriodicDuty {
-    private static final String GRADLE = "gradle-daemon";
-
     private final ReporterQueue reports;
     private List<ChildTree> seen = List.of();
     private boolean said;
@@ -28,7 +27,7 @@ final class BuildDaemons implements PeriodicDuty {
         List<ChildTree> now = reports.view().trees();
         for (int i = 0; !said && now != seen && i < now.size(); i++) {
             Child child = now.get(i).child();
-            if (child.name().kind().name().equals(GRADLE)) {
+            if (BuildDaemon.GRADLE.is(child.name().kind())) {
                 said = true;
                 reports.notice(line(child));
             }

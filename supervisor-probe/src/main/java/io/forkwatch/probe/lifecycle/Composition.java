@@ -10,6 +10,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.naming.InnerCommand;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
@@ -125,13 +126,9 @@ final class Composition {
         this.procFs = machine.procFs();
         this.originNanos = clocks.nanos();
         this.reports = new ReporterQueue(originNanos, dropped, jfr, reporterCycle.waker());
-        this.inbox = new EventInbox(
-                INBOX_CAPACITY,
-                procFs,
-                clocks.monotonic(),
-                dropped,
-                samplerCycle.waker(),
-                Optional.of(Path.of("/tmp/hsperfdata_" + System.getProperty("user.name", ""))));
+        Optional<Path> perfData = FixedFacts.perfData();
+        this.inbox =
+                new EventInbox(INBOX_CAPACITY, procFs, clocks.monotonic(), dropped, samplerCycle.waker(), perfData);
         this.takeover = new Takeover(machine.marks(), procFs, clocks);
         this.portGate = HttpLoggingGate.ofThisJvm(instrumentation, clocks);
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
@@ -342,7 +339,8 @@ final class Composition {
         KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
         Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
-        EvidenceCollector evidence = EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks);
+        EvidenceCollector evidence =
+                EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         MetricSources figures = new MetricSources(

@@ -3,8 +3,10 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What never changes in a JVM. */
 final class FixedFacts {
@@ -18,6 +20,11 @@ final class FixedFacts {
     /** The same text as Runtime.version() has, without the streams that put it together. */
     static String javaVersion() {
         return System.getProperty("java.runtime.version", "unknown");
+    }
+
+    /** Where the JVMs of this user leave their performance data: {@code os::get_temp_directory} of HotSpot is {@code /tmp}. */
+    static Optional<Path> perfData() {
+        return Optional.of(Path.of("/tmp/hsperfdata_" + System.getProperty("user.name", "")));
     }
 
     /** The labels of all reasons. */

@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which exit codes are answers, as 1 of {@code grep -q}: a probe that says no has not failed. */
 record AnswerCodes(Map<String, List<Answer>> byProgram) {
     private static final int HIGHEST = 255;
+
+    private static final String ANY = "*";
 
     /** Scripts in scripts. */
     private static final int DEEPEST = 4;
@@ -36,8 +40,11 @@ record AnswerCodes(Map<String, List<Answer>> byProgram) {
      */
     record Answer(Set<Integer> codes, List<String> words) {
         boolean holds(List<String> arguments, int exitCode) {
-            return codes.contains(exitCode)
-                    && (words.isEmpty() || words.stream().anyMatch(arguments::contains));
+            return codes.contains(exitCode) && asks(arguments);
+        }
+
+        boolean asks(List<String> arguments) {
+            return words.isEmpty() || words.stream().anyMatch(arguments::contains);
         }
     }
 
@@ -86,9 +93,15 @@ record AnswerCodes(Map<String, List<Answer>> byProgram) {
     }
 
     private boolean isAnswerOfScript(Shells.Call call, List<String> arguments, int exitCode, int depth) {
+        String script = call.script().orElse("");
+        Optional<ProbeScript> question = ProbeScript.of(script);
+        if (question.isPresent()) {
+            return question.get().exits().contains(exitCode)
+                    && question.get().conditions().stream().allMatch(this::isAsking);
+        }
         boolean pipefail = arguments.stream().anyMatch(argument -> argument.contains("pipefail"));
         boolean any = false;
-        for (List<String> words : ScriptStatus.deciders(call.script().orElse(""), pipefail)) {
+        for (List<String> words : ScriptStatus.deciders(script, pipefail)) {
             List<String> command = Wrappers.expanded(words, call.parameters());
             if (isAnswerInScript(command, exitCode, depth)) {
                 any = true;
@@ -108,7 +121,19 @@ record AnswerCodes(Map<String, List<Answer>> byProgram) {
     }
 
     private boolean isInTable(List<String> command, int exitCode) {
-        List<Answer> answers = byProgram.getOrDefault(ResolvedCommand.basename(command.get(0)), List.of());
-        return answers.stream().anyMatch(answer -> answer.holds(command, exitCode));
+        return answers(command).anyMatch(answer -> answer.holds(command, exitCode));
+    }
+
+    /** True if that command has any exit code that is an answer. */
+    private boolean isAsking(List<String> command) {
+        List<String> inner = Wrappers.lookThroughToShell(command);
+        return Stream.of(command, inner)
+                .filter(words -> !words.isEmpty())
+                .anyMatch(words -> answers(words).anyMatch(answer -> answer.asks(words)));
+    }
+
+    private Stream<Answer> answers(List<String> command) {
+        String program = ResolvedCommand.basename(command.get(0));
+        return Stream.of(program, ANY).flatMap(name -> byProgram.getOrDefault(name, List.of()).stream());
     }
 }

@@ -3,6 +3,7 @@ package io.forkwatch.probe.diagnose;
 import io.forkwatch.probe.evidence.CrashFile;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.KillRun;
+import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.Stderr;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
@@ -62,6 +63,7 @@ public final class Deaths {
     private Optional<JvmSample> jvm = Optional.empty();
     private Optional<StderrTail> stderr = Optional.empty();
     private Optional<StderrRing> stderrRing = Optional.empty();
+    private Optional<ProgramFault> program = Optional.empty();
     private LimitUse limits = LimitUse.UNKNOWN;
     private Optional<KernelLogExcerpt> kernel = Optional.empty();
     private Surroundings around = Surroundings.UNKNOWN;
@@ -206,6 +208,12 @@ public final class Deaths {
     /** Lines of stderr; what they say is found by the reader of the evidence. */
     public Deaths stderr(String... lines) {
         stderr = Stderr.tail(lines);
+        return this;
+    }
+
+    /** What the file of its program says. */
+    public Deaths program(ProgramFault fault) {
+        program = Optional.of(fault);
         return this;
     }
 
@@ -358,6 +366,7 @@ public final class Deaths {
                 .withCrashFile(crashFile)
                 .withJvm(jvm)
                 .withStderr(stderr)
+                .withProgram(program)
                 .withKernel(kernel)
                 .withKillRuns(killRuns);
     }

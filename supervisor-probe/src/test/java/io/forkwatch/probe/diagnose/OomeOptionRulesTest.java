@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,29 @@ class OomeOptionRulesTest {
         assertThat(diagnoser.diagnose(crashed.evidence()).hint()).hasValue(Hint.Plain.JVM_CRASH_ON_STDERR);
         expect(Deaths.bySignal(6).stderr("END."), "signal", "certain", "signal");
         expect(Deaths.bySignal(9).stderr(end), "signal", "certain", "signal");
+    }
+
+    @Test
+    void anImageWithoutTheModuleForAgentsDoesNotStartWithOne() {
+        ProgramFault given = new ProgramFault(ProgramFault.Kind.NO_AGENTS, "/image", true);
+        ProgramFault perhaps = new ProgramFault(ProgramFault.Kind.NO_AGENTS, "/image", false);
+        Deaths atOnce = Deaths.byExit(1).lifetimeMillis(40);
+        assertThat(hint(atOnce.program(given))).isEqualTo(Hint.Plain.JVM_WITHOUT_AGENTS);
+        assertThat(hint(atOnce.program(perhaps))).isEqualTo(Hint.Plain.JVM_NEVER_STARTED);
+        assertThat(hint(atOnce.stderr("Picked up JAVA_TOOL_OPTIONS: -javaagent:/x.jar")))
+                .isEqualTo(Hint.Plain.JVM_WITHOUT_AGENTS);
+        assertThat(hint(Deaths.byExit(1)
+                        .command("/app/bin/tool")
+                        .lifetimeMillis(40)
+                        .program(given)))
+                .isEqualTo(Hint.Plain.JVM_WITHOUT_AGENTS);
+        assertThat(hint(Deaths.byExit(1)
+                        .lifetimeMillis(40)
+                        .stderr(
+                                "Error occurred during initialization of VM",
+                                "Could not find agent library instrument on the library path, with error: x",
+                                "Module java.instrument may be missing from runtime image.")))
+                .isEqualTo(Hint.Plain.JVM_WITHOUT_AGENTS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Hint;
+import io.forkwatch.probe.evidence.ProgramFault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,5 +95,46 @@ class WrapperRulesTest {
         assertThat(diagnosis.cause()).hasValue(new Cause.NotRun(why, line));
         assertThat(diagnosis.hint()).isPresent();
         assertThat(diagnose(Deaths.byExit(1).command("x").stderr(line)).rule()).isEqualTo("error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127, sh,    NOT_THERE,       false, NOT_THERE,       LIKELY",
+        "127, env,   NOT_THERE,       false, NOT_THERE,       POSSIBLE",
+        "126, sh,    NOT_ALLOWED,     true,  NOT_ALLOWED,     LIKELY",
+        "126, sh,    NOT_ALLOWED,     false, NOT_ALLOWED,     POSSIBLE",
+        "127, sh,    NO_INTERPRETER,  true,  NO_INTERPRETER,  LIKELY",
+        "126, nohup, OTHER_PROCESSOR, true,  OTHER_PROCESSOR, LIKELY",
+        "127, ./x,   LIBRARIES,       true,  NO_LIBRARY,      POSSIBLE",
+    })
+    void withoutItsWordsTheFileMaySayWhy(
+            int code,
+            String program,
+            ProgramFault.Kind kind,
+            boolean seen,
+            Cause.NotRun.Why why,
+            Confidence confidence) {
+        Deaths death = Deaths.byExit(code)
+                .command(program, "-c", "x")
+                .lifetimeMillis(12)
+                .program(new ProgramFault(kind, "/x", seen));
+        Diagnosis diagnosis = diagnose(death);
+        assertThat(diagnosis.rule()).isEqualTo("program_not_run");
+        assertThat(diagnosis.confidence()).isEqualTo(confidence);
+        assertThat(diagnosis.evidence()).startsWith(Clue.PROGRAM_FILE);
+        assertThat(diagnosis.cause()).hasValue(new Cause.NotRun(why, "/x"));
+        assertThat(diagnose(death.lifetimeMillis(1_000)).rule())
+                .as("not at once")
+                .isEqualTo("error");
+    }
+
+    /** A shell's own rule must not call a command missing that is there: it has exited so itself. */
+    @Test
+    void aCommandThatIsThereWasFound() {
+        Deaths death = Deaths.byExit(127)
+                .command("sh", "-c", "./x")
+                .lifetimeMillis(12)
+                .program(new ProgramFault(ProgramFault.Kind.NONE, "/x", true));
+        assertThat(diagnose(death).rule()).isEqualTo("error");
     }
 }

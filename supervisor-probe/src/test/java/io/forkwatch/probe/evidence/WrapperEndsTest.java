@@ -21,14 +21,29 @@ class WrapperEndsTest {
                 "/usr/bin/sudo -u root java",
                 "env LANG=C nice -n 5 timeout 3 java",
                 "chroot / strace -f java",
-                "cargo run"
+                "cargo run",
+                "unshare -fp java",
+                "unshare --fork java",
+                "nsenter -t 77 -p java",
+                "nsenter --target=77 --pid=/proc/77/ns/pid java"
             })
     void someEndByTheSignalOfTheirCommand(String command) {
         assertThat(WrapperEnds.endsAlike(words(command))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java -Dmode timeout", "nice java", "xargs timeout 3 x", "sh timeout.sh", "env"})
+    @ValueSource(
+            strings = {
+                "java -Dmode timeout",
+                "nice java",
+                "xargs timeout 3 x",
+                "sh timeout.sh",
+                "env",
+                "ltrace -f java",
+                "unshare -m java",
+                "unshare java -f",
+                "nsenter -t 77 -n java"
+            })
     void othersDoNot(String command) {
         assertThat(WrapperEnds.endsAlike(words(command))).isFalse();
     }

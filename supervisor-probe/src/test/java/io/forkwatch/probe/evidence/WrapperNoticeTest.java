@@ -26,6 +26,9 @@ class WrapperNoticeTest {
                 "Command terminated by signal 9 ! time ! 9 ! true",
                 "npm ERR signal SIGKILL ! npm ! 9 ! true",
                 "error Command failed with exit code 137. ! yarn ! 9 ! false",
+                "xargs: 'sh' terminated by signal 9 ! xargs ! 9 ! true",
+                "Caught Killed ! faketime ! 9 ! true",
+                "unshare: sigprocmask unblock failed: Invalid argument ! unshare ! 9 ! true",
                 "setsid: child 12 did not exit normally: No such file or directory ! setsid ! 0 ! true",
             })
     void tellsWhatEndedTheCommand(String line, String program, int signal, boolean plain) {

@@ -107,6 +107,53 @@ class AnswerCodesTest {
         assertThat(isAnswerOf(example)).isTrue();
     }
 
+    /** One question, and the answer in so many words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 | if [ -f /x ]; then exit 0; else exit 1; fi",
+                "1 | if ! grep -q x f; then echo none; exit 1; fi",
+                "3 | if test -d /x\nthen exit 0\nelif pgrep x\nthen exit 3\nelse exit 1\nfi",
+                "1 | if ps aux | grep -q x; then exit 0; else exit 1; fi",
+            })
+    void aScriptThatIsOneQuestion(String example) {
+        assertThat(isAnswerOf(example)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 | if make; then exit 0; else exit 1; fi",
+                "1 | if [ -f /x ]; then make; else exit 1; fi",
+                "2 | if [ -f /x ]; then exit 0; else exit 1; fi",
+                "1 | if [ -f /x ]; then exit 1; fi; make",
+                "1 | make; if [ -f /x ]; then exit 1; fi",
+                "1 | if [ -f /x ]; then exit $code; fi",
+                "1 | if [ -f /x ]; then exit 1",
+                "1 | then exit 1; fi",
+            })
+    void aScriptThatIsMoreThanOne(String example) {
+        assertThat(isAnswerOf(example)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127 | infocmp xterm",
+                "127 | nc -z localhost 1",
+                "127 | dot --version",
+                "127 | LANG=C gs --version 2>&1"
+            })
+    void aProbeThatIsNotThere(String example) {
+        assertThat(isAnswerOf(example)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127 | dot x.dot", "127 | nc localhost 1", "1 | dot --version", "127 | grep x f"})
+    void aProgramThatIsNotThere(String example) {
+        assertThat(isAnswerOf(example)).isFalse();
+    }
+
     /** What may have failed is told, whatever stands beside it. */
     @ParameterizedTest
     @ValueSource(

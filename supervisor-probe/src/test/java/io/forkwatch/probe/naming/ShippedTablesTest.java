@@ -2,6 +2,8 @@ package io.forkwatch.probe.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.process.BuildDaemon;
+import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.table.TextTable;
 import java.util.Arrays;
@@ -215,5 +217,16 @@ class ShippedTablesTest {
 
     private static List<String> words(String text) {
         return Arrays.asList(text.split(" ", -1));
+    }
+
+    /** They are known by these names elsewhere. */
+    @Test
+    void theDaemonsOfBuildToolsAreKindsOfTheTable() {
+        for (String command : List.of(
+                "java org.gradle.launcher.daemon.bootstrap.GradleDaemon 8.5",
+                "java org.jetbrains.kotlin.daemon.KotlinCompileDaemon")) {
+            Kind kind = new KindNamer(List.of()).nameOf(new CommandLine(List.of(command.split(" ", -1))));
+            assertThat(BuildDaemon.isOne(kind)).as(command).isTrue();
+        }
     }
 }

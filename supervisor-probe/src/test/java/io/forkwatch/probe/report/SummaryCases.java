@@ -4,6 +4,7 @@ import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Jvms;
 import io.forkwatch.probe.diagnose.Ooms;
 import io.forkwatch.probe.evidence.Evidence;
+import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Slot;
@@ -121,6 +122,12 @@ final class SummaryCases {
                         .command("./import")
                         .stderr("./import: error while loading shared libraries: libfoo.so: cannot open shared object"
                                 + " file: No such file or directory"));
+        deaths.put(
+                "exit-127-interpreter",
+                Deaths.byExit(127)
+                        .command("sh", "-c", "/opt/import.sh")
+                        .lifetimeMillis(12)
+                        .program(new ProgramFault(ProgramFault.Kind.NO_INTERPRETER, "/opt/import.sh: /bin/zsh", true)));
         deaths.put(
                 "destroyed-below",
                 Deaths.byExit(137)

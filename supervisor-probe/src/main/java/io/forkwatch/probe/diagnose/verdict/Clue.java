@@ -42,6 +42,8 @@ public enum Clue {
     WRAPPER_WORDS,
     /** A shell that would have said so did not: its command exited 128 + n by itself. */
     SHELL_SILENT,
+    /** The file of the program that it was asked to run, looked at after its end. */
+    PROGRAM_FILE,
     /** A process that the child ran was gone at the child's end. */
     DESCENDANT_VANISHED,
     /** The time for which a {@code timeout} was asked to wait, against its age. */

@@ -117,6 +117,8 @@ public sealed interface Hint {
         JVM_CLASS_PATH,
         /** A class of a newer Java than this JVM's. */
         JVM_CLASS_VERSION,
+        /** A JVM of an image without java.instrument, which does not start with an agent. */
+        JVM_WITHOUT_AGENTS,
         /** A JVM that ended at once: it may never have come to its main class. */
         JVM_NEVER_STARTED,
         /** A crash report on stderr. */

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report.record;
 
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.BuildDaemon;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.death.Death;
@@ -11,14 +12,10 @@ import io.forkwatch.probe.report.words.FaultRecord;
 import io.forkwatch.probe.report.words.Words;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Lines for people. */
 public final class TextRecords implements Records {
-    /** They are made to outlive whoever starts them, and end by themselves. */
-    private static final Set<String> BUILD_DAEMONS = Set.of("gradle-daemon", "kotlin-daemon");
-
     private static final String PREFIX = "[forkwatch] ";
 
     private final Words words;
@@ -64,8 +61,7 @@ public final class TextRecords implements Records {
     @Override
     public Optional<String> leftAlive(List<LivingChild> all) {
         List<LivingChild> children = all.stream()
-                .filter(living ->
-                        !BUILD_DAEMONS.contains(living.child().name().kind().name()))
+                .filter(living -> !BuildDaemon.isOne(living.child().name().kind()))
                 .toList();
         if (children.isEmpty()) {
             return Optional.empty();

@@ -41,8 +41,13 @@ final class ClueWords {
                 phrases.say(
                         key,
                         Signals.name(diagnosis.mechanism().signalInExitValue().orElse(0)));
-            case CORE_DUMPING, DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
-                phrases.say(key);
+            case CORE_DUMPING,
+                    DESTROY_UNWATCHED,
+                    NO_OOM_KILL,
+                    PROGRAM_FILE,
+                    PERF_DATA_LEFT,
+                    EXIT_ON_OOME_OPTION,
+                    ON_OOME_OPTION -> phrases.say(key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->
                 diagnosis

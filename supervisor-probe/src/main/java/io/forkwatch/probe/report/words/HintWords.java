@@ -26,8 +26,8 @@ record HintWords(Phrases phrases, Death death) implements Hint.Cases<String> {
     public String plain(Hint.Plain hint) {
         Child child = death.child();
         String key = "hint." + hint.name().toLowerCase(Locale.ROOT);
-        if (hint == Hint.Plain.JVM_ENDED_ITSELF
-                && RefusesAgents.is(child.command().arguments(), death.lifetime())) {
+        boolean silent = hint == Hint.Plain.JVM_ENDED_ITSELF || hint == Hint.Plain.JVM_NEVER_STARTED;
+        if (silent && RefusesAgents.is(child.command().arguments(), death.lifetime())) {
             return phrases.say("hint.jvm_refuses_agents");
         }
         boolean placed = hint == Hint.Plain.ABORT && !child.directory().isEmpty();

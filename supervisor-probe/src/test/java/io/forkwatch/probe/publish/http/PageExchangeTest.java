@@ -64,8 +64,8 @@ class PageExchangeTest {
                 "17");
         server = ProbeServer.open(
                 JdkServers.opened(),
-                LOOPBACK,
-                new PortRange(0, 0),
+                PortOptions.open(LOOPBACK, new PortRange(0, 0)),
+                Guard.NONE,
                 Long.MAX_VALUE,
                 metrics,
                 new Health(() -> new FixedView(nobody), Duration.ofSeconds(1), clocks),
