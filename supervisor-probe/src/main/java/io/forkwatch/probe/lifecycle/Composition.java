@@ -392,9 +392,7 @@ final class Composition {
         duties.add(new Duties.Exits(logs.exits()));
         Optional<StateFileWriter> state = takeover.stateFileWriter(logs.trouble());
         duties.add(new Duties.OwnMarker(takeover, state, clocks.nanos(), logs.trouble()));
-        if (state.isPresent()) {
-            duties.add(new Duties.StateFiles(state.get(), reports, clocks));
-        }
+        state.ifPresent(file -> duties.add(new Duties.StateFiles(file, reports, clocks)));
         duties.add(port);
         return duties;
     }
