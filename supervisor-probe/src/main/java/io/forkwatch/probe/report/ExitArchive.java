@@ -46,7 +46,7 @@ public final class ExitArchive implements DeathReceiver {
      * @param keep how many of the last are kept in memory, at most 4 MiB of them; 0 = none, and nothing is counted
      * @param style of the log, for its sentences
      * @param clocks for the time in JSON
-     * @param zone in which a day begins
+     * @param zone in which a day begins; to ask for the one of this JVM sets a system property of the host
      */
     public ExitArchive(Optional<LogSink> file, int keep, Style style, Clocks clocks, ZoneId zone) {
         this.file = file;

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param total abnormal ends since Forkwatch started
  * @param newestFirst those that are kept
  * @param sinceStart all ends by reason, clean ones too; only reasons that there were
- * @param day today, in the time zone of this JVM
+ * @param day today, in UTC
  * @param ofDay all ends of that day by reason
  */
 public record KeptExits(

@@ -13,7 +13,6 @@ import io.forkwatch.probe.report.sink.StreamSink;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public record Logs(
         Report report = new Report(sink, style, options.summary(), options.quiet(), clocks);
         Report said = new Report(stderr, style, options.summary(), options.quiet(), clocks);
         ExitArchive exits = new ExitArchive(
-                exitsFile(kept, report, said, loud, dropped), kept.keep(), style, clocks, ZoneId.systemDefault());
+                exitsFile(kept, report, said, loud, dropped), kept.keep(), style, clocks, ZoneOffset.UTC);
         BooleanSupplier readable = target instanceof StreamSink own ? own::isReadable : () -> true;
         Unheard unheard = new Unheard(
                 new Report(record -> {}, style, options.summary(), options.quiet(), clocks),

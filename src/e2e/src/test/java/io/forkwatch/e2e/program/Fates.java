@@ -79,10 +79,13 @@ public final class Fates {
         }
     }
 
+    /** By a shell that reads it: of a command that has the pid in it, the supervisor would be known to have asked. */
     private static void killedBySomebodyElse(Process child, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + child.pid())
-                .start()
-                .waitFor();
+        Process shell = new ProcessBuilder("sh").start();
+        try (OutputStream script = shell.getOutputStream()) {
+            script.write(("kill -" + signal + " " + child.pid() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        shell.waitFor();
     }
 
     private static void drain(InputStream stream) {
