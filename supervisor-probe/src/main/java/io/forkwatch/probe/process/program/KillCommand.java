@@ -213,9 +213,16 @@ public record KillCommand(int signal, List<Target> targets, Standing standing) {
         }
         List<Target> targets = new ArrayList<>();
         for (String word : words.subList(Math.min(at, words.size()), words.size())) {
-            targets.add(ofNumber(word));
+            if (!isOwn(word)) {
+                targets.add(ofNumber(word));
+            }
         }
         return of(signal, targets, standing);
+    }
+
+    // The shell itself, or what it started: no child of ours but that shell.
+    private static boolean isOwn(String word) {
+        return word.startsWith("%") || word.indexOf(ScriptCommands.OWN) >= 0;
     }
 
     private static Target ofNumber(String word) {

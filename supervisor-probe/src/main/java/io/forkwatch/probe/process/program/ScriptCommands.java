@@ -13,6 +13,9 @@ final class ScriptCommands {
     /** Stands in a word for what only a shell that runs it knows. */
     static final char UNKNOWN = '\0';
 
+    /** Stands in a word for the shell itself, one that it started, or the one above it: {@code $$}, {@code $!}, {@code $PPID}. */
+    static final char OWN = '\1';
+
     private static final int MOST_CHARACTERS = 16 << 10;
 
     private final String script;
@@ -132,12 +135,17 @@ final class ScriptCommands {
             end++;
         }
         boolean plain = !braces || script.startsWith("}", end);
-        String value = plain ? variables.getOrDefault(script.substring(from, end), "" + UNKNOWN) : "" + UNKNOWN;
+        String value = plain ? value(from, end) : "" + UNKNOWN;
         for (int i = 0; i < value.length(); i++) {
             add(value.charAt(i));
         }
         // "$$", "$!" and "$?" are one character more.
         at = braces ? endOf('}') + 1 : Math.max(end, Math.min(script.length(), from + (end == from ? 1 : 0)));
+    }
+
+    private String value(int from, int end) {
+        boolean own = script.startsWith("$", from) || script.startsWith("!", from) || script.startsWith("PPID", from);
+        return own ? "" + OWN : variables.getOrDefault(script.substring(from, end), "" + UNKNOWN);
     }
 
     private static boolean isName(char c) {

@@ -109,7 +109,8 @@ class KillCommandTest {
                 "exit 0; kill -9 42 # 9 PID42 # AMONG",
                 "kill -9 $(cat pid) # 9 UNKNOWN # ALONE",
                 "kill -9 `cat pid` # 9 UNKNOWN # ALONE",
-                "kill -9 $! # 9 UNKNOWN # ALONE",
+                "kill -9 $pid # 9 UNKNOWN # ALONE",
+                "kill -9 $$ 42 # 9 PID42 # ALONE",
             })
     void aScriptIsRead(String script, String expected, String standing) {
         assertThat(script(script.strip())).singleElement().satisfies(command -> {
@@ -121,6 +122,11 @@ class KillCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "kill -9 $!",
+                "kill -9 $$",
+                "kill -SEGV $PPID",
+                "sleep 9 & p=$!; sleep 1; kill \"$p\"; wait $p",
+                "sleep 9 & kill %1",
                 "echo 'stop; kill -9 42'",
                 "echo \"kill -9 42\"",
                 "trap 'kill -9 42' EXIT; sleep 9",
