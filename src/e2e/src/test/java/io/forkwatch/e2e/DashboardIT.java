@@ -9,6 +9,7 @@ import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.Obeys;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page, in a real browser. Skipped where there is none. */
 final class DashboardIT {
@@ -36,7 +38,7 @@ final class DashboardIT {
     private static Supervisor supervisor;
 
     @BeforeAll
-    static void open() {
+    static void open(@TempDir Path sockets) {
         Browser.assumeThereIsOne();
         supervisor = Program.of(Jdk.found().get(0), Obeys.class)
                 .watched("port=0,interval=200ms")
@@ -45,7 +47,7 @@ final class DashboardIT {
         start("exec sleep 600");
         start("exec sleep 601");
         start("x='" + HOSTILE + "'; while :; do sleep 0.1; done");
-        browser = Browser.open(Shipped.newDirectory("browser"));
+        browser = Browser.open(Shipped.newDirectory("browser"), sockets);
     }
 
     @AfterAll

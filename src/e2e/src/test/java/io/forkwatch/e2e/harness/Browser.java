@@ -23,6 +23,9 @@ public final class Browser implements AutoCloseable {
     private static final String DRIVER = "chromedriver";
     private static final String CHROMIUM = "chromium";
 
+    /** sun_path of unix(7), less its NUL, less what chromium puts behind TMPDIR. */
+    private static final int LONGEST_TMPDIR = 107 - "/org.chromium.Chromium.XXXXXX/SingletonSocket".length();
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -47,11 +50,16 @@ public final class Browser implements AutoCloseable {
      * Opens one.
      *
      * @param home where it keeps what it keeps
+     * @param sockets where it makes its socket, which it removes at its end; at most {@value #LONGEST_TMPDIR} characters
      */
-    public static Browser open(Path home) {
+    public static Browser open(Path home, Path sockets) {
+        if (sockets.toString().length() > LONGEST_TMPDIR) {
+            throw new IllegalArgumentException(
+                    sockets + " is longer than " + LONGEST_TMPDIR + " characters: chromium would exit at once");
+        }
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(find(DRIVER).orElseThrow().toFile())
-                .withEnvironment(Map.of("HOME", home.toString(), "TMPDIR", home.toString()))
+                .withEnvironment(Map.of("HOME", home.toString(), "TMPDIR", sockets.toString()))
                 .build();
         ChromeOptions options = new ChromeOptions();
         options.setBinary(find(CHROMIUM).orElseThrow().toFile());
