@@ -101,6 +101,7 @@ class FlowArchitectureTest {
             Stage.of("process.orphan", "process"),
             Stage.of("process.view", "process", "process.orphan"),
             Stage.of("process.death", "process", "process.redact", "process.event", "process.view"),
+            Stage.of("process.advice", "process"),
             Stage.of("process.program"),
             Stage.of("process.redact", "process.program", "process.table"),
             Stage.of("process.table"),
@@ -125,6 +126,7 @@ class FlowArchitectureTest {
             Stage.of("evidence.perf", "thread", "process", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
+            Stage.of("advice", "diagnose.verdict", "process", "procfs", "thread"),
             Stage.of("doctor", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
                     .with("io.forkwatch.agent.entry"),
@@ -150,10 +152,12 @@ class FlowArchitectureTest {
                             "process")
                     .with("com.sun.net.httpserver", "com.sun.net.httpserver.spi", "javax.net.ssl"),
             Stage.of("publish.http.tls").with("io.forkwatch.agent.entry", "javax.net.ssl", "javax.security.auth.x500"),
-            Stage.of("publish.http.auth").with("io.forkwatch.agent.entry", "at.favre.lib.crypto.bcrypt"),
+            Stage.of("publish.http.auth")
+                    .with("io.forkwatch.agent.entry", "org.springframework.security.crypto.bcrypt"),
             Stage.of(
                             "options",
                             "process",
+                            "advice",
                             "intercept",
                             "naming",
                             "report",
@@ -179,6 +183,7 @@ class FlowArchitectureTest {
                     "process"),
             Stage.of(
                             "lifecycle",
+                            "advice",
                             "thread",
                             "naming",
                             "takeover",

@@ -65,9 +65,6 @@ import java.util.function.Consumer;
 final class Composition {
     private static final int INBOX_CAPACITY = 16_384;
 
-    /** Where the limit is hidden: what most machines have. */
-    private static final long USUAL_OPEN_FILES = 1_024;
-
     /** The first child is being started: its thread and ours would load classes in each other's way. Its event wakes us. */
     private static final long SAMPLER_PATIENCE_NANOS = 100_000_000;
 
@@ -343,10 +340,12 @@ final class Composition {
                 EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
+        Advices advices = new Advices(options.advice(), procFs, reports, jvms::view, logs.report());
         MetricSources figures = new MetricSources(
                 reports::snapshot,
                 jvms::view,
                 () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
+                advices::view,
                 capabilities::now,
                 threads::nanos,
                 troubles,
@@ -361,11 +360,11 @@ final class Composition {
                         evidence,
                         diagnoser,
                         options.expectedEnds(),
-                        List.of(metrics, logs.report(), reports, logs.exits(), jfr),
+                        List.of(metrics, logs.report(), reports, logs.exits(), jfr, advices),
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
-                duties(kernelLog, evidence, pss, port(metrics, figures, logs), logs),
+                duties(kernelLog, evidence, pss, advices, port(metrics, figures, logs), logs),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -380,12 +379,18 @@ final class Composition {
     }
 
     private List<PeriodicDuty> duties(
-            Duties.KernelLogs kernel, EvidenceCollector evidence, Optional<PssWatch> pss, MetricsPort port, Logs logs) {
+            Duties.KernelLogs kernel,
+            EvidenceCollector evidence,
+            Optional<PssWatch> pss,
+            Advices advices,
+            MetricsPort port,
+            Logs logs) {
         List<PeriodicDuty> duties = new ArrayList<>();
         duties.add(new Duties.Takeovers(takeover, inbox, reports));
         duties.add(kernel);
         duties.add(new BuildDaemons(reports));
         duties.add(new Duties.Evidences(evidence, reports));
+        duties.add(advices);
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));
         }
@@ -406,7 +411,7 @@ final class Composition {
                 clocks);
         MetricsPort made = new MetricsPort(
                 options.port(),
-                openFilesLimit(),
+                FixedFacts.openFilesLimit(procFs),
                 metrics,
                 health,
                 new Site(() -> new Api(apiSources(figures, health, logs))),
@@ -437,13 +442,5 @@ final class Composition {
         return logs.readable().getAsBoolean()
                 ? Optional.empty()
                 : takeover.log().map(Path::toString);
-    }
-
-    private long openFilesLimit() {
-        try {
-            return procFs.ownOpenFilesLimit().orElse(Long.MAX_VALUE);
-        } catch (IOException hidden) {
-            return USUAL_OPEN_FILES;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.options;
 
+import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.InjectedFault;
 import io.forkwatch.probe.process.orphan.OrphanRules;
@@ -30,6 +31,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
     private static final String ORPHAN_TIMES = "1s to 168h";
     private static final String KIND_PREFIX = "kind.";
     private static final String EXPECT_PREFIX = "expect.";
+    private static final String LIMIT_PREFIX = "limit.";
 
     /** Whether Forkwatch does anything. */
     static final Option<Boolean> ENABLED = new Option<>(
@@ -237,6 +239,58 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             Quantity.size(HookOptions.MIN_TAIL_BYTES, HookOptions.MAX_TAIL_BYTES)
                     .thatMayBeOff());
 
+    /** Bytes that a tree should not exceed; 0 = no limit. There may be one for each kind, see {@link LimitRules}. */
+    static final Option<Long> LIMIT_RSS = new Option<>(
+            "limit.rss",
+            "none",
+            "none, or a size with its unit, 1m to 16384g, as 512m or 1GiB",
+            "a child whose tree has so much memory should be recycled; limit.KIND.rss for one kind",
+            Quantity.size(AdviceOptions.MIN_LIMIT_BYTES, AdviceOptions.MAX_LIMIT_BYTES)
+                    .thatMayBeNone());
+
+    /** Open descriptors that a tree should not exceed; 0 = no limit. As with the others, there may be one for each kind. */
+    static final Option<Long> LIMIT_FDS = new Option<>(
+            "limit.fds",
+            "none",
+            "none, or 1 to 100000000",
+            "the same for its open file descriptors; limit.KIND.fds",
+            Quantity.count(1, AdviceOptions.MAX_FDS).thatMayBeNone());
+
+    /** Milliseconds that a child should not live longer than; 0 = no limit. */
+    static final Option<Long> LIMIT_AGE = new Option<>(
+            "limit.age",
+            "none",
+            "none, or 1s to 87600h",
+            "the same for its age; limit.KIND.age",
+            Quantity.time(AdviceOptions.MIN_AGE_MILLIS, AdviceOptions.MAX_AGE_MILLIS)
+                    .thatMayBeNone());
+
+    /** Bytes of heap that a JVM should not exceed; 0 = no limit. */
+    static final Option<Long> LIMIT_HEAP = new Option<>(
+            "limit.heap",
+            "none",
+            "none, or a size with its unit, 1m to 16384g",
+            "the same for the heap in use of its JVM; limit.KIND.heap",
+            Quantity.size(AdviceOptions.MIN_LIMIT_BYTES, AdviceOptions.MAX_LIMIT_BYTES)
+                    .thatMayBeNone());
+
+    /** Milliseconds that a figure has to be beyond its limit. */
+    static final Option<Long> LIMIT_FOR = new Option<>(
+            "limit.for",
+            "30s",
+            "0s to 1h",
+            "how long memory, descriptors or heap have to be beyond, and then below, to count",
+            Quantity.time(0, AdviceOptions.MAX_SUSTAINED_MILLIS));
+
+    /** The part of a memory limit in percent from which on that is told; 0 = never. */
+    static final Option<Long> MEMORY_WARN = new Option<>(
+            "memory.warn",
+            "85%",
+            "off, or 10% to 99%",
+            "from where on the memory of a cgroup above this JVM is nearly full; without page cache",
+            Quantity.percent(AdviceOptions.MIN_WARN_PERCENT, AdviceOptions.MAX_WARN_PERCENT)
+                    .thatMayBeOff());
+
     /** There may be one for each kind, see {@link ExpectRules}. */
     static final Option<String> EXPECT = new Option<>(
             "expect.KIND",
@@ -290,11 +344,20 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             ORPHAN_PATTERNS,
             ORPHAN_PATTERN_AGE,
             STDERR_TAIL,
+            LIMIT_RSS,
+            LIMIT_FDS,
+            LIMIT_AGE,
+            LIMIT_HEAP,
+            LIMIT_FOR,
+            MEMORY_WARN,
             EXPECT,
             KIND,
             TEST_FAULT);
 
-    /** The option a key belongs to: an exact match, or any {@code kind.…} and {@code expect.…}. */
+    /** Those that a kind may have of its own. */
+    private static final List<Option<?>> OF_KIND = List.of(LIMIT_RSS, LIMIT_FDS, LIMIT_AGE, LIMIT_HEAP);
+
+    /** The option a key belongs to: an exact match, or any {@code kind.…}, {@code expect.…} and {@code limit.KIND.…}. */
     static Optional<Option<?>> ofKey(String key) {
         if (key.startsWith(KIND_PREFIX)) {
             return Optional.of(KIND);
@@ -305,6 +368,20 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
         for (Option<?> option : ALL) {
             if (option.key.equals(key)) {
                 return Optional.of(option);
+            }
+        }
+        return key.startsWith(LIMIT_PREFIX) ? ofLimit(key) : Optional.empty();
+    }
+
+    // limit.KIND.rss: a kind may have dots.
+    private static Optional<Option<?>> ofLimit(String key) {
+        int dot = key.lastIndexOf('.');
+        String general = LIMIT_PREFIX.concat(key.substring(dot + 1));
+        if (dot > LIMIT_PREFIX.length() && KindRules.isName(key.substring(LIMIT_PREFIX.length(), dot))) {
+            for (Option<?> option : OF_KIND) {
+                if (option.key.equals(general)) {
+                    return Optional.of(option);
+                }
             }
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.options;
 
+import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.death.ExpectedEnds;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a user chose, checked: a part for each stage, made of the texts when it is asked for. A JVM that ends without a
@@ -102,6 +104,15 @@ public final class ProbeOptions {
     /** The user's names for children; the first hit counts. */
     public List<KindRule> kindRules() {
         return kindRules;
+    }
+
+    /** When a child should be recycled. */
+    public AdviceOptions advice() {
+        int percent = value(Option.MEMORY_WARN).intValue();
+        return new AdviceOptions(
+                LimitRules.of(texts),
+                time(Option.LIMIT_FOR),
+                percent == 0 ? OptionalInt.empty() : OptionalInt.of(percent));
     }
 
     /** Which ends are normal. */

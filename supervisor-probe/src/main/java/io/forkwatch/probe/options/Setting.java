@@ -18,6 +18,8 @@ record Setting(Place place, String file, String spelling, String key, Optional<S
     static final String KIND_VARIABLE_PREFIX = "FORKWATCH_KIND_";
     static final String EXPECT_VARIABLE_PREFIX = "FORKWATCH_EXPECT_";
 
+    static final String LIMIT_VARIABLE_PREFIX = "FORKWATCH_LIMIT_";
+
     /** Where a setting was found. */
     enum Place {
         ARGUMENT,
@@ -56,9 +58,23 @@ record Setting(Place place, String file, String spelling, String key, Optional<S
         if (name.startsWith(KIND_VARIABLE_PREFIX)) {
             return "kind.".concat(lower.substring("kind_".length()).replace('_', '-'));
         }
+        if (name.startsWith(LIMIT_VARIABLE_PREFIX)) {
+            return keyOfLimit(lower.substring("limit_".length()));
+        }
         return name.startsWith(EXPECT_VARIABLE_PREFIX)
                 ? "expect.".concat(lower.substring("expect_".length()).replace('_', '-'))
                 : lower.replace('_', '.');
+    }
+
+    // Of LIMIT_MY_WORKER_RSS the kind is my-worker.
+    private static String keyOfLimit(String rest) {
+        int last = rest.lastIndexOf('_');
+        return last < 0
+                ? "limit.".concat(rest)
+                : "limit."
+                        .concat(rest.substring(0, last).replace('_', '-'))
+                        .concat(".")
+                        .concat(rest.substring(last + 1));
     }
 
     /** {@code -Dforkwatch.quiet} and a line {@code quiet} in a file have an empty value: the key stands alone. */

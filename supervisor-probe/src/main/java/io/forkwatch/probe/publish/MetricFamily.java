@@ -105,6 +105,19 @@ enum MetricFamily {
             "kind",
             "slot"),
 
+    ADVISED_RECYCLE(
+            MetricType.GAUGE,
+            "forkwatch_child_advised_recycle",
+            "1 for a child that is beyond one of its soft limits and should be recycled; absent for all others.",
+            "kind",
+            "slot"),
+    LIMIT_TRIPS(
+            MetricType.COUNTER,
+            "forkwatch_limit_trips",
+            "How often a child began to exceed a soft limit; 0 from the first child of a kind on, for each limit that it has.",
+            "kind",
+            "limit"),
+
     CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
     STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),
     START_FAILURES(MetricType.COUNTER, "forkwatch_child_start_failures", "Children that could not be started.", "kind"),

@@ -1,7 +1,9 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
@@ -10,9 +12,11 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * with it. Safe for any thread.
  */
 final class MetricRows implements MultiCollector {
+    /** Of the room for all series: a limit that is too low for everybody takes no rows from those who have it. */
+    private static final int MOST_ADVISED = 100;
+
     private final ProbeMetrics metrics;
     private final EventMetrics events;
     private final ChildRows children;
@@ -48,6 +55,7 @@ final class MetricRows implements MultiCollector {
         Exposition exposition = new Exposition();
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
+        advice(sources.advice().get(), exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         Tally dropped = sources.dropped();
@@ -95,6 +103,23 @@ final class MetricRows implements MultiCollector {
                 exposition.gauge(MetricFamily.ORPHANS, labels(kind).kind(), count));
         oldestNanos.forEach((kind, nanos) ->
                 exposition.gauge(MetricFamily.ORPHAN_AGE, labels(kind).kind(), seconds(nanos)));
+    }
+
+    /** A limit that is never exceeded has its rows, so that one which is wired to nothing can be told from one that holds. */
+    private static void advice(AdviceView view, Exposition exposition) {
+        view.trips()
+                .forEach((kind, counts) -> counts.forEach((limit, count) -> exposition.counter(
+                        MetricFamily.LIMIT_TRIPS, Labels.of("kind", kind.name(), "limit", limit.label()), count)));
+        // Children that share a name, which is what the overflow slot is for, have one row.
+        Set<Name> advised = new HashSet<>();
+        view.byChild().values().forEach(advice -> advised.add(advice.child().name()));
+        advised.stream()
+                .limit(MOST_ADVISED)
+                .forEach(name -> exposition.gauge(
+                        MetricFamily.ADVISED_RECYCLE,
+                        Labels.of(
+                                "kind", name.kind().name(), "slot", name.slot().label()),
+                        1));
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {

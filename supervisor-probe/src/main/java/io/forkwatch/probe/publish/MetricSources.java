@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param snapshots the last snapshot of the sampler
  * @param jvms what is known of the JVMs among the children
  * @param pss their proportional memory
+ * @param advice who should be recycled
  * @param capabilities what can be done here, by name
  * @param threadNanos CPU time of the threads of Forkwatch, by name; those whose time is not known are not in it
  * @param trouble faults caught at a wall, by place
@@ -22,7 +24,20 @@ public record MetricSources(
         Supplier<Snapshot> snapshots,
         Supplier<JvmView> jvms,
         Supplier<PssView> pss,
+        Supplier<AdviceView> advice,
         Supplier<Map<String, Boolean>> capabilities,
         Supplier<Map<String, Long>> threadNanos,
         Tally trouble,
-        Tally dropped) {}
+        Tally dropped) {
+    /** Without advice. */
+    public MetricSources(
+            Supplier<Snapshot> snapshots,
+            Supplier<JvmView> jvms,
+            Supplier<PssView> pss,
+            Supplier<Map<String, Boolean>> capabilities,
+            Supplier<Map<String, Long>> threadNanos,
+            Tally trouble,
+            Tally dropped) {
+        this(snapshots, jvms, pss, () -> AdviceView.NONE, capabilities, threadNanos, trouble, dropped);
+    }
+}

@@ -4,6 +4,8 @@ import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -13,6 +15,7 @@ import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public final class Report implements DeathReceiver {
             " watches the children of this JVM, which ended before the metrics port was open";
 
     private static final long HELD_NANOS = 1_000_000_000;
+    private static final int MOST_UNWRITTEN = 16;
 
     private final LogSink sink;
     private final Records records;
@@ -35,6 +39,10 @@ public final class Report implements DeathReceiver {
     private final List<String> together = new ArrayList<>();
 
     private final List<Held> held = new ArrayList<>();
+
+    /** Ends whose record found no memory, with room for them from the start; the reporter's. */
+    private final ArrayDeque<Held> unwritten = new ArrayDeque<>(MOST_UNWRITTEN);
+
     private volatile OptionalLong endingNanos = OptionalLong.empty();
 
     /**
@@ -100,21 +108,47 @@ public final class Report implements DeathReceiver {
             } else if (part.isPresent()) {
                 held.add(new Held(death, diagnosis, part.get()));
             } else {
-                sink.write(records.died(death, diagnosis));
+                write(new Held(death, diagnosis, ""));
             }
         }
     }
 
-    /** A child that this JVM has politely stopped: at its own end that is no news. */
+    /**
+     * One whose record is not written yet: this JVM has politely stopped it, which at its own end is no news, or there was no
+     * memory for it.
+     */
     private record Held(Death death, Diagnosis diagnosis, String part) {}
 
+    private void write(Held end) {
+        try {
+            sink.write(records.died(end.death(), end.diagnosis()));
+        } catch (OutOfMemoryError full) {
+            if (unwritten.size() == MOST_UNWRITTEN) {
+                throw full;
+            }
+            unwritten.add(end);
+        }
+    }
+
+    private void writeAgain() {
+        for (int i = unwritten.size(); i > 0; i--) {
+            write(unwritten.remove());
+        }
+    }
+
     /**
-     * Writes what was held back for a second, because this JVM might end.
+     * Writes what was held back for a second, because this JVM might end, or for want of memory.
      *
      * @param nanos monotonic time now
      * @return nanoseconds until there may be more to write, 1 and up
      */
     public long doWork(long nanos) {
+        writeAgain();
+        long next = writeHeld(nanos);
+        return unwritten.isEmpty() ? next : Math.min(next, HELD_NANOS);
+    }
+
+    private long writeHeld(long nanos) {
         while (!held.isEmpty()) {
             Held oldest = held.get(0);
             long left = HELD_NANOS - (nanos - oldest.death().nanos());
@@ -122,7 +156,7 @@ public final class Report implements DeathReceiver {
                 return Math.min(left, HELD_NANOS);
             }
             held.remove(0);
-            sink.write(records.died(oldest.death(), oldest.diagnosis()));
+            write(oldest);
         }
         return Long.MAX_VALUE;
     }
@@ -155,13 +189,15 @@ public final class Report implements DeathReceiver {
 
     /** That line; none if there is nothing in it. */
     public void endedTogether() {
-        for (Held each : held) {
-            sink.write(records.died(each.death(), each.diagnosis()));
-        }
+        writeAgain();
+        held.forEach(this::write);
         held.clear();
         if (!together.isEmpty()) {
             sink.write(records.endedTogether(together));
             together.clear();
+        }
+        if (!unwritten.isEmpty()) {
+            throw new OutOfMemoryError("the ends of " + unwritten.size() + " children could not be told");
         }
     }
 
@@ -178,6 +214,16 @@ public final class Report implements DeathReceiver {
     /** Something about a process that nobody is responsible for any more. */
     public void orphan(OrphanNews news) {
         sink.write(records.orphan(news));
+    }
+
+    /** Something about a child that should be recycled. */
+    public void advice(AdviceNews news) {
+        sink.write(records.advice(news));
+    }
+
+    /** Something about the memory that all share. */
+    public void memory(MemoryNews news) {
+        sink.write(records.memory(news));
     }
 
     /** This JVM ends before these children: one record, none if there are none that were not meant to live on. */

@@ -60,7 +60,8 @@ sealed interface Parsed {
                 options.log(),
                 options.exits(),
                 options.orphans(),
-                options.hooks()));
+                options.hooks(),
+                options.advice()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

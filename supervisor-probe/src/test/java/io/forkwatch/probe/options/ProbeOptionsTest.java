@@ -33,9 +33,11 @@ class ProbeOptionsTest {
                 "orphan.age=1s,orphan.cooldown=1s,orphan.pattern.age=1s,orphan.patterns=abc",
                 "orphan.age=168h,orphan.cooldown=168h,orphan.pattern.age=168h",
                 "pss=off,stderr.tail=off,orphan.patterns=none",
+                "limit.rss=1m,limit.heap=16384g,limit.fds=1,limit.age=1s,limit.for=0s",
+                "limit.rss=none,limit.heap=none,limit.fds=100000000,limit.age=87600h,limit.for=1h",
             })
     void theEndsOfTheRangesAreValuesToo(String argument) {
-        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(8);
+        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(9);
     }
 
     @Test

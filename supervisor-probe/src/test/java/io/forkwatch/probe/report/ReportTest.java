@@ -1,6 +1,7 @@
 package io.forkwatch.probe.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
@@ -18,6 +19,7 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
 import java.time.Instant;
@@ -73,6 +75,37 @@ class ReportTest {
     void aRunTooShortForAReportHasItsStartLine(Language language) {
         assertThat(Report.startedBriefly("0.1.0", language))
                 .isEqualTo(Messages.in(language).say("started.briefly", "0.1.0"));
+    }
+
+    @Test
+    void anEndForWhichThereWasNoMemoryIsToldLater() {
+        LogSink full = record -> {
+            if (log.isEmpty()) {
+                log.add("full");
+                throw new OutOfMemoryError("Java heap space");
+            }
+            log.add(record);
+        };
+        Report report = new Report(full, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ALL, false, times.clocks());
+        died(report, Deaths.byExit(3));
+        assertThat(log).containsExactly("full");
+        assertThat(report.doWork(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(log).hasSize(2).last().asString().contains("exit 3 (certain)");
+        assertThat(report.doWork(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void endsForWhichThereIsNeverAnyMemoryAreCounted() {
+        LogSink full = record -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        Report report = new Report(full, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ALL, false, times.clocks());
+        died(report, Deaths.byExit(3));
+        assertThat(report.doWork(0)).isEqualTo(1_000_000_000);
+        assertThatThrownBy(report::endedTogether)
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessageContaining(" 1 ");
     }
 
     @Test

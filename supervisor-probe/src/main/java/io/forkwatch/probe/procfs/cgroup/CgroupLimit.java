@@ -53,6 +53,11 @@ public final class CgroupLimit {
         return files.value(new File(directory, "memory.stat"), unified ? "shmem" : "total_shmem");
     }
 
+    /** What the memory below it consists of, read now; empty if the cgroup has been removed. */
+    public Optional<MemoryParts> parts() {
+        return MemoryParts.of(directory, unified, files);
+    }
+
     /**
      * How often its limit stood in the way. In version 2 ({@code oom} of {@code memory.events.local}, or of
      * {@code memory.events} before Linux 5.2) each one is a kill, or would be; in version 1 ({@code memory.failcnt}) most

@@ -85,7 +85,10 @@ public final class Api implements WebPages {
 
     private ChildJson childJson() {
         return new ChildJson(
-                sources.figures().jvms().get(), sources.figures().pss().get(), wall);
+                sources.figures().jvms().get(),
+                sources.figures().pss().get(),
+                sources.figures().advice().get(),
+                wall);
     }
 
     private WebAnswer children() {

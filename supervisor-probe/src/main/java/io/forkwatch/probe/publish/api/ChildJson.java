@@ -3,6 +3,8 @@ package io.forkwatch.probe.publish.api;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.advice.Advice;
+import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
@@ -10,7 +12,9 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
+import io.forkwatch.probe.report.record.AdviceJson;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,9 +22,10 @@ import java.util.OptionalLong;
  *
  * @param jvms what is known of the JVMs
  * @param pss proportional memory
+ * @param advice who should be recycled
  * @param wall for times
  */
-record ChildJson(JvmView jvms, PssView pss, WallClock wall) {
+record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
     /** Of its limit: from here on a child is said to be near it. */
     private static final double NEAR = 0.9;
 
@@ -48,7 +53,14 @@ record ChildJson(JvmView jvms, PssView pss, WallClock wall) {
         if (jvm != null) {
             jvm(json, jvm);
         }
-        flags(json, living);
+        Optional<Advice> advised = Optional.ofNullable(advice.byChild().get(key));
+        if (advised.isPresent()) {
+            json.name("advice").beginObject();
+            AdviceJson.write(json, advised.get());
+            json.name("since_time_seconds").value(wall.seconds(advised.get().sinceNanos()));
+            json.endObject();
+        }
+        flags(json, living, advised.isPresent());
     }
 
     /** Its command at the length that a list has. */
@@ -115,13 +127,16 @@ record ChildJson(JvmView jvms, PssView pss, WallClock wall) {
     }
 
     /** Words for what somebody should look at. */
-    private static void flags(JsonWriter json, LivingChild living) throws IOException {
+    private static void flags(JsonWriter json, LivingChild living, boolean recycle) throws IOException {
         json.name("flags").beginArray();
         OptionalLong limit = living.slow().limitBytes();
         if (limit.isPresent()
                 && living.sample().isPresent()
                 && living.sample().get().treeRssBytes() >= NEAR * limit.getAsLong()) {
             json.value("near_limit");
+        }
+        if (recycle) {
+            json.value("recycle");
         }
         json.endArray();
     }

@@ -4,6 +4,8 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.BuildDaemon;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -78,6 +80,16 @@ public final class TextRecords implements Records {
     @Override
     public String orphan(OrphanNews news) {
         return line(words.orphan(news));
+    }
+
+    @Override
+    public String advice(AdviceNews news) {
+        return line(words.advice(news));
+    }
+
+    @Override
+    public String memory(MemoryNews news) {
+        return line(words.memory(news));
     }
 
     @Override

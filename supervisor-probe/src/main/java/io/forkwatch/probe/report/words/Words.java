@@ -8,6 +8,8 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.event.Caller;
@@ -32,6 +34,8 @@ public final class Words {
     private final VerdictWords verdicts;
     private final ClueWords clues;
     private final OrphanWords orphans;
+    private final AdviceWords advices;
+    private final MemoryWords memories;
     private final JvmWords jvms;
     private final PeakWords peaks;
 
@@ -42,6 +46,8 @@ public final class Words {
         this.verdicts = new VerdictWords(phrases);
         this.clues = new ClueWords(phrases);
         this.orphans = new OrphanWords(phrases);
+        this.advices = new AdviceWords(phrases);
+        this.memories = new MemoryWords(phrases);
         this.jvms = new JvmWords(phrases);
         this.peaks = new PeakWords(phrases);
     }
@@ -259,6 +265,16 @@ public final class Words {
     /** Something about a process that nobody is responsible for any more. */
     public String orphan(OrphanNews news) {
         return orphans.news(news);
+    }
+
+    /** Something about a child that should be recycled. */
+    public String advice(AdviceNews news) {
+        return advices.news(news);
+    }
+
+    /** Something about the memory that all share. */
+    public String memory(MemoryNews news) {
+        return memories.news(news);
     }
 
     /** What may be done about it. */

@@ -1,14 +1,12 @@
 package io.forkwatch.probe.publish.http.auth;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
-import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
  * Checks passwords, which costs a tenth of a second of CPU each on purpose. That of a scraper that comes again and again is
@@ -55,7 +53,8 @@ final class PasswordCheck {
 
     private Optional<Boolean> check(Users users, String name, String password, String hash, Digest known) {
         long from = nanos.getAsLong();
-        boolean right = verify(password, hash) && users.hashOf(name).isPresent();
+        // What is beyond 72 bytes counts for nothing: so do htpasswd and Prometheus.
+        boolean right = BCrypt.checkpw(password, hash) && users.hashOf(name).isPresent();
         long now = nanos.getAsLong();
         if (right) {
             remember(known);
@@ -63,13 +62,6 @@ final class PasswordCheck {
             restUntilNanos = now + REST * (now - from);
         }
         return Optional.of(right);
-    }
-
-    // What is beyond 72 bytes counts for nothing: so do htpasswd and Prometheus.
-    private static boolean verify(String password, String hash) {
-        return BCrypt.verifyer(BCrypt.Version.VERSION_2A, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
-                .verify(password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII))
-                .verified;
     }
 
     private boolean isRemembered(Digest known) {

@@ -1,0 +1,75 @@
+package io.forkwatch.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.Shipped;
+import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.Obeys;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Real children that cross their soft limits, hover, and leave them. */
+final class AdviceIT {
+    private static final Pattern STARTED = Pattern.compile("started (\\d+)");
+
+    private static Supervisor supervisor(Jdk jdk, String options) {
+        Supervisor supervisor = Program.of(jdk, Obeys.class)
+                .watched("port=0,interval=100ms," + options)
+                .start(Shipped.newDirectory("advice"));
+        supervisor.awaitStdout("ready");
+        return supervisor;
+    }
+
+    /** A shell that holds so much memory, and then what it is told to do. */
+    private static long holding(Supervisor supervisor, int mib, String then) {
+        supervisor.writeLine("start x=$(head -c " + mib + "m /dev/zero | tr '\\0' x); " + then);
+        await("the child")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> STARTED.matcher(supervisor.stdout()).find());
+        Matcher started = STARTED.matcher(supervisor.stdout());
+        assertThat(started.find()).isTrue();
+        return Long.parseLong(started.group(1));
+    }
+
+    @OnEveryJdk
+    void whoIsBeyondItsLimitIsAdvisedAndTheAdviceIsTaken(Jdk jdk) {
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero,limit.pool.rss=20m,limit.for=1s,limit.fds=5000")) {
+            long pid = holding(supervisor, 40, "while :; do sleep 0.1; done");
+            supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled: its tree has ");
+            await("its row")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(supervisor.scrape().text())
+                            .contains(
+                                    "forkwatch_child_advised_recycle{kind=\"pool\",slot=\"0\"} 1.0",
+                                    "forkwatch_limit_trips_total{kind=\"pool\",limit=\"rss\"} 1.0",
+                                    "forkwatch_limit_trips_total{kind=\"pool\",limit=\"fds\"} 0.0"));
+            supervisor.writeLine("destroy " + pid);
+            supervisor.awaitStderr("pool[0] pid " + pid + " was recycled ");
+            assertThat(supervisor.stderr().lines().filter(line -> line.contains("should be recycled")))
+                    .hasSize(1);
+        }
+    }
+
+    @OnEveryJdk
+    void aShortSpikeIsNone(Jdk jdk) {
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero,limit.pool.rss=20m,limit.for=20s")) {
+            holding(supervisor, 40, "sleep 1; unset x; exec sleep 3");
+            supervisor.awaitStdout("ended ");
+            assertThat(supervisor.stderr()).doesNotContain("recycled");
+        }
+    }
+
+    @OnEveryJdk
+    void whoLeavesItsLimitIsCleared(Jdk jdk) {
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero,limit.pool.rss=20m,limit.for=0s")) {
+            long pid = holding(supervisor, 40, "sleep 3; exec sleep 600");
+            supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled");
+            supervisor.awaitStderr("pool[0] pid " + pid + " need not be recycled any more: its tree has ");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.forkwatch.probe.advice;
+
+import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.MemoryNews.Share;
+import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
+import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
+import io.forkwatch.probe.procfs.cgroup.MemoryParts;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import io.forkwatch.probe.thread.Confined;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Watches the memory of the cgroups with a limit above this JVM, and says before the kernel does that one is about to be
+ * full, and who has most of it. Page cache counts for nothing: it gives way.
+ */
+@Confined(Confined.To.REPORTER)
+public final class MemoryMonitor {
+    /** How far below the mark it has room again, of the limit. */
+    private static final double HYSTERESIS = 0.05;
+
+    /** This JVM may be moved to another cgroup. */
+    private static final long LOCATE_NANOS = 10_000_000_000L;
+
+    private static final int MOST_NAMED = 3;
+
+    private final ProcFs procFs;
+    private final double warnRatio;
+    private final Consumer<MemoryNews> news;
+
+    /** By path: what the limit was last, and whether it was warned of. */
+    private Map<String, Seen> seen = new HashMap<>();
+
+    private Optional<MemoryCgroup> own = Optional.empty();
+    private long locatedNanos;
+    private boolean located;
+
+    private record Seen(long limitBytes, boolean warned) {}
+
+    /**
+     * One that has read nothing.
+     *
+     * @param warnRatio the part of a limit from which on it is about to be full, 0 to 1
+     * @param news gets what is to be said
+     */
+    public MemoryMonitor(ProcFs procFs, double warnRatio, Consumer<MemoryNews> news) {
+        this.procFs = procFs;
+        this.warnRatio = warnRatio;
+        this.news = news;
+    }
+
+    /**
+     * Reads the limits and what is used of them.
+     *
+     * @param snapshots who may be named; asked only if there is something to say
+     * @param nanos monotonic time now
+     * @return false if there is no limit, so that there is nothing to read for a while
+     */
+    public boolean check(Supplier<Snapshot> snapshots, long nanos) {
+        if (!located || nanos - locatedNanos >= LOCATE_NANOS) {
+            located = true;
+            locatedNanos = nanos;
+            own = locate();
+        }
+        Map<String, Seen> now = new HashMap<>();
+        for (CgroupLimit limit : own.map(MemoryCgroup::limits).orElse(List.of())) {
+            limit.parts().ifPresent(parts -> now.put(limit.path(), check(limit, parts, snapshots)));
+        }
+        seen = now;
+        return !now.isEmpty();
+    }
+
+    private Optional<MemoryCgroup> locate() {
+        try {
+            return procFs.isForeign()
+                    ? Optional.empty()
+                    : MemoryCgroup.of(procFs.cgroup(procFs.self().pid()), procFs.mountInfo());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+
+    private Seen check(CgroupLimit limit, MemoryParts parts, Supplier<Snapshot> snapshots) {
+        Seen before = seen.getOrDefault(limit.path(), new Seen(limit.limitBytes(), false));
+        if (before.limitBytes() != limit.limitBytes()) {
+            say(What.LIMIT, limit, before, parts, List.of());
+        }
+        double ratio = parts.keptBytes() / (double) Math.max(1, limit.limitBytes());
+        boolean warned = before.warned() ? ratio > warnRatio - HYSTERESIS : ratio >= warnRatio;
+        if (warned && !before.warned()) {
+            say(What.WARN, limit, before, parts, largest(snapshots.get()));
+        } else if (!warned && before.warned()) {
+            say(What.ROOM, limit, before, parts, List.of());
+        }
+        return new Seen(limit.limitBytes(), warned);
+    }
+
+    private void say(What what, CgroupLimit limit, Seen before, MemoryParts parts, List<Share> largest) {
+        news.accept(new MemoryNews(
+                what,
+                limit.path(),
+                limit.limitBytes(),
+                before.limitBytes(),
+                new MemoryNews.Use(
+                        parts.keptBytes(),
+                        parts.anonBytes(),
+                        parts.shmemBytes(),
+                        parts.activeFileBytes() + parts.inactiveFileBytes()),
+                largest));
+    }
+
+    private List<Share> largest(Snapshot snapshot) {
+        List<Share> shares = new ArrayList<>();
+        for (LivingChild living : snapshot.children()) {
+            living.sample()
+                    .map(ProcessSample::treeRssBytes)
+                    .ifPresent(rss -> shares.add(new Share(
+                            living.child().name().toString(),
+                            living.child().key().pid(),
+                            rss)));
+        }
+        self().ifPresent(shares::add);
+        shares.sort(Comparator.comparingLong(Share::rssBytes).reversed());
+        return shares.subList(0, Math.min(MOST_NAMED, shares.size()));
+    }
+
+    private Optional<Share> self() {
+        try {
+            PidStat stat = procFs.self();
+            return Optional.of(new Share("", stat.pid(), procFs.auxv().pagesToBytes(stat.rssPages())));
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.forkwatch.probe.lifecycle;
+
+import io.forkwatch.probe.advice.AdviceOptions;
+import io.forkwatch.probe.advice.Advisor;
+import io.forkwatch.probe.advice.MemoryMonitor;
+import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
+import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.reporter.ReporterQueue;
+import io.forkwatch.probe.thread.PeriodicDuty;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Advice as a duty of the reporter, once a second; what nobody asked for is not loaded. */
+final class Advices implements PeriodicDuty, DeathReceiver {
+    private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long LONG_PAUSE_NANOS = 10 * PAUSE_NANOS;
+
+    private final Optional<Advisor> advisor;
+    private final Optional<MemoryMonitor> memory;
+    private final ReporterQueue reports;
+    private final Supplier<JvmView> jvms;
+    private OptionalLong checkedNanos = OptionalLong.empty();
+    private long pauseNanos = PAUSE_NANOS;
+
+    /**
+     * As far as the options ask for it.
+     *
+     * @param jvms what is known of the JVMs among the children
+     * @param report says it
+     */
+    Advices(AdviceOptions options, ProcFs procFs, ReporterQueue reports, Supplier<JvmView> jvms, Report report) {
+        this.advisor =
+                options.limits().isEmpty() ? Optional.empty() : Optional.of(new Advisor(options, report::advice));
+        this.memory = options.memoryWarnPercent().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::memory));
+        this.reports = reports;
+        this.jvms = jvms;
+    }
+
+    /** What is advised; for any thread. */
+    AdviceView view() {
+        return advisor.map(Advisor::view).orElse(AdviceView.NONE);
+    }
+
+    @Override
+    public String what() {
+        return "advice";
+    }
+
+    @Override
+    public long doWork(long nanos) {
+        if (reports.view().trees().isEmpty()) {
+            return Long.MAX_VALUE; // The first child wakes the reporter.
+        }
+        long left = checkedNanos.isEmpty() ? 0 : pauseNanos - (nanos - checkedNanos.getAsLong());
+        if (left > 0) {
+            return left;
+        }
+        checkedNanos = OptionalLong.of(nanos);
+        boolean limited = memory.isPresent() && memory.get().check(reports::snapshot, nanos);
+        if (advisor.isPresent()) {
+            advisor.get().check(reports.snapshot(), jvms.get(), nanos);
+        }
+        pauseNanos = limited || advisor.isPresent() ? PAUSE_NANOS : LONG_PAUSE_NANOS;
+        return pauseNanos;
+    }
+
+    @Override
+    public void died(Death death, Diagnosis diagnosis) {
+        if (advisor.isPresent()) {
+            advisor.get().died(death, diagnosis);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.forkwatch.probe.report.words;
+
+import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.MemoryNews.Share;
+import io.forkwatch.probe.process.advice.MemoryNews.What;
+import java.util.stream.Collectors;
+
+/** What is said about the memory that all share. */
+final class MemoryWords {
+    private final Phrases phrases;
+
+    MemoryWords(Phrases phrases) {
+        this.phrases = phrases;
+    }
+
+    String news(MemoryNews news) {
+        String limit = Formats.bytes(news.limitBytes());
+        if (news.what() == What.LIMIT) {
+            return phrases.say("memory.limit", news.cgroup(), limit, Formats.bytes(news.limitBeforeBytes()));
+        }
+        MemoryNews.Use use = news.use();
+        String percent = Math.round(100.0 * use.keptBytes() / news.limitBytes()) + " %";
+        String parts = phrases.say(
+                "memory.parts",
+                Formats.bytes(use.anonBytes()),
+                Formats.bytes(use.shmemBytes()),
+                Formats.bytes(use.cacheBytes()));
+        String largest = news.largest().stream().map(this::share).collect(Collectors.joining(", "));
+        return phrases.say(
+                "memory." + news.what().label(),
+                news.cgroup(),
+                percent,
+                Formats.bytes(use.keptBytes()),
+                limit,
+                parts,
+                largest);
+    }
+
+    private String share(Share share) {
+        String who = share.who().isEmpty() ? phrases.say("memory.self") : share.who();
+        return phrases.say("memory.share", who, share.pid(), Formats.bytes(share.rssBytes()));
+    }
+}

@@ -1,0 +1,190 @@
+package io.forkwatch.probe.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.CpuTime;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.MemoryNews.Share;
+import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.ProcessSample;
+import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.TestProc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryMonitorTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path directory;
+
+    private final List<MemoryNews> news = new ArrayList<>();
+    private long nanos = Long.MAX_VALUE - SECOND;
+    private TestProc proc = new TestProc(Path.of(""));
+    private MemoryMonitor monitor = new MemoryMonitor(proc.files(), 0, news::add);
+
+    @BeforeEach
+    void group() throws IOException {
+        proc = new TestProc(directory.resolve("proc"));
+        proc.write("self/stat", "7 (java) S 1 1 1 0 -1 0 0 0 0 0 7 3 0 0 20 0 1 0 5 4096 2560 \n")
+                .write("7/cgroup", "0::/ci/build\n")
+                .write("self/auxv", "")
+                .write("self/mountinfo", "35 31 0:32 / " + directory.resolve("groups") + " rw - cgroup2 cgroup2 rw\n");
+        monitor = new MemoryMonitor(proc.files(), 0.85, news::add);
+        group("ci", "max");
+        group("ci/build", Long.toString(100 * MIB));
+        use(10, 0);
+    }
+
+    private void group(String path, String limit) throws IOException {
+        file(path + "/memory.max", limit + "\n");
+        file(path + "/memory.events", "oom 0\noom_kill 0\n");
+        file(path + "/memory.events.local", "oom 0\noom_kill 0\n");
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = directory.resolve("groups").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void use(long anonMib, long cacheMib) throws IOException {
+        file("ci/build/memory.current", (anonMib + cacheMib) * MIB + "\n");
+        file(
+                "ci/build/memory.stat",
+                "anon " + anonMib * MIB + "\nshmem 0\ninactive_file " + cacheMib * MIB / 2 + "\nactive_file "
+                        + cacheMib * MIB / 2 + "\nslab_reclaimable 0\n");
+    }
+
+    private boolean check() {
+        nanos += SECOND;
+        return monitor.check(
+                () -> new Snapshot(nanos, List.of(child(0, 40), child(1, 20), child(2, 5)), List.of(), List.of(), 0),
+                nanos);
+    }
+
+    private static LivingChild child(int slot, long mib) {
+        Child child = new Child(
+                new ProcessKey(100 + slot, 5),
+                new Name(new Kind("worker"), new Slot(slot)),
+                CommandLine.UNKNOWN,
+                "/",
+                Instant.EPOCH,
+                0);
+        ProcessSample sample = new ProcessSample(
+                0, 'S', 1, 1, mib * MIB, 1, 1, OptionalDouble.empty(), OptionalDouble.empty(), CpuTime.ZERO);
+        return new LivingChild(
+                child, Optional.of(sample), Optional.of(Instant.EPOCH), Peak.NONE, SlowSample.NONE, List.of());
+    }
+
+    private List<What> said() {
+        return news.stream().map(MemoryNews::what).toList();
+    }
+
+    @Test
+    void itIsSaidOnceBeforeItIsFullAndWhoHasMost() throws IOException {
+        check();
+        use(84, 5);
+        check();
+        assertThat(news).isEmpty();
+        use(85, 5);
+        check();
+        use(95, 0);
+        check();
+
+        assertThat(news).singleElement().satisfies(warn -> {
+            assertThat(warn.what()).isEqualTo(What.WARN);
+            assertThat(warn.cgroup()).isEqualTo("/ci/build");
+            assertThat(warn.limitBytes()).isEqualTo(100 * MIB);
+            assertThat(warn.use()).isEqualTo(new MemoryNews.Use(85 * MIB, 85 * MIB, 0, 5 * MIB));
+            assertThat(warn.largest())
+                    .containsExactly(
+                            new Share("worker[0]", 100, 40 * MIB),
+                            new Share("worker[1]", 101, 20 * MIB),
+                            new Share("", 7, 10 * MIB));
+        });
+    }
+
+    @Test
+    void pageCacheAloneNeverWarns() throws IOException {
+        use(10, 90);
+        check();
+        check();
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void hoveringAtTheMarkIsSaidOnceAndRoomOnlyWellBelow() throws IOException {
+        for (long mib : new long[] {86, 84, 86, 81, 86, 79, 81, 84}) {
+            use(mib, 0);
+            check();
+        }
+        assertThat(said()).containsExactly(What.WARN, What.ROOM);
+    }
+
+    @Test
+    void aLimitThatChangesIsSaid() throws IOException {
+        check();
+        group("ci/build", Long.toString(50 * MIB));
+        check();
+        check();
+        assertThat(news).singleElement().satisfies(limit -> {
+            assertThat(limit.what()).isEqualTo(What.LIMIT);
+            assertThat(limit.limitBytes()).isEqualTo(50 * MIB);
+            assertThat(limit.limitBeforeBytes()).isEqualTo(100 * MIB);
+        });
+    }
+
+    @Test
+    void theLimitOfAnAncestorCountsAsWell() throws IOException {
+        group("ci", Long.toString(1000 * MIB));
+        file("ci/memory.current", 900 * MIB + "\n");
+        file("ci/memory.stat", "anon " + 900 * MIB + "\n");
+        check();
+        assertThat(news)
+                .singleElement()
+                .satisfies(warn -> assertThat(warn.cgroup()).isEqualTo("/ci"));
+    }
+
+    @Test
+    void withoutALimitThereIsNothingToRead() throws IOException {
+        group("ci/build", "max");
+        assertThat(check()).isFalse();
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void aCgroupThatIsRemovedIsNoNews() throws IOException {
+        use(90, 0);
+        check();
+        Files.delete(directory.resolve("groups/ci/build/memory.current"));
+        assertThat(check()).isFalse();
+        assertThat(said()).containsExactly(What.WARN);
+    }
+
+    @Test
+    void whereProcIsHiddenItIsOff() throws IOException {
+        proc.remove("self/stat");
+        assertThat(check()).isFalse();
+        assertThat(news).isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package io.forkwatch.probe.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkwatch.probe.process.Child;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.advice.Advice;
+import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.AdviceNews.What;
+import io.forkwatch.probe.process.advice.Limit;
+import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.report.record.LogFormat;
+import io.forkwatch.probe.report.record.Style;
+import io.forkwatch.probe.report.words.Language;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AdviceReportTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final Child FORK = new Child(
+            new ProcessKey(4242, 99),
+            new Name(new Kind("surefire-fork"), new Slot(1)),
+            CommandLine.UNKNOWN,
+            "/",
+            Instant.EPOCH,
+            0);
+    private static final MemoryNews.Use USE = new MemoryNews.Use(3 << 29, 1 << 30, 1 << 29, 300 << 20);
+    private static final List<MemoryNews.Share> LARGEST =
+            List.of(new MemoryNews.Share("surefire-fork[1]", 4242, 1 << 30), new MemoryNews.Share("", 77, 100 << 20));
+
+    private final List<String> log = new ArrayList<>();
+
+    private Report report(LogFormat format, Language language) {
+        return new Report(log::add, Style.of(format, language), SummaryMode.ABNORMAL, false, new Times().clocks());
+    }
+
+    private static AdviceNews news(Limit limit, long figure, long most, What what) {
+        return new AdviceNews(new Advice(FORK, limit, figure, most, 5 * SECOND), what, 17 * SECOND);
+    }
+
+    private static MemoryNews memory(MemoryNews.What what) {
+        List<MemoryNews.Share> largest = what == MemoryNews.What.WARN ? LARGEST : List.of();
+        return new MemoryNews(what, "/ci/build", 1717986918, 1L << 32, USE, largest);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    RSS  | 1288490188  | 1073741824   | its tree has 1.20 GiB, limit.rss is 1.00 GiB
+                    FDS  | 201         | 200          | its tree has 201 open file descriptors, limit.fds is 200
+                    HEAP | 536870912   | 536870912    | its Java heap has 512 MiB in use, limit.heap is 512 MiB
+                    AGE  | 601000000000| 600000000000 | it is 10m01s old, limit.age is 10m00s
+                    """)
+    void whoShouldBeRecycledIsOneLineWithNumbers(Limit limit, long figure, long most, String reason) {
+        report(LogFormat.TEXT, Language.EN).advice(news(limit, figure, most, What.RECYCLE));
+        assertThat(log).containsExactly("[forkwatch] surefire-fork[1] pid 4242 should be recycled: " + reason);
+    }
+
+    @Test
+    void soIsWhatComesOfIt() {
+        report(LogFormat.TEXT, Language.EN).advice(news(Limit.RSS, 100 << 20, 1 << 30, What.CLEARED));
+        report(LogFormat.TEXT, Language.EN).advice(news(Limit.FDS, 210, 200, What.TAKEN));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] surefire-fork[1] pid 4242 need not be recycled any more: its tree has 100 MiB,"
+                                + " limit.rss is 1.00 GiB",
+                        "[forkwatch] surefire-fork[1] pid 4242 was recycled 12.0 s after that was advised: its tree has"
+                                + " 210 open file descriptors, limit.fds is 200");
+    }
+
+    @Test
+    void programsGetFiguresWithTheirUnits() {
+        report(LogFormat.JSON, Language.EN).advice(news(Limit.RSS, 1288490188, 1 << 30, What.RECYCLE));
+        report(LogFormat.JSON, Language.EN).advice(news(Limit.AGE, 601 * SECOND, 600 * SECOND, What.TAKEN));
+        assertThat(log.get(0))
+                .contains("\"event\":\"child_advice_recycle\"", "\"kind\":\"surefire-fork\"", "\"pid\":4242")
+                .endsWith("\"limit\":\"rss\",\"figure_bytes\":1288490188,\"limit_bytes\":1073741824,"
+                        + "\"since_seconds\":12.0}");
+        assertThat(log.get(1))
+                .contains("\"event\":\"child_advice_taken\"")
+                .endsWith("\"limit\":\"age\",\"figure_seconds\":601.0,\"limit_seconds\":600.0,\"since_seconds\":12.0}");
+    }
+
+    @Test
+    void memoryThatIsAboutToBeFullNamesWhoHasMost() {
+        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.WARN));
+        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.ROOM));
+        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.LIMIT));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] memory of cgroup /ci/build is 94 % full: 1.50 GiB of 1.60 GiB (anonymous 1.00 GiB,"
+                                + " shared 512 MiB; page cache of 300 MiB not counted); largest: surefire-fork[1] pid"
+                                + " 4242 1.00 GiB, this JVM pid 77 100 MiB",
+                        "[forkwatch] memory of cgroup /ci/build has room again: 1.50 GiB of 1.60 GiB (anonymous 1.00"
+                                + " GiB, shared 512 MiB; page cache of 300 MiB not counted)",
+                        "[forkwatch] memory limit of cgroup /ci/build is 1.60 GiB now, it was 4.00 GiB");
+    }
+
+    @Test
+    void programsGetItAsFields() {
+        report(LogFormat.JSON, Language.EN).memory(memory(MemoryNews.What.WARN));
+        var json = Json.parse(log.get(0));
+        assertThat(json.get("event").getAsString()).isEqualTo("memory_warn");
+        assertThat(json.get("used_bytes").getAsLong()).isEqualTo(3L << 29);
+        assertThat(json.getAsJsonArray("largest")).hasSize(2);
+        assertThat(json.has("limit_before_bytes")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryNews.What.class)
+    void everyWordIsThereInFrench(MemoryNews.What what) {
+        report(LogFormat.TEXT, Language.FR).memory(memory(what));
+        assertThat(log.get(0)).contains("mémoire", "/ci/build");
+    }
+}
