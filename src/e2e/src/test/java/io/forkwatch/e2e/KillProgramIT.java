@@ -10,7 +10,11 @@ import io.forkwatch.e2e.harness.Summaries;
 import io.forkwatch.e2e.harness.Summaries.Summary;
 import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.KillsByProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Supervisors that end their children through a program that they start: kill, pkill, a shell. */
@@ -44,8 +48,30 @@ final class KillProgramIT {
         });
     }
 
+    @OnEveryJdk
+    void whatAScriptOrAProcessBelowAnotherChildDidIsPossible(Jdk jdk) {
+        List<Summary> deaths = deaths(
+                jdk,
+                "bash cleanup %",
+                "./cleanup.sh %",
+                "sh -c|cd . && sh ./cleanup.sh %; true",
+                "python3 -c|import os; os.kill(%, 9)",
+                "sh -c|bash -c 'sleep 1.6; kill -9 %'; true");
+
+        assertThat(deaths).hasSize(5).allSatisfy(death -> {
+            assertThat(death.text("cause.reason")).isEqualTo("killed_by_supervisor");
+            assertThat(death.text("cause.rule")).isEqualTo("perhaps_killed_through_program");
+            assertThat(death.text("cause.confidence")).isEqualTo("possible");
+            assertThat(death.number("killed_by.victim_pid")).isEqualTo(death.number("pid"));
+            assertThat(death.texts("killed_by.stack").get(0)).contains("KillsByProgram.end(KillsByProgram.java:");
+        });
+        assertThat(deaths.get(4).has("killed_by.child_pid")).isTrue();
+    }
+
     private static List<Summary> deaths(Jdk jdk, String... commands) {
         Path directory = Shipped.newDirectory("kill-program");
+        write(directory.resolve("cleanup"), "# Ends one.\nkill -9 \"$1\"\n");
+        write(directory.resolve("cleanup.sh"), "#!/bin/sh\nkill -KILL \"$@\"\n");
         try (Supervisor supervisor = Program.of(jdk, KillsByProgram.class, commands)
                 .watched("port=0,log.format=json,log=" + directory.resolve("forkwatch.log"))
                 .start(directory)) {
@@ -54,5 +80,14 @@ final class KillProgramIT {
         return Summaries.read(directory.resolve("forkwatch.log")).deaths().stream()
                 .filter(death -> death.has("mechanism.signal"))
                 .toList();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

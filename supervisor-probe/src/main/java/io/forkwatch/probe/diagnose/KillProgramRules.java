@@ -16,6 +16,7 @@ import io.forkwatch.probe.process.program.KillCommand;
 import io.forkwatch.probe.process.program.KillCommand.Standing;
 import io.forkwatch.probe.process.program.KillCommand.Target;
 import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.process.program.ScriptCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,28 +48,57 @@ final class KillProgramRules {
     private static Optional<Diagnosis> diagnosis(
             Evidence evidence, Mechanism mechanism, Confidence wanted, String rule) {
         for (KillRun run : evidence.killRuns()) {
-            for (KillCommand command : KillCommand.in(run.program().command().arguments())) {
-                Optional<Cause.ProgramKilled> cause = cause(evidence.death(), mechanism, run, command, wanted);
-                if (cause.isPresent()) {
-                    List<Clue> clues = new ArrayList<>(List.of(Clue.KILL_PROGRAM, ExitRules.witness(mechanism)));
-                    ExitRules.addOtherDestroyCall(evidence, clues);
-                    return Optional.of(new Diagnosis(
-                            mechanism,
-                            Reason.KILLED_BY_SUPERVISOR,
-                            wanted,
-                            rule,
-                            clues,
-                            Optional.of(cause.get()),
-                            Optional.empty(),
-                            true));
-                }
+            Optional<Cause.ProgramKilled> cause = causeIn(evidence.death(), mechanism, run, wanted);
+            if (cause.isPresent()) {
+                List<Clue> clues = new ArrayList<>(List.of(Clue.KILL_PROGRAM, ExitRules.witness(mechanism)));
+                ExitRules.addOtherDestroyCall(evidence, clues);
+                return Optional.of(new Diagnosis(
+                        mechanism,
+                        Reason.KILLED_BY_SUPERVISOR,
+                        wanted,
+                        rule,
+                        clues,
+                        Optional.of(cause.get()),
+                        Optional.empty(),
+                        true));
             }
         }
         return Optional.empty();
     }
 
+    // What stands in a script may not have been run; what a child, or a process below it, did is not this JVM's own
+    // deed.
+    private static Optional<Cause.ProgramKilled> causeIn(
+            Death death, Mechanism mechanism, KillRun run, Confidence wanted) {
+        boolean below = run.program().childPid() != 0;
+        for (KillCommand command : run.words()) {
+            Optional<Cause.ProgramKilled> cause = cause(death, mechanism, run, command, below, wanted);
+            if (cause.isPresent()) {
+                return cause;
+            }
+        }
+        boolean possible = wanted == Confidence.POSSIBLE && !readsTheSame(death, run);
+        for (KillCommand command : possible ? run.read() : List.<KillCommand>of()) {
+            Optional<Cause.ProgramKilled> cause = cause(death, mechanism, run, command, true, wanted);
+            if (cause.isPresent()) {
+                return cause;
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Workers that are all the same script end what they started, not each other.
+    private static boolean readsTheSame(Death death, KillRun run) {
+        List<String> own = paths(death.child().command().arguments());
+        return paths(run.program().command().arguments()).stream().anyMatch(own::contains);
+    }
+
+    private static List<String> paths(List<String> arguments) {
+        return ScriptCall.in(arguments).stream().map(ScriptCall::path).toList();
+    }
+
     private static Optional<Cause.ProgramKilled> cause(
-            Death death, Mechanism mechanism, KillRun run, KillCommand command, Confidence wanted) {
+            Death death, Mechanism mechanism, KillRun run, KillCommand command, boolean weak, Confidence wanted) {
         int signal = mechanism.signalInExitValue().orElse(0);
         if (command.signal() != signal && (command.signal() != KillCommand.ANY_SIGNAL || !isUsual(signal))) {
             return Optional.empty();
@@ -79,7 +109,9 @@ final class KillProgramRules {
             victim = OptionalLong.of(death.child().key().pid());
         }
         if (victim.isEmpty()
-                || grade(death, run, command, named).filter(wanted::equals).isEmpty()) {
+                || (weak ? weakly(death, run, named) : grade(death, run, command, named))
+                        .filter(wanted::equals)
+                        .isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Cause.ProgramKilled(run.program(), signal, victim.getAsLong(), run.exitValue()));
@@ -145,6 +177,13 @@ final class KillProgramRules {
     private static boolean contains(String text, String pattern) {
         boolean plain = pattern.chars().allMatch(c -> Character.isLetterOrDigit(c) || " _-/.:=".indexOf(c) >= 0);
         return !plain || text.contains(pattern);
+    }
+
+    // Where it names the victim it may do so at any time, else only at once.
+    private static Optional<Confidence> weakly(Death death, KillRun run, boolean named) {
+        long ageNanos = death.nanos() - run.program().nanos();
+        boolean inTime = ageNanos >= 0 && ageNanos <= (named ? GRACE_NANOS : AT_ONCE_NANOS);
+        return inTime ? Optional.of(Confidence.POSSIBLE) : Optional.empty();
     }
 
     /** How sure it is that this command did it; empty if it did not. */

@@ -2,6 +2,7 @@ package io.forkwatch.probe.evidence;
 
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.KillProgram;
+import io.forkwatch.probe.process.program.ScriptCall;
 import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class KillRuns {
 
     private static final long STEP_NANOS = 1_000_000;
 
+    private final KillScripts scripts = new KillScripts();
     private final LongSupplier nanos;
     private final LongConsumer rest;
 
@@ -35,15 +37,26 @@ final class KillRuns {
     List<KillRun> of(Death death) {
         List<KillRun> runs = new ArrayList<>(0);
         for (KillProgram program : death.around().killPrograms()) {
-            OptionalInt exitValue = program.exitValue();
-            while (exitValue.isEmpty() && !program.hasFailed() && nanos.getAsLong() - death.nanos() < PATIENCE_NANOS) {
-                rest.accept(STEP_NANOS);
-                exitValue = program.exitValue();
-            }
+            OptionalInt exitValue = isAwaited(program) ? awaitEnd(program, death.nanos()) : program.exitValue();
             if (!program.hasFailed()) {
-                runs.add(new KillRun(program, exitValue));
+                runs.add(new KillRun(program, exitValue, scripts.of(program)));
             }
         }
         return runs;
+    }
+
+    // The end of a script says nothing of one of its commands, and that of what another process started is not told.
+    private static boolean isAwaited(KillProgram program) {
+        return program.childPid() == 0
+                && ScriptCall.in(program.command().arguments()).isEmpty();
+    }
+
+    private OptionalInt awaitEnd(KillProgram program, long deathNanos) {
+        OptionalInt exitValue = program.exitValue();
+        while (exitValue.isEmpty() && !program.hasFailed() && nanos.getAsLong() - deathNanos < PATIENCE_NANOS) {
+            rest.accept(STEP_NANOS);
+            exitValue = program.exitValue();
+        }
+        return exitValue;
     }
 }

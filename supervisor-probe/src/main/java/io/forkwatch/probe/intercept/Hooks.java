@@ -133,7 +133,7 @@ final class Hooks {
             PendingSpawn next = pending.get();
             next.command = command;
             next.directory = directory == null ? "" : cut(directory, LONGEST_DIRECTORY);
-            next.killer = mayKill(command) ? Optional.of(tell(command)) : Optional.empty();
+            next.killer = mayKill(command) ? Optional.of(tell(command, next.directory)) : Optional.empty();
             edits.retransformLoaded();
             next.startNanos = nanos.getAsLong();
         }
@@ -143,15 +143,25 @@ final class Hooks {
     private static boolean mayKill(String[] command) {
         boolean java = command.length > 0 && command[0].endsWith("java");
         for (int i = 0; !java && i < Math.min(command.length, MOST_WORDS); i++) {
-            if (command[i].length() <= LONGEST_WORD && (command[i].contains("kill") || command[i].contains("stop"))) {
+            if (command[i].length() <= LONGEST_WORD && mayKill(command[i])) {
                 return true;
             }
         }
-        return false;
+        return !java && readsScript(command);
     }
 
-    private KillProgram tell(String[] command) {
-        KillProgram program = new KillProgram(CommandLine.of(command).kept(), caller(), nanos.getAsLong());
+    private static boolean mayKill(String word) {
+        return word.contains("kill") || word.contains("stop") || word.contains(".sh");
+    }
+
+    // "bash cleanup 4242": what stands in the file may kill.
+    private static boolean readsScript(String[] command) {
+        boolean file = command.length > 1 && !command[1].startsWith("-") && command[1].length() <= LONGEST_WORD;
+        return file && command[0].endsWith("sh");
+    }
+
+    private KillProgram tell(String[] command, String directory) {
+        KillProgram program = new KillProgram(CommandLine.of(command).kept(), directory, caller(), nanos.getAsLong());
         events.killProgram(program);
         return program;
     }

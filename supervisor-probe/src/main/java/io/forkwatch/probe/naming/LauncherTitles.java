@@ -21,6 +21,8 @@ public final class LauncherTitles {
     private static final Pattern STORM = Pattern.compile("-Dworker\\.id=(\\S{1,50})");
     // Of an application server's domain all servers have one command but for this.
     private static final Pattern DOMAIN_SERVER = Pattern.compile("-D\\[Server:([^\\]]{1,40})]");
+    // The others of that domain, as -D[Host Controller].
+    private static final Pattern DOMAIN_PROCESS = Pattern.compile("-D\\[([A-Z][A-Za-z ]{1,40})]");
     private static final Pattern PORT = Pattern.compile("--port[ =](\\d{1,5})\\b");
 
     private LauncherTitles() {}
@@ -34,7 +36,7 @@ public final class LauncherTitles {
             case "yarn-container" -> found(YARN, "", command);
             case "storm-worker" -> found(STORM, "worker ", command);
             case "selenium-driver" -> found(PORT, "port ", command);
-            default -> found(DOMAIN_SERVER, "server ", command);
+            default -> found(DOMAIN_SERVER, "server ", command).or(() -> found(DOMAIN_PROCESS, "", command));
         };
     }
 

@@ -88,7 +88,31 @@ final class PlainNames {
             "tools",
             "core",
             "ci",
-            "work");
+            "work",
+            "workspace",
+            "builds",
+            "project",
+            "projects",
+            "repo",
+            "code",
+            "current",
+            "releases",
+            "versions",
+            "srv",
+            "mnt",
+            "www",
+            "data",
+            "users",
+            "venv",
+            "site-packages",
+            "dist-packages",
+            "node_modules",
+            "exe",
+            "cmd",
+            "go-build");
+
+    /** Below them lie the folders of people, whose names say nothing of a program. */
+    private static final Set<String> HOMES = Set.of("home", "users");
 
     private static final int MOST_CLIMBED = 4;
 
@@ -115,10 +139,16 @@ final class PlainNames {
             path = path.substring(0, path.lastIndexOf(separator));
             String name = withoutNoise(path.substring(path.lastIndexOf(separator) + 1));
             if (!name.isEmpty() && !GENERIC.contains(name) && !PLACES.contains(name)) {
-                return name;
+                return separator == '/' && isOfAPerson(path) ? plain : name;
             }
         }
         return plain;
+    }
+
+    private static boolean isOfAPerson(String folder) {
+        int end = folder.lastIndexOf('/');
+        String above = end < 0 ? "" : folder.substring(folder.lastIndexOf('/', end - 1) + 1, end);
+        return HOMES.contains(above.toLowerCase(Locale.ROOT));
     }
 
     private static String plainName(ResolvedCommand target) {
@@ -142,7 +172,7 @@ final class PlainNames {
 
     /** {@code crawl-worker} of {@code com.acme.CrawlWorker}. */
     private static String ofClass(String className) {
-        String simple = className.substring(className.lastIndexOf('.') + 1);
+        String simple = withoutKotlin(className.substring(className.lastIndexOf('.') + 1));
         var kebab = new StringBuilder(simple.length() + 8);
         for (int i = 0; i < simple.length(); i++) {
             if (i > 0 && Character.isUpperCase(simple.charAt(i)) && startsWord(simple, i)) {
@@ -151,6 +181,11 @@ final class PlainNames {
             kebab.append(simple.charAt(i));
         }
         return withoutNoise(kebab.toString());
+    }
+
+    // The class of what Kotlin has outside of classes: MainKt of Main.kt.
+    private static String withoutKotlin(String simple) {
+        return simple.length() > 2 && simple.endsWith("Kt") ? simple.substring(0, simple.length() - 2) : simple;
     }
 
     private static boolean startsWord(String name, int i) {

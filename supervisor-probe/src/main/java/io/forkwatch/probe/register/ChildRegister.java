@@ -85,8 +85,8 @@ public final class ChildRegister {
             Clocks clocks,
             Trouble trouble) {
         this.opener = new ProcessOpener(proc, trouble);
-        this.adopter = new DescendantAdopter(opener);
         this.facts = new ProcessFacts(proc.files(), proc.units());
+        this.adopter = new DescendantAdopter(opener, facts, killPrograms);
         this.files = proc.files();
         this.reader = proc.reader();
         this.owners = new OwnerSearch(files, living.all(), ended);

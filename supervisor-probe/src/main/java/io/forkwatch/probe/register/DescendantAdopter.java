@@ -10,9 +10,13 @@ import java.util.Optional;
 @Confined(Confined.To.SAMPLER)
 final class DescendantAdopter {
     private final ProcessOpener opener;
+    private final ProcessFacts facts;
+    private final KillPrograms killers;
 
-    DescendantAdopter(ProcessOpener opener) {
+    DescendantAdopter(ProcessOpener opener, ProcessFacts facts, KillPrograms killers) {
         this.opener = opener;
+        this.facts = facts;
+        this.killers = killers;
     }
 
     /** True if its parent is one of these children, or stands below one: it is followed then, unless it is gone again. */
@@ -58,6 +62,7 @@ final class DescendantAdopter {
         }
         if (opened.get().key().equals(key)) {
             child.adopt(opened.get());
+            killers.found(key, opened.get().comm(), child.child().key().pid(), facts, nanos);
         } else {
             opener.close(opened.get()); // Its pid was given away while the listing was taken: it is new next time.
         }

@@ -28,6 +28,8 @@ import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.StderrRing;
+import io.forkwatch.probe.process.program.KillCommand;
+import io.forkwatch.probe.process.program.ScriptCall;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import java.nio.file.Path;
@@ -313,17 +315,36 @@ public final class Deaths {
     /** A program that this JVM was about to start so long before the death: no more is known of it. */
     public Deaths wasToRun(long ageMillis, String... arguments) {
         Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
-        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
-        killRuns.add(new KillRun(program, OptionalInt.empty()));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), "", caller, before(ageMillis));
+        killRuns.add(new KillRun(program, OptionalInt.empty(), List.of()));
         return this;
     }
 
     /** A program that this JVM started so long before the death, as pid 4711, and how that ended. */
     public Deaths ran(OptionalInt exitValue, long ageMillis, String... arguments) {
         Caller caller = new Caller("main", List.of("com.acme.Launcher.stop(Launcher.java:61)"));
-        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), caller, before(ageMillis));
+        KillProgram program = new KillProgram(new CommandLine(List.of(arguments)), "", caller, before(ageMillis));
         program.started(4711, () -> exitValue);
-        killRuns.add(new KillRun(program, exitValue));
+        killRuns.add(new KillRun(program, exitValue, List.of()));
+        return this;
+    }
+
+    /** The same of a command that has a shell read a script with that text. */
+    public Deaths ranScript(String text, long ageMillis, String... arguments) {
+        ran(OptionalInt.of(0), ageMillis, arguments);
+        KillRun run = killRuns.remove(killRuns.size() - 1);
+        List<KillCommand> read = ScriptCall.in(List.of(arguments)).stream()
+                .flatMap(call -> KillCommand.inFile(text, call).stream())
+                .toList();
+        killRuns.add(new KillRun(run.program(), run.exitValue(), read));
+        return this;
+    }
+
+    /** A program that a listing found as pid 4712 below the child 4700, so long before the death. */
+    public Deaths ranBelow(long ageMillis, String... arguments) {
+        CommandLine words = new CommandLine(List.of(arguments));
+        KillProgram program = KillProgram.below(words, "", Caller.UNKNOWN, before(ageMillis), 4712, 4700);
+        killRuns.add(new KillRun(program, OptionalInt.empty(), List.of()));
         return this;
     }
 

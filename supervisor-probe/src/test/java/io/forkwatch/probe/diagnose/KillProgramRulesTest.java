@@ -198,6 +198,87 @@ class KillProgramRulesTest {
         assertThat(diagnose(perhaps.oom(moved.counts())).rule()).isEqualTo("oom_killed");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "kill -9 $1 # bash cleanup.sh 4242",
+                "kill -9 \"$@\" # ./cleanup.sh 7 4242",
+                "pid=4242; sleep 1; kill -KILL $pid # sh -e cleanup.sh",
+                "if test -d /proc/4242; then kill -9 4242; fi # sh cleanup.sh",
+                "pkill -9 -P 4000 # sh cleanup.sh",
+                "kill -9 $(cat pid) # sh cleanup.sh",
+                "pgrep -f worker | xargs kill -9 # sh cleanup.sh",
+                "fuser -k 8080/tcp # sh cleanup.sh",
+            })
+    void whatStandsInAScriptIsPossible(String text, String command) {
+        Diagnosis diagnosis = diagnose(victim(9).ranScript(text, 12, command.split(" ", -1)));
+        assertThat(diagnosis.rule()).isEqualTo("perhaps_killed_through_program");
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "kill -9 $1 # 12 # bash cleanup.sh 4243",
+                "kill -TERM $1 # 12 # bash cleanup.sh 4242",
+                "sleep 9 & kill -9 ${!} # 12 # sh cleanup.sh",
+                "trap 'kill -9 4242' EXIT # 12 # sh cleanup.sh",
+                "kill -9 $(cat pid) # 2001 # sh cleanup.sh",
+                "kill -9 $1 # 30001 # sh cleanup.sh 4242",
+                "kill -9 4242 # -1 # sh cleanup.sh",
+            })
+    void whatStandsInAScriptAndDoesNotFitIsNot(String text, long ageMillis, String command) {
+        assertThat(diagnose(victim(9).ranScript(text, ageMillis, command.split(" ", -1)))
+                        .rule())
+                .isEqualTo("signal");
+    }
+
+    @Test
+    void oneThatNamesItMayTakeItsTime() {
+        assertThat(diagnose(victim(9).ranScript("sleep 9; kill -9 $1", 9000, "sh", "later.sh", "4242"))
+                        .rule())
+                .isEqualTo("perhaps_killed_through_program");
+    }
+
+    @Test
+    void workersOfOneScriptDoNotEndEachOther() {
+        Deaths worker = victim(9).command("bash", "/opt/worker.sh", "2");
+        assertThat(diagnose(worker.ranScript("kill -9 $child", 12, "bash", "/opt/worker.sh", "1"))
+                        .rule())
+                .isEqualTo("signal");
+    }
+
+    @Test
+    void whatAProcessBelowAnotherChildDidIsPossible() {
+        Diagnosis diagnosis = diagnose(victim(9).ranBelow(12, "kill", "-9", "4242"));
+        assertThat(diagnosis.rule()).isEqualTo("perhaps_killed_through_program");
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(diagnosis.caller()).isEmpty();
+        assertThat(diagnose(victim(9).ranBelow(5000, "bash", "-c", "sleep 5; kill -9 4242"))
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(diagnose(victim(9).ranBelow(12, "kill", "-9", "4243")).rule())
+                .isEqualTo("signal");
+    }
+
+    @Test
+    void theCodeOfAnInterpreterMayMeanIt() {
+        for (String[] code : new String[][] {
+            {"python3", "-c", "import os; os.kill(4242, 9)"},
+            {"perl", "-e", "kill 9, 4242"},
+            {"node", "-e", "process.kill(4242, 'SIGKILL')"}
+        }) {
+            assertThat(diagnose(victim(9).ran(OptionalInt.of(0), 12, code)).rule())
+                    .as(code[0])
+                    .isEqualTo("perhaps_killed_through_program");
+        }
+        assertThat(diagnose(victim(9).ran(OptionalInt.of(0), 12, "python3", "-c", "import os; os.kill(4243, 9)"))
+                        .rule())
+                .isEqualTo("signal");
+    }
+
     @Test
     void aNameBelowAShellIsNotItsOwn() {
         Deaths shell = Deaths.byExit(137)

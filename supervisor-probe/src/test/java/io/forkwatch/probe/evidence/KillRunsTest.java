@@ -29,7 +29,8 @@ class KillRunsTest {
     private static Death deathAfter(ExitValue... exitValues) {
         List<KillProgram> programs = new ArrayList<>();
         for (ExitValue exitValue : exitValues) {
-            KillProgram program = new KillProgram(CommandLine.UNKNOWN, new Caller("main", List.of()), Deaths.before(3));
+            KillProgram program =
+                    new KillProgram(CommandLine.UNKNOWN, "", new Caller("main", List.of()), Deaths.before(3));
             program.started(7, exitValue);
             programs.add(program);
         }

@@ -61,7 +61,7 @@ class FaultyEventsTest {
             case "startFailed" -> events.startFailed(new StartFailure(CommandLine.UNKNOWN, "", "", 0));
             case "killAsked" -> events.killAsked(new Kill(1, true, "main", List.of(), 0));
             case "killProgram" ->
-                events.killProgram(new KillProgram(CommandLine.UNKNOWN, new Caller("main", List.of()), 0));
+                events.killProgram(new KillProgram(CommandLine.UNKNOWN, "", new Caller("main", List.of()), 0));
             case "zombie" -> events.zombie(1, 0);
             default -> throw new AssertionError(call);
         }

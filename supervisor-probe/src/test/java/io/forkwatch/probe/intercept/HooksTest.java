@@ -84,7 +84,17 @@ class HooksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kill -9 42", "/usr/bin/pkill x", "bash -c kill", "sh kill-all.sh", "stop.sh 42"})
+    @ValueSource(
+            strings = {
+                "kill -9 42",
+                "/usr/bin/pkill x",
+                "bash -c kill",
+                "sh kill-all.sh",
+                "stop.sh 42",
+                "bash cleanup 42",
+                "./cleanup.sh 42",
+                "nohup sh x.sh"
+            })
     void aProgramThatMayEndOthersIsToldBeforeItsStart(String command) {
         ask("/work", command.split(" ", -1));
 
@@ -116,6 +126,8 @@ class HooksTest {
         ask("/work", "sleep", "60");
         ask("/work", "/usr/bin/java", "-XX:OnOutOfMemoryError=kill -9 %p", "Main");
         ask("/work", "sh", "x".repeat(5000) + "kill");
+        ask("/work", "sh", "-c", "sleep 60; exit 3");
+        ask("/work", "bash");
         ask("/work");
 
         assertThat(recorder.events()).isEmpty();

@@ -24,6 +24,9 @@ class LauncherTitlesTest {
         "storm-worker, java -Dworker.id=5f3c-11 org.apache.storm.daemon.worker.Worker, worker 5f3c-11",
         "selenium-driver, chromedriver --port=45123, port 45123",
         "jboss-modules, java -D[Server:one] -jar jboss-modules.jar, server one",
+        "jboss-modules, java -D[pcid:12] -D[Server:server-two] -jar jboss-modules.jar, server server-two",
+        "jboss-modules, java -D[Host Controller] -jar jboss-modules.jar, Host Controller",
+        "jboss-modules, java -D[Standalone] -server -jar jboss-modules.jar, Standalone",
     })
     void isWhatTheLauncherCallsIt(String kind, String line, String title) {
         assertThat(LauncherTitles.of(new Kind(kind), command(line.split(" ")))).contains(title);
@@ -36,6 +39,12 @@ class LauncherTitlesTest {
 
         CommandLine quoted = command("java", "-cp", "x", "worker.GradleWorkerMain", "'Gradle Test Executor 1'");
         assertThat(LauncherTitles.of(new Kind("gradle-worker"), quoted)).contains("Gradle Test Executor 1");
+
+        CommandLine compiler = command("java", "worker.GradleWorkerMain", "\"Gradle Worker Daemon 12\"");
+        assertThat(LauncherTitles.of(new Kind("gradle-worker"), compiler)).contains("Gradle Worker Daemon 12");
+
+        CommandLine half = command("java", "worker.GradleWorkerMain", "'");
+        assertThat(LauncherTitles.of(new Kind("gradle-worker"), half)).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,6 +52,7 @@ class LauncherTitlesTest {
         "surefire-fork, java -jar surefirebooter.jar",
         "spark-executor, java Executor --executor-id",
         "gradle-worker, java GradleWorkerMain",
+        "jboss-modules, java -D[pcid:12] -Dx=[Y] -jar jboss-modules.jar",
         "worker, java x-jvmRun1 --port=1",
     })
     void whereNothingIsShownThereIsNone(String kind, String line) {

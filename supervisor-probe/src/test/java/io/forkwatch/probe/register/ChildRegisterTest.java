@@ -353,6 +353,42 @@ class ChildRegisterTest {
     }
 
     @Test
+    void aScriptGivesWayToWhatHasAKillInItsWords() throws IOException {
+        TestProcess victim = lab.proc.process(7);
+        lab.child(victim);
+        lab.register.heardOf(killer(100));
+        for (int i = 0; i < 20; i++) {
+            lab.register.heardOf(new KillProgram(
+                    new CommandLine(List.of("bash", "run.sh")), "", new Caller("main", List.of()), lab.clock.nanos()));
+        }
+        assertThat(killed(victim).around().killPrograms())
+                .hasSize(16)
+                .extracting(KillProgram::pid)
+                .contains(100L);
+    }
+
+    @Test
+    void aKillThatAListingFindsBelowAnotherChildIsToldWithIt() throws IOException {
+        TestProcess victim = lab.proc.process(7);
+        lab.child(victim);
+        lab.child(lab.proc.process(20));
+        lab.proc
+                .process(21)
+                .comm("kill")
+                .parent(20)
+                .starttime(77)
+                .cmdline("kill", "-9", "7")
+                .write();
+        lab.register.adopt(new ProcessKey(21, 77), 20, lab.clock.nanos());
+
+        assertThat(killed(victim).around().killPrograms()).singleElement().satisfies(program -> {
+            assertThat(program.pid()).isEqualTo(21);
+            assertThat(program.childPid()).isEqualTo(20);
+            assertThat(program.caller().isKnown()).isFalse();
+        });
+    }
+
+    @Test
     void aCleanEndHasNoUseForThem() throws IOException {
         lab.child(lab.proc.process(7));
         lab.register.heardOf(killer(8));
@@ -371,7 +407,7 @@ class ChildRegisterTest {
 
     private KillProgram killer(long pid) {
         KillProgram program = new KillProgram(
-                new CommandLine(List.of("kill", "-9", "7")), new Caller("main", List.of()), lab.clock.nanos());
+                new CommandLine(List.of("kill", "-9", "7")), "", new Caller("main", List.of()), lab.clock.nanos());
         program.started(pid, ExitValue.UNKNOWN);
         return program;
     }

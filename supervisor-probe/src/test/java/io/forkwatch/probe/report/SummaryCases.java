@@ -12,11 +12,10 @@ import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** The deaths of the golden files, by file name. */
 final class SummaryCases {
-    private static final long MIB = 1024 * 1024;
+    static final long MIB = 1024 * 1024;
 
     private SummaryCases() {}
 
@@ -129,23 +128,12 @@ final class SummaryCases {
                         .lifetimeMillis(12)
                         .program(new ProgramFault(ProgramFault.Kind.NO_INTERPRETER, "/opt/import.sh: /bin/zsh", true)));
         deaths.put(
-                "destroyed-below",
-                Deaths.byExit(137)
-                        .command("sh", "-c", "cd app && java -jar app.jar")
-                        .descendant(4243, "java", 1638 * MIB, 40, false)
-                        .killBelow(4243, true, 3));
-        deaths.put(
-                "killed-through-kill", observed(Deaths.bySignal(9).ran(OptionalInt.of(0), 12, "kill", "-9", "4242")));
-        deaths.put(
-                "killed-through-shell-below",
-                Deaths.byExit(143)
-                        .command("sh", "-c", "cd app && java -jar app.jar")
-                        .descendant(4243, "java", 1638 * MIB, 40, false)
-                        .ran(OptionalInt.empty(), 300, "bash", "-c", "kill 4243; sleep 5"));
-        deaths.put(
-                "killed-through-pkill-possible",
-                Deaths.bySignal(15).ran(OptionalInt.of(0), 300, "pkill", "-f", "surefirebooter"));
-        deaths.put("killed-through-kill-not-told", Deaths.bySignal(9).wasToRun(3, "/bin/kill", "-9", "4242"));
+                "exit-127-not-there",
+                Deaths.byExit(127)
+                        .command("sh", "-c", "nope --x")
+                        .lifetimeMillis(12)
+                        .program(new ProgramFault(ProgramFault.Kind.NOT_THERE, "nope", false)));
+        KillSummaryCases.addTo(deaths);
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));
@@ -251,7 +239,7 @@ final class SummaryCases {
                 Deaths.byExit(1).oom(new Ooms().group(4, 1, 1).machine(1, 1).counts()));
         addJvms(deaths);
         addStderr(deaths);
-        kernelLog(deaths);
+        KernelLogSummaryCases.addTo(deaths);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         deaths.forEach((name, built) -> evidence.put(name, built.evidence()));
         evidence.put(
@@ -397,62 +385,7 @@ final class SummaryCases {
                         .counts()));
     }
 
-    private static void kernelLog(Map<String, Deaths> deaths) {
-        Ooms moved = new Ooms().group(4, 1, 1).machine(1, 1).limitMib(2048).peakMib(2048);
-        deaths.put(
-                "kernel-log", observed(Deaths.bySignal(9).oom(moved.counts()).kernelKill(4242, "java", true, false)));
-        deaths.put(
-                "kernel-log-machine",
-                Deaths.bySignal(9).oom(new Ooms().machine(1, 1).counts()).kernelKill(4242, "java", false, false));
-        deaths.put(
-                "kernel-log-one-line",
-                Deaths.bySignal(9).oom(new Ooms().group(4, 1, 1).counts()).kernelKillAlone(4242, "java"));
-        deaths.put("exit-1-unknown-command", Deaths.byExit(1).command());
-        deaths.put("kernel-log-others", Deaths.bySignal(9).oom(moved.counts()).kernelKill(7, "other", true, false));
-        deaths.put(
-                "kernel-log-relayed",
-                Deaths.bySignal(9)
-                        .command("timeout", "60", "java", "-jar", "app.jar")
-                        .descendant(4243, "java", 1638 * MIB, 40, false)
-                        .oom(moved.counts())
-                        .kernelKill(4243, "java", true, false));
-        deaths.put("kernel-log-descendant", victimBelow(137, moved));
-        deaths.put("kernel-log-more", seen(40, 312, 500).oom(moved.counts()).kernelKill(4242, "java", true, false));
-        deaths.put("peak-as-of", seen(300, 39, 39).lifetimeMillis(600).doubt(300, 0, 0));
-        deaths.put(
-                "peak-long-ago", seen(899, 312, 2048).lifetimeMillis(9_000_000).doubt(7_380_000, 0, 0));
-        deaths.put("rss-possible-error", seen(899, 312, 312).doubt(899, 134_217_728, 268_435_456));
-        deaths.put("kernel-log-descendant-exit-1", victimBelow(1, moved));
-        deaths.put("kernel-log-outlived", victimBelow(0, moved));
-        deaths.put(
-                "oom-perhaps-outlived",
-                Deaths.byExit(0).descendant(4243, "java", 1638 * MIB, 40, false).oom(moved.counts()));
-    }
-
-    private static Deaths victimBelow(int exit, Ooms counts) {
-        return Deaths.byExit(exit)
-                .command("sh", "-c", "java -jar app.jar; echo done")
-                .descendant(4243, "java", 1638 * MIB, 40, false)
-                .oom(counts.counts())
-                .kernelKill(4243, "java", true, false);
-    }
-
-    private static Deaths seen(long ageMillis, long lastMib, long peakMib) {
-        ProcessSample last = new ProcessSample(
-                Deaths.before(ageMillis),
-                'S',
-                lastMib * MIB,
-                41,
-                lastMib * MIB,
-                1,
-                41,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                new CpuTime(0, 0));
-        return Deaths.bySignal(9).sample(last).peak(peakMib * MIB, peakMib * MIB);
-    }
-
-    private static Deaths observed(Deaths deaths) {
+    static Deaths observed(Deaths deaths) {
         return deaths.sample(new ProcessSample(
                         Deaths.before(4),
                         'R',

@@ -119,7 +119,7 @@ public sealed interface Cause {
 
         @Override
         public Optional<Caller> caller() {
-            return Optional.of(program.caller());
+            return Optional.of(program.caller()).filter(Caller::isKnown);
         }
     }
 

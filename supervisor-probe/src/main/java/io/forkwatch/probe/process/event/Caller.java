@@ -9,6 +9,14 @@ import java.util.List;
  * @param frames the innermost frames outside {@code java.lang.Process*}, innermost first
  */
 public record Caller(String thread, List<String> frames) {
+    /** Nobody was seen to ask for it. */
+    public static final Caller UNKNOWN = new Caller("", List.of());
+
+    /** True if somebody was seen. */
+    public boolean isKnown() {
+        return !thread.isEmpty();
+    }
+
     /** The bytes that its texts take, at most. */
     public long textBytes() {
         long bytes = Texts.bytes(thread);

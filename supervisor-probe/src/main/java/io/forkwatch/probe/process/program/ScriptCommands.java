@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The simple commands of a shell script, as far as they stand in the text: quotes, separators, assignments of plain texts
@@ -16,9 +17,15 @@ final class ScriptCommands {
     /** Stands in a word for the shell itself, one that it started, or the one above it: {@code $$}, {@code $!}, {@code $PPID}. */
     static final char OWN = '\1';
 
+    private static final Set<String> DECLARING = Set.of("export", "local", "readonly", "declare", "typeset");
+
     private static final int MOST_CHARACTERS = 16 << 10;
 
+    /** The names of variables that are no names. */
+    private static final String SPECIAL = "$!?@*#-";
+
     private final String script;
+    private final List<String> parameters;
     private final Map<String, String> variables = new HashMap<>();
     private final List<Simple> commands = new ArrayList<>();
     private List<String> words = new ArrayList<>();
@@ -38,6 +45,7 @@ final class ScriptCommands {
 
     private ScriptCommands(String script, List<String> parameters) {
         this.script = script;
+        this.parameters = parameters;
         for (int i = 0; i < parameters.size(); i++) {
             variables.put(Integer.toString(i), parameters.get(i));
         }
@@ -134,18 +142,34 @@ final class ScriptCommands {
         while (end < script.length() && isName(script.charAt(end))) {
             end++;
         }
+        // "$$", "$!" and "$@" are one character more, and so are "${!}" and the like.
+        boolean special = end == from && end < script.length() && SPECIAL.indexOf(script.charAt(end)) >= 0;
+        end += special ? 1 : 0;
         boolean plain = !braces || script.startsWith("}", end);
-        String value = plain ? value(from, end) : "" + UNKNOWN;
+        expand(plain ? script.substring(from, end) : "");
+        at = braces ? endOf('}') + 1 : end;
+    }
+
+    private void expand(String name) {
+        if (name.equals("@") || name.equals("*")) {
+            addParameters();
+            return;
+        }
+        boolean own = name.equals("$") || name.equals("!") || name.equals("PPID");
+        String value = own ? "" + OWN : variables.getOrDefault(name, "" + UNKNOWN);
         for (int i = 0; i < value.length(); i++) {
             add(value.charAt(i));
         }
-        // "$$", "$!" and "$?" are one character more.
-        at = braces ? endOf('}') + 1 : Math.max(end, Math.min(script.length(), from + (end == from ? 1 : 0)));
     }
 
-    private String value(int from, int end) {
-        boolean own = script.startsWith("$", from) || script.startsWith("!", from) || script.startsWith("PPID", from);
-        return own ? "" + OWN : variables.getOrDefault(script.substring(from, end), "" + UNKNOWN);
+    // Each is a word of its own.
+    private void addParameters() {
+        for (int i = 1; i < parameters.size(); i++) {
+            if (i > 1) {
+                endWord();
+            }
+            parameters.get(i).chars().forEach(c -> add((char) c));
+        }
     }
 
     private static boolean isName(char c) {
@@ -183,7 +207,8 @@ final class ScriptCommands {
 
     private void endCommand(String joint) {
         endWord();
-        boolean assignment = words.size() == 1 && assign(words.get(0));
+        boolean declared = words.size() > 1 && DECLARING.contains(words.get(0));
+        boolean assignment = (words.size() == 1 && assign(words.get(0))) || (declared && declare());
         List<String> plain = assignment ? List.of() : withoutRedirections(words);
         if (!plain.isEmpty()) {
             commands.add(new Simple(commands.isEmpty() ? "" : before, plain));
@@ -192,6 +217,14 @@ final class ScriptCommands {
             before = joint;
         }
         words = new ArrayList<>();
+    }
+
+    // "export pid=42": always a command of its own that kills nobody.
+    private boolean declare() {
+        for (String word : words.subList(1, words.size())) {
+            assign(word);
+        }
+        return true;
     }
 
     private boolean assign(String text) {

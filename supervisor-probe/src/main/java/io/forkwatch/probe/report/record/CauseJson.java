@@ -100,7 +100,12 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
         json.name("victim_pid").value(cause.victim());
         json.name("age_seconds")
                 .value(ExitJson.seconds(deathNanos - cause.program().nanos()));
-        caller(json, cause.program().caller());
+        if (cause.program().childPid() != 0) {
+            json.name("child_pid").value(cause.program().childPid());
+        }
+        if (cause.program().caller().isKnown()) {
+            caller(json, cause.program().caller());
+        }
         json.endObject();
     }
 

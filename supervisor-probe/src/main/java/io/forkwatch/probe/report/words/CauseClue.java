@@ -32,6 +32,10 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     @Override
     public String programKilled(Cause.ProgramKilled cause) {
         String command = Formats.middleCut(cause.program().command().redacted());
+        if (cause.program().childPid() != 0) {
+            return phrases.say(
+                    "why.kill_program.below", command, cause.program().childPid());
+        }
         return cause.exitValue().isPresent()
                 ? phrases.say(
                         "why.kill_program.exited", command, cause.exitValue().getAsInt())

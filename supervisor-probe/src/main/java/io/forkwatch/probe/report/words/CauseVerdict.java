@@ -43,10 +43,12 @@ record CauseVerdict(
         String ran = Programs.basename(KillCommand.name(run.command().arguments()));
         String name = run.pid() > 0 ? phrases.say("process", ran, run.pid()) : ran;
         String age = Formats.duration(deathNanos - run.nanos());
-        String caller = phrases.caller(run.caller());
+        String caller =
+                run.caller().isKnown() ? phrases.caller(run.caller()) : phrases.say("caller.child", run.childPid());
         if (cause.victim() != pid) {
+            String key = confidence == Confidence.POSSIBLE ? ".below.possible" : ".below";
             return phrases.say(
-                    "verdict.killed_by_supervisor.program.below", cause.victim(), name, age, caller, shownExit());
+                    "verdict.killed_by_supervisor.program" + key, cause.victim(), name, age, caller, shownExit());
         }
         return confidence == Confidence.POSSIBLE
                 ? phrases.say(

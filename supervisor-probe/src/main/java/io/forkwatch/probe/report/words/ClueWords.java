@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.words;
 
+import io.forkwatch.probe.diagnose.verdict.Cause;
 import io.forkwatch.probe.diagnose.verdict.Clue;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
@@ -41,13 +42,9 @@ final class ClueWords {
                 phrases.say(
                         key,
                         Signals.name(diagnosis.mechanism().signalInExitValue().orElse(0)));
-            case CORE_DUMPING,
-                    DESTROY_UNWATCHED,
-                    NO_OOM_KILL,
-                    PROGRAM_FILE,
-                    PERF_DATA_LEFT,
-                    EXIT_ON_OOME_OPTION,
-                    ON_OOME_OPTION -> phrases.say(key);
+            case CORE_DUMPING, DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
+                phrases.say(key);
+            case PROGRAM_FILE -> phrases.say(isNotThere(diagnosis) ? key + ".not_there" : key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->
                 diagnosis
@@ -65,6 +62,14 @@ final class ClueWords {
                 death.oom().map(counts -> phrases.say(key, counts.cgroupPath())).orElse("");
             case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL -> "";
         };
+    }
+
+    // Of what is not there no file was seen.
+    private static boolean isNotThere(Diagnosis diagnosis) {
+        return diagnosis
+                .cause()
+                .filter(cause -> cause instanceof Cause.NotRun fault && fault.why() == Cause.NotRun.Why.NOT_THERE)
+                .isPresent();
     }
 
     private String cause(Death death, Diagnosis diagnosis) {

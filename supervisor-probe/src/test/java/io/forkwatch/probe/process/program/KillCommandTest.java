@@ -54,6 +54,13 @@ class KillCommandTest {
         "pkill -P 42 -n, 15 UNKNOWN",
         "killall -9 java, 9 NAMEjava",
         "killall -s KILL java, 9 NAMEjava",
+        "pkill -F app.pid, 15 UNKNOWN",
+        "fuser -k 8080/tcp, 9 UNKNOWN",
+        "fuser -k -TERM 8080/tcp, 15 UNKNOWN",
+        "fuser -ki -n tcp 8080, 9 UNKNOWN",
+        "xargs kill, 15 UNKNOWN",
+        "xargs -r -n 1 kill -9, 9 UNKNOWN",
+        "perl -e kill:9:42, -1 PID9 PID42",
         "killtree 42, -1 PID42",
         "/opt/taskkill /F /PID 42, -1 PID42",
         "bash kill-tree.sh 42, -1 PID42",
@@ -76,6 +83,11 @@ class KillCommandTest {
                 "java -jar x.jar 42",
                 "echo kill -9 42",
                 "bash start.sh 42",
+                "fuser 8080/tcp",
+                "xargs rm",
+                "xargs kill -0",
+                "python3 -c print(42)",
+                "perl kill.pl",
                 "bash stop.sh",
                 "docker stop 42",
                 "bash",
@@ -96,6 +108,10 @@ class KillCommandTest {
                 "kill -TERM -42 # 15 GROUP42 # ALONE",
                 "kill -9 \"42\"; # 9 PID42 # ALONE",
                 "pid=42; kill -9 $pid # 9 PID42 # ALONE",
+                "export pid=42; kill -9 $pid # 9 PID42 # ALONE",
+                "kill -9 $p\"$\" # 9 UNKNOWN # ALONE",
+                "kill -9 ${pid:-42} # 9 UNKNOWN # ALONE",
+                "kill -9 ${!pid} # 9 UNKNOWN # ALONE",
                 "kill -9 42 || true # 9 PID42 # FIRST",
                 "kill -9 42; sleep 1 # 9 PID42 # FIRST",
                 "kill -9 42 & wait # 9 PID42 # FIRST",
@@ -123,6 +139,9 @@ class KillCommandTest {
     @ValueSource(
             strings = {
                 "kill -9 $!",
+                "kill -9 ${!}",
+                "kill -9 ${$}",
+                "sleep 9 & p=${!}; sleep 1; kill \"$p\"; wait $p",
                 "kill -9 $$",
                 "kill -SEGV $PPID",
                 "sleep 9 & p=$!; sleep 1; kill \"$p\"; wait $p",
@@ -162,6 +181,47 @@ class KillCommandTest {
         assertThat(script("kill -TERM -${1}", "sh", "42"))
                 .extracting(KillCommandTest::shown)
                 .containsExactly("15 GROUP42");
+    }
+
+    @Test
+    void allParametersAreWordsOfTheirOwn() {
+        assertThat(script("kill -9 \"$@\"", "sh", "41", "42"))
+                .extracting(KillCommandTest::shown)
+                .containsExactly("9 PID41 PID42");
+        assertThat(script("kill -9 $*", "sh", "41", "42"))
+                .extracting(KillCommandTest::shown)
+                .containsExactly("9 PID41 PID42");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "bash x.sh 42 # x.sh true x.sh 42",
+                "bash -eu -o pipefail /opt/x 42 # /opt/x true /opt/x 42",
+                "sudo -n sh x # x true x",
+                "/opt/x.sh 42 # /opt/x.sh false /opt/x.sh 42",
+                "nohup ./x 42 # ./x false ./x 42",
+                "/usr/bin/sleep 9 # /usr/bin/sleep false /usr/bin/sleep 9",
+            })
+    void theFileThatAShellReadsIsKnown(String words, String expected) {
+        assertThat(ScriptCall.in(List.of(words.strip().split(" ", -1))))
+                .singleElement()
+                .extracting(call -> call.path() + " " + call.byShell() + " " + String.join(" ", call.parameters()))
+                .isEqualTo(expected.strip());
+    }
+
+    @Test
+    void soAreThoseOfAScript() {
+        assertThat(ScriptCall.in(List.of("sh", "-c", "cd /x && bash y.sh \"$1\"; ./z.sh & . ./lib.sh", "sh", "42")))
+                .extracting(ScriptCall::path)
+                .containsExactly("y.sh", "./z.sh", "./lib.sh");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 9", "bash", "bash -s 42", "sh -e", "java -jar x.jar", ""})
+    void whereNoFileIsReadThereIsNone(String words) {
+        assertThat(ScriptCall.in(List.of(words.split(" ", -1)))).isEmpty();
     }
 
     @Test
