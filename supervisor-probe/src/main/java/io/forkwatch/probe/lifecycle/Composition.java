@@ -65,9 +65,6 @@ import java.util.function.Consumer;
 final class Composition {
     private static final int INBOX_CAPACITY = 16_384;
 
-    /** Where the limit is hidden: what most machines have. */
-    private static final long USUAL_OPEN_FILES = 1_024;
-
     /** The first child is being started: its thread and ours would load classes in each other's way. Its event wakes us. */
     private static final long SAMPLER_PATIENCE_NANOS = 100_000_000;
 
@@ -406,10 +403,12 @@ final class Composition {
                 clocks);
         MetricsPort made = new MetricsPort(
                 options.port(),
-                openFilesLimit(),
+                FixedFacts.openFilesLimit(procFs),
                 metrics,
                 health,
-                new Site(() -> new Api(apiSources(figures, health, logs))),
+                new Site(
+                        () -> new Api(apiSources(figures, health, logs)),
+                        Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks)),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
@@ -430,20 +429,13 @@ final class Composition {
                 clocks,
                 originNanos,
                 version,
-                FixedFacts.javaVersion());
+                FixedFacts.javaVersion(),
+                () -> port.isPresent() && port.get().isDebugOpen());
     }
 
     private Optional<String> standIn(Logs logs) {
         return logs.readable().getAsBoolean()
                 ? Optional.empty()
                 : takeover.log().map(Path::toString);
-    }
-
-    private long openFilesLimit() {
-        try {
-            return procFs.ownOpenFilesLimit().orElse(Long.MAX_VALUE);
-        } catch (IOException hidden) {
-            return USUAL_OPEN_FILES;
-        }
     }
 }

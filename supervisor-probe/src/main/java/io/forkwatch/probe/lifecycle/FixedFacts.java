@@ -15,6 +15,9 @@ final class FixedFacts {
             "the /proc here is that of another pid namespace, as after unshare without --mount-proc:"
                     + " children are not sampled, and their ends are known by their exit values alone";
 
+    /** Where the limit is hidden: what most machines have. */
+    private static final long USUAL_OPEN_FILES = 1_024;
+
     private FixedFacts() {}
 
     /** The same text as Runtime.version() has, without the streams that put it together. */
@@ -44,6 +47,15 @@ final class FixedFacts {
                     : procFs.self().pid();
         } catch (IOException hidden) {
             return ProcessHandle.current().pid();
+        }
+    }
+
+    /** How many files this JVM may have open. */
+    static long openFilesLimit(ProcFs procFs) {
+        try {
+            return procFs.ownOpenFilesLimit().orElse(Long.MAX_VALUE);
+        } catch (IOException hidden) {
+            return USUAL_OPEN_FILES;
         }
     }
 }
