@@ -106,8 +106,11 @@ final class DebugIT {
     private long startJvm(Supervisor supervisor, Jdk jdk) {
         long shell = start(
                 supervisor,
-                jdk.java() + " -Xmx32m -cp " + Program.classes(Obeys.class) + " " + Obeys.class.getName()
-                        + " > child.out 2>&1; true");
+                String.join(
+                                " ",
+                                Program.of(jdk, Obeys.class)
+                                        .withJvmOptions("-Xmx32m")
+                                        .command()) + " > child.out 2>&1; true");
         await("the JVM of " + shell)
                 .atMost(PATIENCE)
                 .until(() -> text(supervisor, "/api/v1/children").contains("\"jvm\":{"));

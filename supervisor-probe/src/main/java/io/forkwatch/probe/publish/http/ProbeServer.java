@@ -82,8 +82,11 @@ public final class ProbeServer implements Closeable {
         this.pages = pages;
         this.trouble = trouble;
         this.guard = guard;
-        this.longAnswers =
-                pages.longPages().map(slow -> new LongAnswers(slow, workers::later, System::nanoTime, trouble));
+        // Without a lambda, which would load it for nobody.
+        Optional<LongPages> slow = pages.longPages();
+        this.longAnswers = slow.isPresent()
+                ? Optional.of(new LongAnswers(slow.get(), workers::later, System::nanoTime, trouble))
+                : Optional.empty();
         this.running = run(options.ports());
     }
 
