@@ -141,6 +141,8 @@ class FlowArchitectureTest {
             Stage.of("publish.api", "publish.web", "publish", "report", "report.record", "procfs", "process")
                     .with("com.google.gson.."),
             Stage.of("publish.page", "publish.web"),
+            Stage.of("publish.debug", "publish.web", "attach", "jdk", "process", "procfs")
+                    .with("jdk.jfr", "java.text"),
             Stage.of(
                             "publish.http",
                             "publish.http.auth",
@@ -168,7 +170,7 @@ class FlowArchitectureTest {
                             "publish.http.auth",
                             "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("attach", "options", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("attach", "options", "jdk", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
                     "reporter",
                     "thread",
@@ -209,6 +211,7 @@ class FlowArchitectureTest {
                             "publish.web",
                             "publish.api",
                             "publish.page",
+                            "publish.debug",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("", "attach", "doctor", "lifecycle", "options").with("io.forkwatch.agent.entry"));

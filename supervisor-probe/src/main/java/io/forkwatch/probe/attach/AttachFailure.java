@@ -1,17 +1,19 @@
 package io.forkwatch.probe.attach;
 
-/** Why a JVM did not get the agent: its message is one line for people. */
-final class AttachFailure extends Exception {
+/** Why a JVM did not do what it was asked for: its message is one line for people. */
+public final class AttachFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String line;
 
-    AttachFailure(String line) {
+    /** For that reason: one line, without its end. */
+    public AttachFailure(String line) {
         super(line, null, false, false);
         this.line = line;
     }
 
-    String line() {
+    /** That line, without its end. */
+    public String line() {
         return line;
     }
 }

@@ -414,7 +414,9 @@ final class Composition {
                 FixedFacts.openFilesLimit(procFs),
                 metrics,
                 health,
-                new Site(() -> new Api(apiSources(figures, health, logs))),
+                new Site(
+                        () -> new Api(apiSources(figures, health, logs)),
+                        Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks)),
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
@@ -435,7 +437,8 @@ final class Composition {
                 clocks,
                 originNanos,
                 version,
-                FixedFacts.javaVersion());
+                FixedFacts.javaVersion(),
+                () -> port.isPresent() && port.get().isDebugOpen());
     }
 
     private Optional<String> standIn(Logs logs) {

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.publish.page.PageFiles;
+import io.forkwatch.probe.publish.web.LongPages;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.publish.web.WebRequest;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
 @Confined(Confined.To.ANY)
 final class Site implements WebPages {
     private final Supplier<WebPages> machines;
+    private final Optional<Supplier<LongPages>> debug;
+    private Optional<LongPages> madeDebug = Optional.empty();
     private Optional<WebPages> api = Optional.empty();
     private Optional<WebPages> files = Optional.empty();
 
@@ -19,9 +22,22 @@ final class Site implements WebPages {
      * A site that nobody has visited.
      *
      * @param machines makes what answers to machines
+     * @param debug makes what looks into JVMs; absent where nobody may
      */
-    Site(Supplier<WebPages> machines) {
+    Site(Supplier<WebPages> machines, Optional<Supplier<LongPages>> debug) {
         this.machines = machines;
+        this.debug = debug;
+    }
+
+    @Override
+    public Optional<LongPages> longPages() {
+        return debug.isPresent() ? Optional.of(request -> debug(debug.get()).plan(request)) : Optional.empty();
+    }
+
+    private synchronized LongPages debug(Supplier<LongPages> maker) {
+        LongPages made = madeDebug.orElseGet(maker);
+        madeDebug = Optional.of(made);
+        return made;
     }
 
     @Override

@@ -113,6 +113,14 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "a client needs a certificate that is signed by one of these, PEM; may change",
             new FileName(false));
 
+    /** Whether the port shows what a JVM does inside. */
+    static final Option<Boolean> DEBUG = new Option<>(
+            "debug",
+            "false",
+            TRUE_OR_FALSE,
+            "true: thread dumps, heap histograms and recordings below /debug, of this JVM and of its children",
+            Choice.flag());
+
     /** The log's file; empty for stderr. */
     static final Option<Optional<Path>> LOG = new Option<>(
             "log",
@@ -328,6 +336,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             TLS_CERT,
             TLS_KEY,
             TLS_CLIENT_CA,
+            DEBUG,
             LOG,
             LOG_FORMAT,
             SUMMARY,

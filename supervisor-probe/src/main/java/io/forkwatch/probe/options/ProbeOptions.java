@@ -67,6 +67,11 @@ public final class ProbeOptions {
         return new PortOptions(value(Option.HOST), value(Option.PORT), auth, tls);
     }
 
+    /** Whether the port shows what a JVM does inside. */
+    public boolean debug() {
+        return value(Option.DEBUG);
+    }
+
     // Absent where it is not set: there is no text for no file.
     private Optional<Path> file(Option<Optional<Path>> option) {
         return texts.containsKey(option.key()) ? value(option) : Optional.empty();

@@ -7,6 +7,7 @@ import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.report.KeptExits;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param originNanos monotonic time before the first tick, from which {@code seq} counts
  * @param version of Forkwatch
  * @param javaVersion of this JVM
+ * @param debug whether the paths below {@code /debug/} are answered
  */
 public record ApiSources(
         Supplier<? extends LiveView> views,
@@ -33,4 +35,5 @@ public record ApiSources(
         Clocks clocks,
         long originNanos,
         String version,
-        String javaVersion) {}
+        String javaVersion,
+        BooleanSupplier debug) {}

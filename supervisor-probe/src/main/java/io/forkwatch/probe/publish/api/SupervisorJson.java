@@ -55,6 +55,7 @@ final class SupervisorJson {
             json.name("start_time_seconds").value(self.get().startTimeSeconds());
         }
         ApiJson.text(json, "main_class", mainClass());
+        json.name("debug").value(sources.debug().getAsBoolean());
         sampler(json, snapshot);
         memory(json);
         kinds(json, snapshot.kinds());

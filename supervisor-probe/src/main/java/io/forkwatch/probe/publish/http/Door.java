@@ -80,6 +80,7 @@ final class Door implements Executor {
     private final LongSupplier nanos;
     private final Trouble trouble;
     private final Consumer<String> dropped;
+    private final Optional<LongAnswers> longAnswers;
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
 
     /** Those whose request is not there yet, the oldest first. */
@@ -112,6 +113,7 @@ final class Door implements Executor {
      * @param trouble is told once if this JDK's server is another inside
      * @param dropped gets {@code connections} for each that is shown out, {@code scrapes} for each request that
      *     is refused
+     * @param longAnswers are given by others, in their own time
      */
     Door(
             Inside inside,
@@ -121,7 +123,8 @@ final class Door implements Executor {
             int room,
             LongSupplier nanos,
             Trouble trouble,
-            Consumer<String> dropped) {
+            Consumer<String> dropped,
+            Optional<LongAnswers> longAnswers) {
         this.inside = inside;
         this.context = context;
         this.workers = workers;
@@ -130,6 +133,7 @@ final class Door implements Executor {
         this.nanos = nanos;
         this.trouble = trouble;
         this.dropped = dropped;
+        this.longAnswers = longAnswers;
     }
 
     /** For how many connections there is room in a process that may have so many files open: an eighth, 4 to 1,024. */
@@ -406,9 +410,13 @@ final class Door implements Executor {
 
     private void closeIfForgotten(SocketChannel channel, Guest guest) {
         boolean old = nanos.getAsLong() - guest.sinceNanos() >= FORGOTTEN_NANOS;
-        if (old && !reading.containsKey(channel) && !answering.contains(channel)) {
+        if (old && !reading.containsKey(channel) && !answering.contains(channel) && !isLong(channel)) {
             close(channel);
         }
+    }
+
+    private boolean isLong(SocketChannel channel) {
+        return longAnswers.isPresent() && longAnswers.get().isFor(channel);
     }
 
     private static boolean isClosed(SocketChannel channel) {

@@ -37,6 +37,11 @@ record Guard(Optional<Gatekeeper> gatekeeper, Optional<Tls> tls) {
         return tls.isEmpty() || tls.get().isReady();
     }
 
+    /** True where each client has a certificate that is known. */
+    boolean clientsAreKnown() {
+        return tls.isPresent() && tls.get().asksForClients();
+    }
+
     /** How connections say what they want. */
     Wire.Factory wires() {
         return tls.isEmpty() ? Wire.Plain::new : channel -> new TlsWire(channel, tls.get());

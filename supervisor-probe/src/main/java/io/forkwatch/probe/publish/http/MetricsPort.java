@@ -33,6 +33,8 @@ public final class MetricsPort implements PeriodicDuty {
     private Optional<ProbeServer> server = Optional.empty();
     private boolean wanted = true;
     private boolean told;
+    private boolean toldShut;
+    private volatile boolean debugOpen;
 
     /** What people are told about the port. */
     public interface Announcements {
@@ -115,6 +117,20 @@ public final class MetricsPort implements PeriodicDuty {
         }
     }
 
+    /** Whether the paths below {@code /debug/} are answered. For any thread. */
+    @Confined(Confined.To.ANY)
+    public boolean isDebugOpen() {
+        return debugOpen;
+    }
+
+    private void tellDebug(ProbeServer opened) {
+        debugOpen = opened.isDebugOpen();
+        if (opened.isDebugShut() && !toldShut) {
+            toldShut = true;
+            announcements.notice(ProbeServer.DEBUG_SHUT);
+        }
+    }
+
     private boolean isMissing() {
         return wanted && server.isEmpty();
     }
@@ -127,6 +143,7 @@ public final class MetricsPort implements PeriodicDuty {
             problem = tryToOpen(nanos);
         }
         tellStart();
+        server.ifPresent(this::tellDebug);
         if (retry.failures() <= 1) {
             problem.ifPresent(announcements::notice);
         }

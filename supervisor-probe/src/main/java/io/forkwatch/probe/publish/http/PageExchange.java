@@ -56,7 +56,7 @@ final class PageExchange {
         return path == null ? "" : path;
     }
 
-    private static WebRequest request(HttpExchange exchange) {
+    static WebRequest request(HttpExchange exchange) {
         URI uri = exchange.getRequestURI();
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         return new WebRequest(path(exchange), query, header(exchange, "Accept"), header(exchange, "If-None-Match"));
@@ -67,7 +67,7 @@ final class PageExchange {
         return values == null ? "" : String.join(",", values);
     }
 
-    private static void send(HttpExchange exchange, WebAnswer answer) throws IOException {
+    static void send(HttpExchange exchange, WebAnswer answer) throws IOException {
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             exchange.getResponseHeaders().set(header.getKey(), header.getValue());

@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.auth.Gatekeeper;
+import io.forkwatch.probe.publish.web.LongPages;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.thread.Confined;
@@ -33,6 +34,10 @@ import java.util.concurrent.Future;
  */
 @Confined(Confined.To.REPORTER)
 public final class ProbeServer implements Closeable {
+    /** Why nothing below {@code /debug/} is answered. */
+    static final String DEBUG_SHUT =
+            "the debug paths are shut: on an address that is not loopback they need auth.users, auth.tokens or tls.client.ca";
+
     private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(10);
 
     /** Where they wait while there is no room. The kernel allows 4,096 at most. */
@@ -49,6 +54,7 @@ public final class ProbeServer implements Closeable {
     private final WebPages pages;
     private final Trouble trouble;
     private final Guard guard;
+    private final Optional<LongAnswers> longAnswers;
     private Running running;
 
     /** A server that runs, and its thread. */
@@ -76,6 +82,11 @@ public final class ProbeServer implements Closeable {
         this.pages = pages;
         this.trouble = trouble;
         this.guard = guard;
+        // Without a lambda, which would load it for nobody.
+        Optional<LongPages> slow = pages.longPages();
+        this.longAnswers = slow.isPresent()
+                ? Optional.of(new LongAnswers(slow.get(), workers::later, System::nanoTime, trouble))
+                : Optional.empty();
         this.running = run(options.ports());
     }
 
@@ -251,7 +262,15 @@ public final class ProbeServer implements Closeable {
             Optional<Inside> inside = servers.inside(server);
             if (inside.isPresent()) {
                 Door door = new Door(
-                        inside.get(), pages, workers, guard.wires(), room, System::nanoTime, trouble, metrics::dropped);
+                        inside.get(),
+                        pages,
+                        workers,
+                        guard.wires(),
+                        room,
+                        System::nanoTime,
+                        trouble,
+                        metrics::dropped,
+                        longAnswers);
                 door.stand();
                 return Optional.of(door);
             }
@@ -299,37 +318,76 @@ public final class ProbeServer implements Closeable {
         return guard.scheme() + "://" + inUrl + ":" + port() + "/metrics";
     }
 
+    /** Whether what takes long is asked for in vain: with everybody in reach, and nobody asked who they are. */
+    boolean isDebugShut() {
+        boolean known = guard.gatekeeper().isPresent() || guard.clientsAreKnown();
+        return longAnswers.isPresent() && !known && !address.isLoopbackAddress();
+    }
+
+    /** Whether what takes long is answered. */
+    boolean isDebugOpen() {
+        return longAnswers.isPresent() && !isDebugShut();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            answer(exchange);
+        boolean taken = false;
+        try {
+            taken = answer(exchange);
+        } finally {
+            if (!taken) {
+                exchange.close();
+            }
         }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    /** True where somebody else goes on with it. */
+    private boolean answer(HttpExchange exchange) throws IOException {
         // One that is kept would hold a descriptor of the host until the next scrape.
         exchange.getResponseHeaders().set("Connection", "close");
         List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (!hosts.allows(exchange.getRequestURI(), named)) {
             PageExchange.refuse(exchange, 403, "not for this host name; ask for localhost or 127.0.0.1");
-            return;
+            return false;
         }
-        if (!mayAsk(exchange)) {
-            return;
+        return mayAsk(exchange) && answerKnown(exchange);
+    }
+
+    private boolean answerKnown(HttpExchange exchange) throws IOException {
+        if (longAnswers.isPresent() && PageExchange.path(exchange).startsWith(LongPages.DEBUG)) {
+            return answerLong(exchange, longAnswers.get());
         }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             PageExchange.refuse(exchange, 405, "only GET and HEAD");
-            return;
+            return false;
         }
         try {
             route(exchange);
         } catch (RuntimeException fault) {
-            // The JDK's server would swallow it.
-            trouble.report("http", fault);
-            if (exchange.getResponseCode() < 0) {
-                PageExchange.refuse(exchange, 500, "Forkwatch could not answer; its log has the reason");
-            }
+            failed(exchange, fault);
+        }
+        return false;
+    }
+
+    private boolean answerLong(HttpExchange exchange, LongAnswers slow) throws IOException {
+        if (isDebugShut()) {
+            PageExchange.refuse(exchange, 403, DEBUG_SHUT);
+            return false;
+        }
+        try {
+            return slow.take(exchange);
+        } catch (RuntimeException fault) {
+            failed(exchange, fault);
+            return false;
+        }
+    }
+
+    // The JDK's server would swallow it.
+    private void failed(HttpExchange exchange, RuntimeException fault) throws IOException {
+        trouble.report("http", fault);
+        if (exchange.getResponseCode() < 0) {
+            PageExchange.refuse(exchange, 500, "Forkwatch could not answer; its log has the reason");
         }
     }
 
@@ -393,6 +451,7 @@ public final class ProbeServer implements Closeable {
     /** Closes the port and all connections, and ends the threads within about a second. May be called again. */
     @Override
     public void close() {
+        longAnswers.ifPresent(LongAnswers::close);
         running.server().stop(0);
         workers.close();
     }

@@ -11,6 +11,11 @@ public interface WebPages {
     /** The answer; empty if there is no such page. */
     Optional<WebAnswer> answer(WebRequest request);
 
+    /** Who answers what takes long; empty where nobody may ask for that. */
+    default Optional<LongPages> longPages() {
+        return Optional.empty();
+    }
+
     /** Nobody. */
     static WebPages none() {
         return request -> Optional.empty();

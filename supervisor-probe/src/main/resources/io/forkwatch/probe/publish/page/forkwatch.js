@@ -359,13 +359,14 @@
     const list = element('table');
     list.append(element('tbody'));
     tree.append(list);
-    grid.append(command, chart, tree);
+    const inside = element('div', 'inside quiet');
+    grid.append(command, inside, chart, tree);
     cell.append(grid);
     line.append(cell);
     row.body.append(line);
     row.body.classList.add('open');
     row.button.setAttribute('aria-expanded', 'true');
-    row.detail = {line, command, chart, cursor, list, plot: null};
+    row.detail = {line, command, inside, chart, cursor, list, plot: null};
     refresh(row);
   }
 
@@ -386,11 +387,29 @@
       const [one, past] = await Promise.all([ask(at + which), ask(at + '/history' + which)]);
       if (row.detail !== detail) return;
       setText(detail.command, [one.child.command, one.child.directory && '(directory ' + one.child.directory + ')'].filter(Boolean).join(' '));
+      showInside(detail.inside, one.child);
       showTree(detail.list, one.child);
       await showChart(row, detail, past.history);
     } catch (gone) {
       // It has ended meanwhile: the next list says so.
     }
+  }
+
+  // With debug=true only; of a child that is, or has below it, a JVM.
+  let debugging = false;
+
+  function showInside(line, child) {
+    const wanted = debugging && child.jvm ? String(child.jvm.pid) : '';
+    if (line.dataset.pid === wanted) return;
+    line.dataset.pid = wanted;
+    const at = '/debug/children/' + encodeURIComponent(child.kind) + '/' + encodeURIComponent(child.slot) + '/';
+    const links = [['threads', 'threads', ''], ['heap', 'heap-histogram', ''], ['recording, 30 s', 'jfr', '&seconds=30']].map(([name, what, more]) => {
+      const link = element('a', '', name);
+      link.href = at + what + '?pid=' + wanted + more;
+      if (!more) { link.target = '_blank'; link.rel = 'noreferrer'; }
+      return link;
+    });
+    line.replaceChildren(...(wanted ? ['JVM ' + wanted + ': ', links[0], ' ', links[1], ' ', links[2]] : []));
   }
 
   function showTree(list, child) {
@@ -485,6 +504,8 @@
     document.title = simple + ' · Forkwatch';
     setText(byId('facts'), [own.pid && 'pid ' + own.pid, own.start_time_seconds && 'up ' + span(nowSeconds() - own.start_time_seconds),
       'Java ' + own.java_version.split('+')[0], 'Forkwatch ' + own.version].filter(Boolean).join(' · '));
+    debugging = own.debug === true;
+    setHidden(byId('debug'), !debugging);
     showMemory(own.memory);
     showDeaths(own.exits);
     const late = nowSeconds() - own.sampler.tick_time_seconds;

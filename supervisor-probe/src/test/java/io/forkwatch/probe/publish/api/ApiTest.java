@@ -75,6 +75,7 @@ class ApiTest {
     private long lagNanos;
     private Optional<ChildHistory> past = Optional.empty();
     private long tickNanos = origin;
+    private boolean debug;
     private final Api api = new Api(new ApiSources(
             this::view,
             new MetricSources(
@@ -92,7 +93,8 @@ class ApiTest {
             times.clocks(),
             origin,
             "0.1.0",
-            "17.0.15"));
+            "17.0.15",
+            () -> debug));
 
     private static Tally tally(String what) {
         Tally tally = new Tally();

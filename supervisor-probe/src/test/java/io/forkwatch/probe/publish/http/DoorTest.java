@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -296,7 +297,8 @@ class DoorTest {
                     500,
                     nanos::get,
                     (what, fault) -> faults.add(fault),
-                    dropped::add);
+                    dropped::add,
+                    Optional.empty());
             SocketChannel client = SocketChannel.open(listener.getLocalAddress());
             clients.add(client);
             SocketChannel guest = Objects.requireNonNull(door.accept(listener));

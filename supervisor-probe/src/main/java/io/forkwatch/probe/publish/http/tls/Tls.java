@@ -95,6 +95,11 @@ public final class Tls {
         return loaded.map(its -> its.own().getNotAfter().toInstant().getEpochSecond());
     }
 
+    /** True if nobody gets in without a certificate. */
+    public boolean asksForClients() {
+        return options.clientCa().isPresent();
+    }
+
     /** True once the files were right. */
     public boolean isReady() {
         return loaded.isPresent();

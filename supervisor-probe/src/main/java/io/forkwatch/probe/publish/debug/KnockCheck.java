@@ -1,0 +1,53 @@
+package io.forkwatch.probe.publish.debug;
+
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.cgroup.FreezerCgroup;
+import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
+import io.forkwatch.probe.procfs.pid.PidStat;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * Whether a process may be knocked at, as far as the way in does not ask that itself: whether it is the one that is meant, of
+ * this user, and runs.
+ *
+ * @param procFs of this machine
+ */
+record KnockCheck(ProcFs procFs) {
+    /** Passes, or says why not. */
+    void check(ProcessKey key) throws DebugRefusal {
+        if (procFs.isForeign()) {
+            throw new DebugRefusal(409, "the processes of this pid namespace cannot be seen here");
+        }
+        try {
+            checkIdentity(key, procFs.stat(key.pid()));
+            checkUser(key.pid());
+            if (FreezerCgroup.of(procFs.cgroup(key.pid()), procFs.mountInfo()).isFrozen()) {
+                throw new DebugRefusal(409, "that process is in a frozen control group: thaw it first");
+            }
+        } catch (NoSuchProcessException gone) {
+            throw ended();
+        } catch (IOException hidden) {
+            throw new DebugRefusal(409, "that process cannot be looked into from here");
+        }
+    }
+
+    private static void checkIdentity(ProcessKey key, PidStat stat) throws DebugRefusal {
+        if (stat.starttimeTicks() != key.starttimeTicks() || stat.state() == 'Z' || stat.state() == 'X') {
+            throw ended();
+        }
+    }
+
+    private void checkUser(long pid) throws IOException, DebugRefusal {
+        OptionalLong its = procFs.status(pid).uid();
+        OptionalLong ours = procFs.status(procFs.self().pid()).uid();
+        if (!its.equals(ours)) {
+            throw new DebugRefusal(409, "that process belongs to another user");
+        }
+    }
+
+    private static DebugRefusal ended() {
+        return new DebugRefusal(404, "that process has ended");
+    }
+}

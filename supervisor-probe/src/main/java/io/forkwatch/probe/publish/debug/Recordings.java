@@ -1,0 +1,30 @@
+package io.forkwatch.probe.publish.debug;
+
+import io.forkwatch.probe.publish.web.LongAnswer;
+import java.io.Closeable;
+import java.io.InputStream;
+import java.util.Map;
+
+/** What all recordings have in common. */
+final class Recordings {
+    /** From here on the Flight Recorder drops the oldest of it: what is on disk beside it meanwhile. */
+    static final int KEPT_MIB = 64;
+
+    /** It drops whole pieces of 12 MiB and more, so a recording may have some more. */
+    static final long MOST_BYTES = (4L * KEPT_MIB) << 20;
+
+    /** Of JDK 25: a sampler by signals of the CPU clock, which has crashed JVMs. Never turned on from here. */
+    static final String CPU_TIME_SAMPLES = "jdk.CPUTimeSample";
+
+    private Recordings() {}
+
+    static LongAnswer answer(long bytes, InputStream body, Closeable leftovers) {
+        return new LongAnswer(
+                200,
+                "application/octet-stream",
+                Map.of("Content-Disposition", "attachment; filename=\"forkwatch.jfr\""),
+                bytes,
+                body,
+                leftovers);
+    }
+}
