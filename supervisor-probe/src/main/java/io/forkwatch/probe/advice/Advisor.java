@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceNews.What;
 import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.Limits;
 import io.forkwatch.probe.process.death.Death;
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
 @Confined(Confined.To.REPORTER)
 public final class Advisor implements DeathReceiver {
     private final AdviceOptions options;
-    private final Consumer<AdviceNews> news;
+    private final Consumer<Advisory> news;
 
     /** Of living children with limits, and of those whose end is on its way. */
     private final Map<ProcessKey, ChildLimits> children = new HashMap<>();
@@ -48,7 +49,7 @@ public final class Advisor implements DeathReceiver {
      *
      * @param news gets what is to be said
      */
-    public Advisor(AdviceOptions options, Consumer<AdviceNews> news) {
+    public Advisor(AdviceOptions options, Consumer<Advisory> news) {
         this.options = options;
         this.news = news;
     }
@@ -124,7 +125,7 @@ public final class Advisor implements DeathReceiver {
         });
         Map<Kind, Map<Limit, Long>> counts = new HashMap<>();
         trips.forEach((kind, its) -> counts.put(kind, Map.copyOf(its)));
-        view = new AdviceView(advised, counts);
+        view = new AdviceView(advised, Map.of(), counts);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.forkwatch.probe.advice;
 
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -38,7 +40,9 @@ public final class MemoryMonitor {
 
     private final ProcFs procFs;
     private final double warnRatio;
-    private final Consumer<MemoryNews> news;
+    private final Consumer<Advisory> news;
+
+    private final HeapPlan heaps = new HeapPlan();
 
     /** By path: what the limit was last, and whether it was warned of. */
     private Map<String, Seen> seen = new HashMap<>();
@@ -55,7 +59,7 @@ public final class MemoryMonitor {
      * @param warnRatio the part of a limit from which on it is about to be full, 0 to 1
      * @param news gets what is to be said
      */
-    public MemoryMonitor(ProcFs procFs, double warnRatio, Consumer<MemoryNews> news) {
+    public MemoryMonitor(ProcFs procFs, double warnRatio, Consumer<Advisory> news) {
         this.procFs = procFs;
         this.warnRatio = warnRatio;
         this.news = news;
@@ -64,21 +68,32 @@ public final class MemoryMonitor {
     /**
      * Reads the limits and what is used of them.
      *
-     * @param snapshots who may be named; asked only if there is something to say
+     * @param snapshots who may be named, or has a heap; asked only if there is something to say
+     * @param jvms what is known of the JVMs among the children
      * @param nanos monotonic time now
      * @return false if there is no limit, so that there is nothing to read for a while
      */
-    public boolean check(Supplier<Snapshot> snapshots, long nanos) {
+    public boolean check(Supplier<Snapshot> snapshots, JvmView jvms, long nanos) {
         if (!located || nanos - locatedNanos >= LOCATE_NANOS) {
             located = true;
             locatedNanos = nanos;
             own = locate();
         }
         Map<String, Seen> now = new HashMap<>();
-        for (CgroupLimit limit : own.map(MemoryCgroup::limits).orElse(List.of())) {
+        List<CgroupLimit> limits = own.map(MemoryCgroup::limits).orElse(List.of());
+        for (CgroupLimit limit : limits) {
             limit.parts().ifPresent(parts -> now.put(limit.path(), check(limit, parts, snapshots)));
         }
         seen = now;
+        Optional<CgroupLimit> lowest = limits.stream().min(Comparator.comparingLong(CgroupLimit::limitBytes));
+        if (lowest.isPresent() && !jvms.byChild().isEmpty()) {
+            heaps.check(
+                            snapshots.get().children(),
+                            jvms,
+                            lowest.get().path(),
+                            lowest.get().limitBytes())
+                    .ifPresent(news);
+        }
         return !now.isEmpty();
     }
 

@@ -2,12 +2,15 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.advice.Advisor;
+import io.forkwatch.probe.advice.GrowthWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.reporter.ReporterQueue;
@@ -16,16 +19,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Advice as a duty of the reporter, once a second; what nobody asked for is not loaded. */
+/** Advice as a duty of the reporter, while there are children: once a second where something is limited, else seldom. */
 final class Advices implements PeriodicDuty, DeathReceiver {
     private static final long PAUSE_NANOS = 1_000_000_000;
     private static final long LONG_PAUSE_NANOS = 10 * PAUSE_NANOS;
 
     private final Optional<Advisor> advisor;
     private final Optional<MemoryMonitor> memory;
+    private final GrowthWatch growth;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
     private OptionalLong checkedNanos = OptionalLong.empty();
+    private OptionalLong grownNanos = OptionalLong.empty();
     private long pauseNanos = PAUSE_NANOS;
 
     /**
@@ -40,14 +45,15 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         this.memory = options.memoryWarnPercent().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::memory));
+                        new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::advice));
+        this.growth = new GrowthWatch(options.limits(), report::advice);
         this.reports = reports;
         this.jvms = jvms;
     }
 
     /** What is advised; for any thread. */
     AdviceView view() {
-        return advisor.map(Advisor::view).orElse(AdviceView.NONE);
+        return advisor.map(Advisor::view).orElse(AdviceView.NONE).with(growth.forecasts());
     }
 
     @Override
@@ -57,20 +63,30 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     @Override
     public long doWork(long nanos) {
-        if (reports.view().trees().isEmpty()) {
+        LiveView view = reports.view();
+        if (view.trees().isEmpty()) {
             return Long.MAX_VALUE; // The first child wakes the reporter.
         }
-        long left = checkedNanos.isEmpty() ? 0 : pauseNanos - (nanos - checkedNanos.getAsLong());
+        long left = left(checkedNanos, pauseNanos, nanos);
         if (left > 0) {
             return left;
         }
         checkedNanos = OptionalLong.of(nanos);
-        boolean limited = memory.isPresent() && memory.get().check(reports::snapshot, nanos);
+        boolean limited = memory.isPresent() && memory.get().check(view::snapshot, jvms.get(), nanos);
         if (advisor.isPresent()) {
-            advisor.get().check(reports.snapshot(), jvms.get(), nanos);
+            advisor.get().check(view.snapshot(), jvms.get(), nanos);
+        }
+        if (left(grownNanos, LONG_PAUSE_NANOS, nanos) <= 0) {
+            grownNanos = OptionalLong.of(nanos);
+            Snapshot snapshot = view.snapshot();
+            growth.check(snapshot.children(), view::history);
         }
         pauseNanos = limited || advisor.isPresent() ? PAUSE_NANOS : LONG_PAUSE_NANOS;
         return pauseNanos;
+    }
+
+    private static long left(OptionalLong last, long pauseNanos, long nanos) {
+        return last.isEmpty() ? 0 : pauseNanos - (nanos - last.getAsLong());
     }
 
     @Override

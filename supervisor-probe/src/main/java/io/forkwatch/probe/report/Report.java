@@ -4,8 +4,7 @@ import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.advice.AdviceNews;
-import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -216,14 +215,9 @@ public final class Report implements DeathReceiver {
         sink.write(records.orphan(news));
     }
 
-    /** Something about a child that should be recycled. */
-    public void advice(AdviceNews news) {
+    /** Something about living children, before the kernel acts. */
+    public void advice(Advisory news) {
         sink.write(records.advice(news));
-    }
-
-    /** Something about the memory that all share. */
-    public void memory(MemoryNews news) {
-        sink.write(records.memory(news));
     }
 
     /** This JVM ends before these children: one record, none if there are none that were not meant to live on. */

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.Limits;
 import io.forkwatch.probe.process.view.JvmFigures;
@@ -47,7 +48,13 @@ class AdvisorTest {
 
     private Advisor advisor(KindLimits limits, long sustainedSeconds) {
         return new Advisor(
-                new AdviceOptions(limits, Duration.ofSeconds(sustainedSeconds), OptionalInt.empty()), news::add);
+                new AdviceOptions(limits, Duration.ofSeconds(sustainedSeconds), OptionalInt.empty()), this::say);
+    }
+
+    private void say(Advisory each) {
+        if (each instanceof AdviceNews advice) {
+            news.add(advice);
+        }
     }
 
     private void look(Advisor advisor, LivingChild... children) {

@@ -9,9 +9,11 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -40,7 +42,7 @@ class MemoryMonitorTest {
     private final List<MemoryNews> news = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - SECOND;
     private TestProc proc = new TestProc(Path.of(""));
-    private MemoryMonitor monitor = new MemoryMonitor(proc.files(), 0, news::add);
+    private MemoryMonitor monitor = new MemoryMonitor(proc.files(), 0, this::say);
 
     @BeforeEach
     void group() throws IOException {
@@ -49,7 +51,7 @@ class MemoryMonitorTest {
                 .write("7/cgroup", "0::/ci/build\n")
                 .write("self/auxv", "")
                 .write("self/mountinfo", "35 31 0:32 / " + directory.resolve("groups") + " rw - cgroup2 cgroup2 rw\n");
-        monitor = new MemoryMonitor(proc.files(), 0.85, news::add);
+        monitor = new MemoryMonitor(proc.files(), 0.85, this::say);
         group("ci", "max");
         group("ci/build", Long.toString(100 * MIB));
         use(10, 0);
@@ -75,10 +77,17 @@ class MemoryMonitorTest {
                         + cacheMib * MIB / 2 + "\nslab_reclaimable 0\n");
     }
 
+    private void say(Advisory each) {
+        if (each instanceof MemoryNews memory) {
+            news.add(memory);
+        }
+    }
+
     private boolean check() {
         nanos += SECOND;
         return monitor.check(
                 () -> new Snapshot(nanos, List.of(child(0, 40), child(1, 20), child(2, 5)), List.of(), List.of(), 0),
+                JvmView.EMPTY,
                 nanos);
     }
 

@@ -91,9 +91,9 @@ class AdviceReportTest {
 
     @Test
     void memoryThatIsAboutToBeFullNamesWhoHasMost() {
-        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.WARN));
-        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.ROOM));
-        report(LogFormat.TEXT, Language.EN).memory(memory(MemoryNews.What.LIMIT));
+        report(LogFormat.TEXT, Language.EN).advice(memory(MemoryNews.What.WARN));
+        report(LogFormat.TEXT, Language.EN).advice(memory(MemoryNews.What.ROOM));
+        report(LogFormat.TEXT, Language.EN).advice(memory(MemoryNews.What.LIMIT));
         assertThat(log)
                 .containsExactly(
                         "[forkwatch] memory of cgroup /ci/build is 94 % full: 1.50 GiB of 1.60 GiB (anonymous 1.00 GiB,"
@@ -106,7 +106,7 @@ class AdviceReportTest {
 
     @Test
     void programsGetItAsFields() {
-        report(LogFormat.JSON, Language.EN).memory(memory(MemoryNews.What.WARN));
+        report(LogFormat.JSON, Language.EN).advice(memory(MemoryNews.What.WARN));
         var json = Json.parse(log.get(0));
         assertThat(json.get("event").getAsString()).isEqualTo("memory_warn");
         assertThat(json.get("used_bytes").getAsLong()).isEqualTo(3L << 29);
@@ -117,7 +117,7 @@ class AdviceReportTest {
     @ParameterizedTest
     @EnumSource(MemoryNews.What.class)
     void everyWordIsThereInFrench(MemoryNews.What what) {
-        report(LogFormat.TEXT, Language.FR).memory(memory(what));
+        report(LogFormat.TEXT, Language.FR).advice(memory(what));
         assertThat(log.get(0)).contains("mémoire", "/ci/build");
     }
 }

@@ -9,7 +9,12 @@ import java.util.Locale;
  * @param what what
  * @param nanos monotonic time of it
  */
-public record AdviceNews(Advice advice, What what, long nanos) {
+public record AdviceNews(Advice advice, What what, long nanos) implements Advisory {
+    @Override
+    public String event() {
+        return "child_advice_" + what.label();
+    }
+
     /** What happened. */
     public enum What {
         /** The child should be recycled. */

@@ -8,14 +8,22 @@ import java.util.Map;
  * What is advised now, and how often it was: immutable, published through one volatile field.
  *
  * @param byChild the living children that should be recycled
+ * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
  */
-public record AdviceView(Map<ProcessKey, Advice> byChild, Map<Kind, Map<Limit, Long>> trips) {
+public record AdviceView(
+        Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
     /** Nobody has a limit. */
-    public static final AdviceView NONE = new AdviceView(Map.of(), Map.of());
+    public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of());
 
     public AdviceView {
         byChild = Map.copyOf(byChild);
+        forecastNanos = Map.copyOf(forecastNanos);
         trips = Map.copyOf(trips);
+    }
+
+    /** The same with these forecasts. */
+    public AdviceView with(Map<ProcessKey, Long> forecasts) {
+        return new AdviceView(byChild, forecasts, trips);
     }
 }

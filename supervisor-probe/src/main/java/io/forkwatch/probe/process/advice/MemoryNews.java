@@ -13,10 +13,15 @@ import java.util.Locale;
  * @param use what is used of it
  * @param largest who has most of it, of those that are known here, the largest first
  */
-public record MemoryNews(
-        What what, String cgroup, long limitBytes, long limitBeforeBytes, Use use, List<Share> largest) {
+public record MemoryNews(What what, String cgroup, long limitBytes, long limitBeforeBytes, Use use, List<Share> largest)
+        implements Advisory {
     public MemoryNews {
         largest = List.copyOf(largest);
+    }
+
+    @Override
+    public String event() {
+        return "memory_" + what.label();
     }
 
     /** What happened. */

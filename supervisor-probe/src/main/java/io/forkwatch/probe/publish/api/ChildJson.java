@@ -60,6 +60,10 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
             json.name("since_time_seconds").value(wall.seconds(advised.get().sinceNanos()));
             json.endObject();
         }
+        Long forecast = advice.forecastNanos().get(key);
+        if (forecast != null) {
+            json.name("limit_forecast_seconds").value(ApiJson.seconds(forecast));
+        }
         flags(json, living, advised.isPresent());
     }
 

@@ -5,8 +5,7 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.advice.AdviceNews;
-import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -105,18 +104,8 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public String advice(AdviceNews news) {
-        return event("child_advice_" + news.what().label(), clocks.now(), json -> {
-            ExitJson.identity(json, news.advice().child());
-            AdviceJson.write(json, news.advice());
-            json.name("since_seconds")
-                    .value(ExitJson.seconds(news.nanos() - news.advice().sinceNanos()));
-        });
-    }
-
-    @Override
-    public String memory(MemoryNews news) {
-        return event("memory_" + news.what().label(), clocks.now(), json -> MemoryJson.write(json, news));
+    public String advice(Advisory news) {
+        return event(news.event(), clocks.now(), json -> AdvisoryJson.write(json, news));
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.forkwatch.probe.report.record;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.advice.AdviceNews;
-import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -49,11 +48,8 @@ public interface Records {
     /** Something about a process that nobody is responsible for any more. */
     String orphan(OrphanNews news);
 
-    /** Something about a child that should be recycled. */
-    String advice(AdviceNews news);
-
-    /** Something about the memory that all share. */
-    String memory(MemoryNews news);
+    /** Something about living children, before the kernel acts. */
+    String advice(Advisory news);
 
     /** Records that the rate limit took. */
     String dropped(long count);

@@ -4,8 +4,7 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.BuildDaemon;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Kind;
-import io.forkwatch.probe.process.advice.AdviceNews;
-import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -83,13 +82,8 @@ public final class TextRecords implements Records {
     }
 
     @Override
-    public String advice(AdviceNews news) {
+    public String advice(Advisory news) {
         return line(words.advice(news));
-    }
-
-    @Override
-    public String memory(MemoryNews news) {
-        return line(words.memory(news));
     }
 
     @Override

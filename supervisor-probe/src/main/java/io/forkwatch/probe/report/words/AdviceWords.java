@@ -2,30 +2,47 @@ package io.forkwatch.probe.report.words;
 
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.GrowthNews;
+import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.Limit;
+import io.forkwatch.probe.process.advice.MemoryNews;
+import java.util.stream.Collectors;
 
-/** What is said about children that should be recycled. */
+/** What is said about living children before the kernel acts. */
 final class AdviceWords {
     private final Phrases phrases;
+    private final MemoryWords memories;
 
     AdviceWords(Phrases phrases) {
         this.phrases = phrases;
+        this.memories = new MemoryWords(phrases);
     }
 
-    String news(AdviceNews news) {
+    String news(Advisory news) {
+        if (news instanceof MemoryNews memory) {
+            return memories.news(memory);
+        }
+        if (news instanceof GrowthNews growth) {
+            return growth(growth);
+        }
+        if (news instanceof HeapNews heaps) {
+            return heaps(heaps);
+        }
+        return news instanceof AdviceNews advice ? advice(advice) : "";
+    }
+
+    private String advice(AdviceNews news) {
         Advice advice = news.advice();
-        String key = "advice." + news.what().label();
         String limit = advice.limit().label();
-        String figure = phrases.say("advice.figure." + limit, figure(advice.limit(), advice.figure()));
-        String since = Formats.duration(news.nanos() - advice.sinceNanos());
         return phrases.say(
-                key,
+                "advice." + news.what().label(),
                 advice.child().name(),
                 advice.child().key().pid(),
-                figure,
+                phrases.say("advice.figure." + limit, figure(advice.limit(), advice.figure())),
                 "limit." + limit,
                 figure(advice.limit(), advice.most()),
-                since);
+                Formats.duration(news.nanos() - advice.sinceNanos()));
     }
 
     private static String figure(Limit limit, long figure) {
@@ -34,5 +51,23 @@ final class AdviceWords {
             case FDS -> Long.toString(figure);
             case AGE -> Formats.duration(figure);
         };
+    }
+
+    private String growth(GrowthNews news) {
+        return phrases.say(
+                news.soft() ? "growth.soft" : "growth.cgroup",
+                news.child().name(),
+                news.child().key().pid(),
+                Formats.bytes(news.rssBytes()),
+                Formats.bytes(news.limitBytes()),
+                Formats.duration(news.nanos()));
+    }
+
+    private String heaps(HeapNews news) {
+        String all = news.heaps().stream()
+                .map(each -> phrases.say("heaps.of", each.kind().name(), each.count(), Formats.bytes(each.maxBytes())))
+                .collect(Collectors.joining(", "));
+        return phrases.say(
+                "heaps", Formats.bytes(news.sumBytes()), news.cgroup(), Formats.bytes(news.limitBytes()), all);
     }
 }

@@ -8,8 +8,7 @@ import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.CpuTime;
-import io.forkwatch.probe.process.advice.AdviceNews;
-import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.Descendant;
 import io.forkwatch.probe.process.event.Caller;
@@ -35,7 +34,6 @@ public final class Words {
     private final ClueWords clues;
     private final OrphanWords orphans;
     private final AdviceWords advices;
-    private final MemoryWords memories;
     private final JvmWords jvms;
     private final PeakWords peaks;
 
@@ -47,7 +45,6 @@ public final class Words {
         this.clues = new ClueWords(phrases);
         this.orphans = new OrphanWords(phrases);
         this.advices = new AdviceWords(phrases);
-        this.memories = new MemoryWords(phrases);
         this.jvms = new JvmWords(phrases);
         this.peaks = new PeakWords(phrases);
     }
@@ -267,14 +264,9 @@ public final class Words {
         return orphans.news(news);
     }
 
-    /** Something about a child that should be recycled. */
-    public String advice(AdviceNews news) {
+    /** Something about living children, before the kernel acts. */
+    public String advice(Advisory news) {
         return advices.news(news);
-    }
-
-    /** Something about the memory that all share. */
-    public String memory(MemoryNews news) {
-        return memories.news(news);
     }
 
     /** What may be done about it. */

@@ -1,0 +1,81 @@
+package io.forkwatch.probe.report.record;
+
+import com.google.gson.stream.JsonWriter;
+import io.forkwatch.probe.process.advice.AdviceNews;
+import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.GrowthNews;
+import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.MemoryNews.Share;
+import io.forkwatch.probe.process.advice.MemoryNews.What;
+import java.io.IOException;
+
+/** What is said before the kernel acts, as fields of an object. */
+final class AdvisoryJson {
+    private AdvisoryJson() {}
+
+    static void write(JsonWriter json, Advisory news) throws IOException {
+        if (news instanceof AdviceNews advice) {
+            advice(json, advice);
+        } else if (news instanceof MemoryNews memory) {
+            memory(json, memory);
+        } else if (news instanceof GrowthNews growth) {
+            growth(json, growth);
+        } else if (news instanceof HeapNews heaps) {
+            heaps(json, heaps);
+        }
+    }
+
+    private static void advice(JsonWriter json, AdviceNews news) throws IOException {
+        ExitJson.identity(json, news.advice().child());
+        AdviceJson.write(json, news.advice());
+        json.name("since_seconds")
+                .value(ExitJson.seconds(news.nanos() - news.advice().sinceNanos()));
+    }
+
+    private static void memory(JsonWriter json, MemoryNews news) throws IOException {
+        json.name("cgroup").value(news.cgroup());
+        json.name("limit_bytes").value(news.limitBytes());
+        if (news.what() == What.LIMIT) {
+            json.name("limit_before_bytes").value(news.limitBeforeBytes());
+        }
+        json.name("used_bytes").value(news.use().keptBytes());
+        json.name("anon_bytes").value(news.use().anonBytes());
+        json.name("shmem_bytes").value(news.use().shmemBytes());
+        json.name("cache_bytes").value(news.use().cacheBytes());
+        if (!news.largest().isEmpty()) {
+            json.name("largest").beginArray();
+            for (Share share : news.largest()) {
+                json.beginObject();
+                json.name("name").value(share.who().isEmpty() ? "supervisor" : share.who());
+                json.name("pid").value(share.pid());
+                json.name("rss_bytes").value(share.rssBytes());
+                json.endObject();
+            }
+            json.endArray();
+        }
+    }
+
+    private static void growth(JsonWriter json, GrowthNews news) throws IOException {
+        ExitJson.identity(json, news.child());
+        json.name("tree_rss_bytes").value(news.rssBytes());
+        json.name("limit_bytes").value(news.limitBytes());
+        json.name("limit").value(news.soft() ? "rss" : "cgroup");
+        json.name("limit_forecast_seconds").value(ExitJson.seconds(news.nanos()));
+    }
+
+    private static void heaps(JsonWriter json, HeapNews news) throws IOException {
+        json.name("cgroup").value(news.cgroup());
+        json.name("limit_bytes").value(news.limitBytes());
+        json.name("heap_max_bytes").value(news.sumBytes());
+        json.name("heaps").beginArray();
+        for (HeapNews.Heaps heaps : news.heaps()) {
+            json.beginObject();
+            json.name("kind").value(heaps.kind().name());
+            json.name("count").value(heaps.count());
+            json.name("heap_max_bytes").value(heaps.maxBytes());
+            json.endObject();
+        }
+        json.endArray();
+    }
+}
