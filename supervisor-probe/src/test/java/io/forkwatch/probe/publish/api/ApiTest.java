@@ -421,6 +421,9 @@ class ApiTest {
         assertThat(own.getAsJsonObject("memory").get("limit_bytes").getAsLong()).isPositive();
         assertThat(own.getAsJsonObject("sampler").get("status").getAsString()).isEqualTo("ok");
         assertThat(own.get("children").getAsInt()).isEqualTo(1);
+        assertThat(own.get("debug").getAsBoolean()).isFalse();
+        debug = true;
+        assertThat(read("/api/v1/supervisor").get("debug").getAsBoolean()).isTrue();
     }
 
     @ParameterizedTest
