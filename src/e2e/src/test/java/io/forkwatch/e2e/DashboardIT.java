@@ -230,8 +230,9 @@ final class DashboardIT {
                 .matches("/debug/children/obeys/0/threads\\?pid=\\d+ /debug/children/obeys/0/heap-histogram\\?pid=\\d+"
                         + " /debug/children/obeys/0/jfr\\?pid=\\d+&seconds=30");
         assertThat(text("document.querySelector('#debug').hidden")).isEqualTo("false");
-        browser.look(supervisor.metricsUrl().resolve(text("document.querySelector('.inside a').getAttribute('href')")));
-        assertThat(text("document.body.textContent")).contains("Full thread dump");
+        browser.run("fetch(document.querySelector('.inside a').href).then(answer => answer.text())"
+                + ".then(dump => { window.dump = dump; })");
+        await("a dump").atMost(PATIENCE).until(() -> text("window.dump").contains("Full thread dump"));
     }
 
     @Test
