@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.forkwatch.e2e.harness.Browser;
 import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
 import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
@@ -40,13 +41,12 @@ final class DashboardIT {
     @BeforeAll
     static void open(@TempDir Path sockets) {
         Browser.assumeThereIsOne();
-        supervisor = Program.of(Jdk.found().get(0), Obeys.class)
-                .watched("port=0,interval=200ms")
-                .start(Shipped.newDirectory("dashboard"));
+        supervisor = jvm().watched("port=0,interval=200ms,debug=true").start(Shipped.newDirectory("dashboard"));
         supervisor.awaitStdout("ready");
         start("exec sleep 600");
         start("exec sleep 601");
         start("x='" + HOSTILE + "'; while :; do sleep 0.1; done");
+        start("exec " + String.join(" ", jvm().withJvmOptions("-Xmx16m").command()));
         browser = Browser.open(Shipped.newDirectory("browser"), sockets);
     }
 
@@ -72,6 +72,10 @@ final class DashboardIT {
     @AfterEach
     void theConsoleIsEmpty() {
         assertThat(browser.console()).isEmpty();
+    }
+
+    private static Launch jvm() {
+        return Program.of(Jdk.found().get(0), Obeys.class);
     }
 
     private static void start(String script) {
@@ -204,5 +208,43 @@ final class DashboardIT {
         await("its width").atMost(PATIENCE).until(() -> text("innerWidth").equals("400"));
         assertThat(Integer.parseInt(text("document.documentElement.scrollWidth")))
                 .isLessThanOrEqualTo(400);
+    }
+
+    private static void openOnly(String filter) {
+        browser.run("document.querySelector('#filter').value = '" + filter + "'");
+        browser.run("document.querySelector('#filter').dispatchEvent(new Event('input'))");
+        await("one row").atMost(PATIENCE).until(() -> names().size() == 1);
+        browser.run(FIRST_BUTTON + ".click()");
+        await("its tree")
+                .atMost(PATIENCE)
+                .until(() ->
+                        text("document.querySelectorAll('.tree tr').length").matches("[1-9]\\d*"));
+    }
+
+    @Test
+    void aJvmCanBeLookedInto() {
+        openOnly("obeys");
+        String links = "[...document.querySelectorAll('.inside a')].map(link => link.getAttribute('href')).join(' ')";
+        await("its links").atMost(PATIENCE).until(() -> !text(links).isEmpty());
+        assertThat(text(links))
+                .matches("/debug/children/obeys/0/threads\\?pid=\\d+ /debug/children/obeys/0/heap-histogram\\?pid=\\d+"
+                        + " /debug/children/obeys/0/jfr\\?pid=\\d+&seconds=30");
+        assertThat(text("document.querySelector('#debug').hidden")).isEqualTo("false");
+        browser.run("fetch(document.querySelector('.inside a').href).then(answer => answer.text())"
+                + ".then(dump => { window.dump = dump; })");
+        await("a dump").atMost(PATIENCE).until(() -> text("window.dump").contains("Full thread dump"));
+    }
+
+    @Test
+    void whatIsNoJvmHasNoSuchLinks() {
+        openOnly("sleep[0]");
+        assertThat(text("document.querySelector('.inside').textContent")).isEmpty();
+    }
+
+    @Test
+    void aChildThatIsStoppedHasAFlag() {
+        start("kill -STOP $$; exec sleep 602");
+        String flags = "[...document.querySelectorAll('.flag')].map(flag => flag.textContent).join()";
+        await("its flag").atMost(PATIENCE).until(() -> text(flags).contains("stopped"));
     }
 }

@@ -141,7 +141,7 @@ final class DebugIT {
             assertThat(recording.isDone()).as("scrapes are answered beside it").isFalse();
 
             checkRecording(directory, recording.get().body(), supervisor.pid());
-            assertThat(files(temporary)).noneMatch(name -> name.contains("forkwatch"));
+            assertThat(files(temporary)).isEmpty();
             assertThat(supervisor.stderr().lines()).hasSize(1);
             assertThat(supervisor.stdout()).isEqualTo("ready\n");
         }

@@ -128,7 +128,8 @@ final class SlowSampler {
                                 known(status.vmSwapBytes(), tree.swapBytes()),
                                 known(status.hugetlbBytes(), tree.hugetlbBytes()),
                                 openFds(child),
-                                child.cgroup().limitBytes()));
+                                child.cgroup().limitBytes(),
+                                child.cgroup().wasFrozen()));
             }
         } catch (NoSuchProcessException goneOrHidden) {
             // A child that has become another user may be hidden by now: where there is a held descriptor, it knows.

@@ -23,6 +23,7 @@ import io.forkwatch.probe.register.Owner;
 import io.forkwatch.probe.register.Stray;
 import io.forkwatch.probe.register.TrackedChild;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,21 @@ class SlowSamplerTest {
 
     private LivingChild told() {
         return register.view(clock.nanos(), 0, List.of()).snapshot().children().get(0);
+    }
+
+    @Test
+    void aChildInAFrozenGroupIsToldSo(@TempDir Path groups) throws IOException {
+        proc.write("self/mountinfo", "36 31 0:33 / " + groups + " rw - cgroup cgroup rw,freezer\n");
+        proc.write("7/cgroup", "5:freezer:/job\n");
+        proc.write("7/status", "VmHWM:\t10240 kB\n");
+        Files.writeString(Files.createDirectory(groups.resolve("job")).resolve("freezer.state"), "FROZEN\n");
+        begin(RssAccuracy.EXACT);
+        child.root().orElseThrow().sample(access.reader(), TestProc.UNITS, clock.nanos());
+        slow.requestPlacement(child);
+        slow.doWork();
+        slow.request(child);
+        slow.doWork();
+        assertThat(told().slow().frozen()).isTrue();
     }
 
     /** Linux before 6.2: each thread keeps up to 64 pages. */

@@ -133,15 +133,29 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
     /** Words for what somebody should look at. */
     private static void flags(JsonWriter json, LivingChild living, boolean recycle) throws IOException {
         json.name("flags").beginArray();
-        OptionalLong limit = living.slow().limitBytes();
-        if (limit.isPresent()
-                && living.sample().isPresent()
-                && living.sample().get().treeRssBytes() >= NEAR * limit.getAsLong()) {
+        if (isNearLimit(living)) {
             json.value("near_limit");
         }
         if (recycle) {
             json.value("recycle");
         }
+        if (living.slow().frozen()) {
+            json.value("frozen");
+        }
+        char state = living.sample().map(ProcessSample::state).orElse('?');
+        if (state == 'T') {
+            json.value("stopped");
+        }
+        if (state == 't') {
+            json.value("traced");
+        }
         json.endArray();
+    }
+
+    private static boolean isNearLimit(LivingChild living) {
+        OptionalLong limit = living.slow().limitBytes();
+        return limit.isPresent()
+                && living.sample().isPresent()
+                && living.sample().get().treeRssBytes() >= NEAR * limit.getAsLong();
     }
 }

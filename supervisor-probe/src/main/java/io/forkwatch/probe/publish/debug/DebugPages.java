@@ -61,7 +61,7 @@ public final class DebugPages implements LongPages {
             long pid) {
         Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), pid, clocks.monotonic());
         IntConsumer pause = seconds -> pause(seconds, clocks);
-        KnockCheck machine = new KnockCheck(procFs);
+        KnockCheck machine = new KnockCheck(procFs, ModuleLayer.boot());
         JvmCommands commands = JvmCommands.ofThisJvm(instrumentation);
         return new DebugPages(
                 new OwnJvm(ModuleLayer.boot(), new OwnCommands(instrumentation), scratch, clocks.wall(), pause),

@@ -13,10 +13,14 @@ import java.util.OptionalLong;
  * this user, and runs.
  *
  * @param procFs of this machine
+ * @param modules of this JVM, of which that of the attach API may be missing
  */
-record KnockCheck(ProcFs procFs) {
+record KnockCheck(ProcFs procFs, ModuleLayer modules) {
     /** Passes, or says why not. */
     void check(ProcessKey key) throws DebugRefusal {
+        if (modules.findModule("jdk.attach").isEmpty()) {
+            throw new DebugRefusal(503, "this runtime was made, or started, without the module jdk.attach");
+        }
         if (procFs.isForeign()) {
             throw new DebugRefusal(409, "the processes of this pid namespace cannot be seen here");
         }

@@ -42,8 +42,8 @@ final class OwnRecording {
         pause.accept(seconds);
         recording.stop();
         InputStream body = recording.getStream(null, null);
-        if (body == null) {
-            throw new IOException("no data");
+        if (body == null || recording.getSize() > Recordings.MOST_BYTES) {
+            throw new IOException("no data, or too much");
         }
         return Recordings.answer(-1, body, recording);
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class Door implements Executor {
     private final LongSupplier nanos;
     private final Trouble trouble;
     private final Consumer<String> dropped;
-    private final Optional<LongAnswers> longAnswers;
+    private final Predicate<SocketChannel> longAnswers;
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
 
     /** Those whose request is not there yet, the oldest first. */
@@ -113,7 +114,7 @@ final class Door implements Executor {
      * @param trouble is told once if this JDK's server is another inside
      * @param dropped gets {@code connections} for each that is shown out, {@code scrapes} for each request that
      *     is refused
-     * @param longAnswers are given by others, in their own time
+     * @param longAnswers true for a connection that gets its answer from others, in their own time
      */
     Door(
             Inside inside,
@@ -124,7 +125,7 @@ final class Door implements Executor {
             LongSupplier nanos,
             Trouble trouble,
             Consumer<String> dropped,
-            Optional<LongAnswers> longAnswers) {
+            Predicate<SocketChannel> longAnswers) {
         this.inside = inside;
         this.context = context;
         this.workers = workers;
@@ -410,13 +411,9 @@ final class Door implements Executor {
 
     private void closeIfForgotten(SocketChannel channel, Guest guest) {
         boolean old = nanos.getAsLong() - guest.sinceNanos() >= FORGOTTEN_NANOS;
-        if (old && !reading.containsKey(channel) && !answering.contains(channel) && !isLong(channel)) {
+        if (old && !reading.containsKey(channel) && !answering.contains(channel) && !longAnswers.test(channel)) {
             close(channel);
         }
-    }
-
-    private boolean isLong(SocketChannel channel) {
-        return longAnswers.isPresent() && longAnswers.get().isFor(channel);
     }
 
     private static boolean isClosed(SocketChannel channel) {

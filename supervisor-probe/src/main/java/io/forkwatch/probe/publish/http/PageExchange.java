@@ -84,7 +84,21 @@ final class PageExchange {
                 body = gzip(body);
             }
         }
-        ProbeServer.send(exchange, answer.status(), answer.type(), body);
+        send(exchange, answer.status(), answer.type(), body);
+    }
+
+    /** Sends a whole answer, to HEAD without its body. */
+    static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(code, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(code, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
     }
 
     private static boolean takesGzip(HttpExchange exchange) {

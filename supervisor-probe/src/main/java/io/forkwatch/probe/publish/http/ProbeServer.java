@@ -14,13 +14,13 @@ import io.forkwatch.probe.thread.Confined;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -270,7 +270,7 @@ public final class ProbeServer implements Closeable {
                         System::nanoTime,
                         trouble,
                         metrics::dropped,
-                        longAnswers);
+                        this::isAnsweredElsewhere);
                 door.stand();
                 return Optional.of(door);
             }
@@ -327,6 +327,10 @@ public final class ProbeServer implements Closeable {
     /** Whether what takes long is answered. */
     boolean isDebugOpen() {
         return longAnswers.isPresent() && !isDebugShut();
+    }
+
+    private boolean isAnsweredElsewhere(SocketChannel connection) {
+        return longAnswers.isPresent() && longAnswers.get().isFor(connection);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -426,26 +430,11 @@ public final class ProbeServer implements Closeable {
     private void sendHealth(HttpExchange exchange) throws IOException {
         Health.Status status = health.check();
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        send(
+        PageExchange.send(
                 exchange,
                 status.stale() ? 503 : 200,
                 WebAnswer.JSON,
                 status.toJson().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Sends a whole answer, to HEAD without its body. */
-    @Confined(Confined.To.ANY)
-    static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-            exchange.sendResponseHeaders(code, -1);
-            return;
-        }
-        exchange.sendResponseHeaders(code, body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
     }
 
     /** Closes the port and all connections, and ends the threads within about a second. May be called again. */

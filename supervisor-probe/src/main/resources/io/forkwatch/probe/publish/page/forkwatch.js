@@ -10,7 +10,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   const CLEAN = new Set(['ok']);
   const STATES = {R: 'running', S: 'sleeping', D: 'disk', T: 'stopped', t: 'traced', Z: 'zombie', X: 'dead', I: 'idle'};
-  const FLAGS = {near_limit: 'near its limit', idle: 'idle', recycle: 'recycle advised', hung: 'hung', next_victim: 'next victim'};
+  const FLAGS = {near_limit: 'near its limit', frozen: 'frozen', stopped: 'stopped', traced: 'held by a debugger', idle: 'idle', recycle: 'recycle advised', hung: 'hung', next_victim: 'next victim'};
 
   const byId = id => document.getElementById(id);
 

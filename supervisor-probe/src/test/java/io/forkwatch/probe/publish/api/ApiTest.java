@@ -414,6 +414,42 @@ class ApiTest {
         assertThat(counted.get("abnormal_total").getAsInt()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "S, false, ''",
+        "D, false, ''",
+        "Z, false, ''",
+        "T, false, stopped",
+        "t, false, traced",
+        "S, true, frozen"
+    })
+    void whatAChildDoesNotDoIsAFlag(char state, boolean frozen, String flag) {
+        children = List.of(inState(child(0, 7, 1, "java", "Main"), state, frozen));
+        JsonArray flags =
+                read("/api/v1/children/worker/0").getAsJsonObject("child").getAsJsonArray("flags");
+        assertThat(flags.asList())
+                .extracting(JsonElement::getAsString)
+                .isEqualTo(flag.isEmpty() ? List.of() : List.of(flag));
+    }
+
+    private static LivingChild inState(LivingChild one, char state, boolean frozen) {
+        ProcessSample seen = one.sample().orElseThrow();
+        ProcessSample sample = new ProcessSample(
+                seen.nanos(),
+                state,
+                seen.rssBytes(),
+                seen.threads(),
+                seen.treeRssBytes(),
+                seen.treeProcesses(),
+                seen.treeThreads(),
+                seen.cpuRatio(),
+                seen.treeCpuRatio(),
+                seen.treeCpu());
+        SlowSample slow = new SlowSample(
+                OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), frozen);
+        return new LivingChild(one.child(), Optional.of(sample), one.sampledAt(), one.peak(), slow, one.tree());
+    }
+
     @Test
     void theSupervisorKnowsItself() throws IOException {
         JsonObject own = read("/api/v1/supervisor");
@@ -421,6 +457,9 @@ class ApiTest {
         assertThat(own.getAsJsonObject("memory").get("limit_bytes").getAsLong()).isPositive();
         assertThat(own.getAsJsonObject("sampler").get("status").getAsString()).isEqualTo("ok");
         assertThat(own.get("children").getAsInt()).isEqualTo(1);
+        assertThat(own.get("debug").getAsBoolean()).isFalse();
+        debug = true;
+        assertThat(read("/api/v1/supervisor").get("debug").getAsBoolean()).isTrue();
     }
 
     @ParameterizedTest

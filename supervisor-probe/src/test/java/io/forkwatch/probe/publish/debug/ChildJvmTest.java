@@ -41,6 +41,7 @@ class ChildJvmTest {
     private final List<String> asked = new ArrayList<>();
     private String startSays = "Started recording 1.\n";
     private byte[] recorded = "FLR".getBytes(UTF_8);
+    private ModuleLayer modules = ModuleLayer.boot();
     private boolean knocked;
     private Runnable meanwhile = () -> {};
 
@@ -99,7 +100,7 @@ class ChildJvmTest {
     private ChildJvm jvm(Path directory) {
         return new ChildJvm(
                 new ProcessKey(42, 1_000),
-                new KnockCheck(proc.files()),
+                new KnockCheck(proc.files(), modules),
                 pid -> {
                     knocked = true;
                     assertThat(pid).isEqualTo(42);
@@ -244,10 +245,18 @@ class ChildJvmTest {
     }
 
     @Test
+    void aRuntimeWithoutTheModuleOfAttach() {
+        modules = ModuleLayer.empty();
+        assertThat(refused().status()).isEqualTo(503);
+        assertThat(refused().line()).contains("jdk.attach");
+        assertThat(knocked).isFalse();
+    }
+
+    @Test
     void whatTheWayInSaysIsPassedOn() {
         ChildJvm jvm = new ChildJvm(
                 new ProcessKey(42, 1_000),
-                new KnockCheck(proc.files()),
+                new KnockCheck(proc.files(), modules),
                 pid -> {
                     throw refusal();
                 },

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -285,6 +284,7 @@ class DoorTest {
     @Test
     void whatATimerShouldHaveDoneACheckDoes() throws IOException {
         AtomicLong nanos = new AtomicLong();
+        AtomicBoolean elsewhere = new AtomicBoolean(true);
         Workers untimely = workers();
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -298,7 +298,7 @@ class DoorTest {
                     nanos::get,
                     (what, fault) -> faults.add(fault),
                     dropped::add,
-                    Optional.empty());
+                    connection -> elsewhere.get());
             SocketChannel client = SocketChannel.open(listener.getLocalAddress());
             clients.add(client);
             SocketChannel guest = Objects.requireNonNull(door.accept(listener));
@@ -312,7 +312,10 @@ class DoorTest {
             assertThat(guest.read(ByteBuffer.allocate(1))).isEqualTo(-1);
             assertThat(dropped.read()).containsEntry("connections", 1L);
             assertThat(guest.isOpen()).as("the server closes it").isTrue();
-            nanos.addAndGet(25_000_000_000L);
+            nanos.addAndGet(300_000_000_000L);
+            door.check();
+            assertThat(guest.isOpen()).as("somebody answers it, and takes long").isTrue();
+            elsewhere.set(false);
             door.check();
             assertThat(guest.isOpen()).as("the server takes it for closed").isFalse();
             JdkServers.opened().release(unstarted);

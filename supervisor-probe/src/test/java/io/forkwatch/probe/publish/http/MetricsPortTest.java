@@ -15,7 +15,11 @@ import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;
 import io.forkwatch.probe.publish.ProbeMetrics;
+import io.forkwatch.probe.publish.web.LongPages;
+import io.forkwatch.probe.publish.web.LongPlan;
+import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
+import io.forkwatch.probe.publish.web.WebRequest;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -66,6 +70,43 @@ class MetricsPortTest {
 
         assertThat(turn(port)).isEqualTo(A_SECOND);
         assertThat(lines).hasSize(1);
+    }
+
+    /** Pages of which some take long. */
+    private record Inside() implements WebPages {
+        @Override
+        public Optional<WebAnswer> answer(WebRequest request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<LongPages> longPages() {
+            return Optional.of(request -> new LongPlan.Refused(WebAnswer.of(404, "text/plain", "no\n")));
+        }
+    }
+
+    @Test
+    void thatNobodyMayLookInsideOnThisAddressIsToldOnce() {
+        pages = new Inside();
+        MetricsPort port = port("host=0.0.0.0,port=0");
+        turn(port);
+        time.pass(3600);
+        turn(port);
+
+        assertThat(port.isDebugOpen()).isFalse();
+        assertThat(lines).hasSize(2).endsWith(ProbeServer.DEBUG_SHUT);
+    }
+
+    @Test
+    void onLoopbackAndWhereNobodyWantsThatNothingIsTold() {
+        MetricsPort without = port("port=0");
+        turn(without);
+        assertThat(without.isDebugOpen()).isFalse();
+        pages = new Inside();
+        MetricsPort with = port("port=0");
+        turn(with);
+        assertThat(with.isDebugOpen()).isTrue();
+        assertThat(lines).hasSize(2);
     }
 
     @Test
@@ -252,6 +293,8 @@ class MetricsPortTest {
                 .orElseThrow();
     }
 
+    private WebPages pages = WebPages.none();
+
     private MetricsPort port(String argument) {
         return port(argument, () -> true, ModuleLayer.boot());
     }
@@ -279,7 +322,7 @@ class MetricsPortTest {
                 1_024,
                 metrics,
                 new Health(() -> FixedView.empty(0), options.sampling().interval(), time.clocks()),
-                WebPages.none(),
+                pages,
                 gate,
                 modules,
                 servers,
