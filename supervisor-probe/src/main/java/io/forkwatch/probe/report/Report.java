@@ -175,6 +175,11 @@ public final class Report implements DeathReceiver {
         sink.write(records.startFailed(failure, kind));
     }
 
+    /** True if normal ends are told as well. */
+    public boolean tellsAll() {
+        return mode == SummaryMode.ALL;
+    }
+
     /** Something about a process that nobody is responsible for any more. */
     public void orphan(OrphanNews news) {
         sink.write(records.orphan(news));
