@@ -25,6 +25,7 @@ public final class Report implements DeathReceiver {
             " watches the children of this JVM, which ended before the metrics port was open";
 
     private static final long HELD_NANOS = 1_000_000_000;
+    private static final int MOST_HELD = 256;
 
     private final LogSink sink;
     private final Records records;
@@ -35,6 +36,7 @@ public final class Report implements DeathReceiver {
     private final List<String> together = new ArrayList<>();
 
     private final List<Held> held = new ArrayList<>();
+    private OptionalLong forcedNanos = OptionalLong.empty();
     private volatile OptionalLong endingNanos = OptionalLong.empty();
 
     /**
@@ -91,9 +93,10 @@ public final class Report implements DeathReceiver {
     @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
-            boolean ends = (isAtTheEnd(death) && TogetherWithUs.is(diagnosis))
-                    || (isJustBeforeTheEnd(death) && TogetherWithUs.mayPrecede(diagnosis));
-            boolean precedes = endingNanos.isEmpty() && TogetherWithUs.mayPrecede(diagnosis);
+            boolean mayPrecede = TogetherWithUs.mayPrecede(diagnosis) || isOneMoreForced(death, diagnosis);
+            boolean ends =
+                    (isAtTheEnd(death) && TogetherWithUs.is(diagnosis)) || (isJustBeforeTheEnd(death) && mayPrecede);
+            boolean precedes = endingNanos.isEmpty() && mayPrecede && held.size() < MOST_HELD;
             Optional<String> part = ends || precedes ? records.endedWithUs(death, diagnosis) : Optional.empty();
             if (part.isPresent() && ends) {
                 together.add(part.get());
@@ -105,7 +108,17 @@ public final class Report implements DeathReceiver {
         }
     }
 
-    /** A child that this JVM has politely stopped: at its own end that is no news. */
+    // The first of them is told at once: who asks with force is in trouble, or at its end.
+    private boolean isOneMoreForced(Death death, Diagnosis diagnosis) {
+        if (!TogetherWithUs.isForced(diagnosis)) {
+            return false;
+        }
+        boolean more = forcedNanos.isPresent() && death.nanos() - forcedNanos.getAsLong() < HELD_NANOS;
+        forcedNanos = more ? forcedNanos : OptionalLong.of(death.nanos());
+        return more;
+    }
+
+    /** A child that this JVM has stopped: at its own end that is no news. */
     private record Held(Death death, Diagnosis diagnosis, String part) {}
 
     /**
