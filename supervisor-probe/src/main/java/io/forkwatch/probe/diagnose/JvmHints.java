@@ -100,6 +100,12 @@ final class JvmHints {
         if (complaint.contains("agent library instrument")) {
             return Plain.JVM_WITHOUT_AGENTS;
         }
+        if (complaint.contains("AllowArchivingWithJavaAgent")) {
+            return Plain.JVM_ARCHIVE_WITHOUT_AGENT;
+        }
+        if (complaint.startsWith("Unable to use AOT cache")) {
+            return Plain.JVM_AOT_CACHE;
+        }
         if (complaint.contains("LinkageError")) {
             return Plain.JVM_CLASS_VERSION;
         }

@@ -22,7 +22,9 @@ final class AgentAtStart {
                         "an AOT cache that was made without the agent is void with it: make it"
                                 + " with the agent, or attach"));
             }
-            if (argument.startsWith("-XX:ArchiveClassesAtExit") || argument.equals("-XX:+AutoCreateSharedArchive")) {
+            if (argument.startsWith("-XX:ArchiveClassesAtExit")
+                    || argument.equals("-XX:+AutoCreateSharedArchive")
+                    || argument.equals("-Xshare:dump")) {
                 return Optional.of(no(
                         argument,
                         "a JVM that makes such an archive does not start with an agent: make it"

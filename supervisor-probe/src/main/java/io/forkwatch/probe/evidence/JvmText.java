@@ -17,7 +17,10 @@ final class JvmText {
     private static final String IN_HANDLER = " thrown from the UncaughtExceptionHandler in thread \"";
     private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
     private static final String CAUSED_BY = "Caused by: ";
-    private static final String IN_START = "Error occurred during initialization of ";
+    /** Each is followed by a line that says what. */
+    private static final List<String> IN_START =
+            List.of("Error occurred during initialization of ", "Error occurred during CDS dumping");
+
     private static final String CLASS_VERSION = "java.lang.UnsupportedClassVersionError: ";
     private static final String NOT_CREATED = "Error: Could not create the Java Virtual Machine.";
     private static final String VM_WARNING = " VM warning: ";
@@ -143,8 +146,8 @@ final class JvmText {
         if (line.equals(NOT_CREATED)) {
             return told.isPresent() ? told : failure(Kind.NOT_STARTED, "", previous.isEmpty() ? line : previous);
         }
-        boolean begins = line.startsWith(IN_START) || startsWithAny(line, LAUNCHER);
-        boolean detail = told.isPresent() && told.get().what().startsWith(IN_START);
+        boolean begins = startsWithAny(line, IN_START) || startsWithAny(line, LAUNCHER);
+        boolean detail = told.isPresent() && startsWithAny(told.get().what(), IN_START);
         return begins || detail ? failure(Kind.NOT_STARTED, "", line) : Optional.empty();
     }
 

@@ -28,6 +28,7 @@ public final class Report implements DeathReceiver {
 
     private static final long HELD_NANOS = 1_000_000_000;
     private static final int MOST_UNWRITTEN = 16;
+    private static final int MOST_HELD = 256;
 
     private final LogSink sink;
     private final Records records;
@@ -38,6 +39,7 @@ public final class Report implements DeathReceiver {
     private final List<String> together = new ArrayList<>();
 
     private final List<Held> held = new ArrayList<>();
+    private OptionalLong forcedNanos = OptionalLong.empty();
 
     /** Ends whose record found no memory, with room for them from the start; the reporter's. */
     private final ArrayDeque<Held> unwritten = new ArrayDeque<>(MOST_UNWRITTEN);
@@ -98,9 +100,10 @@ public final class Report implements DeathReceiver {
     @Override
     public void died(Death death, Diagnosis diagnosis) {
         if (mode == SummaryMode.ALL || (mode == SummaryMode.ABNORMAL && diagnosis.abnormal())) {
-            boolean ends = (isAtTheEnd(death) && TogetherWithUs.is(diagnosis))
-                    || (isJustBeforeTheEnd(death) && TogetherWithUs.mayPrecede(diagnosis));
-            boolean precedes = endingNanos.isEmpty() && TogetherWithUs.mayPrecede(diagnosis);
+            boolean mayPrecede = TogetherWithUs.mayPrecede(diagnosis) || isOneMoreForced(death, diagnosis);
+            boolean ends =
+                    (isAtTheEnd(death) && TogetherWithUs.is(diagnosis)) || (isJustBeforeTheEnd(death) && mayPrecede);
+            boolean precedes = endingNanos.isEmpty() && mayPrecede && held.size() < MOST_HELD;
             Optional<String> part = ends || precedes ? records.endedWithUs(death, diagnosis) : Optional.empty();
             if (part.isPresent() && ends) {
                 together.add(part.get());
@@ -112,8 +115,18 @@ public final class Report implements DeathReceiver {
         }
     }
 
+    // The first of them is told at once: who asks with force is in trouble, or at its end.
+    private boolean isOneMoreForced(Death death, Diagnosis diagnosis) {
+        if (!TogetherWithUs.isForced(diagnosis)) {
+            return false;
+        }
+        boolean more = forcedNanos.isPresent() && death.nanos() - forcedNanos.getAsLong() < HELD_NANOS;
+        forcedNanos = more ? forcedNanos : OptionalLong.of(death.nanos());
+        return more;
+    }
+
     /**
-     * One whose record is not written yet: this JVM has politely stopped it, which at its own end is no news, or there was no
+     * One whose record is not written yet: this JVM has stopped it, which at its own end is no news, or there was no
      * memory for it.
      */
     private record Held(Death death, Diagnosis diagnosis, String part) {}
@@ -208,6 +221,11 @@ public final class Report implements DeathReceiver {
      */
     public void startFailed(StartFailure failure, Kind kind) {
         sink.write(records.startFailed(failure, kind));
+    }
+
+    /** True if normal ends are told as well. */
+    public boolean tellsAll() {
+        return mode == SummaryMode.ALL;
     }
 
     /** Something about a process that nobody is responsible for any more. */

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report;
 
+import io.forkwatch.probe.diagnose.verdict.Confidence;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Mechanism;
 import io.forkwatch.probe.diagnose.verdict.Reason;
@@ -27,6 +28,11 @@ final class TogetherWithUs {
     static boolean mayPrecede(Diagnosis diagnosis) {
         return diagnosis.killedBy().filter(kill -> !kill.force()).isPresent()
                 || (diagnosis.reason() == Reason.KILLED_BY_SUPERVISOR && isStop(diagnosis.mechanism()));
+    }
+
+    /** True for one that this JVM has killed without asking: of many at once the first is told, and the others may be part of its end. */
+    static boolean isForced(Diagnosis diagnosis) {
+        return diagnosis.reason() == Reason.KILLED_BY_SUPERVISOR && diagnosis.confidence() != Confidence.POSSIBLE;
     }
 
     private static boolean isStop(Mechanism mechanism) {

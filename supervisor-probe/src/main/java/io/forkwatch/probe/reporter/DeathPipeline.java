@@ -8,8 +8,12 @@ import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.ExpectedEnds;
+import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.thread.Confined;
 import io.forkwatch.probe.thread.SafeTrouble;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -51,6 +55,16 @@ public final class DeathPipeline {
         Diagnosis diagnosis = found.abnormal() && isExpected(death, found) ? found.expected() : found;
         for (DeathReceiver receiver : receivers) {
             tell(receiver, death, diagnosis);
+        }
+    }
+
+    /** True for a program that was only asked for, and is not there: whoever asks goes on without it. */
+    boolean isAnswer(StartFailure failure) {
+        try {
+            // Where the directory is missing the JDK says the same.
+            return expected.isAnswer(failure) && Files.isDirectory(Path.of(failure.directory()));
+        } catch (InvalidPathException noPath) {
+            return false;
         }
     }
 

@@ -128,7 +128,7 @@ public final class Reporter {
         if (task instanceof ReporterTask.Died died) {
             deaths.died(died.death());
         } else if (task instanceof ReporterTask.StartFailed failed) {
-            report.startFailed(failed.failure(), failed.kind());
+            startFailed(failed);
         } else if (task instanceof ReporterTask.OrphanSaid orphan) {
             report.orphan(orphan.news());
         } else if (task instanceof ReporterTask.Notice notice) {
@@ -142,6 +142,12 @@ public final class Reporter {
             firstChild.run();
         } else if (task instanceof ReporterTask.Recorded recorded) {
             record(recorded);
+        }
+    }
+
+    private void startFailed(ReporterTask.StartFailed failed) {
+        if (report.tellsAll() || !deaths.isAnswer(failed.failure())) {
+            report.startFailed(failed.failure(), failed.kind());
         }
     }
 

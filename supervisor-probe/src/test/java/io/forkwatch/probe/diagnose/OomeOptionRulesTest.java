@@ -150,6 +150,16 @@ class OomeOptionRulesTest {
                 .isEqualTo(Hint.Plain.JVM_OPTIONS);
         assertThat(hint(Deaths.byExit(1).stderr("Error opening zip file or JAR manifest missing : agent.jar")))
                 .isEqualTo(Hint.Plain.JVM_OPTIONS);
+        assertThat(
+                        hint(
+                                Deaths.byExit(1)
+                                        .stderr(
+                                                "Error occurred during CDS dumping",
+                                                "Must enable AllowArchivingWithJavaAgent in order to run Java agent during CDS dumping")))
+                .isEqualTo(Hint.Plain.JVM_ARCHIVE_WITHOUT_AGENT);
+        assertThat(hint(Deaths.byExit(1)
+                        .stderr("Error occurred during initialization of VM", "Unable to use AOT cache.")))
+                .isEqualTo(Hint.Plain.JVM_AOT_CACHE);
         assertThat(hint(Deaths.byExit(1)
                         .stderr(
                                 "Invalid maximum heap size: -Xmx100x",

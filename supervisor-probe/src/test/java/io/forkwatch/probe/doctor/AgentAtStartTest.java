@@ -14,7 +14,8 @@ class AgentAtStartTest {
                 "-XX:AOTCache=app.aot",
                 "-XX:AOTMode=on",
                 "-XX:ArchiveClassesAtExit=app.jsa",
-                "-XX:+AutoCreateSharedArchive"
+                "-XX:+AutoCreateSharedArchive",
+                "-Xshare:dump"
             })
     void whatDoesNotGoWithAnAgentIsSaid(String option) {
         assertThat(AgentAtStart.of(List.of("java", option, "-jar", "a.jar"))).hasValueSatisfying(check -> {

@@ -43,6 +43,9 @@ class JvmTextTest {
                 "jdk17-nojar            | NOT_STARTED      | ''              | Error: Unable to access jarfile nope.jar",
                 "jdk17-badoption        | NOT_STARTED      | ''              | Unrecognized option: -Xnonsense",
                 "jdk17-badxx            | NOT_STARTED      | ''              | Unrecognized VM option 'Nonsense=3'",
+                "jdk17-cdsdump          | NOT_STARTED      | ''              | Must enable AllowArchivingWithJavaAgent in order to run Java agent during CDS dumping",
+                "jdk25-cdsdump          | NOT_STARTED      | ''              | Must enable AllowArchivingWithJavaAgent in order to run Java agent during CDS dumping",
+                "jdk25-aotcache         | NOT_STARTED      | ''              | Unable to use AOT cache.",
                 "jdk17-module           | NOT_STARTED      | ''              | java.lang.module.FindException: Module no.such.module not found",
                 "jdk17-nomem-stdout     | NO_NATIVE_MEMORY | ''              | There is insufficient memory for the Java Runtime Environment to continue.",
             })

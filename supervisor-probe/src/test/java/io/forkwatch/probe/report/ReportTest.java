@@ -207,6 +207,40 @@ class ReportTest {
     }
 
     @Test
+    void ofManyKillsAtTheEndTheFirstIsToldAndTheOthersAreOneLine() {
+        Report report = text();
+        for (int i = 0; i < 4; i++) {
+            died(report, Deaths.bySignal(9).kill(true, 4));
+        }
+        assertThat(log).hasSize(1);
+        report.ending(after(500_000_000));
+        died(report, Deaths.bySignal(9).kill(true, 4));
+        report.endedTogether();
+        assertThat(log).hasSize(2);
+        assertThat(log.get(1)).startsWith("[forkwatch] 4 children ended with this JVM: ");
+    }
+
+    @Test
+    void ofAJvmThatGoesOnAllKillsAreTold() {
+        Report report = text();
+        died(report, Deaths.bySignal(9).kill(true, 4));
+        died(report, Deaths.bySignal(9).kill(true, 4));
+        assertThat(log).hasSize(1);
+
+        report.doWork(after(1_000_000_000));
+        assertThat(log).hasSize(2).allMatch(line -> line.startsWith("[forkwatch] child died: "));
+    }
+
+    @Test
+    void noMoreThanSoManyEndsAreHeldBack() {
+        Report report = text();
+        for (int i = 0; i < 300; i++) {
+            died(report, Deaths.bySignal(15).kill(false, 4));
+        }
+        assertThat(log).hasSize(300 - 256);
+    }
+
+    @Test
     void inJsonEachEndHasItsRecordToTheLast() {
         Style style = Style.of(LogFormat.JSON, Language.EN);
         Report report = new Report(log::add, style, SummaryMode.ABNORMAL, false, times.clocks());

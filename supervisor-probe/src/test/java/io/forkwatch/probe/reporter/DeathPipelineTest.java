@@ -8,8 +8,10 @@ import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.EvidenceSource;
+import io.forkwatch.probe.process.CommandLine;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.ExpectedEnds;
+import io.forkwatch.probe.process.event.StartFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,29 @@ class DeathPipelineTest {
         pipeline(death -> deaths.evidence(), ALL, receiver("a", (death, found) -> abnormal.add(found.abnormal())))
                 .died(deaths.death());
         return abnormal.get(0);
+    }
+
+    private boolean isAnswer(String program, String directory, String reason) {
+        ExpectedEnds probes = new ExpectedEnds(
+                (command, code) -> code == 127 && command.program().endsWith("lshw"), Map.of());
+        return pipeline(death -> killed.evidence(), probes)
+                .isAnswer(new StartFailure(new CommandLine(List.of(program, "-C", "system")), directory, reason, 0));
+    }
+
+    @Test
+    void aProgramThatIsOnlyAskedForAndNotThereIsNoNews() {
+        String jdk17 = "error=2, No such file or directory";
+        assertThat(isAnswer("lshw", "", jdk17)).isTrue();
+        assertThat(isAnswer("lshw", "/", jdk17)).isTrue();
+        assertThat(isAnswer("lshw", "", "Exec failed, error: 2 (No such file or directory)"))
+                .isTrue();
+
+        assertThat(isAnswer("worker", "", jdk17)).isFalse();
+        assertThat(isAnswer("/opt/lshw", "", jdk17)).isFalse();
+        assertThat(isAnswer("lshw", "/no/such/directory", jdk17)).isFalse();
+        assertThat(isAnswer("lshw", "\0", jdk17)).isFalse();
+        assertThat(isAnswer("lshw", "", "error=13, Permission denied")).isFalse();
+        assertThat(isAnswer("lshw", "", "error=24, Too many open files")).isFalse();
     }
 
     @Test

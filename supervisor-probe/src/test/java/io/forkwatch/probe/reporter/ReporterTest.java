@@ -193,6 +193,16 @@ class ReporterTest {
     }
 
     @Test
+    void aProgramThatIsOnlyAskedForAndNotThereIsNotTold() {
+        queue.startFailed(
+                new StartFailure(new CommandLine(List.of("lshw")), "", "error=2, No such file or directory", 0),
+                new Kind("lshw"));
+        reporter(Deaths.byExit(3), new ExpectedEnds((command, code) -> code == 127, Map.of()))
+                .doWork();
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void worksOffWhatWasHandedOverInOrder() {
         queue.notice("one");
         queue.startFailed(

@@ -119,6 +119,10 @@ public sealed interface Hint {
         JVM_CLASS_VERSION,
         /** A JVM of an image without java.instrument, which does not start with an agent. */
         JVM_WITHOUT_AGENTS,
+        /** A JVM that makes an archive of classes, which it does not do with an agent. */
+        JVM_ARCHIVE_WITHOUT_AGENT,
+        /** A JVM that must use an AOT cache and cannot: an agent may be why. */
+        JVM_AOT_CACHE,
         /** A JVM that ended at once: it may never have come to its main class. */
         JVM_NEVER_STARTED,
         /** A crash report on stderr. */

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.process.death;
 
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.event.StartFailure;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.function.BiPredicate;
  * @param named by kind, the exit values that a user calls normal
  */
 public record ExpectedEnds(BiPredicate<CommandLine, Integer> answers, Map<String, Set<Integer>> named) {
+    private static final int NOT_FOUND = 127;
+
     public ExpectedEnds {
         named = Map.copyOf(named);
     }
@@ -26,6 +29,12 @@ public record ExpectedEnds(BiPredicate<CommandLine, Integer> answers, Map<String
     public boolean isAnswer(Death death) {
         OptionalInt value = death.ending().exitValue();
         return value.isPresent() && answers.test(death.child().command(), value.getAsInt());
+    }
+
+    /** True for a program that is not there and was only asked for, where a shell would have said so by exit 127. */
+    public boolean isAnswer(StartFailure failure) {
+        boolean sought = failure.command().program().indexOf('/') < 0;
+        return sought && failure.isNotThere() && answers.test(failure.command(), NOT_FOUND);
     }
 
     /** True if the user has named this end of its kind. */

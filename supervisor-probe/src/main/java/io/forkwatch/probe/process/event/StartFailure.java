@@ -11,6 +11,11 @@ import io.forkwatch.probe.process.CommandLine;
  * @param nanos monotonic time of the failure
  */
 public record StartFailure(CommandLine command, String directory, String reason, long nanos) implements ChildEvent {
+    /** True if there was no such program, or no such directory: ENOENT, in the words of JDK 17 and of 25. */
+    public boolean isNotThere() {
+        return reason.contains("error=2,") || reason.contains("error: 2 (");
+    }
+
     @Override
     public long textBytes() {
         return command.bytes() + Texts.bytes(directory) + Texts.bytes(reason);

@@ -17,6 +17,7 @@ final class RefusesAgents {
         for (String argument : arguments) {
             if (argument.startsWith("-XX:ArchiveClassesAtExit")
                     || argument.equals("-XX:+AutoCreateSharedArchive")
+                    || argument.equals("-Xshare:dump")
                     || argument.equals("-XX:AOTMode=on")) {
                 return true;
             }

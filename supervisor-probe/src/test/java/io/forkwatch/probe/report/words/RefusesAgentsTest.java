@@ -15,7 +15,13 @@ class RefusesAgentsTest {
     private static final Duration START = Duration.ofMillis(80);
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:ArchiveClassesAtExit=app.jsa", "-XX:+AutoCreateSharedArchive", "-XX:AOTMode=on"})
+    @ValueSource(
+            strings = {
+                "-XX:ArchiveClassesAtExit=app.jsa",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:AOTMode=on",
+                "-Xshare:dump"
+            })
     void anOptionThatDoesNotGoWithAnAgentIsKnown(String option) {
         assertThat(RefusesAgents.is(List.of("java", option, "-jar", "app.jar"), START))
                 .isTrue();
