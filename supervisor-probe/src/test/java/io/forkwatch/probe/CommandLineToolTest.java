@@ -71,7 +71,7 @@ class CommandLineToolTest {
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("forkwatch: doctor: \"")
-                .endsWith("; allowed is the pid of a running process, or nothing\n")
+                .endsWith("; allowed is the pid of a running process, tls, or nothing\n")
                 .containsOnlyOnce("\n");
     }
 

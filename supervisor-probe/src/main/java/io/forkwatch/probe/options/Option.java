@@ -111,6 +111,22 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "a client needs a certificate that is signed by one of these, PEM; may change",
             new FileName(false));
 
+    /** The file of certificate and key together; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_KEYSTORE = new Option<>(
+            "tls.keystore",
+            "",
+            "a file",
+            "certificate and key as PKCS12 or JKS, in place of tls.cert and tls.key; may change",
+            new FileName(false));
+
+    /** The file of the keystore's password; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_KEYSTORE_PASSWORD = new Option<>(
+            "tls.keystore.password",
+            "",
+            "a file",
+            "the first line opens the keystore; may change",
+            new FileName(false));
+
     /** The log's file; empty for stderr. */
     static final Option<Optional<Path>> LOG = new Option<>(
             "log",
@@ -192,7 +208,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "pss",
             "off",
             "off, or 10s to 1h",
-            "how often proportional memory is read, which costs a child 5 ms a GiB; trees up to 4 GiB",
+            "how often proportional memory is read: it costs a child 5 ms a GiB; trees up to 4 GiB",
             Quantity.time(SamplingOptions.MIN_PSS_MILLIS, SamplingOptions.MAX_INTERVAL_MILLIS)
                     .thatMayBeOff());
 
@@ -274,6 +290,8 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             TLS_CERT,
             TLS_KEY,
             TLS_CLIENT_CA,
+            TLS_KEYSTORE,
+            TLS_KEYSTORE_PASSWORD,
             LOG,
             LOG_FORMAT,
             SUMMARY,

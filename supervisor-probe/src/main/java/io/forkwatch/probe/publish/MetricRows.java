@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +51,7 @@ final class MetricRows implements MultiCollector {
         orphans(snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
+        certificate(exposition);
         Tally dropped = sources.dropped();
         int room = metrics.seriesCap()
                 - events.series()
@@ -116,6 +118,13 @@ final class MetricRows implements MultiCollector {
                 .forEach((thread, nanos) ->
                         exposition.counter(MetricFamily.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
         tally(MetricFamily.TROUBLE, sources.trouble(), exposition);
+    }
+
+    private void certificate(Exposition exposition) {
+        OptionalLong expirySeconds = metrics.certificateExpirySeconds();
+        if (expirySeconds.isPresent()) {
+            exposition.gauge(MetricFamily.CERTIFICATE_EXPIRY, Labels.EMPTY, (double) expirySeconds.getAsLong());
+        }
     }
 
     private static void tally(MetricFamily family, Tally tally, Exposition exposition) {
