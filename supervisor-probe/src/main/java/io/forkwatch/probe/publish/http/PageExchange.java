@@ -68,7 +68,6 @@ final class PageExchange {
     }
 
     private static void send(HttpExchange exchange, WebAnswer answer) throws IOException {
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             exchange.getResponseHeaders().set(header.getKey(), header.getValue());
         }

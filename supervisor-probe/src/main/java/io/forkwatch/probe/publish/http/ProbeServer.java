@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -306,11 +307,14 @@ public final class ProbeServer implements Closeable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        // One that is kept would hold a descriptor of the host until the next scrape.
-        exchange.getResponseHeaders().set("Connection", "close");
+        prepare(exchange.getResponseHeaders());
         List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (!hosts.allows(exchange.getRequestURI(), named)) {
             PageExchange.refuse(exchange, 403, "not for this host name; ask for localhost or 127.0.0.1");
+            return;
+        }
+        if (!FetchSite.allows(exchange.getRequestHeaders())) {
+            PageExchange.refuse(exchange, 403, "not for pages of other sites");
             return;
         }
         if (!mayAsk(exchange)) {
@@ -331,6 +335,15 @@ public final class ProbeServer implements Closeable {
                 PageExchange.refuse(exchange, 500, "Forkwatch could not answer; its log has the reason");
             }
         }
+    }
+
+    /** What every answer has; a page that may be kept says so itself. */
+    private static void prepare(Headers headers) {
+        // One that is kept would hold a descriptor of the host until the next scrape.
+        headers.set("Connection", "close");
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
     }
 
     /** Before anything else is looked at; where it is false, the answer is sent. */
@@ -367,7 +380,6 @@ public final class ProbeServer implements Closeable {
 
     private void sendHealth(HttpExchange exchange) throws IOException {
         Health.Status status = health.check();
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
         send(
                 exchange,
                 status.stale() ? 503 : 200,
