@@ -2,8 +2,10 @@ package io.forkwatch.probe;
 
 import io.forkwatch.probe.attach.AttachCommand;
 import io.forkwatch.probe.doctor.Doctor;
+import io.forkwatch.probe.doctor.TlsDoctor;
 import io.forkwatch.probe.options.EscapedText;
 import io.forkwatch.probe.options.Usage;
+import io.forkwatch.probe.top.TopCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -20,7 +22,8 @@ public final class CommandLineTool {
      * Prints what is asked for on stdout, or on stderr why that cannot be.
      *
      * @param arguments nothing or {@code help} for the usage text, {@code version} for one line, {@code doctor} with or
-     *     without a pid for what can be known here, {@code attach} with a pid and maybe options
+     *     without a pid for what can be known here, {@code doctor tls} for the files of TLS, {@code attach} with a pid and maybe options, {@code top} with or
+     *     without the address of a port
      * @param version of Forkwatch
      * @return the exit code: 0, 1 if it failed, or 2 if there is no such thing to ask for
      */
@@ -29,11 +32,17 @@ public final class CommandLineTool {
     }
 
     static int run(String[] arguments, String version, PrintStream out, PrintStream err) {
+        if (arguments.length > 1 && arguments[0].equals("doctor") && arguments[1].equals("tls")) {
+            return TlsDoctor.ofMachine(out, err).run(List.of(arguments).subList(2, arguments.length));
+        }
         if (arguments.length > 0 && arguments[0].equals("doctor")) {
             return doctor(arguments, Doctor.ofMachine(), version, out, err);
         }
         if (arguments.length > 0 && arguments[0].equals("attach")) {
             return AttachCommand.ofThisMachine(out, err).run(List.of(arguments).subList(1, arguments.length));
+        }
+        if (arguments.length > 0 && arguments[0].equals("top")) {
+            return TopCommand.ofThisMachine(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         if (arguments.length > 1) {
             return refuse(arguments[1], err);
@@ -64,13 +73,13 @@ public final class CommandLineTool {
 
     private static int refusePid(String argument, String why, PrintStream err) {
         err.println("forkwatch: doctor: \"" + EscapedText.of(argument, 80) + "\" " + why
-                + "; allowed is the pid of a running process, or nothing");
+                + "; allowed is the pid of a running process, tls, or nothing");
         return WRONG_USE;
     }
 
     private static int refuse(String argument, PrintStream err) {
         err.println("forkwatch: \"" + EscapedText.of(argument, 80)
-                + "\" is not understood; allowed is one of help, version, doctor, attach, or nothing."
+                + "\" is not understood; allowed is one of help, version, doctor, attach, top, or nothing."
                 + " Options belong behind -javaagent:forkwatch.jar=");
         return WRONG_USE;
     }

@@ -6,8 +6,11 @@ import io.forkwatch.probe.options.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineToolTest {
@@ -71,7 +74,7 @@ class CommandLineToolTest {
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("forkwatch: doctor: \"")
-                .endsWith("; allowed is the pid of a running process, or nothing\n")
+                .endsWith("; allowed is the pid of a running process, tls, or nothing\n")
                 .containsOnlyOnce("\n");
     }
 
@@ -79,6 +82,42 @@ class CommandLineToolTest {
     void theDoctorTakesOnePid() {
         assertThat(run("doctor", "1", "2")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("forkwatch: doctor: \"2\" is not understood");
+    }
+
+    @Test
+    void theDoctorLooksAtTheFilesOfTls(@TempDir Path folder) {
+        Path none = folder.resolve("none");
+        assertThat(run("doctor", "tls", "tls.cert=" + none + ",tls.key=" + none))
+                .isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "  no   tls.cert  tls.cert=" + none + " cannot be read: there is no such file",
+                        "  no   tls.key   tls.key=" + none + " cannot be read: there is no such file");
+        assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port=0 | no option of tls is set, so the port speaks http; allowed is tls.cert=FILE,tls.key=FILE or ",
+                "tls.sert=x | Forkwatch is off: unknown option \"tls.sert\"",
+                "@/no/such/file | Forkwatch is off: cannot read options from @/no/such/file",
+            })
+    void theDoctorOfTlsNamesWhatCannotBeUsed(String options, String line) {
+        assertThat(run("doctor", "tls", options)).isEqualTo(2);
+        assertThat(out.size()).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch: doctor tls: " + line)
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void topTakesItsOwnArguments() {
+        assertThat(run("top", "--all")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch: top: \"--all\" is not understood; allowed is top [URL] ")
+                .containsOnlyOnce("\n");
     }
 
     @Test

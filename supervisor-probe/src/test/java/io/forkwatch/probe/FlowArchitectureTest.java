@@ -93,6 +93,9 @@ class FlowArchitectureTest {
         }
     }
 
+    /** The command line tool's, which is no agent. */
+    private static final String STTY = ROOT + ".top.Stty";
+
     private static final List<String> OPEN = List.of("process", "procfs");
 
     private static final List<Stage> STAGES = List.of(
@@ -127,7 +130,8 @@ class FlowArchitectureTest {
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("advice", "diagnose.verdict", "process", "procfs", "thread"),
-            Stage.of("doctor", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("doctor", "procfs", "options", "publish.http", "publish.http.tls")
+                    .with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report.words", "diagnose.verdict", "process"),
@@ -214,7 +218,9 @@ class FlowArchitectureTest {
                             "publish.debug",
                             "publish.http")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("", "attach", "doctor", "lifecycle", "options").with("io.forkwatch.agent.entry"));
+            Stage.of("top", "options", "takeover", "procfs")
+                    .with("io.forkwatch.agent.entry", "com.google.gson..", "javax.net.ssl"),
+            Stage.of("", "attach", "doctor", "lifecycle", "options", "top").with("io.forkwatch.agent.entry"));
 
     /** JVM specification, table 4.4-A. */
     private static final int CONSTANT_STRING = 8;
@@ -298,6 +304,8 @@ class FlowArchitectureTest {
     @Test
     void nothingIsForkedAndNothingIsKilled() {
         noClasses()
+                .that(not(describe(
+                        "stty of the command top", type -> type.getName().equals(STTY))))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
@@ -305,6 +313,19 @@ class FlowArchitectureTest {
         calls(Runtime.class, "exec");
         calls(Process.class, "destroy", "destroyForcibly");
         calls(ProcessHandle.class, "destroy", "destroyForcibly");
+    }
+
+    /** What starts a program cannot be reached by the agent. */
+    @Test
+    void theCommandTopIsNoPartOfTheAgent() {
+        assertThat(MAIN.contain(STTY)).isTrue();
+        assertThat(MAIN.stream()
+                        .filter(not(resideInAPackage(ROOT + ".top")))
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(known ->
+                                        known.getTargetClass().getPackageName().equals(ROOT + ".top"))))
+                .extracting(JavaClass::getSimpleName)
+                .containsExactly("CommandLineTool");
     }
 
     private static void calls(Class<?> owner, String... names) {

@@ -75,8 +75,13 @@ public final class Doctor {
         for (Check check : checks) {
             page.append(check.available() ? "  yes  " : "  no   ").append(check.what());
             page.append(" ".repeat(width - check.what().length() + 2));
-            page.append(FORGING.matcher(check.detail()).replaceAll("?")).append('\n');
+            page.append(plain(check.detail())).append('\n');
         }
         return page.toString();
+    }
+
+    /** The text of others, fit for one line. */
+    static String plain(String text) {
+        return FORGING.matcher(text).replaceAll("?");
     }
 }

@@ -1,8 +1,10 @@
 package io.forkwatch.probe.lifecycle;
 
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.report.Report;
+import io.forkwatch.probe.takeover.Takeover;
 import java.util.Optional;
 
 /**
@@ -11,11 +13,19 @@ import java.util.Optional;
  * @param report where
  * @param version of Forkwatch
  * @param procFs says which pid this JVM has
+ * @param takeover has the marker, where the port can be found
+ * @param trouble for a marker that cannot be written
  */
-record StartLine(Report report, String version, ProcFs procFs) implements MetricsPort.Announcements {
+record StartLine(Report report, String version, ProcFs procFs, Takeover takeover, Trouble trouble)
+        implements MetricsPort.Announcements {
     @Override
     public void started(Optional<String> url) {
         report.started(version, FixedFacts.ownPid(procFs), url);
+    }
+
+    @Override
+    public void listens(Optional<String> url) {
+        takeover.listens(url, trouble);
     }
 
     @Override

@@ -33,10 +33,12 @@ public final class AgentArgument {
     }
 
     private static boolean isFile(String key, String value) {
-        if (key.equals(Option.LOG.key())) {
-            return Option.LOG.parser().parse(value).map(log -> log.isPresent()).orElse(false);
+        for (Option<?> option : Option.ALL) {
+            if (option.key().equals(key) && option.parser() instanceof FileName file) {
+                return file.parse(value).flatMap(found -> found).isPresent();
+            }
         }
-        return key.equals(Option.EXITS_FILE.key()) && !value.isEmpty();
+        return false;
     }
 
     private static String absoluteFile(String file, Path directory) {

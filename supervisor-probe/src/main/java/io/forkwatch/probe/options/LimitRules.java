@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.advice.Limits;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,19 @@ final class LimitRules {
             }
         });
         return new KindLimits(new Limits(general), named);
+    }
+
+    /** The option of {@code limit.KIND.rss}: a kind may have dots. Empty if it is none. */
+    static Optional<Option<?>> option(String key) {
+        for (Limit limit : Limit.values()) {
+            int end = key.length() - limit.label().length() - 1;
+            if (end > PREFIX.length()
+                    && key.endsWith('.' + limit.label())
+                    && KindRules.isName(key.substring(PREFIX.length(), end))) {
+                return Optional.of(option(limit));
+            }
+        }
+        return Optional.empty();
     }
 
     // Zero is how none is read.

@@ -113,6 +113,22 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "a client needs a certificate that is signed by one of these, PEM; may change",
             new FileName(false));
 
+    /** The file of certificate and key together; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_KEYSTORE = new Option<>(
+            "tls.keystore",
+            "",
+            "a file",
+            "certificate and key as PKCS12 or JKS, in place of tls.cert and tls.key; may change",
+            new FileName(false));
+
+    /** The file of the keystore's password; absent where it is not set. */
+    static final Option<Optional<Path>> TLS_KEYSTORE_PASSWORD = new Option<>(
+            "tls.keystore.password",
+            "",
+            "a file",
+            "the first line opens the keystore; may change",
+            new FileName(false));
+
     /** Whether the port shows what a JVM does inside. */
     static final Option<Boolean> DEBUG = new Option<>(
             "debug",
@@ -202,7 +218,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "pss",
             "off",
             "off, or 10s to 1h",
-            "how often proportional memory is read, which costs a child 5 ms a GiB; trees up to 4 GiB",
+            "how often proportional memory is read: it costs a child 5 ms a GiB; trees up to 4 GiB",
             Quantity.time(SamplingOptions.MIN_PSS_MILLIS, SamplingOptions.MAX_INTERVAL_MILLIS)
                     .thatMayBeOff());
 
@@ -336,6 +352,8 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             TLS_CERT,
             TLS_KEY,
             TLS_CLIENT_CA,
+            TLS_KEYSTORE,
+            TLS_KEYSTORE_PASSWORD,
             DEBUG,
             LOG,
             LOG_FORMAT,
@@ -363,9 +381,6 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             KIND,
             TEST_FAULT);
 
-    /** Those that a kind may have of its own. */
-    private static final List<Option<?>> OF_KIND = List.of(LIMIT_RSS, LIMIT_FDS, LIMIT_AGE, LIMIT_HEAP);
-
     /** The option a key belongs to: an exact match, or any {@code kind.…}, {@code expect.…} and {@code limit.KIND.…}. */
     static Optional<Option<?>> ofKey(String key) {
         if (key.startsWith(KIND_PREFIX)) {
@@ -379,21 +394,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
                 return Optional.of(option);
             }
         }
-        return key.startsWith(LIMIT_PREFIX) ? ofLimit(key) : Optional.empty();
-    }
-
-    // limit.KIND.rss: a kind may have dots.
-    private static Optional<Option<?>> ofLimit(String key) {
-        int dot = key.lastIndexOf('.');
-        String general = LIMIT_PREFIX.concat(key.substring(dot + 1));
-        if (dot > LIMIT_PREFIX.length() && KindRules.isName(key.substring(LIMIT_PREFIX.length(), dot))) {
-            for (Option<?> option : OF_KIND) {
-                if (option.key.equals(general)) {
-                    return Optional.of(option);
-                }
-            }
-        }
-        return Optional.empty();
+        return key.startsWith(LIMIT_PREFIX) ? LimitRules.option(key) : Optional.empty();
     }
 
     /** Whether it is {@link #KIND}, of which there are as many as there are names. */

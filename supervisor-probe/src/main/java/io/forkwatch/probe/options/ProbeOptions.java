@@ -63,7 +63,12 @@ public final class ProbeOptions {
     public PortOptions port() {
         AuthOptions auth =
                 new AuthOptions(file(Option.AUTH_USERS), file(Option.AUTH_TOKENS), value(Option.AUTH_HEALTH));
-        TlsOptions tls = new TlsOptions(file(Option.TLS_CERT), file(Option.TLS_KEY), file(Option.TLS_CLIENT_CA));
+        TlsOptions tls = new TlsOptions(
+                file(Option.TLS_CERT),
+                file(Option.TLS_KEY),
+                file(Option.TLS_CLIENT_CA),
+                file(Option.TLS_KEYSTORE),
+                file(Option.TLS_KEYSTORE_PASSWORD));
         return new PortOptions(value(Option.HOST), value(Option.PORT), auth, tls);
     }
 

@@ -23,6 +23,10 @@ public final class Usage {
 
                 See what can be known on this machine, or about one process:
                     java -jar forkwatch.jar doctor [PID]
+                    java -jar forkwatch.jar doctor tls tls.cert=FILE,tls.key=FILE
+
+                See the children of a watched JVM in this terminal:
+                    java -jar forkwatch.jar top [URL]
 
                 Options are set in these places; the first one wins:
                     -javaagent:forkwatch.jar=key=value,key=value    (write \\, for a comma inside a value)

@@ -190,6 +190,10 @@ enum MetricFamily {
             "forkwatch_dropped",
             "What was left out because a cap was reached; series: children without rows of their own.",
             "what"),
+    CERTIFICATE_EXPIRY(
+            MetricType.GAUGE,
+            "forkwatch_tls_certificate_expiry_timestamp_seconds",
+            "Until when the certificate of the port is valid, in seconds since the epoch; absent without tls."),
     BUILD(MetricType.INFO, "forkwatch_build", "Version of Forkwatch and of the JVM.", "java_version", "version");
 
     /** The gauges of one child. */

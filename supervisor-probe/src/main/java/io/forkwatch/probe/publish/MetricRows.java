@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,7 @@ final class MetricRows implements MultiCollector {
         advice(sources.advice().get(), exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
+        certificate(exposition);
         Tally dropped = sources.dropped();
         int room = metrics.seriesCap()
                 - events.series()
@@ -141,6 +143,13 @@ final class MetricRows implements MultiCollector {
                 .forEach((thread, nanos) ->
                         exposition.counter(MetricFamily.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
         tally(MetricFamily.TROUBLE, sources.trouble(), exposition);
+    }
+
+    private void certificate(Exposition exposition) {
+        OptionalLong expirySeconds = metrics.certificateExpirySeconds();
+        if (expirySeconds.isPresent()) {
+            exposition.gauge(MetricFamily.CERTIFICATE_EXPIRY, Labels.EMPTY, (double) expirySeconds.getAsLong());
+        }
     }
 
     private static void tally(MetricFamily family, Tally tally, Exposition exposition) {

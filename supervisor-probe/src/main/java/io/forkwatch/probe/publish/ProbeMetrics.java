@@ -7,8 +7,10 @@ import io.prometheus.metrics.config.PrometheusProperties;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * What is exposed to Prometheus: counts what happens, and takes all the rest from the last snapshot when it is asked.
@@ -39,6 +41,7 @@ public final class ProbeMetrics implements DeathReceiver {
 
     private volatile Optional<EventMetrics> events = Optional.empty();
     private volatile boolean ticked;
+    private volatile Supplier<OptionalLong> certificateExpiry = OptionalLong::empty;
     private Optional<MetricsPage> page = Optional.empty();
 
     /**
@@ -123,6 +126,19 @@ public final class ProbeMetrics implements DeathReceiver {
     public void quick(long samples, long durationNanos) {
         quickSamples.add(samples);
         quickNanos.add(Math.max(0, durationNanos));
+    }
+
+    /**
+     * The port is encrypted.
+     *
+     * @param expirySeconds until when its certificate is valid, seconds since the epoch; asked at each scrape
+     */
+    public void certificate(Supplier<OptionalLong> expirySeconds) {
+        certificateExpiry = expirySeconds;
+    }
+
+    OptionalLong certificateExpirySeconds() {
+        return certificateExpiry.get();
     }
 
     private static double seconds(long nanos) {

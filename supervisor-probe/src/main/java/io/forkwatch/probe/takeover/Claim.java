@@ -24,6 +24,7 @@ record Claim(Path file, List<LeftBehind> processes) {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(file.resolveSibling(StateFile.NAME + ".new"));
+            Files.deleteIfExists(file.resolveSibling(UrlFile.NAME));
             return Files.deleteIfExists(file.toAbsolutePath().getParent());
         } catch (IOException notEmptyOrGone) {
             return false;

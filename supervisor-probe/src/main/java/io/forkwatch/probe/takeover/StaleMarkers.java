@@ -183,9 +183,11 @@ final class StaleMarkers {
         }
     }
 
-    // rmdir(2) refuses a directory that is not empty. No race with a link: in a sticky place the entry is ours.
+    // But for where its port was. rmdir(2) refuses a directory that is not empty. No race with a link: in a sticky
+    // place the entry is ours.
     private static boolean removeEmpty(Path directory) {
         try {
+            new UrlFile(directory).delete();
             return Files.deleteIfExists(directory);
         } catch (IOException notEmpty) {
             return false;

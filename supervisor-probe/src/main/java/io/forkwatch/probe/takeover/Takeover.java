@@ -27,6 +27,7 @@ public final class Takeover {
     private final Clocks clocks;
     private final Claims claims;
     private volatile Optional<Path> marker = Optional.empty();
+    private volatile Optional<String> url = Optional.empty();
     private volatile boolean unmarked;
 
     /**
@@ -59,6 +60,9 @@ public final class Takeover {
         unmarked = true;
         try {
             if (marker.isPresent()) {
+                if (url.isPresent()) {
+                    new UrlFile(marker.get()).delete();
+                }
                 Files.deleteIfExists(marker.get());
             }
         } catch (IOException notEmpty) {
@@ -78,10 +82,41 @@ public final class Takeover {
             return false;
         }
         try {
-            return Marker.setAgain(marker.get());
+            boolean again = Marker.setAgain(marker.get());
+            if (again) {
+                writeUrl(trouble);
+            }
+            return again;
         } catch (IOException nowhere) {
             trouble.report("marker", nowhere);
             return false;
+        }
+    }
+
+    /**
+     * Says in the marker where the port of this supervisor is, for {@code java -jar forkwatch.jar top}. The reporter's.
+     *
+     * @param now of the metrics; empty where there is no port any more
+     * @param trouble told if that cannot be written
+     */
+    public void listens(Optional<String> now, Trouble trouble) {
+        url = now;
+        writeUrl(trouble);
+    }
+
+    private void writeUrl(Trouble trouble) {
+        if (marker.isEmpty() || unmarked || Suitability.isManaged()) {
+            return;
+        }
+        UrlFile file = new UrlFile(marker.get());
+        try {
+            if (url.isPresent()) {
+                file.write(url.get());
+            } else {
+                file.delete();
+            }
+        } catch (IOException notWritten) {
+            trouble.report("marker", notWritten);
         }
     }
 

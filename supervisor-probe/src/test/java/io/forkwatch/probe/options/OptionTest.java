@@ -180,6 +180,8 @@ class OptionTest {
                         "tls.cert",
                         "tls.key",
                         "tls.client.ca",
+                        "tls.keystore",
+                        "tls.keystore.password",
                         "kind.NAME",
                         "expect.KIND")
                 .contains(option.key());

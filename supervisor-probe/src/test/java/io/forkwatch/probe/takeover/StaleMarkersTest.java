@@ -71,6 +71,20 @@ class StaleMarkersTest {
     }
 
     @Test
+    void wherePortWasIsRemovedWithTheMarker() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("url"), "http://127.0.0.1:9797/metrics\n");
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+        Path other = mark(NO_PID, 78);
+        Files.writeString(other.resolve("url"), "http://127.0.0.1:9797/metrics\n");
+        age(other);
+
+        assertThat(stale.remove()).isEqualTo(2);
+        assertThat(marker).doesNotExist();
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
     void aLogIsKeptForADay() throws IOException {
         Path marker = mark(NO_PID, 77);
         Path log = Files.writeString(marker.resolve("log"), "child died\n");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,34 @@ class TakeoverTest {
         takeover.unmark();
         takeover.unmark();
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void wherePortIsStandsInTheMarkerAsLongAsItIsThere() throws IOException {
+        Takeover takeover = takeover(place);
+        takeover.mark();
+        Path marker = place.resolve(names().get(0));
+        LocalSupervisors all = new LocalSupervisors(List.of(place), ProcFs.system());
+        assertThat(all.find()).singleElement().matches(found -> found.url().isEmpty());
+
+        takeover.listens(Optional.of("http://127.0.0.1:9797/metrics"), (what, fault) -> troubles.add(what));
+        long self = ProcFs.system().self().pid();
+        assertThat(all.find()).singleElement().satisfies(found -> {
+            assertThat(found.pid()).isEqualTo(self);
+            assertThat(found.url()).contains("http://127.0.0.1:9797/metrics");
+            assertThat(found.directory()).contains(Path.of("").toAbsolutePath().toString());
+        });
+        Files.delete(marker.resolve("url"));
+        Files.delete(marker);
+        takeover.keepMarker((what, fault) -> troubles.add(what));
+        assertThat(marker.resolve("url")).hasContent("http://127.0.0.1:9797/metrics");
+
+        takeover.listens(Optional.empty(), (what, fault) -> troubles.add(what));
+        assertThat(marker).isEmptyDirectory();
+        takeover.listens(Optional.of("http://127.0.0.1:9798/metrics"), (what, fault) -> troubles.add(what));
+        takeover.unmark();
+        assertThat(names()).isEmpty();
+        assertThat(troubles).isEmpty();
     }
 
     @Test

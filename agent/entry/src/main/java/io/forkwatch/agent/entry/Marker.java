@@ -17,7 +17,9 @@ import java.util.OptionalLong;
  * starttime. A sign counts only if it belongs to the owner of the process it names, so nobody else can set one.
  */
 public final class Marker {
-    private static final String PREFIX = "forkwatch-";
+    /** What the name of each begins with. */
+    public static final String PREFIX = "forkwatch-";
+
     private static final Path SELF = Paths.get("/proc/self");
 
     private final Path[] places;

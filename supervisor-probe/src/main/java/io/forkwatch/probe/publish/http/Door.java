@@ -73,6 +73,14 @@ final class Door implements Executor {
     /** The longest record of TLS, which is decrypted as one. */
     private static final int PIECE_BYTES = 17 * 1024;
 
+    private static final String FIXED = String.join(
+            "\r\n",
+            "Connection: close",
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            "Cross-Origin-Resource-Policy: same-origin",
+            "");
+
     private final Inside inside;
     private final HttpContext context;
     private final Workers workers;
@@ -332,7 +340,7 @@ final class Door implements Executor {
             Runnable exchange, Exchanges its, SocketChannel channel, Wire wire, String status, String what) {
         dropped.accept(what);
         byte[] answer = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                        + (status.length() + 1) + "\r\nConnection: close\r\n\r\n" + status + "\n")
+                        + (status.length() + 1) + "\r\n" + FIXED + "\r\n" + status + "\n")
                 .getBytes(US_ASCII);
         try {
             // Nothing was sent before, so it goes into the socket's buffer.

@@ -45,6 +45,13 @@ public final class MetricsPort implements PeriodicDuty {
          */
         void started(Optional<String> url);
 
+        /**
+         * The port was opened, or is lost.
+         *
+         * @param url where the metrics are; absent without a port
+         */
+        void listens(Optional<String> url);
+
         /** Something has changed, or does not work: one line without prefix. */
         void notice(String line);
     }
@@ -81,6 +88,7 @@ public final class MetricsPort implements PeriodicDuty {
         this.announcements = announcements;
         this.trouble = trouble;
         this.guard = Guard.of(options, System::nanoTime, announcements::notice);
+        guard.tls().ifPresent(tls -> metrics.certificate(tls::expirySeconds));
     }
 
     @Override
@@ -112,6 +120,7 @@ public final class MetricsPort implements PeriodicDuty {
             open.check();
         } catch (IOException lost) {
             server = Optional.empty();
+            announcements.listens(Optional.empty());
             retry.failed(nanos);
             announcements.notice("no metrics port any more: " + lost + "; trying again in the background");
         }
@@ -165,6 +174,7 @@ public final class MetricsPort implements PeriodicDuty {
         try {
             server = Optional.of(
                     ProbeServer.open(servers, options, guard, openFilesLimit, metrics, health, pages, trouble));
+            announcements.listens(Optional.of(server.get().url()));
             retry.succeeded();
             if (told) {
                 announcements.notice("metrics on " + server.get().url());

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
@@ -31,6 +32,15 @@ final class PageExchange {
     private static final int WORTH_GZIP_BYTES = 1_400;
 
     private PageExchange() {}
+
+    /** What every answer has; a page that may be kept says so itself. */
+    static void prepare(Headers headers) {
+        // One that is kept would hold a descriptor of the host until the next scrape.
+        headers.set("Connection", "close");
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    }
 
     static void answer(HttpExchange exchange, WebPages pages) throws IOException {
         WebRequest request = request(exchange);
@@ -68,7 +78,6 @@ final class PageExchange {
     }
 
     static void send(HttpExchange exchange, WebAnswer answer) throws IOException {
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             exchange.getResponseHeaders().set(header.getKey(), header.getValue());
         }

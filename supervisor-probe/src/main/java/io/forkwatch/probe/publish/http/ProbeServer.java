@@ -346,11 +346,14 @@ public final class ProbeServer implements Closeable {
 
     /** True where somebody else goes on with it. */
     private boolean answer(HttpExchange exchange) throws IOException {
-        // One that is kept would hold a descriptor of the host until the next scrape.
-        exchange.getResponseHeaders().set("Connection", "close");
+        PageExchange.prepare(exchange.getResponseHeaders());
         List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (!hosts.allows(exchange.getRequestURI(), named)) {
             PageExchange.refuse(exchange, 403, "not for this host name; ask for localhost or 127.0.0.1");
+            return false;
+        }
+        if (!FetchSite.allows(exchange.getRequestHeaders())) {
+            PageExchange.refuse(exchange, 403, "not for pages of other sites");
             return false;
         }
         return mayAsk(exchange) && answerKnown(exchange);
@@ -429,7 +432,6 @@ public final class ProbeServer implements Closeable {
 
     private void sendHealth(HttpExchange exchange) throws IOException {
         Health.Status status = health.check();
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
         PageExchange.send(
                 exchange,
                 status.stale() ? 503 : 200,

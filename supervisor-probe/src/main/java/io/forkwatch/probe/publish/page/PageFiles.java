@@ -41,8 +41,7 @@ public final class PageFiles implements WebPages {
         return WebAnswer.of(200, file.type(), read(file.name()))
                 .tagged()
                 .with("Content-Security-Policy", POLICY)
-                .with("Referrer-Policy", "no-referrer")
-                .with("Cross-Origin-Resource-Policy", "same-origin");
+                .with("Referrer-Policy", "no-referrer");
     }
 
     private static String read(String name) {

@@ -44,6 +44,7 @@ class MetricsPortTest {
 
     private final FakeTime time = FakeTime.start();
     private final List<String> lines = new ArrayList<>();
+    private final List<Optional<String>> places = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private final List<MetricsPort> opened = new ArrayList<>();
 
@@ -60,6 +61,7 @@ class MetricsPortTest {
 
         assertThat(lines).singleElement().asString().matches(START + " http://127.0.0.1:\\d+/metrics");
         connect(portIn(lines.get(0)));
+        assertThat(places).singleElement().isEqualTo(Optional.of(lines.get(0).substring(START.length() + 1)));
     }
 
     @Test
@@ -337,6 +339,11 @@ class MetricsPortTest {
         @Override
         public void started(Optional<String> url) {
             lines.add(url.map(at -> START + ' ' + at).orElse(START));
+        }
+
+        @Override
+        public void listens(Optional<String> url) {
+            places.add(url);
         }
 
         @Override

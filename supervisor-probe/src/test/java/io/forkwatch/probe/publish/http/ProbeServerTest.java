@@ -354,6 +354,42 @@ class ProbeServerTest {
         assertThat(send(request(path)).statusCode()).isEqualTo(404);
     }
 
+    /** What browsers say of a page of another site that asks. Of the test's own client these headers are not to be had otherwise. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "cross-site | cors | 403",
+                "cross-site | no-cors | 403",
+                "same-site | none | 403",
+                "cross-site | navigate | 200",
+                "same-origin | cors | 200",
+                "none-of-these | none | 403",
+            })
+    void pagesOfOtherSitesAreNotAnswered(String site, String mode, int status) throws Exception {
+        HttpRequest.Builder request = request("/metrics").header("Sec-Fetch-Site", site);
+        if (mode != null) {
+            request.header("Sec-Fetch-Mode", mode);
+        }
+        HttpResponse<byte[]> response = send(request.header("Origin", "http://evil.example"));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
+        assertThat(text(response)).doesNotContain("evil");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/metrics", "/healthz", "/nothing"})
+    void everyAnswerIsForThisSiteAndNotToBeKept(String path) throws Exception {
+        HttpResponse<byte[]> response = send(request(path));
+
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy"))
+                .hasValue("same-origin");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
     @Test
     void theIndexLinksBothPages() throws Exception {
         assertThat(text(send(request("/")))).contains("href=\"/metrics\"").contains("href=\"/healthz\"");

@@ -33,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,13 @@ class TlsWireTest {
     private static Path key;
 
     private final List<String> said = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private ProbeMetrics metrics;
+
+    @SuppressWarnings("NullAway.Init")
+    private Guard guard;
+
     private ProbeServer server;
 
     @BeforeAll
@@ -92,7 +100,7 @@ class TlsWireTest {
                 .mapToObj(kind -> Children.totals("worker-" + kind, 1))
                 .toList();
         Snapshot snapshot = new Snapshot(0, List.of(), kinds, List.of(), 0);
-        ProbeMetrics metrics = new ProbeMetrics(
+        metrics = new ProbeMetrics(
                 new MetricSources(
                         () -> snapshot,
                         () -> JvmView.EMPTY,
@@ -110,7 +118,7 @@ class TlsWireTest {
                 new PortRange(0, 0),
                 AuthOptions.NONE,
                 new TlsOptions(Optional.of(cert), Optional.of(key), clientCa));
-        Guard guard = Guard.of(options, System::nanoTime, said::add);
+        guard = Guard.of(options, System::nanoTime, said::add);
         guard.check();
         return ProbeServer.open(
                 JdkServers.opened(),
@@ -165,6 +173,23 @@ class TlsWireTest {
                 .isEqualTo(404);
         assertThat(said).isEmpty();
         assertThat(server.url()).isEqualTo("https://127.0.0.1:" + server.port() + "/metrics");
+    }
+
+    /** As the port does it: see MetricsPort. */
+    @Test
+    void untilWhenItsCertificateIsValidIsAMetric() throws Exception {
+        String name = "forkwatch_tls_certificate_expiry_timestamp_seconds ";
+        HttpClient client = client("TLSv1.3", Optional.empty());
+        assertThat(client.send(request("/metrics"), BodyHandlers.ofString()).body())
+                .doesNotContain(name);
+
+        metrics.certificate(guard.tls().orElseThrow()::expirySeconds);
+        String text = client.send(request("/metrics"), BodyHandlers.ofString()).body();
+        String value =
+                text.lines().filter(line -> line.startsWith(name)).findAny().orElseThrow();
+        X509Certificate certificate = (X509Certificate) own.store().getCertificate("own");
+        assertThat((long) Double.parseDouble(value.substring(name.length())))
+                .isEqualTo(certificate.getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test

@@ -2,16 +2,15 @@ package io.forkwatch.probe.publish.http.tls;
 
 import io.forkwatch.agent.entry.RegularFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,18 +21,17 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Makes the engines of connections. Certificate, key and the authorities of clients are read again when one of their files
- * has changed: all three together, so that half of a renewal is not taken for a whole. Files are looked at on one thread;
+ * has changed: all together, so that half of a renewal is not taken for a whole. Files are looked at on one thread;
  * engines are made on any.
  */
 public final class Tls {
-    private static final int MOST_BYTES = 1 << 20;
-
     /** A handshake takes a millisecond or so of the host's CPU: more of them than that a second are nobody's scrapes. */
     private static final int HANDSHAKES_A_SECOND = 50;
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final TlsOptions options;
+    private final TlsFiles files;
     private final LongSupplier nanos;
     private final Consumer<String> notices;
 
@@ -55,6 +53,7 @@ public final class Tls {
      */
     public Tls(TlsOptions options, LongSupplier nanos, Consumer<String> notices) {
         this.options = options;
+        this.files = new TlsFiles(options);
         this.nanos = nanos;
         this.notices = notices;
         this.secondNanos = nanos.getAsLong();
@@ -63,12 +62,7 @@ public final class Tls {
     /** Reads the files if they have changed; to be called once a second, by one thread. What is wrong changes nothing. */
     public void check() {
         try {
-            List<Object> now = new ArrayList<>();
-            for (Path file : files()) {
-                RegularFile found = at(file);
-                now.addAll(List.of(
-                        found.key(), found.lastModifiedTime(), file.toFile().length()));
-            }
+            List<Object> now = versions();
             if (!now.equals(versions)) {
                 boolean again = loaded.isPresent();
                 loaded = Optional.of(load());
@@ -91,8 +85,11 @@ public final class Tls {
     }
 
     /** Until when the certificate is valid, seconds since the epoch; absent while there is none. */
-    public Optional<Long> expirySeconds() {
-        return loaded.map(its -> its.own().getNotAfter().toInstant().getEpochSecond());
+    public OptionalLong expirySeconds() {
+        Optional<Loaded> now = loaded;
+        return now.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(now.get().own().getNotAfter().toInstant().getEpochSecond());
     }
 
     /** True if nobody gets in without a certificate. */
@@ -136,13 +133,15 @@ public final class Tls {
 
     // ---- files ------------------------------------------------------------------------------------------------------
 
-    private List<Path> files() throws IOException {
-        List<Path> all = new ArrayList<>();
-        all.add(options.cert()
-                .orElseThrow(() -> new IOException("tls.cert is missing, tls.key and tls.client.ca need it")));
-        all.add(options.key().orElseThrow(() -> new IOException("tls.key is missing, tls.cert needs it")));
-        options.clientCa().ifPresent(all::add);
-        return all;
+    /** What is another where a file has changed. */
+    private List<Object> versions() throws IOException {
+        List<Object> now = new ArrayList<>();
+        for (Path file : files.all()) {
+            RegularFile found = at(file);
+            now.addAll(
+                    List.of(found.key(), found.lastModifiedTime(), file.toFile().length()));
+        }
+        return now;
     }
 
     private static RegularFile at(Path file) throws IOException {
@@ -154,42 +153,22 @@ public final class Tls {
     }
 
     private Loaded load() throws IOException {
-        Path certFile = options.cert().orElseThrow();
-        List<X509Certificate> chain = named("tls.cert", certFile, Pem::certificates);
-        PrivateKey key = named(
-                "tls.key",
-                options.key().orElseThrow(),
-                text -> Pem.privateKey(text, chain.get(0).getPublicKey()));
-        Optional<List<X509Certificate>> clients = options.clientCa().isEmpty()
-                ? Optional.empty()
-                : Optional.of(named("tls.client.ca", options.clientCa().get(), Pem::certificates));
+        ServerIdentity identity = files.identity();
+        Optional<List<X509Certificate>> clients = files.clientAuthorities();
         try {
-            return new Loaded(context(chain, key, clients), chain.get(0));
+            return new Loaded(context(identity, clients), identity.own());
         } catch (GeneralSecurityException refused) {
-            throw new IOException("tls.cert=" + certFile + " cannot be used: " + refused.getMessage(), refused);
+            throw new IOException("the certificate of tls cannot be used: " + refused.getMessage(), refused);
         }
     }
 
-    /** From a text to what it says. */
-    private interface Parser<T> {
-        T parse(String text) throws IOException;
-    }
-
-    private static <T> T named(String option, Path file, Parser<T> parser) throws IOException {
-        try {
-            return parser.parse(new String(RegularFile.at(file).whole(MOST_BYTES), StandardCharsets.ISO_8859_1));
-        } catch (IOException wrong) {
-            throw new IOException(option + '=' + file + " cannot be used: " + wrong.getMessage(), wrong);
-        }
-    }
-
-    private static SSLContext context(
-            List<X509Certificate> chain, PrivateKey key, Optional<List<X509Certificate>> clients)
+    /** What engines are made of. */
+    static SSLContext context(ServerIdentity identity, Optional<List<X509Certificate>> clients)
             throws GeneralSecurityException, IOException {
         char[] none = {};
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, none);
-        own.setKeyEntry("forkwatch", key, none, chain.toArray(new Certificate[0]));
+        own.setKeyEntry("forkwatch", identity.key(), none, identity.chain().toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, none);
         SSLContext context = SSLContext.getInstance("TLS");

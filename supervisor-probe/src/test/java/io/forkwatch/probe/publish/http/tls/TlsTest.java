@@ -157,6 +157,71 @@ class TlsTest {
                         "tls.key is missing, tls.cert needs it");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS12", "JKS"})
+    void aKeystoreIsAsGoodAsTwoFiles(String type) throws Exception {
+        Keytool tool = new Keytool(folder.resolve("own." + type), type).key("own");
+        Path password = Files.writeString(folder.resolve("password"), Keytool.PASSWORD + "\r\nnot this line\n");
+        Tls tls = ofKeystore(tool.file(), password);
+        assertThat(said).isEmpty();
+        assertThat(tls.engine()).isPresent();
+        assertThat(tls.expirySeconds()).isPresent();
+
+        rewrite(password, "another\n");
+        tls.check();
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .startsWith("tls.keystore=" + tool.file() + " cannot be used: the password does not open it")
+                .contains("; what holds: CN=own, valid until ")
+                .doesNotContain("another", Keytool.PASSWORD);
+        assertThat(tls.engine()).isPresent();
+        rewrite(password, Keytool.PASSWORD);
+        tls.check();
+        assertThat(said).hasSize(2).last().asString().startsWith("the certificate was read again: CN=own, ");
+    }
+
+    private Tls ofKeystore(Path keystore, Path password) {
+        TlsOptions options = new TlsOptions(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(keystore), Optional.of(password));
+        Tls made = new Tls(options, nanos::get, said::add);
+        made.check();
+        return made;
+    }
+
+    @Test
+    void aKeystoreOfTwoKeysOrNoneIsNamed() throws Exception {
+        Keytool tool =
+                new Keytool(folder.resolve("own.p12"), "PKCS12").key("one").key("two");
+        Path password = Files.writeString(folder.resolve("password"), Keytool.PASSWORD);
+        ofKeystore(tool.file(), password);
+        ofKeystore(Files.writeString(folder.resolve("text"), "no keystore at all"), password);
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0))
+                .isEqualTo("tls.keystore=" + tool.file()
+                        + " cannot be used: it has 2 private keys, allowed: PKCS12 or JKS with one private key");
+        assertThat(said.get(1)).startsWith("tls.keystore=" + folder.resolve("text") + " cannot be used: no keystore: ");
+    }
+
+    @Test
+    void aKeystoreBesidePemOrWithoutItsPasswordIsNamed() {
+        Optional<Path> some = Optional.of(key);
+        Optional<Path> none = Optional.empty();
+        for (TlsOptions options : List.of(
+                new TlsOptions(some, some, none, some, some),
+                new TlsOptions(none, none, none, some, none),
+                new TlsOptions(none, none, none, none, some))) {
+            Tls tls = new Tls(options, nanos::get, said::add);
+            tls.check();
+            assertThat(tls.isReady()).isFalse();
+        }
+        assertThat(said)
+                .containsExactly(
+                        "tls.keystore is beside tls.cert or tls.key, allowed: one or the other",
+                        "tls.keystore.password is missing, tls.keystore needs it",
+                        "tls.keystore is missing, tls.keystore.password needs it");
+    }
+
     @Test
     void noMoreThanFiftyHandshakesASecond() {
         Tls tls = tls();
