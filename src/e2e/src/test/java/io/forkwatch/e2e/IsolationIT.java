@@ -20,12 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** The application and the agent share a JVM, and neither has anything of the other. */
 final class IsolationIT {
-    private static final String HIDDEN = "inst/";
     private static final String ENTRY = "io.forkwatch.agent.entry.";
     private static final String OWN_LOG_MANAGER = OwnLogManager.class.getName();
 
@@ -224,15 +221,11 @@ final class IsolationIT {
 
     /** All classes in the jar that only the agent's own loader may find. */
     private static List<String> hiddenClasses() throws IOException {
-        try (ZipFile jar = new ZipFile(Shipped.agentJar().toFile())) {
-            return jar.stream()
-                    .map(ZipEntry::getName)
-                    .filter(name -> name.startsWith(HIDDEN) && name.endsWith(".class"))
-                    .map(name -> name.substring(HIDDEN.length(), name.length() - ".class".length()))
-                    .map(name -> name.replace('/', '.'))
-                    // The bridge belongs to the JDK's own package, and the entry is at the root too.
-                    .filter(name -> !name.startsWith("java.lang.") && !name.startsWith(ENTRY))
-                    .toList();
-        }
+        return Shipped.hiddenFiles().keySet().stream()
+                .filter(name -> name.endsWith(".class"))
+                .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                // The bridge belongs to the JDK's own package, and the entry is at the root too.
+                .filter(name -> !name.startsWith("java.lang.") && !name.startsWith(ENTRY))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -23,6 +24,11 @@ import java.util.Enumeration;
 final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
     private static final String CLASS = ".class";
+
+    /** A jar in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
+    private static final String PACK = INST + "prometheus.pack";
+
+    private static final String IN_PACK = "io.prometheus.";
     private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
 
     private final String place;
@@ -31,6 +37,9 @@ final class InstLoader extends ClassLoader {
 
     private final File file;
     private volatile JarImage jar;
+    /** Unpacked at need, and again where the host needed the memory in between. */
+    private volatile SoftReference<JarImage> pack = new SoftReference<>(null);
+
     /** Bytes of it that nobody needs any more, about; guarded by this. */
     private int spentBytes;
 
@@ -63,7 +72,7 @@ final class InstLoader extends ClassLoader {
     // Ours first: the JDK has none of them, and says so by an exception for each.
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        JarImage from = jar;
+        JarImage from = name.startsWith(IN_PACK) ? pack(name) : jar;
         int entry = name.startsWith("java.")
                 ? -1
                 : from.find(INST.concat(name.replace('.', '/')).concat(CLASS));
@@ -80,7 +89,7 @@ final class InstLoader extends ClassLoader {
         try {
             byte[] bytes = read(from, entry);
             Class<?> defined = defineClass(name, bytes, 0, bytes.length, domain);
-            spent(from.packedBytes(entry));
+            spent(from == jar ? from.packedBytes(entry) : 0);
             return defined;
         } catch (LinkageError fault) {
             // Another agent's transformer may load the very class that it is asked about: then it is there already.
@@ -92,6 +101,29 @@ final class InstLoader extends ClassLoader {
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
+    }
+
+    private JarImage pack(String name) throws ClassNotFoundException {
+        try {
+            return pack();
+        } catch (IOException unreadable) {
+            throw new ClassNotFoundException(name, unreadable);
+        }
+    }
+
+    private JarImage pack() throws IOException {
+        JarImage known = pack.get();
+        if (known != null) {
+            return known;
+        }
+        JarImage from = jar;
+        int entry = from.find(PACK);
+        if (entry < 0) {
+            return from;
+        }
+        JarImage unpacked = JarImage.of(read(from, entry));
+        pack = new SoftReference<>(unpacked);
+        return unpacked;
     }
 
     private byte[] read(JarImage from, int entry) throws IOException {
@@ -178,9 +210,9 @@ final class InstLoader extends ClassLoader {
     /** A resource of the JDK, or of {@code inst/}. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        JarImage from = jar;
-        int entry = from.find(INST.concat(name));
         try {
+            JarImage from = name.startsWith(IN_PACK.replace('.', '/')) ? pack() : jar;
+            int entry = from.find(INST.concat(name));
             return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(read(from, entry));
         } catch (IOException unreadable) {
             return super.getResourceAsStream(name); // Which has none: not to be had.

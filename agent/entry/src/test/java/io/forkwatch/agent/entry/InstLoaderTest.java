@@ -3,6 +3,8 @@ package io.forkwatch.agent.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.prometheus.Packed;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,6 +135,41 @@ class InstLoaderTest {
                 .withStackTraceContaining("the jar of Forkwatch has changed since this JVM was started");
         Files.write(jar, bytes);
         assertThat(loader.loadClass(SECOND).getName()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void whatLiesInTheJarInTheJarIsLoadedAsAllElse() throws Exception {
+        String name = Packed.class.getName();
+        String file = name.replace('.', '/') + ".class";
+        ByteArrayOutputStream pack = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(pack)) {
+            add("inst/" + file, bytesOf(name), false, out);
+        }
+        Path jar = directory.resolve("packed.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add("inst/" + FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
+            add("inst/prometheus.pack", pack.toByteArray(), true, out);
+        }
+        InstLoader loader = overTheStartOf(jar);
+
+        assertThat(loader.loadClass(name).getClassLoader()).isSameAs(loader);
+        assertThat(loader.loadClass(name)).isSameAs(loader.loadClass(name));
+        try (InputStream in = loader.getResourceAsStream(file)) {
+            assertThat(Objects.requireNonNull(in).readAllBytes()).isEqualTo(bytesOf(name));
+        }
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> loader.loadClass("io.prometheus.NoSuchClass"));
+    }
+
+    @Test
+    void aPackThatCannotBeReadIsAClassThatIsNotThere() throws Exception {
+        Path jar = directory.resolve("broken.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add("inst/prometheus.pack", new byte[100], true, out);
+        }
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> over(jar).loadClass(Packed.class.getName()))
+                .withStackTraceContaining("not a jar");
     }
 
     private Path jarOfBoth() throws IOException {

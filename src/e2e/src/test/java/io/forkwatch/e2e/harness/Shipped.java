@@ -1,17 +1,45 @@
 package io.forkwatch.e2e.harness;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** What the build made, and where these tests may write. */
 public final class Shipped {
+    private static final String HIDDEN = "inst/";
+
     private Shipped() {}
 
     /** {@code forkwatch.jar}, as it is shipped. */
     public static Path agentJar() {
         return built("e2e.agentJar");
+    }
+
+    /** What only the agent's own loader sees of it, by name; with what is packed in a jar of its own. */
+    public static Map<String, byte[]> hiddenFiles() throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        addHidden(Files.newInputStream(agentJar()), files);
+        return files;
+    }
+
+    private static void addHidden(InputStream jar, Map<String, byte[]> files) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(jar)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] bytes = in.readAllBytes();
+                if (entry.getName().endsWith(".pack")) {
+                    addHidden(new ByteArrayInputStream(bytes), files);
+                } else if (entry.getName().startsWith(HIDDEN)) {
+                    files.put(entry.getName().substring(HIDDEN.length()), bytes);
+                }
+            }
+        }
     }
 
     /** The JVM option that adds it, with these of its options. */
