@@ -79,12 +79,26 @@ final class KillProgramRules {
         }
         boolean possible = wanted == Confidence.POSSIBLE && !readsTheSame(death, run);
         for (KillCommand command : possible ? run.read() : List.<KillCommand>of()) {
-            Optional<Cause.ProgramKilled> cause = cause(death, mechanism, run, command, true, wanted);
+            Optional<Cause.ProgramKilled> cause = cause(death, mechanism, run, plain(command), true, wanted);
             if (cause.isPresent()) {
                 return cause;
             }
         }
         return Optional.empty();
+    }
+
+    // The start script of a server has a kill of its own, in a branch that is not taken: it counts only for whom it
+    // names.
+    private static KillCommand plain(KillCommand command) {
+        if (command.standing() != Standing.AMONG) {
+            return command;
+        }
+        List<Target> named = command.targets().stream()
+                .filter(target -> target.kind() == Target.Kind.PID
+                        || target.kind() == Target.Kind.GROUP
+                        || target.kind() == Target.Kind.PARENT)
+                .toList();
+        return new KillCommand(command.signal(), named, command.standing());
     }
 
     // Workers that are all the same script end what they started, not each other.

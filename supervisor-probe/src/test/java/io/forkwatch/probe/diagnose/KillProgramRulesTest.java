@@ -226,6 +226,10 @@ class KillProgramRulesTest {
                 "sleep 9 & kill -9 ${!} # 12 # sh cleanup.sh",
                 "trap 'kill -9 4242' EXIT # 12 # sh cleanup.sh",
                 "kill -9 $(cat pid) # 2001 # sh cleanup.sh",
+                "if [ $1 = stop ]; then kill -9 $(cat pid); fi # 12 # sh cleanup.sh start",
+                "stop() { kill -9 $pid; }; run # 12 # sh cleanup.sh start",
+                "case $1 in stop) kill -9 `cat pid`;; esac # 12 # sh cleanup.sh start",
+                "exit 0; pkill -9 java # 12 # sh cleanup.sh",
                 "kill -9 $1 # 30001 # sh cleanup.sh 4242",
                 "kill -9 4242 # -1 # sh cleanup.sh",
             })

@@ -39,7 +39,7 @@ class KillScriptsTest {
         assertThat(read("bash", "cleanup", "4242")).singleElement().satisfies(command -> {
             assertThat(command.signal()).isEqualTo(9);
             assertThat(command.targets().get(0).text()).isEqualTo("4242");
-            assertThat(command.standing()).isEqualTo(Standing.AMONG);
+            assertThat(command.standing()).isEqualTo(Standing.LAST);
         });
         assertThat(read("sh", "-c", "bash ./cleanup 4242")).hasSize(1);
         assertThat(read("bash", directory.resolve("cleanup").toString(), "4242"))

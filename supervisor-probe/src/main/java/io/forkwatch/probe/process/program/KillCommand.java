@@ -84,11 +84,19 @@ public record KillCommand(int signal, List<Target> targets, Standing standing) {
         return script.isEmpty() ? ofFile(words) : ofScript(script, words);
     }
 
-    /** Those in the text of a script that a shell reads from a file: no more is known than that they stand in it. */
+    /**
+     * Those in the text of a script that a shell reads from a file. It may have ended, or failed, before it came to them: they
+     * are {@link Standing#LAST} where nothing but that is against it, and {@link Standing#AMONG} behind a condition, in a
+     * function and after either.
+     */
     public static List<KillCommand> inFile(String script, ScriptCall call) {
         List<KillCommand> found = new ArrayList<>();
+        Standing standing = Standing.LAST;
         for (ScriptCommands.Simple command : ScriptCommands.of(script, call.parameters())) {
-            found.addAll(KillWords.of(withoutPrefixes(opened(command.words())), Standing.AMONG));
+            String first = command.words().get(0);
+            boolean straight = !CONDITIONAL.contains(first) && !OPENING.contains(first);
+            standing = straight && !command.before().equals("||") ? standing : Standing.AMONG;
+            found.addAll(KillWords.of(withoutPrefixes(opened(command.words())), standing));
         }
         return found;
     }

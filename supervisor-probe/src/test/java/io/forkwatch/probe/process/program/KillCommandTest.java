@@ -224,6 +224,24 @@ class KillCommandTest {
         assertThat(ScriptCall.in(List.of(words.split(" ", -1)))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "kill -9 42 # LAST",
+                "sleep 1; echo x; kill -9 42; echo y # LAST",
+                "if x; then y; fi; kill -9 42 # AMONG",
+                "f() { kill -9 42; }; f # AMONG",
+                "x || kill -9 42 # AMONG",
+                "for i in 1 2; do x; done; kill -9 42 # AMONG",
+            })
+    void ofAFileItIsKnownIfItIsReached(String script, String standing) {
+        assertThat(KillCommand.inFile(script.strip(), new ScriptCall("x.sh", true, List.of("x.sh"))))
+                .singleElement()
+                .extracting(KillCommand::standing)
+                .isEqualTo(Standing.valueOf(standing.strip()));
+    }
+
     @Test
     void aNumberIsMeantAsAWhole() {
         Target target = new Target(Target.Kind.PID, "42");
