@@ -223,7 +223,8 @@ final class IsolationIT {
     private static List<String> hiddenClasses() throws IOException {
         return Shipped.hiddenFiles().keySet().stream()
                 .filter(name -> name.endsWith(".class"))
-                .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                .map(name ->
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                 // The bridge belongs to the JDK's own package, and the entry is at the root too.
                 .filter(name -> !name.startsWith("java.lang.") && !name.startsWith(ENTRY))
                 .toList();

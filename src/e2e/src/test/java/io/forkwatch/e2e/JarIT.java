@@ -59,8 +59,8 @@ class JarIT {
     @Test
     void theSettingsOfTheClientLibraryAreOurs() throws IOException {
         String loader = "io/prometheus/metrics/config/PrometheusPropertiesLoader.class";
-        String constants = new String(
-                Objects.requireNonNull(Shipped.hiddenFiles().get(loader)), StandardCharsets.ISO_8859_1);
+        String constants =
+                new String(Objects.requireNonNull(Shipped.hiddenFiles().get(loader)), StandardCharsets.ISO_8859_1);
 
         assertThat(constants).contains("load").doesNotContain("java/lang/System", "java/util/Properties", "java/io/");
     }
@@ -79,7 +79,8 @@ class JarIT {
         components.forEach(each -> versions.put(
                 each.getAsJsonObject().get("name").getAsString(),
                 each.getAsJsonObject().get("version").getAsString()));
-        assertThat(versions).containsKeys("gson", "spring-security-crypto", "byte-buddy", "prometheus-metrics-core", "uplot");
+        assertThat(versions)
+                .containsKeys("gson", "spring-security-crypto", "byte-buddy", "prometheus-metrics-core", "uplot");
         byte[] script = Objects.requireNonNull(
                 Shipped.hiddenFiles().get("io/forkwatch/probe/publish/page/uplot/uPlot.iife.min.js"));
         assertThat(new String(script, 0, 200, StandardCharsets.UTF_8)).contains("(v" + versions.get("uplot") + ")");

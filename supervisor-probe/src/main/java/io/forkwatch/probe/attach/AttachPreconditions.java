@@ -47,6 +47,7 @@ final class AttachPreconditions {
             checkNamespace(status.nspid());
             checkMapped(pid, status);
             checkCatchesQuit(status);
+            checkListens(pid);
             checkRuns(procFs.stat(pid).state());
         } catch (NoSuchProcessException none) {
             throw new AttachFailure("there is no such process here");
@@ -80,6 +81,20 @@ final class AttachPreconditions {
         if ((status.sigCgt().orElse(0) & SIGQUIT_BIT) == 0) {
             throw new AttachFailure(
                     "it does not catch SIGQUIT, which would end it: it has only just started, or runs" + " with -Xrs");
+        }
+    }
+
+    // Such a one answers the knock on its own stdout, with all its threads.
+    private void checkListens(long pid) throws AttachFailure {
+        List<String> command;
+        try {
+            command = procFs.cmdline(pid);
+        } catch (IOException unknown) {
+            return;
+        }
+        if (command.contains("-XX:+DisableAttachMechanism")) {
+            throw new AttachFailure(
+                    "it does not support the attach mechanism: it was started with -XX:+DisableAttachMechanism");
         }
     }
 

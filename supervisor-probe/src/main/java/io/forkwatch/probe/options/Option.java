@@ -134,7 +134,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "debug",
             "false",
             TRUE_OR_FALSE,
-            "true: thread dumps, heap histograms and recordings of this JVM and its children",
+            "true: threads, heap histograms and recordings at /debug, of this JVM and its children",
             Choice.flag());
 
     /** The log's file; empty for stderr. */

@@ -207,6 +207,14 @@ class AttachCommandTest {
         assertThat(loaded).isEmpty();
     }
 
+    /** It would write all its threads to its stdout. */
+    @Test
+    void aJvmThatWasToldNotToListenIsNotKnockedAt() throws IOException {
+        proc.write("42/cmdline", "java\0-XX:+DisableAttachMechanism\0Main\0");
+        assertThat(failure("42")).contains("-XX:+DisableAttachMechanism");
+        assertThat(loaded).isEmpty();
+    }
+
     /** The knock would wait in it, and end in a dump of all its threads when it goes on. */
     @ParameterizedTest
     @ValueSource(chars = {'T', 't'})

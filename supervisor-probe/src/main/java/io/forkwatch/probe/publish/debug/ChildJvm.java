@@ -40,8 +40,8 @@ record ChildJvm(ProcessKey key, KnockCheck machine, JvmCommands commands, Scratc
         Path file = scratch.newFile();
         try {
             String name = "forkwatch-" + Long.toHexString(scratch.nanos().getAsLong());
-            String limits = " settings=default disk=true maxsize=" + Recordings.KEPT_MIB + "m duration="
-                    + (seconds + NO_MORE_SECONDS) + "s +" + Recordings.CPU_TIME_SAMPLES + "#enabled=false";
+            String limits = " disk=true maxsize=" + Recordings.KEPT_MIB + "m duration=" + (seconds + NO_MORE_SECONDS)
+                    + "s " + Recordings.asArguments();
             expect("JFR.start name=" + name + limits, "Started recording");
             pause.accept(seconds);
             expect("JFR.stop name=" + name + " filename=\"" + file + "\"", "Stopped recording");

@@ -37,6 +37,9 @@ final class OwnRecording {
     private static LongAnswer record(Recording recording, int seconds, IntConsumer pause) throws IOException {
         recording.setName("forkwatch-debug");
         recording.disable(Recordings.CPU_TIME_SAMPLES);
+        for (String event : Recordings.TELL_TALES) {
+            recording.disable(event);
+        }
         recording.setMaxSize((long) Recordings.KEPT_MIB << 20);
         recording.start();
         pause.accept(seconds);

@@ -150,8 +150,9 @@ class ChildJvmTest {
         assertThat(text(answer)).isEqualTo("FLR");
         assertThat(asked)
                 .containsExactly(
-                        "JFR.start name=forkwatch-4d settings=default disk=true maxsize=64m duration=65s"
-                                + " +jdk.CPUTimeSample#enabled=false",
+                        "JFR.start name=forkwatch-4d disk=true maxsize=64m duration=65s settings=default"
+                                + " +jdk.CPUTimeSample#enabled=false jdk.InitialEnvironmentVariable#enabled=false"
+                                + " jdk.InitialSystemProperty#enabled=false jdk.SystemProcess#enabled=false",
                         "closed",
                         "pause 5",
                         "JFR.stop name=forkwatch-4d filename=\"" + temporary.resolve("forkwatch-1-4d.jfr") + "\"",

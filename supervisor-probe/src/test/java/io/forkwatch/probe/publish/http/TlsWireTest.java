@@ -19,7 +19,12 @@ import io.forkwatch.probe.publish.ProbeMetrics;
 import io.forkwatch.probe.publish.http.auth.AuthOptions;
 import io.forkwatch.probe.publish.http.tls.TestCertificate;
 import io.forkwatch.probe.publish.http.tls.TlsOptions;
+import io.forkwatch.probe.publish.web.LongAnswer;
+import io.forkwatch.probe.publish.web.LongPages;
+import io.forkwatch.probe.publish.web.LongPlan;
+import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
+import io.forkwatch.probe.publish.web.WebRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -74,6 +79,7 @@ class TlsWireTest {
     @SuppressWarnings("NullAway.Init")
     private Guard guard;
 
+    private WebPages pages = WebPages.none();
     private ProbeServer server;
 
     @BeforeAll
@@ -127,7 +133,7 @@ class TlsWireTest {
                 Long.MAX_VALUE,
                 metrics,
                 health,
-                WebPages.none(),
+                pages,
                 (what, fault) -> said.add(what + fault));
     }
 
@@ -190,6 +196,33 @@ class TlsWireTest {
         X509Certificate certificate = (X509Certificate) own.store().getCertificate("own");
         assertThat((long) Double.parseDouble(value.substring(name.length())))
                 .isEqualTo(certificate.getNotAfter().toInstant().getEpochSecond());
+    }
+
+    /** By another thread than those of the port, after its request has been read. */
+    private record Slow(String body) implements WebPages {
+        @Override
+        public Optional<WebAnswer> answer(WebRequest request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<LongPages> longPages() {
+            return Optional.of(request ->
+                    new LongPlan.Work(Duration.ZERO, Duration.ofSeconds(30), () -> LongAnswer.line(200, body)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void whatTakesLongIsEncryptedAsWell(String protocol) throws Exception {
+        server.close();
+        pages = new Slow("0123456789".repeat(100_000));
+        server = open(Optional.empty());
+        HttpResponse<String> answer =
+                client(protocol, Optional.empty()).send(request("/debug/threads"), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSize(1_000_001).endsWith("0123456789\n");
+        assertThat(said).isEmpty();
     }
 
     @Test
