@@ -315,6 +315,13 @@ final class AttackIT {
                     assertThat(answer.text()).doesNotContain("forkwatch_", MARK, "ops");
                 });
             }
+            for (List<Attack> attacks : List.of(PATHS, HEADERS, METHODS)) {
+                assertThat(attacks).allSatisfy(attack -> {
+                    RawHttp answer = RawHttp.send(port, attack.bytes());
+                    assertThat(answer.status()).as(attack.what()).isNotEqualTo(200);
+                    assertThat(answer.text()).as(attack.what()).doesNotContain("forkwatch_", MARK, "tree_rss");
+                });
+            }
             for (String path : List.of("/", "/api/v1/exits", "/assets/forkwatch.js", "/healthz", "/nothing")) {
                 RawHttp unknown = RawHttp.send(port, "GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n");
                 assertThat(unknown.status()).as(path).isEqualTo(401);

@@ -83,7 +83,8 @@ public final class Takeover {
         }
         try {
             boolean again = Marker.setAgain(marker.get());
-            if (again) {
+            // Who tidies up by age leaves the directory and takes the file, which is written once.
+            if (url.isPresent() && !new UrlFile(marker.get()).isThere()) {
                 writeUrl(trouble);
             }
             return again;

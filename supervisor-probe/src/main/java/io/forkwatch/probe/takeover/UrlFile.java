@@ -44,6 +44,11 @@ final class UrlFile {
                 StandardOpenOption.WRITE);
     }
 
+    /** Whether something of that name is there. */
+    boolean isThere() {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** What it says; empty where it does not, or is no plain file. */
     Optional<String> read() {
         try {

@@ -111,12 +111,13 @@ final class Tty implements Terminal, AutoCloseable {
         StringBuilder screen = new StringBuilder(HOME);
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
+            // Erased before it is written: behind a line of full width the cursor stands on its last character.
             screen.append(i == 0 ? "" : "\r\n")
-                    .append(coloured ? line.coloured() : line.text())
-                    .append(END_OF_LINE);
+                    .append(i == lines.size() - 1 ? REST : END_OF_LINE)
+                    .append(coloured ? line.coloured() : line.text());
         }
         if (open.get()) {
-            out.print(screen.append(REST));
+            out.print(screen);
             out.flush();
         }
         if (out.checkError()) {

@@ -70,6 +70,10 @@ class TakeoverTest {
         takeover.keepMarker((what, fault) -> troubles.add(what));
         assertThat(marker.resolve("url")).hasContent("http://127.0.0.1:9797/metrics");
 
+        Files.delete(marker.resolve("url"));
+        assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
+        assertThat(marker.resolve("url")).hasContent("http://127.0.0.1:9797/metrics");
+
         takeover.listens(Optional.empty(), (what, fault) -> troubles.add(what));
         assertThat(marker).isEmptyDirectory();
         takeover.listens(Optional.of("http://127.0.0.1:9798/metrics"), (what, fault) -> troubles.add(what));
