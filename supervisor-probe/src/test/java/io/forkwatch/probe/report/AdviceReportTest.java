@@ -11,6 +11,8 @@ import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceNews.What;
+import io.forkwatch.probe.process.advice.GrowthNews;
+import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.report.record.LogFormat;
@@ -102,6 +104,44 @@ class AdviceReportTest {
                         "[forkwatch] memory of cgroup /ci/build has room again: 1.50 GiB of 1.60 GiB (anonymous 1.00"
                                 + " GiB, shared 512 MiB; page cache of 300 MiB not counted)",
                         "[forkwatch] memory limit of cgroup /ci/build is 1.60 GiB now, it was 4.00 GiB");
+    }
+
+    @Test
+    void whatIsToComeIsSaidOfGrowthAndOfHeaps() {
+        report(LogFormat.TEXT, Language.EN)
+                .advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
+        report(LogFormat.TEXT, Language.EN).advice(new GrowthNews(FORK, 640 << 20, 1 << 30, true, 7 * SECOND));
+        report(LogFormat.TEXT, Language.EN)
+                .advice(new HeapNews(
+                        "/ci/build",
+                        1L << 32,
+                        List.of(
+                                new HeapNews.Heaps(new Kind("surefire-fork"), 4, 3 << 29),
+                                new HeapNews.Heaps(new Kind("kotlin-daemon"), 1, 1 << 29))));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] surefire-fork[1] pid 4242 grows: its tree has 640 MiB, and reaches 1.00 GiB, the limit"
+                                + " of its cgroup, in about 4m10s",
+                        "[forkwatch] surefire-fork[1] pid 4242 grows: its tree has 640 MiB, and reaches 1.00 GiB, its"
+                                + " limit.rss, in about 7.0 s",
+                        "[forkwatch] heaps of children may grow to 6.50 GiB, but the limit of cgroup /ci/build is 4.00"
+                                + " GiB: surefire-fork x 4 of 1.50 GiB, kotlin-daemon x 1 of 512 MiB");
+    }
+
+    @Test
+    void soItIsForPrograms() {
+        report(LogFormat.JSON, Language.EN)
+                .advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
+        report(LogFormat.JSON, Language.EN)
+                .advice(new HeapNews(
+                        "/ci/build", 1L << 32, List.of(new HeapNews.Heaps(new Kind("surefire-fork"), 4, 3 << 29))));
+        assertThat(log.get(0))
+                .contains("\"event\":\"child_growing\"")
+                .endsWith("\"tree_rss_bytes\":671088640,\"limit_bytes\":1073741824,\"limit\":\"cgroup\","
+                        + "\"limit_forecast_seconds\":250.0}");
+        assertThat(log.get(1))
+                .contains("\"event\":\"heaps_beyond_limit\"")
+                .endsWith("\"heaps\":[{\"kind\":\"surefire-fork\",\"count\":4,\"heap_max_bytes\":1610612736}]}");
     }
 
     @Test
