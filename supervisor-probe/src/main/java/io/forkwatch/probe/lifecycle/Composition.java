@@ -420,7 +420,7 @@ final class Composition {
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report(), version, procFs, takeover, logs.trouble()),
+                new StartLine(logs.report(), version, procFs, takeover),
                 logs.trouble());
         port = Optional.of(made);
         return made;

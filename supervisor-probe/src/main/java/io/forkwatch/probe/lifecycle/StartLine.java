@@ -1,6 +1,5 @@
 package io.forkwatch.probe.lifecycle;
 
-import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.report.Report;
@@ -14,10 +13,8 @@ import java.util.Optional;
  * @param version of Forkwatch
  * @param procFs says which pid this JVM has
  * @param takeover has the marker, where the port can be found
- * @param trouble for a marker that cannot be written
  */
-record StartLine(Report report, String version, ProcFs procFs, Takeover takeover, Trouble trouble)
-        implements MetricsPort.Announcements {
+record StartLine(Report report, String version, ProcFs procFs, Takeover takeover) implements MetricsPort.Announcements {
     @Override
     public void started(Optional<String> url) {
         report.started(version, FixedFacts.ownPid(procFs), url);
@@ -25,7 +22,7 @@ record StartLine(Report report, String version, ProcFs procFs, Takeover takeover
 
     @Override
     public void listens(Optional<String> url) {
-        takeover.listens(url, trouble);
+        takeover.listens(url);
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class Takeover {
             boolean again = Marker.setAgain(marker.get());
             // Who tidies up by age leaves the directory and takes the file, which is written once.
             if (url.isPresent() && !new UrlFile(marker.get()).isThere()) {
-                writeUrl(trouble);
+                writeUrl();
             }
             return again;
         } catch (IOException nowhere) {
@@ -98,14 +98,13 @@ public final class Takeover {
      * Says in the marker where the port of this supervisor is, for {@code java -jar forkwatch.jar top}. The reporter's.
      *
      * @param now of the metrics; empty where there is no port any more
-     * @param trouble told if that cannot be written
      */
-    public void listens(Optional<String> now, Trouble trouble) {
+    public void listens(Optional<String> now) {
         url = now;
-        writeUrl(trouble);
+        writeUrl();
     }
 
-    private void writeUrl(Trouble trouble) {
+    private void writeUrl() {
         if (marker.isEmpty() || unmarked || Suitability.isManaged()) {
             return;
         }
@@ -117,7 +116,7 @@ public final class Takeover {
                 file.delete();
             }
         } catch (IOException notWritten) {
-            trouble.report("marker", notWritten);
+            file.delete(); // No half of one. What keeps it from being written is told of the state file.
         }
     }
 

@@ -58,7 +58,7 @@ class TakeoverTest {
         LocalSupervisors all = new LocalSupervisors(List.of(place), ProcFs.system());
         assertThat(all.find()).singleElement().matches(found -> found.url().isEmpty());
 
-        takeover.listens(Optional.of("http://127.0.0.1:9797/metrics"), (what, fault) -> troubles.add(what));
+        takeover.listens(Optional.of("http://127.0.0.1:9797/metrics"));
         long self = ProcFs.system().self().pid();
         assertThat(all.find()).singleElement().satisfies(found -> {
             assertThat(found.pid()).isEqualTo(self);
@@ -74,9 +74,9 @@ class TakeoverTest {
         assertThat(takeover.keepMarker((what, fault) -> troubles.add(what))).isFalse();
         assertThat(marker.resolve("url")).hasContent("http://127.0.0.1:9797/metrics");
 
-        takeover.listens(Optional.empty(), (what, fault) -> troubles.add(what));
+        takeover.listens(Optional.empty());
         assertThat(marker).isEmptyDirectory();
-        takeover.listens(Optional.of("http://127.0.0.1:9798/metrics"), (what, fault) -> troubles.add(what));
+        takeover.listens(Optional.of("http://127.0.0.1:9798/metrics"));
         takeover.unmark();
         assertThat(names()).isEmpty();
         assertThat(troubles).isEmpty();
