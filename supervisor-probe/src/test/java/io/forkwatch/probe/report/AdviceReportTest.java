@@ -108,8 +108,7 @@ class AdviceReportTest {
 
     @Test
     void whatIsToComeIsSaidOfGrowthAndOfHeaps() {
-        report(LogFormat.TEXT, Language.EN)
-                .advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
+        report(LogFormat.TEXT, Language.EN).advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
         report(LogFormat.TEXT, Language.EN).advice(new GrowthNews(FORK, 640 << 20, 1 << 30, true, 7 * SECOND));
         report(LogFormat.TEXT, Language.EN)
                 .advice(new HeapNews(
@@ -130,8 +129,7 @@ class AdviceReportTest {
 
     @Test
     void soItIsForPrograms() {
-        report(LogFormat.JSON, Language.EN)
-                .advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
+        report(LogFormat.JSON, Language.EN).advice(new GrowthNews(FORK, 640 << 20, 1 << 30, false, 250 * SECOND));
         report(LogFormat.JSON, Language.EN)
                 .advice(new HeapNews(
                         "/ci/build", 1L << 32, List.of(new HeapNews.Heaps(new Kind("surefire-fork"), 4, 3 << 29))));
