@@ -130,6 +130,7 @@ class FlowArchitectureTest {
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("advice", "diagnose.verdict", "process", "procfs", "thread"),
+            Stage.of("advice.jmx", "process", "thread").with("javax.management"),
             Stage.of("doctor", "procfs", "options", "publish.http", "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
@@ -190,6 +191,7 @@ class FlowArchitectureTest {
             Stage.of(
                             "lifecycle",
                             "advice",
+                            "advice.jmx",
                             "thread",
                             "naming",
                             "takeover",
@@ -217,7 +219,7 @@ class FlowArchitectureTest {
                             "publish.page",
                             "publish.debug",
                             "publish.http")
-                    .with("io.forkwatch.agent.entry"),
+                    .with("io.forkwatch.agent.entry", "javax.management"),
             Stage.of("top", "options", "takeover", "procfs")
                     .with("io.forkwatch.agent.entry", "com.google.gson..", "javax.net.ssl"),
             Stage.of("", "attach", "doctor", "lifecycle", "options", "top").with("io.forkwatch.agent.entry"));

@@ -2,14 +2,21 @@ package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.forkwatch.e2e.harness.ControlGroup;
 import io.forkwatch.e2e.harness.Jdk;
+import io.forkwatch.e2e.harness.Launch;
 import io.forkwatch.e2e.harness.OnEveryJdk;
+import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.Obeys;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,12 +62,49 @@ final class AdviceIT {
         }
     }
 
+    /** A supervisor with code of its own, which is compiled against nothing of ours. */
+    @OnEveryJdk
+    void aPoolThatAsksRecyclesItsWorker(Jdk jdk) {
+        Outcome outcome = Launch.ofStories(jdk, "recycle")
+                .watched("port=0,interval=200ms,limit.rss=100m,limit.for=0s")
+                .run("recycle");
+        assertThat(outcome.exitValue()).isZero();
+        assertThat(outcome.stdout()).contains("advised to recycle the worker", "Java says: exit value 0");
+        assertThat(outcome.stderr()).contains(" should be recycled: its tree has ", " was recycled ");
+    }
+
+    @OnEveryJdk
+    void aPoolThatNobodyAdvisesWorksOn(Jdk jdk) {
+        Outcome outcome = Launch.ofStories(jdk, "recycle").watched("port=0").run("recycle");
+        assertThat(outcome.stdout()).contains("nobody advised to recycle the worker");
+        assertThat(outcome.stderr()).doesNotContain("recycled", "trouble");
+    }
+
     @OnEveryJdk
     void aShortSpikeIsNone(Jdk jdk) {
         try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero,limit.pool.rss=20m,limit.for=20s")) {
             holding(supervisor, 40, "sleep 1; unset x; exec sleep 3");
             supervisor.awaitStdout("ended ");
             assertThat(supervisor.stderr()).doesNotContain("recycled");
+        }
+    }
+
+    /** In a group with a limit, half of which is the mark: the child stays well below what the kernel would kill for. */
+    @OnEveryJdk
+    void memoryThatIsAboutToBeFullIsSaidBeforeTheKernelActs(Jdk jdk) throws IOException {
+        Optional<ControlGroup> made = ControlGroup.create(ControlGroup.Limit.MEMORY, "advice", 220 << 20);
+        assumeTrue(made.isPresent(), "no right to make a memory cgroup of version 1 here");
+        try (ControlGroup group = made.get();
+                Supervisor supervisor = supervisor(jdk, "kind.grower=grow,memory.warn=50%")) {
+            Files.writeString(group.procs(), Long.toString(supervisor.pid()));
+            supervisor.writeLine("start exec " + jdk.home().resolve("bin/java") + " -Xmx400m -cp "
+                    + Shipped.launchersJar() + " io.forkwatch.examples.launchers.work.Worker grow 3");
+            supervisor.awaitStderr("memory of cgroup /" + group.directory().getFileName() + " is ");
+            supervisor.awaitStdout("ended ");
+            assertThat(supervisor.stderr())
+                    .containsPattern(
+                            "is \\d+ % full: .*; largest: .*grower\\[0] pid \\d+ .* the kernel takes grower\\[0]")
+                    .doesNotContain("died");
         }
     }
 

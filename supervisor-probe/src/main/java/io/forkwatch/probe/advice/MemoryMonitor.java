@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -43,6 +44,7 @@ public final class MemoryMonitor {
     private final Consumer<Advisory> news;
 
     private final HeapPlan heaps = new HeapPlan();
+    private final NextVictim victims;
 
     /** By path: what the limit was last, and whether it was warned of. */
     private Map<String, Seen> seen = new HashMap<>();
@@ -61,6 +63,7 @@ public final class MemoryMonitor {
      */
     public MemoryMonitor(ProcFs procFs, double warnRatio, Consumer<Advisory> news) {
         this.procFs = procFs;
+        this.victims = new NextVictim(procFs);
         this.warnRatio = warnRatio;
         this.news = news;
     }
@@ -110,19 +113,21 @@ public final class MemoryMonitor {
     private Seen check(CgroupLimit limit, MemoryParts parts, Supplier<Snapshot> snapshots) {
         Seen before = seen.getOrDefault(limit.path(), new Seen(limit.limitBytes(), false));
         if (before.limitBytes() != limit.limitBytes()) {
-            say(What.LIMIT, limit, before, parts, List.of());
+            say(What.LIMIT, limit, before, parts, List.of(), Optional.empty());
         }
         double ratio = parts.keptBytes() / (double) Math.max(1, limit.limitBytes());
         boolean warned = before.warned() ? ratio > warnRatio - HYSTERESIS : ratio >= warnRatio;
         if (warned && !before.warned()) {
-            say(What.WARN, limit, before, parts, largest(snapshots.get()));
+            Snapshot snapshot = snapshots.get();
+            say(What.WARN, limit, before, parts, largest(snapshot), victim(snapshot, limit));
         } else if (!warned && before.warned()) {
-            say(What.ROOM, limit, before, parts, List.of());
+            say(What.ROOM, limit, before, parts, List.of(), Optional.empty());
         }
         return new Seen(limit.limitBytes(), warned);
     }
 
-    private void say(What what, CgroupLimit limit, Seen before, MemoryParts parts, List<Share> largest) {
+    private void say(
+            What what, CgroupLimit limit, Seen before, MemoryParts parts, List<Share> largest, Optional<Share> victim) {
         news.accept(new MemoryNews(
                 what,
                 limit.path(),
@@ -133,7 +138,17 @@ public final class MemoryMonitor {
                         parts.anonBytes(),
                         parts.shmemBytes(),
                         parts.activeFileBytes() + parts.inactiveFileBytes()),
-                largest));
+                largest,
+                victim));
+    }
+
+    // With memory.oom.group of version 2 all go together.
+    private Optional<Share> victim(Snapshot snapshot, CgroupLimit limit) {
+        boolean whole = own.isPresent() && own.get().killsWhole(limit.path());
+        List<ChildTree> trees = snapshot.children().stream()
+                .map(living -> new ChildTree(living.child(), living.tree()))
+                .toList();
+        return whole ? Optional.empty() : victims.find(trees, limit.limitBytes());
     }
 
     private List<Share> largest(Snapshot snapshot) {

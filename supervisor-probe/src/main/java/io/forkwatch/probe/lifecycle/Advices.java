@@ -4,9 +4,13 @@ import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.advice.Advisor;
 import io.forkwatch.probe.advice.GrowthWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
+import io.forkwatch.probe.advice.jmx.AdviceBean;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LiveView;
@@ -18,6 +22,7 @@ import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import javax.management.JMException;
 
 /** Advice as a duty of the reporter, while there are children: once a second where something is limited, else seldom. */
 final class Advices implements PeriodicDuty, DeathReceiver {
@@ -27,6 +32,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final Optional<Advisor> advisor;
     private final Optional<MemoryMonitor> memory;
     private final GrowthWatch growth;
+    private final Optional<AdviceBean> bean;
+    private final Trouble trouble;
+    private boolean refused;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
     private OptionalLong checkedNanos = OptionalLong.empty();
@@ -38,10 +46,21 @@ final class Advices implements PeriodicDuty, DeathReceiver {
      *
      * @param jvms what is known of the JVMs among the children
      * @param report says it
+     * @param trouble where it is told that the bean was refused
      */
-    Advices(AdviceOptions options, ProcFs procFs, ReporterQueue reports, Supplier<JvmView> jvms, Report report) {
-        this.advisor =
-                options.limits().isEmpty() ? Optional.empty() : Optional.of(new Advisor(options, report::advice));
+    Advices(
+            AdviceOptions options,
+            ProcFs procFs,
+            ReporterQueue reports,
+            Supplier<JvmView> jvms,
+            Report report,
+            Trouble trouble) {
+        boolean limited = !options.limits().isEmpty();
+        this.trouble = trouble;
+        this.bean = limited && ModuleLayer.boot().findModule("java.management").isPresent()
+                ? Optional.of(new AdviceBean(this::view))
+                : Optional.empty();
+        this.advisor = limited ? Optional.of(new Advisor(options, news -> say(news, report))) : Optional.empty();
         this.memory = options.memoryWarnPercent().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -49,6 +68,13 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         this.growth = new GrowthWatch(options.limits(), report::advice);
         this.reports = reports;
         this.jvms = jvms;
+    }
+
+    private void say(Advisory news, Report report) {
+        report.advice(news);
+        if (bean.isPresent() && news instanceof AdviceNews advice) {
+            bean.get().say(advice, System.currentTimeMillis());
+        }
     }
 
     /** What is advised; for any thread. */
@@ -75,6 +101,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         boolean limited = memory.isPresent() && memory.get().check(view::snapshot, jvms.get(), nanos);
         if (advisor.isPresent()) {
             advisor.get().check(view.snapshot(), jvms.get(), nanos);
+            register();
         }
         if (left(grownNanos, LONG_PAUSE_NANOS, nanos) <= 0) {
             grownNanos = OptionalLong.of(nanos);
@@ -87,6 +114,23 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     private static long left(OptionalLong last, long pauseNanos, long nanos) {
         return last.isEmpty() ? 0 : pauseNanos - (nanos - last.getAsLong());
+    }
+
+    // Once a second it is asked whether the host has an MBean server by now: a look at a list.
+    private void register() {
+        try {
+            if (bean.isPresent() && !refused) {
+                bean.get().register();
+            }
+        } catch (JMException | RuntimeException fault) {
+            refused = true;
+            trouble.report("advice bean", fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        bean.ifPresent(AdviceBean::close);
     }
 
     @Override

@@ -51,7 +51,14 @@ class AdviceReportTest {
 
     private static MemoryNews memory(MemoryNews.What what) {
         List<MemoryNews.Share> largest = what == MemoryNews.What.WARN ? LARGEST : List.of();
-        return new MemoryNews(what, "/ci/build", 1717986918, 1L << 32, USE, largest);
+        return new MemoryNews(
+                what,
+                "/ci/build",
+                1717986918,
+                1L << 32,
+                USE,
+                largest,
+                largest.stream().findFirst());
     }
 
     @ParameterizedTest
@@ -100,7 +107,8 @@ class AdviceReportTest {
                 .containsExactly(
                         "[forkwatch] memory of cgroup /ci/build is 94 % full: 1.50 GiB of 1.60 GiB (anonymous 1.00 GiB,"
                                 + " shared 512 MiB; page cache of 300 MiB not counted); largest: surefire-fork[1] pid"
-                                + " 4242 1.00 GiB, this JVM pid 77 100 MiB",
+                                + " 4242 1.00 GiB, this JVM pid 77 100 MiB; if it is full now, the kernel takes"
+                                + " surefire-fork[1] (pid 4242), of those known here",
                         "[forkwatch] memory of cgroup /ci/build has room again: 1.50 GiB of 1.60 GiB (anonymous 1.00"
                                 + " GiB, shared 512 MiB; page cache of 300 MiB not counted)",
                         "[forkwatch] memory limit of cgroup /ci/build is 1.60 GiB now, it was 4.00 GiB");

@@ -8,6 +8,7 @@ import io.forkwatch.examples.launchers.stories.Leak;
 import io.forkwatch.examples.launchers.stories.Many;
 import io.forkwatch.examples.launchers.stories.Missing;
 import io.forkwatch.examples.launchers.stories.Pool;
+import io.forkwatch.examples.launchers.stories.Recycle;
 import io.forkwatch.examples.launchers.stories.Story;
 import io.forkwatch.examples.launchers.stories.Timeout;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.List;
 public final class Launcher {
     private static final List<Story> TOUR =
             List.of(new Pool(), new Leak(), new ExitThree(), new Busy(), new Timeout(), new Missing());
-    private static final List<Story> MORE = List.of(new Many(), new Apis(), new Hold());
+    private static final List<Story> MORE = List.of(new Many(), new Apis(), new Hold(), new Recycle());
     private static final int USAGE = 2;
 
     private Launcher() {}

@@ -63,7 +63,7 @@ public final class Shipped {
     }
 
     /** The example launchers. */
-    static Path launchersJar() {
+    public static Path launchersJar() {
         return built("e2e.launchersJar");
     }
 

@@ -2,6 +2,7 @@ package io.forkwatch.probe.process.advice;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something to be said about the memory that all children and this JVM share: that of a cgroup with a limit.
@@ -12,8 +13,16 @@ import java.util.Locale;
  * @param limitBeforeBytes its limit before, where that has changed, else the same
  * @param use what is used of it
  * @param largest who has most of it, of those that are known here, the largest first
+ * @param victim whom of those the kernel would take if it were full now; absent where that is not known
  */
-public record MemoryNews(What what, String cgroup, long limitBytes, long limitBeforeBytes, Use use, List<Share> largest)
+public record MemoryNews(
+        What what,
+        String cgroup,
+        long limitBytes,
+        long limitBeforeBytes,
+        Use use,
+        List<Share> largest,
+        Optional<Share> victim)
         implements Advisory {
     public MemoryNews {
         largest = List.copyOf(largest);

@@ -46,14 +46,22 @@ final class AdvisoryJson {
         if (!news.largest().isEmpty()) {
             json.name("largest").beginArray();
             for (Share share : news.largest()) {
-                json.beginObject();
-                json.name("name").value(share.who().isEmpty() ? "supervisor" : share.who());
-                json.name("pid").value(share.pid());
-                json.name("rss_bytes").value(share.rssBytes());
-                json.endObject();
+                share(json, share);
             }
             json.endArray();
         }
+        if (news.victim().isPresent()) {
+            json.name("next_victim");
+            share(json, news.victim().get());
+        }
+    }
+
+    private static void share(JsonWriter json, Share share) throws IOException {
+        json.beginObject();
+        json.name("name").value(share.who().isEmpty() ? "supervisor" : share.who());
+        json.name("pid").value(share.pid());
+        json.name("rss_bytes").value(share.rssBytes());
+        json.endObject();
     }
 
     private static void growth(JsonWriter json, GrowthNews news) throws IOException {

@@ -26,7 +26,7 @@ final class MemoryWords {
                 Formats.bytes(use.shmemBytes()),
                 Formats.bytes(use.cacheBytes()));
         String largest = news.largest().stream().map(this::share).collect(Collectors.joining(", "));
-        return phrases.say(
+        String text = phrases.say(
                 "memory." + news.what().label(),
                 news.cgroup(),
                 percent,
@@ -34,10 +34,16 @@ final class MemoryWords {
                 limit,
                 parts,
                 largest);
+        return news.victim()
+                .map(victim -> phrases.say("memory.victim", text, name(victim), victim.pid()))
+                .orElse(text);
     }
 
     private String share(Share share) {
-        String who = share.who().isEmpty() ? phrases.say("memory.self") : share.who();
-        return phrases.say("memory.share", who, share.pid(), Formats.bytes(share.rssBytes()));
+        return phrases.say("memory.share", name(share), share.pid(), Formats.bytes(share.rssBytes()));
+    }
+
+    private String name(Share share) {
+        return share.who().isEmpty() ? phrases.say("memory.self") : share.who();
     }
 }
