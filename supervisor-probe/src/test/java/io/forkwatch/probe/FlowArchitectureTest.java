@@ -219,7 +219,7 @@ class FlowArchitectureTest {
                             "publish.page",
                             "publish.debug",
                             "publish.http")
-                    .with("io.forkwatch.agent.entry", "javax.management"),
+                    .with("io.forkwatch.agent.entry"),
             Stage.of("top", "options", "takeover", "procfs")
                     .with("io.forkwatch.agent.entry", "com.google.gson..", "javax.net.ssl"),
             Stage.of("", "attach", "doctor", "lifecycle", "options", "top").with("io.forkwatch.agent.entry"));

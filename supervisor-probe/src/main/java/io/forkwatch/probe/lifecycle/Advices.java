@@ -22,7 +22,6 @@ import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import javax.management.JMException;
 
 /** Advice as a duty of the reporter, while there are children: once a second where something is limited, else seldom. */
 final class Advices implements PeriodicDuty, DeathReceiver {
@@ -34,7 +33,6 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final GrowthWatch growth;
     private final Optional<AdviceBean> bean;
     private final Trouble trouble;
-    private boolean refused;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
     private OptionalLong checkedNanos = OptionalLong.empty();
@@ -118,13 +116,8 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     // Once a second it is asked whether the host has an MBean server by now: a look at a list.
     private void register() {
-        try {
-            if (bean.isPresent() && !refused) {
-                bean.get().register();
-            }
-        } catch (JMException | RuntimeException fault) {
-            refused = true;
-            trouble.report("advice bean", fault);
+        if (bean.isPresent()) {
+            bean.get().register(trouble);
         }
     }
 

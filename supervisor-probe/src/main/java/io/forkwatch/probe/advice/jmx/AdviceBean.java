@@ -1,5 +1,6 @@
 package io.forkwatch.probe.advice.jmx;
 
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
@@ -52,6 +53,7 @@ public final class AdviceBean implements AutoCloseable {
                     "Who should be recycled, need not be any more, or was."));
     private Optional<MBeanServer> server = Optional.empty();
     private long sequence;
+    private boolean refused;
 
     /**
      * A bean that is not registered.
@@ -65,13 +67,22 @@ public final class AdviceBean implements AutoCloseable {
     /**
      * Registers it, if that can be done now and has not been.
      *
-     * @throws JMException if the server refuses it
+     * @param trouble where it is told, once, that the server refuses it
      */
     @Confined(Confined.To.REPORTER)
-    public void register() throws JMException {
-        if (server.isPresent()) {
+    public void register(Trouble trouble) {
+        if (server.isPresent() || refused) {
             return;
         }
+        try {
+            register();
+        } catch (JMException | RuntimeException fault) {
+            refused = true;
+            trouble.report("advice bean", fault);
+        }
+    }
+
+    private void register() throws JMException {
         List<MBeanServer> servers = MBeanServerFactory.findMBeanServer(null);
         ObjectName runtime = new ObjectName(RUNTIME);
         for (MBeanServer each : servers) {

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceNews.What;
@@ -15,6 +16,7 @@ import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Limit;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +40,8 @@ class AdviceBeanTest {
     private static final Advice ADVICE = new Advice(CHILD, Limit.RSS, 2, 1, 0);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<Throwable> faults = new ArrayList<>();
+    private final Trouble trouble = (what, fault) -> faults.add(fault);
     private AdviceView view = AdviceView.NONE;
     private final AdviceBean bean = new AdviceBean(() -> view);
 
@@ -56,8 +60,8 @@ class AdviceBeanTest {
 
     @Test
     void whoAsksLearnsWhoShouldBeRecycledAndWhy() throws JMException {
-        bean.register();
-        bean.register();
+        bean.register(trouble);
+        bean.register(trouble);
         assertThat(server.getAttribute(name(), "Pids")).isEqualTo(new long[] {});
         assertThat(advice(4711)).isEqualTo("");
         view = new AdviceView(Map.of(CHILD.key(), ADVICE), Map.of(), Map.of());
@@ -69,7 +73,7 @@ class AdviceBeanTest {
     @Test
     void whoListensIsToldOnAnotherThread() throws JMException, InterruptedException {
         bean.say(new AdviceNews(ADVICE, What.RECYCLE, 0), 1);
-        bean.register();
+        bean.register(trouble);
         LinkedBlockingQueue<List<Object>> heard = new LinkedBlockingQueue<>();
         server.addNotificationListener(
                 name(),
@@ -89,8 +93,19 @@ class AdviceBeanTest {
     }
 
     @Test
+    void aServerThatRefusesItIsToldOnce() throws JMException {
+        bean.register(trouble);
+        try (AdviceBean another = new AdviceBean(() -> view)) {
+            another.register(trouble);
+            another.register(trouble);
+        }
+        assertThat(faults).hasSize(1);
+        assertThat(server.isRegistered(name())).isTrue();
+    }
+
+    @Test
     void atTheEndItIsGone() throws JMException {
-        bean.register();
+        bean.register(trouble);
         bean.close();
         assertThat(server.isRegistered(name())).isFalse();
         bean.close();
