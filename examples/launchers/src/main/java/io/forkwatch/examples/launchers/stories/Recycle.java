@@ -3,11 +3,7 @@ package io.forkwatch.examples.launchers.stories;
 import io.forkwatch.examples.launchers.work.WorkerJvm;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * A pool that recycles a worker when it is advised to, between two units of work. It asks by JMX, and needs no class of
@@ -32,7 +28,7 @@ public record Recycle() implements Story {
         WorkerJvm worker = WorkerJvm.start("grow", "2");
         for (int unit = 0; unit < UNITS; unit++) {
             TimeUnit.MILLISECONDS.sleep(UNIT_MILLIS);
-            if (isAdvised(worker.process().pid())) {
+            if (Advice.isGiven(worker.process().pid())) {
                 out.println("  advised to recycle the worker: it ends here, and another takes over");
                 worker.process().destroy();
                 worker.process().waitFor();
@@ -44,16 +40,5 @@ public record Recycle() implements Story {
         worker.process().destroy();
         worker.process().waitFor();
         out.println("  nobody advised to recycle the worker");
-    }
-
-    private static boolean isAdvised(long pid) {
-        try {
-            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-            ObjectName advice = new ObjectName("io.forkwatch:type=Advice");
-            return server.isRegistered(advice)
-                    && !"".equals(server.invoke(advice, "advice", new Object[] {pid}, new String[] {"long"}));
-        } catch (JMException nobodyToAsk) {
-            return false;
-        }
     }
 }
