@@ -123,7 +123,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     @Override
     public void close() {
-        bean.ifPresent(AdviceBean::close);
+        if (bean.isPresent()) { // No method reference: that would load the class where there is no JMX.
+            bean.get().close();
+        }
     }
 
     @Override
