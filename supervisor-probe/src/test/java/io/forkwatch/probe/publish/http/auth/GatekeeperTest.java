@@ -75,6 +75,15 @@ class GatekeeperTest {
         assertThat(decide(gatekeeper(), scheme + pair)).isEqualTo(Decision.ALLOWED);
     }
 
+    /** So do htpasswd and Prometheus. */
+    @Test
+    void ofALongPasswordTheFirst72BytesCount() throws IOException {
+        Gatekeeper gatekeeper = gatekeeper();
+        rewrite(gatekeeper, users, "ops:$2y$04$abcdefghijklmnopqrstuubzadhGtS2zEF.gu0yd0opP6cVzb.e0i\n");
+        assertThat(decide(gatekeeper, basic("ops:" + "x".repeat(100)))).isEqualTo(Decision.ALLOWED);
+        assertThat(decide(gatekeeper, basic("ops:" + "x".repeat(71)))).isEqualTo(Decision.UNKNOWN);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer " + TOKEN, "bearer  " + TOKEN + " "})
     void whoHasTheTokenMayAsk(String header) {
