@@ -417,7 +417,7 @@ final class Composition {
                 new Site(
                         () -> new Api(apiSources(figures, health, logs)),
                         Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks)),
-                portGate,
+                () -> !reports.isEnding() && portGate.getAsBoolean(),
                 ModuleLayer.boot(),
                 httpServers,
                 new StartLine(logs.report(), version, procFs, takeover),
