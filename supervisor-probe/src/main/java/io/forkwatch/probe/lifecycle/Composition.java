@@ -337,7 +337,7 @@ final class Composition {
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
         Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
         EvidenceCollector evidence =
-                EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
+                EvidenceCollector.ofMachine(interception::seesKills, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         Advices advices = new Advices(options.advice(), procFs, reports, jvms::view, logs.report(), logs.trouble());
