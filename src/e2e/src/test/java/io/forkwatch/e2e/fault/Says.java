@@ -34,6 +34,7 @@ record Says(List<String> once, List<String> perhaps) {
     static Says someOfAll() {
         List<String> some = new ArrayList<>(OF_EACH_CHILD);
         some.add(START);
+        some.add("\\S+ could not be started; this JVM ended before more could be said");
         some.add("(a child|\\S+) pid \\d+ ended with exit value \\d+; this JVM ended before more could be said");
         return new Says(List.of(), some);
     }
