@@ -3,46 +3,27 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.advice.SweepView;
-import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sweep.SweepOptions;
 import io.forkwatch.probe.sweep.Sweeper;
-import io.forkwatch.probe.thread.Duty;
 import io.forkwatch.probe.thread.DutyCycle;
 import io.forkwatch.probe.thread.PeriodicDuty;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Left-over workspaces, on a thread of their own: it is started when the first run is due, and nobody waits for it. */
-final class Sweeps implements PeriodicDuty, Duty {
-    private static final long PAUSE_NANOS = 3_600_000_000_000L;
-
+final class Sweeps implements PeriodicDuty {
     private final Sweeper sweeper;
     private final Trouble trouble;
     private final long dueNanos;
     private Optional<DutyCycle> cycle = Optional.empty();
-    private volatile boolean stopping;
 
     /** A sweep whose first run is so long from now as the options say. */
     Sweeps(SweepOptions options, Clocks clocks, ProcFs procFs, ReporterQueue reports, Report report, Trouble trouble) {
         this.trouble = trouble;
         this.dueNanos = clocks.nanos() + options.after().toNanos();
-        this.sweeper = new Sweeper(
-                options,
-                procFs,
-                new Sweeper.Surroundings(() -> starts(reports), clocks, () -> stopping, report::advice, trouble));
-    }
-
-    private static List<Path> starts(ReporterQueue reports) {
-        List<Path> starts = new ArrayList<>();
-        for (ChildTree tree : reports.view().trees()) {
-            starts.add(Path.of(tree.child().directory()).toAbsolutePath().normalize());
-        }
-        return starts;
+        this.sweeper = new Sweeper(options, procFs, reports::view, clocks, report::advice, trouble);
     }
 
     /** What it has come upon; for any thread. */
@@ -65,13 +46,13 @@ final class Sweeps implements PeriodicDuty, Duty {
         }
         DutyCycle started = new DutyCycle("sweep", 0, 0);
         cycle = Optional.of(started);
-        started.start(this, trouble, fault -> trouble.report("sweep", fault));
+        started.start(sweeper, trouble, fault -> trouble.report("sweep", fault));
         return Long.MAX_VALUE;
     }
 
     @Override
     public void close() {
-        stopping = true;
+        sweeper.stop();
         if (cycle.isPresent()) {
             try {
                 cycle.get().stop(1);
@@ -80,18 +61,4 @@ final class Sweeps implements PeriodicDuty, Duty {
             }
         }
     }
-
-    // ---- on the thread forkwatch-sweep ------------------------------------------------------------------------------
-
-    @Override
-    public void onStart() {}
-
-    @Override
-    public long doWork() {
-        sweeper.run();
-        return PAUSE_NANOS;
-    }
-
-    @Override
-    public void onClose() {}
 }

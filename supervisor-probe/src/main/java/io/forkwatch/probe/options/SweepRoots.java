@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Directories with ; between them; {@code none}, in any case, is no directory. */
-record SweepRoots() implements ValueParser<List<SweepRoot>> {
+final class SweepRoots implements ValueParser<List<SweepRoot>> {
     @Override
     public Optional<List<SweepRoot>> parse(String text) {
         List<SweepRoot> roots = new ArrayList<>();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Which directories and files processes hold: where they work, what they take for {@code /}, their program and what they have
@@ -34,34 +33,42 @@ public final class HeldFiles {
         this.procFs = procFs;
     }
 
+    /** The device in a {@link BasicFileAttributes#fileKey()}, which the JDK writes as {@code (dev=fe00,ino=12)}. */
+    public static String device(Object key) {
+        String text = key.toString();
+        int end = text.indexOf(",ino=");
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /**
-     * Adds what a process holds.
+     * Adds what a process holds of a device.
      *
-     * @param wanted which keys, as of {@link BasicFileAttributes#fileKey()}, are of interest
+     * @param keys gets device and inode of each
      * @return false if a part of it may not be looked at; what a process that is gone has held is nothing
      */
-    public boolean add(long pid, Predicate<Object> wanted, Set<Object> keys) {
+    public boolean add(long pid, String device, Set<Object> keys) {
         Path root = procFs.root(pid);
-        boolean seen = true;
-        for (String link : List.of("root", "cwd", "exe")) {
-            seen &= add(root.resolveSibling(link), wanted, keys);
-        }
+        boolean seen = add(root, device, keys);
+        seen &= add(root.resolveSibling("cwd"), device, keys);
+        seen &= add(root.resolveSibling("exe"), device, keys);
         try (DirectoryStream<Path> open = Files.newDirectoryStream(root.resolveSibling("fd"))) {
             for (Path link : open) {
-                seen &= add(link, wanted, keys);
+                seen &= add(link, device, keys);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            seen &= isGone(e);
+        } catch (DirectoryIteratorException e) {
+            return false; // Gone, or not: who asks sees to it.
+        } catch (IOException e) {
+            return seen && isGone(e);
         }
         return seen;
     }
 
     /** The same of one file, be it a link of the kernel's or a path. */
-    public static boolean add(Path link, Predicate<Object> wanted, Set<Object> keys) {
+    public static boolean add(Path link, String device, Set<Object> keys) {
         try {
             HostChecks.avoid();
             Object key = Files.readAttributes(link, BasicFileAttributes.class).fileKey();
-            if (wanted.test(key)) {
+            if (device(key).equals(device)) {
                 keys.add(key);
             }
             return true;
@@ -70,15 +77,14 @@ public final class HeldFiles {
         }
     }
 
-    private static boolean isGone(Exception e) {
-        Throwable fault = e instanceof DirectoryIteratorException ? e.getCause() : e;
-        return fault instanceof NoSuchFileException || (fault instanceof IOException io && ProcFs.saysGone(io));
+    private static boolean isGone(IOException e) {
+        return e instanceof NoSuchFileException || ProcFs.saysGone(e);
     }
 
     /** The user that owns the directory of a process in this file system: its effective one, or root's. */
     public int owner(long pid) throws IOException {
         HostChecks.avoid();
-        return (Integer) Files.getAttribute(procFs.root(pid).getParent(), "unix:uid");
+        return (Integer) Files.getAttribute(procFs.root(pid).resolveSibling(""), "unix:uid");
     }
 
     /**
@@ -88,7 +94,7 @@ public final class HeldFiles {
      */
     public List<Path> mountPoints() throws IOException {
         HostChecks.avoid();
-        byte[] text = Files.readAllBytes(procFs.meminfo().resolveSibling("self").resolve("mountinfo"));
+        byte[] text = Files.readAllBytes(procFs.meminfo().resolveSibling("self/mountinfo"));
         if (!Arrays.equals(text, mounts)) {
             mountPoints = parse(text, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
             mounts = text;
@@ -98,20 +104,16 @@ public final class HeldFiles {
 
     private static List<Path> parse(byte[] text, Charset names) throws IOException {
         List<Path> points = new ArrayList<>();
-        for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-            String[] fields = line.split(" ", -1);
-            if (fields.length > MOUNT_POINT) {
-                points.add(path(MountInfo.unescaped(fields[MOUNT_POINT], names)));
+        try {
+            for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+                String[] fields = line.split(" ", -1);
+                if (fields.length > MOUNT_POINT) {
+                    points.add(Path.of(MountInfo.unescaped(fields[MOUNT_POINT], names)));
+                }
             }
+        } catch (InvalidPathException e) {
+            throw new IOException(e);
         }
         return points;
-    }
-
-    private static Path path(String text) throws IOException {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IOException("a mount point that this JVM cannot name: " + e.getReason(), e);
-        }
     }
 }

@@ -1,11 +1,14 @@
 package io.forkwatch.probe.sweep;
 
+import io.forkwatch.probe.process.view.ChildTree;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.HeldFiles;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.NoSuchProcessException;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,50 +17,54 @@ import java.util.function.BooleanSupplier;
 /** What the living processes of this machine use, at one moment, as far as it can be seen. */
 @Confined(Confined.To.SWEEP)
 final class Owners {
-    private final Set<Object> held = new HashSet<>();
+    /** What they hold, by device and inode. */
+    final Set<Object> held = new HashSet<>();
+
+    /** That of what they hold, as of {@link HeldFiles#device}. */
+    final String device;
+
+    private final ProcFs procFs;
+    private final HeldFiles files;
     private final Set<Integer> hiddenUsers = new HashSet<>();
-    private final List<Path> starts;
-    private final String device;
+    private final List<Path> starts = new ArrayList<>();
     private final int ownUser;
     private boolean othersHidden;
 
     /**
      * Looks at all processes.
      *
-     * @param device that of the directories which are asked about, as of {@link Held#device}
-     * @param starts directories in which living children were started
-     * @param stopping true if there is no time left
+     * @param device that of the directories which are asked about
+     * @param children the living children, for where they were started
+     * @param over true if there is no time left
      * @throws IOException if they cannot be listed, or there is no time
      */
-    Owners(ProcFs procFs, HeldFiles files, String device, List<Path> starts, BooleanSupplier stopping)
-            throws IOException {
-        long self = procFs.self().pid();
+    Owners(ProcFs procFs, HeldFiles files, String device, LiveView children, BooleanSupplier over) throws IOException {
+        this.procFs = procFs;
+        this.files = files;
         this.device = device;
-        this.starts = starts;
+        this.ownUser = files.owner(procFs.self().pid());
         this.othersHidden = procFs.hidesOthers();
-        this.ownUser = files.owner(self);
-        for (Path start : starts) {
-            HeldFiles.add(start, key -> true, held);
+        for (ChildTree tree : children.trees()) {
+            Path start = Path.of(tree.child().directory()).toAbsolutePath().normalize();
+            starts.add(start);
+            HeldFiles.add(start, device, held);
         }
         for (long pid : procFs.pids()) {
-            if (stopping.getAsBoolean()) {
-                throw new IOException("no time left to look at all processes");
-            }
-            boolean seen = files.add(pid, key -> Held.device(key).equals(device), held);
-            if (!seen) {
-                hide(procFs, files, pid);
+            if (!files.add(pid, device, held)) {
+                hide(pid);
             }
         }
-        if (procFs.isForeign()) {
-            throw new IOException("the processes of this machine cannot be seen");
+        if (procFs.isForeign() || over.getAsBoolean()) {
+            throw new IOException("the processes of this machine cannot be seen, or not in time");
         }
     }
 
-    // A zombie has nothing open, and may not be looked into.
-    private void hide(ProcFs procFs, HeldFiles files, long pid) {
+    // A zombie has nothing open, and may not be looked into. Neither may the first process here and there: it works in
+    // /.
+    private void hide(long pid) {
         try {
-            boolean init = pid == 1 && procFs.inInitialPidNamespace(); // It works in /, and has nothing of ours open.
-            if (!init && procFs.stat(pid).state() != 'Z') {
+            boolean first = pid == 1 && procFs.inInitialPidNamespace();
+            if (!first && procFs.stat(pid).state() != 'Z') {
                 hiddenUsers.add(files.owner(pid));
                 hiddenUsers.add((int) procFs.status(pid).uid().orElse(0));
             }
@@ -68,19 +75,14 @@ final class Owners {
         }
     }
 
-    /** What they hold, by device and inode. */
-    Set<Object> held() {
-        return held;
-    }
-
-    /** True if it is known who holds what is on the device of that directory. */
-    boolean isOf(Held root) {
-        return Held.device(root.key()).equals(device);
-    }
-
     /** True if a living child was started in that directory, or below it. */
     boolean hasStart(Path directory) {
-        return starts.stream().anyMatch(start -> start.startsWith(directory));
+        for (Path start : starts) {
+            if (start.startsWith(directory)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True if a process that cannot be looked into may use the directories of that user. */

@@ -1,8 +1,9 @@
 package io.forkwatch.probe.sweep;
 
-import io.forkwatch.probe.sweep.Held.ChangedException;
+import io.forkwatch.probe.procfs.HeldFiles;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
@@ -16,18 +17,12 @@ final class Removal {
     /** Asked before each step; what it throws ends the removal. */
     interface Guard {
         /**
-         * Before an entry is opened or removed.
+         * Before an entry is opened or removed, or when a directory is open and nothing in it has been touched.
          *
+         * @param opened which of both
          * @param name of the entry
          */
-        void before(Path name) throws IOException;
-
-        /**
-         * A directory is open, and nothing in it has been touched.
-         *
-         * @param name of the directory
-         */
-        void opened(Path name) throws IOException;
+        void at(boolean opened, Path name) throws IOException;
     }
 
     private final Set<Object> owned;
@@ -46,44 +41,43 @@ final class Removal {
         this.guard = guard;
     }
 
+    private void remove(Held parent, Path name) throws IOException {
+        BasicFileAttributes its = parent.entry(name);
+        if (its.isDirectory()) {
+            removeDirectory(parent, name, its.fileKey());
+            return;
+        }
+        guard.at(false, name);
+        check(Held.millis(its) < cutoffMillis && !owned.contains(its.fileKey()), name);
+        parent.stream.deleteFile(name);
+    }
+
     /**
-     * Removes a directory.
+     * Removes a directory of a directory.
      *
-     * @param parent the one that it is in
      * @param key its device and inode
-     * @throws ChangedException if something is not as it was
+     * @throws NoSuchFileException if something is not what was judged
      * @throws IOException if the system refuses to
      */
-    void remove(Held parent, Path name, Object key) throws IOException {
-        guard.before(name);
+    void removeDirectory(Held parent, Path name, Object key) throws IOException {
+        guard.at(false, name);
         // Held to the end: as long as it is, no other directory can have its inode.
         try (Held directory = parent.open(name, key)) {
-            boolean same = Held.device(key).equals(Held.device(parent.key()));
-            if (!same || directory.modifiedMillis() >= cutoffMillis || owned.contains(key)) {
-                throw new ChangedException(name);
+            boolean same = HeldFiles.device(key).equals(HeldFiles.device(parent.key));
+            check(same && directory.modifiedMillis < cutoffMillis && !owned.contains(key), name);
+            guard.at(true, name);
+            for (Path entry : directory.stream) {
+                remove(directory, entry.getFileName());
             }
-            guard.opened(name);
-            for (Path entry : directory.stream()) {
-                removeEntry(directory, entry.getFileName());
-            }
-            guard.before(name);
-            if (!parent.entry(name).fileKey().equals(key)) {
-                throw new ChangedException(name);
-            }
-            parent.stream().deleteDirectory(name);
+            guard.at(false, name);
+            check(parent.entry(name).fileKey().equals(key), name);
+            parent.stream.deleteDirectory(name);
         }
     }
 
-    private void removeEntry(Held directory, Path name) throws IOException {
-        BasicFileAttributes its = directory.entry(name);
-        if (its.isDirectory()) {
-            remove(directory, name, its.fileKey());
-            return;
+    private static void check(boolean asItWas, Path name) throws IOException {
+        if (!asItWas) {
+            throw new NoSuchFileException(name.toString());
         }
-        guard.before(name);
-        if (Held.millis(its) >= cutoffMillis || owned.contains(its.fileKey())) {
-            throw new ChangedException(name);
-        }
-        directory.stream().deleteFile(name);
     }
 }

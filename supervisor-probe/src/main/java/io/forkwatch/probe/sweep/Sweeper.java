@@ -6,97 +6,103 @@ import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.SweepNews;
 import io.forkwatch.probe.process.advice.SweepVerdict;
 import io.forkwatch.probe.process.advice.SweepView;
+import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.HeldFiles;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.thread.Confined;
+import io.forkwatch.probe.thread.Duty;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Looks for left-over workspaces, says which there are, and removes them where that is wanted. One call is one run. */
+/** Looks for left-over workspaces, says which there are, and removes them where that is wanted. One iteration is one run. */
 @Confined(Confined.To.SWEEP)
-public final class Sweeper {
+public final class Sweeper implements Duty {
     /** What is told or removed in a run at the most. */
     static final int MOST_STEPS = 10;
 
-    private static final long OWNERS_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** So many take about a second. */
+    static final long MOST_ENTRIES = 200_000;
 
-    private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long A_SECOND_NANOS = 1_000_000_000;
+    private static final long OWNERS_NANOS = 5 * A_SECOND_NANOS;
+    private static final long BUDGET_NANOS = 60 * A_SECOND_NANOS;
+    private static final long PAUSE_NANOS = 3_600 * A_SECOND_NANOS;
     private static final int MOST_DIRECTORIES = 10_000;
-
-    /** What somebody does with a directory is no news. */
-    private static final Set<SweepVerdict> SILENT = Set.of(SweepVerdict.IN_USE, SweepVerdict.FRESH);
 
     private final SweepOptions options;
     private final ProcFs procFs;
     private final HeldFiles files;
-    private final Surroundings around;
-    private final TreeLook.Bounds bounds;
+    private final Supplier<LiveView> children;
+    private final Clocks clocks;
+    private final Consumer<Advisory> news;
+    private final Trouble trouble;
+    private final long mostEntries;
     private final Removal.Guard hook;
 
-    /** By path; and what was said already, bounded as the directories are. */
-    private final Map<Path, Long> leftOverBytes = new TreeMap<>();
+    /** What was said already, bounded as the directories are. */
+    private final Set<List<Object>> told = new HashSet<>();
 
-    private final Set<Object> told = new HashSet<>();
-    private long untilNanos;
-    private int steps;
-    private Optional<Owners> lastOwners = Optional.empty();
+    private Optional<Owners> owners = Optional.empty();
     private long ownersNanos;
-    private Path resumeAt = Path.of("");
+    private long untilNanos;
+    private long cutoffMillis;
+    private int steps;
+    private int place;
+    private int resumeAt = -1;
+    private long leftOver;
+    private long leftOverBytes;
+    private volatile boolean stopping;
     private volatile SweepView view = SweepView.NONE;
 
     /**
-     * What a sweeper is told, and whom it tells.
+     * One that has looked at nothing.
      *
-     * @param starts directories in which living children were started
+     * @param children the living ones
      * @param clocks the wall clock is that of the files
-     * @param stopping true as soon as this JVM ends
      * @param news gets what is to be said
      * @param trouble for what keeps a run from going on
      */
-    public record Surroundings(
-            Supplier<List<Path>> starts,
+    public Sweeper(
+            SweepOptions options,
+            ProcFs procFs,
+            Supplier<LiveView> children,
             Clocks clocks,
-            BooleanSupplier stopping,
             Consumer<Advisory> news,
-            Trouble trouble) {}
-
-    /** One that has looked at nothing. */
-    public Sweeper(SweepOptions options, ProcFs procFs, Surroundings around) {
-        this(options, procFs, around, TreeLook.Bounds.USUAL, new NoGuard());
+            Trouble trouble) {
+        this(options, procFs, children, clocks, news, trouble, MOST_ENTRIES, (opened, name) -> {});
     }
 
-    Sweeper(SweepOptions options, ProcFs procFs, Surroundings around, TreeLook.Bounds bounds, Removal.Guard hook) {
+    Sweeper(
+            SweepOptions options,
+            ProcFs procFs,
+            Supplier<LiveView> children,
+            Clocks clocks,
+            Consumer<Advisory> news,
+            Trouble trouble,
+            long mostEntries,
+            Removal.Guard hook) {
         this.options = options;
         this.procFs = procFs;
         this.files = new HeldFiles(procFs);
-        this.around = around;
-        this.bounds = bounds;
+        this.children = children;
+        this.clocks = clocks;
+        this.news = news;
+        this.trouble = trouble;
+        this.mostEntries = mostEntries;
         this.hook = hook;
-    }
-
-    private record NoGuard() implements Removal.Guard {
-        @Override
-        public void before(Path name) {}
-
-        @Override
-        public void opened(Path name) {}
     }
 
     /** What it has come upon; for any thread. */
@@ -105,245 +111,213 @@ public final class Sweeper {
         return view;
     }
 
-    /** A run. Never throws but for want of memory. */
-    public void run() {
-        untilNanos = around.clocks().nanos() + BUDGET_NANOS;
-        steps = 0;
-        List<Place> places = new ArrayList<>();
-        for (SweepRoot root : options.roots()) {
-            places.addAll(list(root));
-        }
-        leftOverBytes.keySet().retainAll(places.stream().map(Place::path).toList());
-        Collections.rotate(places, -Math.max(0, indexOf(resumeAt, places)));
-        for (Place place : places) {
-            if (isOver() || steps >= MOST_STEPS) {
-                resumeAt = place.path();
-                break;
-            }
-            look(place);
-        }
-        publish(0, 0, 0);
+    /** Ends a run soon, and begins none; for any thread. */
+    @Confined(Confined.To.ANY)
+    public void stop() {
+        stopping = true;
     }
 
-    private static int indexOf(Path path, List<Place> places) {
-        return places.stream().map(Place::path).toList().indexOf(path);
+    @Override
+    public void onStart() {}
+
+    @Override
+    public void onClose() {}
+
+    @Override
+    public long doWork() {
+        untilNanos = clocks.nanos() + BUDGET_NANOS;
+        cutoffMillis = clocks.now().minus(options.age()).toEpochMilli() + 1;
+        steps = 0;
+        place = 0;
+        leftOver = 0;
+        leftOverBytes = 0;
+        int from = resumeAt;
+        resumeAt = -1;
+        for (SweepRoot root : options.roots()) {
+            sweep(root, from);
+        }
+        view = new SweepView(leftOver, leftOverBytes, view.removed(), view.removedBytes(), view.failures());
+        return PAUSE_NANOS;
     }
 
     private boolean isOver() {
-        return around.stopping().getAsBoolean() || around.clocks().nanos() - untilNanos >= 0;
+        return stopping || clocks.nanos() - untilNanos >= 0;
     }
 
-    private long cutoffMillis() {
-        return around.clocks().now().minus(options.age()).toEpochMilli() + 1;
-    }
-
-    /**
-     * A directory that may be left over.
-     *
-     * @param root the real directory that it is in
-     * @param rootKey device and inode of that
-     * @param name of its own
-     */
-    private record Place(Path root, Object rootKey, Path name) {
-        Path path() {
-            return root.resolve(name);
-        }
-    }
-
-    /** The directories of a root that have not been changed of late, by their names. */
-    private List<Place> list(SweepRoot root) {
-        List<Place> places = new ArrayList<>();
+    /** Of the directories of all roots those up to a place were looked at in the last run, which had no time for more. */
+    private void sweep(SweepRoot root, int from) {
         try {
             Path real = root.directory().toRealPath();
             try (Held held = Held.root(real)) {
-                if (!root.mayBe(real)
-                        || isOneOf(held.key(), SweepRoot.SYSTEM)
-                        || (root.pattern().isEmpty() && isOneOf(held.key(), SweepRoot.SHARED))) {
-                    tell(Found.marked(root.directory().toString(), held.key(), SweepVerdict.PROTECTED), "", false);
-                    return places;
+                if (!root.mayBe(real)) {
+                    tell(SweepVerdict.PROTECTED, new Found(), root.directory(), "", false);
+                    return;
                 }
-                for (Path entry : held.stream()) {
-                    Path name = entry.getFileName();
-                    if (places.size() < MOST_DIRECTORIES && root.takes(name.toString()) && isOld(held, name)) {
-                        places.add(new Place(real, held.key(), name));
-                    }
+                for (Path name : list(root, held)) {
+                    resumeAt = resumeAt < 0 && isOver() ? place : resumeAt;
+                    boolean removed = place >= from && resumeAt < 0 && look(held, real.resolve(name));
+                    place += removed ? 0 : 1;
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            SweepVerdict why = Files.exists(root.directory()) ? SweepVerdict.UNREADABLE : SweepVerdict.MISSING;
-            tell(Found.marked(root.directory().toString(), root, why), "", false);
+            boolean missing = e instanceof NoSuchFileException;
+            tell(missing ? SweepVerdict.MISSING : SweepVerdict.UNREADABLE, new Found(), root.directory(), "", false);
         }
-        places.sort((one, other) -> one.name().compareTo(other.name()));
-        return places;
+    }
+
+    /** The names of directories that have not been changed of late. */
+    private List<Path> list(SweepRoot root, Held held) {
+        List<Path> names = new ArrayList<>();
+        for (Path entry : held.stream) {
+            Path name = entry.getFileName();
+            if (names.size() < MOST_DIRECTORIES && root.takes(name.toString()) && isOld(held, name)) {
+                names.add(name);
+            }
+        }
+        names.sort(null);
+        return names;
     }
 
     private boolean isOld(Held root, Path name) {
         try {
             BasicFileAttributes its = root.entry(name);
-            return its.isDirectory() && Held.millis(its) < cutoffMillis();
+            return its.isDirectory() && Held.millis(its) < cutoffMillis;
         } catch (IOException gone) {
             return false;
         }
     }
 
-    // However it is reached: by a link, or because it is mounted somewhere else as well.
-    private static boolean isOneOf(Object key, List<String> directories) {
-        Set<Object> keys = new HashSet<>();
-        directories.forEach(each -> HeldFiles.add(Path.of("/", each), any -> true, keys));
-        return keys.contains(key);
-    }
-
-    private void look(Place place) {
-        try (Held root = Held.root(place.root())) {
-            if (!root.key().equals(place.rootKey())) {
-                return;
-            }
-            long cutoffMillis = cutoffMillis();
-            Found found = find(root, place, ownersOfLate(root), cutoffMillis);
+    /** True if it is not there any more. */
+    private boolean look(Held root, Path path) {
+        try {
+            Found found = find(root, path, false);
             SweepVerdict verdict = found.judge(cutoffMillis);
-            leftOverBytes.remove(place.path());
-            if (verdict != SweepVerdict.LEFT_OVER) {
-                tell(found, "", false);
-                return;
+            boolean removing = verdict == SweepVerdict.LEFT_OVER && options.delete() && steps < MOST_STEPS;
+            boolean removed = removing && remove(root, path);
+            if (verdict == SweepVerdict.LEFT_OVER && !removed) {
+                leftOver++;
+                leftOverBytes += found.bytes;
             }
-            leftOverBytes.put(place.path(), found.bytes());
-            if (options.delete()) {
-                remove(root, place, cutoffMillis);
-            } else {
-                tell(found, "", false);
+            if (!removing && (verdict != SweepVerdict.LEFT_OVER || !options.delete())) {
+                tell(verdict, found, path, "", false);
             }
-        } catch (IOException | DirectoryIteratorException e) {
+            return removed;
+        } catch (IOException e) {
             if (!isOver()) {
-                around.trouble().report("sweep", e);
+                trouble.report("sweep", e);
+            }
+            return false;
+        }
+    }
+
+    /**
+     * What is known of a directory.
+     *
+     * @param anew true to ask who uses what at this moment, false if 5 s ago will do
+     */
+    private Found find(Held root, Path path, boolean anew) throws IOException {
+        String device = HeldFiles.device(root.key);
+        long now = clocks.nanos();
+        if (anew || owners.isEmpty() || !owners.get().device.equals(device) || now - ownersNanos >= OWNERS_NANOS) {
+            ownersNanos = now;
+            owners = Optional.of(new Owners(procFs, files, device, children.get(), this::isOver));
+        }
+        Owners users = owners.get();
+        Found found = new Found();
+        if (SweepRoot.isProtected(path) || isAboveRoot(path)) {
+            found.mark = SweepVerdict.PROTECTED;
+        } else if (isMounted(path)) {
+            found.mark = SweepVerdict.MOUNT;
+        } else if (users.hasStart(path)) {
+            found.mark = SweepVerdict.IN_USE;
+        } else if (users.isHidden((Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+            found.mark = SweepVerdict.HIDDEN_PROCESS;
+        } else {
+            return new TreeLook(device, users.held, cutoffMillis, mostEntries, this::isOver)
+                    .at(root, path.getFileName(), 0);
+        }
+        return found;
+    }
+
+    private boolean isAboveRoot(Path path) {
+        for (SweepRoot root : options.roots()) {
+            if (root.directory().startsWith(path)) {
+                return true;
             }
         }
-    }
-
-    private Owners ownersOfLate(Held root) throws IOException {
-        long now = around.clocks().nanos();
-        boolean late = lastOwners.isPresent() && lastOwners.get().isOf(root) && now - ownersNanos < OWNERS_NANOS;
-        return late ? lastOwners.get() : owners(root);
-    }
-
-    private Owners owners(Held root) throws IOException {
-        ownersNanos = around.clocks().nanos();
-        Owners owners = new Owners(
-                procFs, files, Held.device(root.key()), around.starts().get(), this::isOver);
-        lastOwners = Optional.of(owners);
-        return owners;
-    }
-
-    private Found find(Held root, Place place, Owners owners, long cutoffMillis) throws IOException {
-        Path path = place.path();
-        Object key = path;
-        if (SweepRoot.isProtected(path) || isOfRoot(path)) {
-            return Found.marked(path.toString(), key, SweepVerdict.PROTECTED);
-        }
-        if (isMounted(path)) {
-            return Found.marked(path.toString(), key, SweepVerdict.MOUNT);
-        }
-        if (owners.hasStart(path)) {
-            return Found.marked(path.toString(), key, SweepVerdict.IN_USE);
-        }
-        if (owners.isHidden((Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
-            // Told once for all of them.
-            return Found.marked(path.toString(), place.root(), SweepVerdict.HIDDEN_PROCESS);
-        }
-        return new TreeLook(bounds, owners.held(), cutoffMillis, this::isOver).at(root, place.name(), path.toString());
-    }
-
-    private boolean isOfRoot(Path path) {
-        return options.roots().stream().anyMatch(root -> root.directory().startsWith(path));
+        return false;
     }
 
     private boolean isMounted(Path path) throws IOException {
-        return files.mountPoints().stream().anyMatch(point -> point.startsWith(path));
-    }
-
-    /** Who uses it is asked once more, just before: all of it is looked through by then. */
-    private void remove(Held root, Place place, long cutoffMillis) throws IOException {
-        Owners owners = owners(root);
-        Found found = find(root, place, owners, cutoffMillis);
-        if (found.judge(cutoffMillis) != SweepVerdict.LEFT_OVER) {
-            tell(found, "", true);
-            return;
-        }
-        steps++;
-        try {
-            new Removal(owners.held(), cutoffMillis, new Watched(place)).remove(root, place.name(), found.key());
-            leftOverBytes.remove(place.path());
-            publish(1, found.bytes(), 0);
-            tell(as(SweepVerdict.REMOVED, found), "", true);
-        } catch (IOException | DirectoryIteratorException e) {
-            publish(0, 0, 1);
-            boolean changed = e instanceof Held.ChangedException;
-            String where =
-                    e instanceof FileSystemException refused && refused.getFile() != null ? refused.getFile() : "";
-            tell(as(changed ? SweepVerdict.CHANGED : SweepVerdict.REFUSED, found), where, true);
-        }
-    }
-
-    private static Found as(SweepVerdict verdict, Found found) {
-        return new Found(
-                found.path(), found.key(), found.newestMillis(), found.entries(), found.bytes(), Set.of(verdict));
-    }
-
-    /** Ends a removal that is no longer what it was meant to be. */
-    private final class Watched implements Removal.Guard {
-        private final Place place;
-
-        Watched(Place place) {
-            this.place = place;
-        }
-
-        @Override
-        public void before(Path name) throws IOException {
-            hook.before(name);
-            if (around.stopping().getAsBoolean()) {
-                throw new FileSystemException(name.toString());
+        for (Path point : files.mountPoints()) {
+            if (point.startsWith(path)) {
+                return true;
             }
         }
+        return false;
+    }
 
-        @Override
-        public void opened(Path name) throws IOException {
-            hook.opened(name);
-            if (isMounted(place.path())) {
-                throw new Held.ChangedException(name);
+    /** Who uses it is asked once more, and all of it looked through, just before. True if it is removed. */
+    private boolean remove(Held root, Path path) throws IOException {
+        Path name = path.getFileName();
+        Object key = root.entry(name).fileKey();
+        Found found = find(root, path, true);
+        SweepVerdict verdict = found.judge(cutoffMillis);
+        String where = "";
+        if (verdict == SweepVerdict.LEFT_OVER) {
+            steps++;
+            try {
+                new Removal(owners.orElseThrow().held, cutoffMillis, (opened, at) -> guard(path, opened, at))
+                        .removeDirectory(root, name, key);
+                verdict = SweepVerdict.REMOVED;
+            } catch (NoSuchFileException changed) {
+                verdict = SweepVerdict.CHANGED;
+                where = String.valueOf(changed.getFile());
+            } catch (FileSystemException refused) {
+                verdict = SweepVerdict.REFUSED;
+                where = String.valueOf(refused.getFile());
+            } catch (IOException | DirectoryIteratorException refused) {
+                verdict = SweepVerdict.REFUSED;
             }
+            count(verdict == SweepVerdict.REMOVED, found.bytes);
+            verdict = stopping && verdict == SweepVerdict.CHANGED ? SweepVerdict.OUT_OF_TIME : verdict;
+        }
+        tell(verdict, found, path, where, true);
+        return verdict == SweepVerdict.REMOVED;
+    }
+
+    private void guard(Path path, boolean opened, Path name) throws IOException {
+        hook.at(opened, name);
+        if (stopping || (opened && isMounted(path))) {
+            throw new NoSuchFileException(name.toString());
         }
     }
 
-    /** Says it, once for each directory and verdict. */
-    private void tell(Found found, String where, boolean removing) {
-        SweepVerdict verdict = found.judge(Long.MAX_VALUE);
-        boolean late = verdict == SweepVerdict.OUT_OF_TIME && around.stopping().getAsBoolean();
-        if (SILENT.contains(verdict) || late || !told.add(List.of(found.key(), verdict))) {
+    /** Says it, once for each directory and verdict: what somebody does with a directory is no news. */
+    private void tell(SweepVerdict verdict, Found found, Path path, String where, boolean removing) {
+        boolean silent = verdict == SweepVerdict.IN_USE
+                || verdict == SweepVerdict.FRESH
+                || (!removing && (steps >= MOST_STEPS || (stopping && verdict == SweepVerdict.OUT_OF_TIME)));
+        // Whose processes are hidden, all of his directories are unknown.
+        Object which = verdict == SweepVerdict.HIDDEN_PROCESS ? "" : path;
+        if (silent || !told.add(List.of(verdict, which, found.newestMillis))) {
             return;
         }
         if (told.size() > MOST_DIRECTORIES) {
             told.clear();
         }
         steps += removing ? 0 : 1;
-        long ageMillis = found.newestMillis() == Long.MIN_VALUE
-                ? 0
-                : Math.max(0, around.clocks().now().toEpochMilli() - found.newestMillis());
-        around.news()
-                .accept(new SweepNews(
-                        verdict,
-                        removing,
-                        found.path(),
-                        where,
-                        found.bytes(),
-                        found.entries(),
-                        TimeUnit.MILLISECONDS.toNanos(ageMillis)));
+        long ageMillis = found.entries == 0 ? 0 : Math.max(0, clocks.now().toEpochMilli() - found.newestMillis);
+        news.accept(new SweepNews(
+                verdict, removing, path.toString(), where, found.bytes, found.entries, ageMillis * 1_000_000));
     }
 
-    private void publish(long removed, long bytes, long failures) {
+    private void count(boolean removed, long bytes) {
         view = new SweepView(
-                leftOverBytes.size(),
-                leftOverBytes.values().stream().mapToLong(Long::longValue).sum(),
-                view.removed() + removed,
-                view.removedBytes() + bytes,
-                view.failures() + failures);
+                view.leftOver(),
+                view.leftOverBytes(),
+                view.removed() + (removed ? 1 : 0),
+                view.removedBytes() + (removed ? bytes : 0),
+                view.failures() + (removed ? 0 : 1));
     }
 }

@@ -1,125 +1,95 @@
 package io.forkwatch.probe.sweep;
 
 import io.forkwatch.probe.process.advice.SweepVerdict;
+import io.forkwatch.probe.procfs.HeldFiles;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One look at a directory with all that is in it. It ends with the first thing that keeps it from being left over. */
 @Confined(Confined.To.SWEEP)
 final class TreeLook {
-    /**
-     * How far one looks.
-     *
-     * @param entries the most entries
-     * @param levels the most levels, each of which takes two descriptors
-     */
-    record Bounds(long entries, int levels) {
-        /** What is usual: half a second, and 128 descriptors. */
-        static final Bounds USUAL = new Bounds(200_000, 64);
-    }
+    /** The most levels, each of which takes two descriptors. */
+    static final int MOST_LEVELS = 64;
 
-    private final Bounds bounds;
     private final Set<Object> owned;
     private final long cutoffMillis;
-    private final BooleanSupplier stopping;
-    private final EnumSet<SweepVerdict> marks = EnumSet.noneOf(SweepVerdict.class);
-    private long newestMillis = Long.MIN_VALUE;
-    private long entries;
-    private long bytes;
+    private final long mostEntries;
+    private final BooleanSupplier over;
+    private final String device;
+    private final Found found = new Found();
 
     /**
-     * A look.
+     * A look at a directory of a device.
      *
      * @param owned keys of what living processes hold
      * @param cutoffMillis what was changed at this time or later is fresh; since the epoch
-     * @param stopping true if there is no time left
+     * @param over true if there is no time left
      */
-    TreeLook(Bounds bounds, Set<Object> owned, long cutoffMillis, BooleanSupplier stopping) {
-        this.bounds = bounds;
+    TreeLook(String device, Set<Object> owned, long cutoffMillis, long mostEntries, BooleanSupplier over) {
+        this.device = device;
         this.owned = owned;
         this.cutoffMillis = cutoffMillis;
-        this.stopping = stopping;
+        this.mostEntries = mostEntries;
+        this.over = over;
     }
 
-    /**
-     * Looks at a directory of a root.
-     *
-     * @param path how it is shown
-     */
-    Found at(Held root, Path name, String path) {
-        Object key = path;
+    /** Looks at an entry of a directory that is held, 0 for those of a root. */
+    Found at(Held parent, Path name, int level) {
         try {
-            BasicFileAttributes its = root.entry(name);
-            key = its.fileKey();
-            if (take(its, Held.device(root.key()))) {
-                into(root, name, key, 1);
+            BasicFileAttributes its = parent.entry(name);
+            take(its);
+            if (isClean() && its.isDirectory()) {
+                into(parent, name, its.fileKey(), level);
             }
-        } catch (IOException gone) {
+        } catch (NoSuchFileException gone) {
             mark(SweepVerdict.FRESH);
+        } catch (IOException | DirectoryIteratorException hidden) {
+            mark(SweepVerdict.UNREADABLE); // What cannot be opened or listed may hold anything.
         }
-        return new Found(path, key, newestMillis, entries, bytes, marks);
+        return found;
     }
 
-    // What cannot be opened or listed may hold anything.
-    private void into(Held parent, Path name, Object key, int level) {
+    private void into(Held parent, Path name, Object key, int level) throws IOException {
+        if (level == MOST_LEVELS) {
+            mark(SweepVerdict.TOO_DEEP);
+            return;
+        }
         try (Held directory = parent.open(name, key)) {
-            String device = Held.device(key);
-            for (Path entry : directory.stream()) {
-                if (!entry(directory, entry.getFileName(), device, level)) {
+            for (Path entry : directory.stream) {
+                at(directory, entry.getFileName(), level + 1);
+                if (!isClean()) {
                     return;
                 }
             }
-        } catch (Held.ChangedException swapped) {
-            mark(SweepVerdict.FRESH);
-        } catch (IOException | DirectoryIteratorException hidden) {
-            mark(SweepVerdict.UNREADABLE);
         }
     }
 
-    private boolean entry(Held directory, Path name, String device, int level) throws IOException {
-        BasicFileAttributes its;
-        try {
-            its = directory.entry(name);
-        } catch (NoSuchFileException gone) {
-            return mark(SweepVerdict.FRESH);
-        }
-        if (take(its, device) && its.isDirectory()) {
-            if (level >= bounds.levels()) {
-                return mark(SweepVerdict.TOO_DEEP);
-            }
-            into(directory, name, its.fileKey(), level + 1);
-        }
-        return marks.isEmpty();
+    private boolean isClean() {
+        return found.judge(cutoffMillis) == SweepVerdict.LEFT_OVER;
     }
 
-    private boolean take(BasicFileAttributes its, String device) {
-        entries++;
-        bytes += its.isRegularFile() ? its.size() : 0;
-        newestMillis = Math.max(newestMillis, Held.millis(its));
-        if (newestMillis >= cutoffMillis) {
-            return mark(SweepVerdict.FRESH);
-        }
+    private void take(BasicFileAttributes its) {
+        found.entries++;
+        found.bytes += its.isRegularFile() ? its.size() : 0;
+        found.newestMillis = Math.max(found.newestMillis, Held.millis(its));
         if (owned.contains(its.fileKey())) {
-            return mark(SweepVerdict.IN_USE);
+            mark(SweepVerdict.IN_USE);
+        } else if (!HeldFiles.device(its.fileKey()).equals(device)) {
+            mark(SweepVerdict.OTHER_FILE_SYSTEM);
+        } else if (found.entries > mostEntries) {
+            mark(SweepVerdict.TOO_MANY_ENTRIES);
+        } else if (over.getAsBoolean()) {
+            mark(SweepVerdict.OUT_OF_TIME);
         }
-        if (!Held.device(its.fileKey()).equals(device)) {
-            return mark(SweepVerdict.OTHER_FILE_SYSTEM);
-        }
-        if (entries > bounds.entries()) {
-            return mark(SweepVerdict.TOO_MANY_ENTRIES);
-        }
-        return !stopping.getAsBoolean() || mark(SweepVerdict.OUT_OF_TIME);
     }
 
-    private boolean mark(SweepVerdict mark) {
-        marks.add(mark);
-        return false;
+    private void mark(SweepVerdict mark) {
+        found.mark = mark;
     }
 }

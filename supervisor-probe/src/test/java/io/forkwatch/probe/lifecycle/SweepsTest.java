@@ -85,10 +85,4 @@ class SweepsTest {
         sweeps.close();
         assertThat(root).isEmptyDirectory();
     }
-
-    @Test
-    void theNextRunIsAnHourLater() {
-        assertThat(sweeps().doWork()).isEqualTo(3_600 * SECOND);
-        assertThat(root).isEmptyDirectory();
-    }
 }

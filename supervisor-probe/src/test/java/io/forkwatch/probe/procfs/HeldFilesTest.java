@@ -32,7 +32,7 @@ class HeldFilesTest {
         Path file = Files.writeString(directory.resolve("file"), "x");
         try (var open = Files.newInputStream(file)) {
             assertThat(open.read()).isEqualTo('x');
-            assertThat(held.add(ProcessHandle.current().pid(), key -> true, keys))
+            assertThat(held.add(ProcessHandle.current().pid(), HeldFiles.device(key(directory)), keys))
                     .isTrue();
         }
         assertThat(keys)
@@ -46,14 +46,14 @@ class HeldFilesTest {
 
     @Test
     void whatNobodyAskedForIsNotKept() {
-        assertThat(new HeldFiles(ProcFs.system()).add(ProcessHandle.current().pid(), key -> false, keys))
+        assertThat(new HeldFiles(ProcFs.system()).add(ProcessHandle.current().pid(), "(dev=none", keys))
                 .isTrue();
         assertThat(keys).isEmpty();
     }
 
     @Test
     void aProcessThatIsGoneHoldsNothing() throws IOException {
-        assertThat(ofFakes().add(78, key -> true, keys)).isTrue();
+        assertThat(ofFakes().add(78, "", keys)).isTrue();
         assertThat(keys).isEmpty();
     }
 
@@ -61,9 +61,9 @@ class HeldFilesTest {
     @Test
     void whatMayNotBeLookedAtIsSaid() throws IOException {
         HeldFiles held = ofFakes();
-        assertThat(held.add(77, key -> true, keys)).isTrue();
+        assertThat(held.add(77, "", keys)).isTrue();
         Files.createSymbolicLink(directory.resolve("proc/77/cwd"), Path.of("cwd"));
-        assertThat(held.add(77, key -> true, keys)).isFalse();
+        assertThat(held.add(77, "", keys)).isFalse();
     }
 
     @Test

@@ -49,7 +49,7 @@ class OwnersTest {
 
     @Test
     void whereAllCanBeLookedIntoItIsJudged() {
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.troubles).isEmpty();
         assertThat(lab.said()).containsExactly("removed job-1");
     }
@@ -58,7 +58,7 @@ class OwnersTest {
     void whoseProcessCannotBeLookedIntoKeepsAllOfItsDirectories() throws IOException {
         lab.workspace("job-2");
         hide("77");
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("hidden_process job-1");
         assertThat(isThere(lab.root.resolve("job-2/b"))).isTrue();
     }
@@ -67,28 +67,28 @@ class OwnersTest {
     void aZombieHoldsNothing() throws IOException {
         process("77", 'Z');
         hide("77");
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("removed job-1");
     }
 
     @Test
     void theDirectoryOfAProcessIsKnownWhateverItsPath() throws IOException {
         Files.createSymbolicLink(proc.resolve("77/cwd"), lab.root.resolve("job-1/src"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.news).isEmpty();
     }
 
     @Test
     void whatHasAMountInItIsNotTouched() throws IOException {
         mount(lab.root.resolve("job-1/src"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("mount job-1");
     }
 
     @Test
     void norWhereOneComesWhileItIsRemoved() throws IOException {
         lab.at("opened/src", () -> mount(lab.root.resolve("job-1/src")));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("changed job-1");
         assertThat(lab.root.resolve("job-1/src/a")).hasContent("abc");
     }
@@ -100,7 +100,7 @@ class OwnersTest {
     @Test
     void withoutTheTableOfMountsNothingIsTouched() throws IOException {
         Files.delete(proc.resolve("self/mountinfo"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.news).isEmpty();
         assertThat(lab.troubles).hasSize(1);
         assertThat(isThere(lab.root.resolve("job-1/src/a"))).isTrue();
@@ -111,7 +111,7 @@ class OwnersTest {
     void whereNoProcessCanBeSeenNothingIsTouched() throws IOException {
         Files.writeString(proc.resolve("self/status"), "Name:\tjob\nUid:\t0\t0\t0\t0\nNSpid:\t77\t1\n");
         lab.procFs = new ProcFs(proc);
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.troubles).hasSize(1);
         assertThat(isThere(lab.root.resolve("job-1/src/a"))).isTrue();
     }

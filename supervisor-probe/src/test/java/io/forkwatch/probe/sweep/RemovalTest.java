@@ -84,7 +84,7 @@ class RemovalTest {
     void beforeItIsOpened(Trick trick) throws IOException {
         lab.at("before/job-1", () -> trick.play(job, precious));
         Sweeper sweeper = lab.sweeper(true);
-        sweeper.run();
+        sweeper.doWork();
         assertThat(lab.said()).hasSize(1).first().asString().matches("(changed|refused) job-1");
         assertThat(sweeper.view().failures()).isEqualTo(1);
         assertThat(sweeper.view().removed()).isZero();
@@ -96,7 +96,7 @@ class RemovalTest {
     @EnumSource
     void onceItIsOpen(Trick trick) throws IOException {
         lab.at("opened/job-1", () -> trick.play(job, precious));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).hasSize(1).first().asString().matches("(changed|refused) job-1");
         assertNothingElseIsGone(trick, job);
     }
@@ -105,7 +105,7 @@ class RemovalTest {
     @EnumSource
     void beforeADirectoryInItIsOpened(Trick trick) throws IOException {
         lab.at("before/src", () -> trick.play(job.resolve("src"), precious));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).hasSize(1).first().asString().matches("(changed|refused) job-1");
         assertThat(job.resolve("moved/a")).hasContent("abc");
         Path victim = job.resolve("src");
@@ -120,7 +120,7 @@ class RemovalTest {
     @Test
     void whatIsOpenIsTheOneThatWasJudged() throws IOException {
         lab.at("opened/src", () -> Trick.SWAPPED_FOR_A_LINK.play(job.resolve("src"), precious));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("changed job-1");
         assertThat(job.resolve("moved")).isEmptyDirectory();
         assertThat(precious.resolve("src/a")).hasContent("kept");
@@ -135,7 +135,7 @@ class RemovalTest {
             lab.touch(fresh);
             lab.touch(job.resolve("src"));
         });
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("changed job-1");
         assertThat(fresh).hasContent("new");
         assertThat(job.resolve("src/a")).hasContent("abc");
@@ -148,15 +148,17 @@ class RemovalTest {
             Files.writeString(fresh, "new");
             lab.touch(fresh);
         });
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).hasSize(1).first().asString().matches("(changed|refused) job-1");
         assertThat(fresh).hasContent("new");
     }
 
     @Test
     void theEndOfThisJvmEndsIt() throws IOException {
-        lab.at("opened/src", () -> lab.stopping = true);
-        lab.sweeper(true).run();
+        Sweeper sweeper = lab.sweeper(true);
+        lab.at("opened/src", sweeper::stop);
+        sweeper.doWork();
+        assertThat(lab.said()).containsExactly("out_of_time job-1");
         assertThat(job.resolve("src/a")).hasContent("abc");
     }
 }

@@ -1,8 +1,19 @@
 package io.forkwatch.probe.sweep;
 
+import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.SweepNews;
+import io.forkwatch.probe.process.view.FixedView;
+import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.Peak;
+import io.forkwatch.probe.process.view.SlowSample;
+import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A root full of workspaces, two days after all of them were made, and a sweeper. */
@@ -24,10 +36,9 @@ final class SweepLab {
     final List<Path> starts = new ArrayList<>();
     Instant now = Instant.now().plus(Duration.ofDays(2));
     long nanos;
-    boolean stopping;
     ProcFs procFs = ProcFs.system();
     String pattern = "";
-    TreeLook.Bounds bounds = TreeLook.Bounds.USUAL;
+    long mostEntries = Sweeper.MOST_ENTRIES;
     Consumer<Path> hook = name -> {};
 
     SweepLab(Path root) throws IOException {
@@ -54,26 +65,28 @@ final class SweepLab {
         return new Sweeper(
                 new SweepOptions(List.of(swept), delete, Duration.ofHours(24), Duration.ofSeconds(90)),
                 procFs,
-                new Sweeper.Surroundings(
-                        () -> List.copyOf(starts),
-                        new Clocks(() -> nanos, () -> now),
-                        () -> stopping,
-                        this::say,
-                        (what, fault) -> troubles.add(fault)),
-                bounds,
-                new Hook());
+                () -> new FixedView(new Snapshot(0, children(), List.of(), List.of(), 0)),
+                new Clocks(() -> nanos, () -> now),
+                this::say,
+                (what, fault) -> troubles.add(fault),
+                mostEntries,
+                (opened, name) ->
+                        hook.accept(Path.of(opened ? "opened" : "before").resolve(name)));
     }
 
-    private final class Hook implements Removal.Guard {
-        @Override
-        public void before(Path name) {
-            hook.accept(Path.of("before").resolve(name));
-        }
+    private List<LivingChild> children() {
+        return starts.stream().map(SweepLab::child).toList();
+    }
 
-        @Override
-        public void opened(Path name) {
-            hook.accept(Path.of("opened").resolve(name));
-        }
+    private static LivingChild child(Path directory) {
+        Child child = new Child(
+                new ProcessKey(77, 5),
+                new Name(new Kind("job"), new Slot(0)),
+                CommandLine.UNKNOWN,
+                directory.toString(),
+                Instant.EPOCH,
+                0);
+        return new LivingChild(child, Optional.empty(), Optional.empty(), Peak.NONE, SlowSample.NONE, List.of());
     }
 
     private void say(Advisory each) {

@@ -33,13 +33,14 @@ class SweeperTest {
     void whatNobodyUsesIsToldOnceWithSizeAndAge() throws IOException {
         lab.workspace("job-1");
         Sweeper sweeper = lab.sweeper(false);
-        sweeper.run();
-        sweeper.run();
+        sweeper.doWork();
+        sweeper.doWork();
         assertThat(lab.said()).containsExactly("left_over job-1");
         SweepNews told = lab.news.get(0);
         assertThat(told.bytes()).isEqualTo(5);
         assertThat(told.entries()).isEqualTo(4);
         assertThat(TimeUnit.NANOSECONDS.toMinutes(told.ageNanos())).isBetween(2_870L, 2_890L);
+        assertThat(sweeper.doWork()).isEqualTo(TimeUnit.HOURS.toNanos(1));
         assertThat(sweeper.view()).isEqualTo(new SweepView(1, 5, 0, 0, 0));
         assertThat(isThere(lab.root.resolve("job-1/src/a"))).isTrue();
     }
@@ -48,7 +49,7 @@ class SweeperTest {
     void itIsRemovedWhereThatIsWanted() throws IOException {
         Path job = lab.workspace("job-1");
         Sweeper sweeper = lab.sweeper(true);
-        sweeper.run();
+        sweeper.doWork();
         assertThat(lab.said()).containsExactly("removed job-1");
         assertThat(isThere(job)).isFalse();
         assertThat(sweeper.view()).isEqualTo(new SweepView(0, 0, 1, 5, 0));
@@ -58,9 +59,9 @@ class SweeperTest {
     void whatGoesByItselfIsLeftOverNoMore() throws IOException {
         Path job = lab.workspace("job-1");
         Sweeper sweeper = lab.sweeper(false);
-        sweeper.run();
+        sweeper.doWork();
         Files.move(job, directory.resolve("elsewhere"));
-        sweeper.run();
+        sweeper.doWork();
         assertThat(sweeper.view()).isEqualTo(SweepView.NONE);
     }
 
@@ -73,7 +74,7 @@ class SweeperTest {
         Files.setLastModifiedTime(later, FileTime.from(lab.now.plusSeconds(9)));
         Files.createDirectory(lab.root.resolve("empty-and-new"));
         lab.touch(lab.root.resolve("empty-and-new"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.news).isEmpty();
         assertThat(lab.root.toFile().list()).hasSize(5);
     }
@@ -85,7 +86,7 @@ class SweeperTest {
         Files.createSymbolicLink(lab.root.resolve("link"), lab.root.resolve("empty"));
         Files.createDirectory(lab.root.resolve(".hidden"));
         Files.createDirectory(lab.root.resolve("lost+found"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("removed empty");
         assertThat(lab.root.toFile().list()).containsExactlyInAnyOrder("file", "link", ".hidden", "lost+found");
     }
@@ -95,7 +96,7 @@ class SweeperTest {
         lab.workspace("build-1");
         lab.workspace("precious");
         lab.pattern = "build-*";
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("removed build-1");
         assertThat(isThere(lab.root.resolve("precious/b"))).isTrue();
     }
@@ -107,13 +108,13 @@ class SweeperTest {
                 .directory(job.resolve("src").toFile())
                 .start();
         try {
-            lab.sweeper(true).run();
+            lab.sweeper(true).doWork();
             assertThat(lab.news).isEmpty();
             assertThat(isThere(job.resolve("src/a"))).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("removed job-1");
     }
 
@@ -122,7 +123,7 @@ class SweeperTest {
         Path job = lab.workspace("job-1");
         try (FileChannel open = FileChannel.open(job.resolve("src/a"))) {
             assertThat(open.isOpen()).isTrue();
-            lab.sweeper(true).run();
+            lab.sweeper(true).doWork();
         }
         assertThat(lab.news).isEmpty();
     }
@@ -133,7 +134,7 @@ class SweeperTest {
         lab.workspace("job-2");
         lab.starts.add(lab.root.resolve("job-1/src"));
         lab.starts.add(lab.root.resolve("job-2/gone/meanwhile"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.news).isEmpty();
     }
 
@@ -146,7 +147,7 @@ class SweeperTest {
         Files.createSymbolicLink(job.resolve("all"), Path.of("/"));
         Files.createSymbolicLink(job.resolve("nowhere"), Path.of("nowhere"));
         Files.createLink(job.resolve("hard"), precious.resolve("file"));
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("removed job-1");
         assertThat(precious.resolve("file")).hasContent("kept");
     }
@@ -157,7 +158,7 @@ class SweeperTest {
         Files.setPosixFilePermissions(job.resolve("b"), PosixFilePermissions.fromString("r--r--r--"));
         Files.setPosixFilePermissions(job.resolve("src"), PosixFilePermissions.fromString("r-xr-xr-x"));
         Sweeper sweeper = lab.sweeper(true);
-        sweeper.run();
+        sweeper.doWork();
         if (isThere(job)) {
             assertThat(lab.said()).containsExactly("refused job-1");
             assertThat(sweeper.view().failures()).isEqualTo(1);
@@ -173,9 +174,9 @@ class SweeperTest {
         for (int i = 0; i < 100; i++) {
             Files.writeString(job.resolve("src/file-" + i), "");
         }
-        lab.workspace("deep/a/b/c/d/e");
-        lab.bounds = new TreeLook.Bounds(50, 4);
-        lab.sweeper(true).run();
+        lab.workspace("deep" + "/d".repeat(TreeLook.MOST_LEVELS));
+        lab.mostEntries = 90;
+        lab.sweeper(true).doWork();
         assertThat(lab.said()).containsExactly("too_deep deep", "too_many_entries many");
         assertThat(isThere(job.resolve("src/file-99"))).isTrue();
     }
@@ -187,7 +188,7 @@ class SweeperTest {
             Path in = Files.createDirectories(job.resolve("d" + i % 50));
             Files.writeString(in.resolve("f" + i), "x");
         }
-        lab.sweeper(true).run();
+        lab.sweeper(true).doWork();
         assertThat(lab.news.get(0).entries()).isEqualTo(5_054);
         assertThat(isThere(job)).isFalse();
     }
@@ -198,16 +199,16 @@ class SweeperTest {
             lab.workspace("job-" + (i + 10));
         }
         Sweeper telling = lab.sweeper(false);
-        telling.run();
+        telling.doWork();
         assertThat(lab.said()).hasSize(10).contains("left_over job-10", "left_over job-19");
-        telling.run();
-        telling.run();
+        telling.doWork();
+        telling.doWork();
         assertThat(lab.said()).hasSize(23).doesNotHaveDuplicates();
         Sweeper removing = lab.sweeper(true);
-        removing.run();
+        removing.doWork();
         assertThat(lab.root.toFile().list()).hasSize(13);
-        removing.run();
-        removing.run();
+        removing.doWork();
+        removing.doWork();
         assertThat(lab.root.toFile().list()).isEmpty();
         assertThat(removing.view()).isEqualTo(new SweepView(0, 0, 23, 23 * 5, 0));
     }
@@ -219,8 +220,8 @@ class SweeperTest {
         Files.createSymbolicLink(directory.resolve("shared"), Path.of("/tmp"));
         for (String name : List.of("etc", "all", "shared", "missing")) {
             Sweeper sweeper = lab.sweeper(new SweepRoot(directory.resolve(name), ""), false);
-            sweeper.run();
-            sweeper.run();
+            sweeper.doWork();
+            sweeper.doWork();
         }
         assertThat(lab.said()).containsExactly("protected etc", "protected all", "protected shared", "missing missing");
     }
@@ -230,20 +231,32 @@ class SweeperTest {
     void aRootBehindALinkIsSwept() throws IOException {
         lab.workspace("job-1");
         Path link = Files.createSymbolicLink(directory.resolve("link"), lab.root);
-        lab.sweeper(new SweepRoot(link, ""), true).run();
+        lab.sweeper(new SweepRoot(link, ""), true).doWork();
         assertThat(lab.said()).containsExactly("removed job-1");
     }
 
     @Test
-    void withoutTimeNothingIsTouchedAndTheRestIsNext() throws IOException {
+    void whoIsToEndTouchesNothingAndSaysNothing() throws IOException {
         lab.workspace("job-1");
-        lab.stopping = true;
         Sweeper sweeper = lab.sweeper(true);
-        sweeper.run();
+        sweeper.stop();
+        sweeper.doWork();
         assertThat(lab.news).isEmpty();
         assertThat(lab.troubles).isEmpty();
-        lab.stopping = false;
-        sweeper.run();
-        assertThat(lab.said()).containsExactly("removed job-1");
+        assertThat(isThere(lab.root.resolve("job-1/b"))).isTrue();
+    }
+
+    @Test
+    void whatThereWasNoTimeForIsNext() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            lab.workspace("job-" + i);
+        }
+        Sweeper sweeper = lab.sweeper(true);
+        lab.at("before/job-1", () -> lab.nanos += TimeUnit.SECONDS.toNanos(60));
+        sweeper.doWork();
+        assertThat(lab.said()).containsExactly("removed job-0", "removed job-1");
+        sweeper.doWork();
+        assertThat(lab.said()).hasSize(4).endsWith("removed job-3");
+        assertThat(lab.root.toFile().list()).isEmpty();
     }
 }

@@ -14,11 +14,14 @@ package io.forkwatch.probe.process.advice;
 public record SweepNews(
         SweepVerdict verdict, boolean removing, String path, String place, long bytes, long entries, long ageNanos)
         implements Advisory {
+    /** True if it is known what it is, and nothing was in the way. */
+    public boolean isJudged() {
+        return verdict == SweepVerdict.LEFT_OVER || verdict == SweepVerdict.REMOVED;
+    }
+
     @Override
     public String event() {
-        return switch (verdict) {
-            case LEFT_OVER, REMOVED -> "workspace_" + verdict.label();
-            default -> removing ? "workspace_not_removed" : "workspace_not_judged";
-        };
+        String otherwise = removing ? "not_removed" : "not_judged";
+        return "workspace_".concat(isJudged() ? verdict.label() : otherwise);
     }
 }

@@ -9,7 +9,6 @@ import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
 import io.forkwatch.probe.process.advice.SweepNews;
-import io.forkwatch.probe.process.advice.SweepVerdict;
 import java.io.IOException;
 
 /** What is said before the kernel acts, as fields of an object. */
@@ -78,7 +77,7 @@ final class AdvisoryJson {
 
     private static void sweep(JsonWriter json, SweepNews news) throws IOException {
         json.name("path").value(news.path());
-        if (news.verdict() != SweepVerdict.LEFT_OVER && news.verdict() != SweepVerdict.REMOVED) {
+        if (!news.isJudged()) {
             json.name("why").value(news.verdict().label());
         }
         if (!news.place().isEmpty()) {

@@ -69,21 +69,17 @@ final class AdviceWords {
 
     private String sweep(SweepNews news) {
         String why = phrases.say("sweep." + news.verdict().label());
-        return switch (news.verdict()) {
-            case LEFT_OVER, REMOVED ->
-                phrases.say(
-                        "sweep",
-                        news.path(),
-                        why,
-                        Formats.bytes(news.bytes()),
-                        news.entries(),
-                        Formats.duration(news.ageNanos()));
-            default ->
-                phrases.say(
-                        news.removing() ? "sweep.stays" : "sweep.unknown",
-                        news.path(),
-                        news.place().isEmpty() ? why : why + ": " + news.place());
-        };
+        if (!news.isJudged()) {
+            String place = news.place().isEmpty() ? why : why + ": " + news.place();
+            return phrases.say(news.removing() ? "sweep.stays" : "sweep.unknown", news.path(), place);
+        }
+        return phrases.say(
+                "sweep",
+                news.path(),
+                why,
+                Formats.bytes(news.bytes()),
+                news.entries(),
+                Formats.duration(news.ageNanos()));
     }
 
     private String heaps(HeapNews news) {
