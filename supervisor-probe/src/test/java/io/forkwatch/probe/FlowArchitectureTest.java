@@ -131,6 +131,7 @@ class FlowArchitectureTest {
             Stage.of("diagnose.verdict", "process", "evidence"),
             Stage.of("advice", "diagnose.verdict", "process", "procfs", "thread"),
             Stage.of("advice.jmx", "process", "thread").with("javax.management"),
+            Stage.of("sweep", "process", "procfs", "thread"),
             Stage.of("doctor", "procfs", "options", "publish.http", "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
@@ -165,6 +166,7 @@ class FlowArchitectureTest {
                             "options",
                             "process",
                             "advice",
+                            "sweep",
                             "intercept",
                             "naming",
                             "report",
@@ -192,6 +194,7 @@ class FlowArchitectureTest {
                             "lifecycle",
                             "advice",
                             "advice.jmx",
+                            "sweep",
                             "thread",
                             "naming",
                             "takeover",

@@ -7,6 +7,8 @@ import io.forkwatch.probe.advice.MemoryMonitor;
 import io.forkwatch.probe.advice.jmx.AdviceBean;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.options.ProbeOptions;
+import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
@@ -18,6 +20,7 @@ import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.reporter.ReporterQueue;
+import io.forkwatch.probe.sweep.SweepOptions;
 import io.forkwatch.probe.thread.PeriodicDuty;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +35,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final Optional<MemoryMonitor> memory;
     private final GrowthWatch growth;
     private final Optional<AdviceBean> bean;
+    private final Optional<Sweeps> sweeps;
     private final Trouble trouble;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
@@ -47,12 +51,14 @@ final class Advices implements PeriodicDuty, DeathReceiver {
      * @param trouble where it is told that the bean was refused
      */
     Advices(
-            AdviceOptions options,
+            ProbeOptions chosen,
+            Clocks clocks,
             ProcFs procFs,
             ReporterQueue reports,
             Supplier<JvmView> jvms,
             Report report,
             Trouble trouble) {
+        AdviceOptions options = chosen.advice();
         boolean limited = !options.limits().isEmpty();
         this.trouble = trouble;
         this.bean = limited && ModuleLayer.boot().findModule("java.management").isPresent()
@@ -64,6 +70,10 @@ final class Advices implements PeriodicDuty, DeathReceiver {
                 : Optional.of(
                         new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::advice));
         this.growth = new GrowthWatch(options.limits(), report::advice);
+        Optional<SweepOptions> sweep = chosen.sweep();
+        this.sweeps = sweep.isPresent()
+                ? Optional.of(new Sweeps(sweep.get(), clocks, procFs, reports, report, trouble))
+                : Optional.empty();
         this.reports = reports;
         this.jvms = jvms;
     }
@@ -77,7 +87,10 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     /** What is advised; for any thread. */
     AdviceView view() {
-        return advisor.map(Advisor::view).orElse(AdviceView.NONE).with(growth.forecasts());
+        AdviceView view = advisor.map(Advisor::view).orElse(AdviceView.NONE);
+        return view.with(
+                growth.forecasts(),
+                sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty());
     }
 
     @Override
@@ -87,6 +100,11 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     @Override
     public long doWork(long nanos) {
+        long due = sweeps.isPresent() ? sweeps.get().doWork(nanos) : Long.MAX_VALUE;
+        return Math.min(due, advise(nanos));
+    }
+
+    private long advise(long nanos) {
         LiveView view = reports.view();
         if (view.trees().isEmpty()) {
             return Long.MAX_VALUE; // The first child wakes the reporter.
@@ -123,6 +141,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     @Override
     public void close() {
+        if (sweeps.isPresent()) {
+            sweeps.get().close();
+        }
         if (bean.isPresent()) { // No method reference: that would load the class where there is no JMX.
             bean.get().close();
         }

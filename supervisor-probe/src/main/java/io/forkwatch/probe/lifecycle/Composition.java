@@ -340,7 +340,7 @@ final class Composition {
                 EvidenceCollector.ofMachine(interception::seesKills, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
-        Advices advices = new Advices(options.advice(), procFs, reports, jvms::view, logs.report(), logs.trouble());
+        Advices advices = new Advices(options, clocks, procFs, reports, jvms::view, logs.report(), logs.trouble());
         MetricSources figures = new MetricSources(
                 reports::snapshot,
                 jvms::view,

@@ -103,7 +103,7 @@ public final class BadOption extends Exception {
 
     private static String known() {
         StringBuilder keys = new StringBuilder();
-        for (Option<?> option : Option.ALL) {
+        for (Option<?> option : SeldomOption.all()) {
             if (!option.isHidden()) {
                 keys.append(keys.length() == 0 ? "" : ", ").append(option.key());
             }

@@ -14,7 +14,7 @@ final class NearestKey {
         String lower = EscapedText.cut(key.toLowerCase(Locale.ROOT), MAX_KEY_CHARS);
         Optional<Option<?>> nearest = Optional.empty();
         int fewest = Integer.MAX_VALUE;
-        for (Option<?> option : Option.ALL) {
+        for (Option<?> option : SeldomOption.all()) {
             int edits = option.isKind() ? editsToKind(lower) : edits(lower, option.key());
             int mostEdits = Math.max(2, option.key().length() / 3);
             if (!option.isHidden() && edits <= mostEdits && edits < fewest) {

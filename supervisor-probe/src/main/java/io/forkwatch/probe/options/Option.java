@@ -339,7 +339,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             "what the hooks do wrong on purpose",
             Choice.of(InjectedFault.values()));
 
-    /** In the order of the table. */
+    /** In the order of the table, without {@link SeldomOption}s. */
     static final List<Option<?>> ALL = List.of(
             ENABLED,
             INTERVAL,
@@ -394,7 +394,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
                 return Optional.of(option);
             }
         }
-        return key.startsWith(LIMIT_PREFIX) ? LimitRules.option(key) : Optional.empty();
+        return key.startsWith(LIMIT_PREFIX) ? LimitRules.option(key) : SeldomOption.ofKey(key);
     }
 
     /** Whether it is {@link #KIND}, of which there are as many as there are names. */

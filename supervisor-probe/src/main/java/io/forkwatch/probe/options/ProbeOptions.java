@@ -11,6 +11,7 @@ import io.forkwatch.probe.publish.http.tls.TlsOptions;
 import io.forkwatch.probe.report.ExitsOptions;
 import io.forkwatch.probe.report.LogOptions;
 import io.forkwatch.probe.sample.SamplingOptions;
+import io.forkwatch.probe.sweep.SweepOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,11 @@ public final class ProbeOptions {
                 LimitRules.of(texts),
                 time(Option.LIMIT_FOR),
                 percent == 0 ? OptionalInt.empty() : OptionalInt.of(percent));
+    }
+
+    /** What is to be swept; absent where nothing is. */
+    public Optional<SweepOptions> sweep() {
+        return texts.containsKey("sweep.roots") ? SeldomOption.sweep(texts) : Optional.empty();
     }
 
     /** Which ends are normal. */

@@ -43,14 +43,14 @@ public final class Usage {
     private static void appendTable(StringBuilder text) {
         int keyChars = "option".length();
         int defaultChars = "default".length();
-        for (Option<?> option : Option.ALL) {
+        for (Option<?> option : SeldomOption.all()) {
             keyChars = Math.max(keyChars, option.key().length());
             defaultChars = Math.max(defaultChars, shownDefault(option).length());
         }
         appendPadded("option", keyChars, text);
         appendPadded("default", defaultChars, text);
         text.append("what it does, and what is allowed\n");
-        for (Option<?> option : Option.ALL) {
+        for (Option<?> option : SeldomOption.all()) {
             if (!option.isHidden()) {
                 appendPadded(option.key(), keyChars, text);
                 appendPadded(shownDefault(option), defaultChars, text);
@@ -70,7 +70,7 @@ public final class Usage {
     public static String markdownTable() {
         StringBuilder table = new StringBuilder();
         table.append("| option | default | allowed | meaning |\n| --- | --- | --- | --- |\n");
-        for (Option<?> option : Option.ALL) {
+        for (Option<?> option : SeldomOption.all()) {
             if (!option.isHidden()) {
                 appendRow(option, table);
             }

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param <T> what the text becomes
  */
-sealed interface ValueParser<T> permits Choice, FileName, Patterns, Ports, Quantity, Text {
+sealed interface ValueParser<T> permits Choice, FileName, Patterns, Ports, Quantity, SweepRoots, Text {
     /** The value; empty if the text is not allowed. */
     Optional<T> parse(String text);
 

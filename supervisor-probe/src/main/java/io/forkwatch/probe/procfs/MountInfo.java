@@ -2,6 +2,7 @@ package io.forkwatch.probe.procfs;
 
 import io.forkwatch.probe.procfs.text.ByteSpan;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,9 @@ public record MountInfo(
         if (dash < FIXED_FIELDS || fields.size() < dash + 4) {
             return this;
         }
-        Mount mount = new Mount(unescaped(fields.get(ROOT)), unescaped(fields.get(MOUNT_POINT)));
+        Mount mount = new Mount(
+                unescaped(fields.get(ROOT), StandardCharsets.UTF_8),
+                unescaped(fields.get(MOUNT_POINT), StandardCharsets.UTF_8));
         String type = fields.get(dash + 1);
         if (type.equals("cgroup2")) {
             return new MountInfo(memory, pids, freezer, Optional.of(mount));
@@ -89,14 +92,14 @@ public record MountInfo(
     }
 
     // Blank, tab, newline and backslash are three octal digits behind a backslash.
-    private static String unescaped(String field) {
+    static String unescaped(String field, Charset names) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(field.length());
         for (int at = 0; at < field.length(); at++) {
             int octal = field.charAt(at) == '\\' ? octal(field, at + 1) : -1;
             bytes.write(octal >= 0 ? octal : field.charAt(at));
             at += octal >= 0 ? 3 : 0;
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toString(names);
     }
 
     private static int octal(String field, int from) {

@@ -117,6 +117,20 @@ enum MetricFamily {
             "How often a child began to exceed a soft limit; 0 from the first child of a kind on, for each limit that it has.",
             "kind",
             "limit"),
+    SWEEP_LEFT_OVER(
+            MetricType.GAUGE,
+            "forkwatch_sweep_left_over_directories",
+            "Directories below sweep.roots that are left over and still there, as of the last run."),
+    SWEEP_LEFT_OVER_BYTES(
+            MetricType.GAUGE, "forkwatch_sweep_left_over_bytes", "Size of the regular files in these directories."),
+    SWEEP_REMOVED(
+            MetricType.COUNTER, "forkwatch_sweep_removed_directories", "Left-over directories that were removed."),
+    SWEEP_REMOVED_BYTES(
+            MetricType.COUNTER, "forkwatch_sweep_removed_bytes", "Size of the regular files in these directories."),
+    SWEEP_FAILURES(
+            MetricType.COUNTER,
+            "forkwatch_sweep_failures",
+            "Left-over directories that could not be removed, or not wholly."),
 
     CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
     STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),

@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.advice.SweepView;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
@@ -112,6 +113,9 @@ final class MetricRows implements MultiCollector {
         view.trips()
                 .forEach((kind, counts) -> counts.forEach((limit, count) -> exposition.counter(
                         MetricFamily.LIMIT_TRIPS, Labels.of("kind", kind.name(), "limit", limit.label()), count)));
+        if (view.sweep().isPresent()) {
+            sweep(view.sweep().get(), exposition);
+        }
         // Children that share a name, which is what the overflow slot is for, have one row.
         Set<Name> advised = new HashSet<>();
         view.byChild().values().forEach(advice -> advised.add(advice.child().name()));
@@ -122,6 +126,14 @@ final class MetricRows implements MultiCollector {
                         Labels.of(
                                 "kind", name.kind().name(), "slot", name.slot().label()),
                         1));
+    }
+
+    private static void sweep(SweepView sweep, Exposition exposition) {
+        exposition.gauge(MetricFamily.SWEEP_LEFT_OVER, Labels.EMPTY, (double) sweep.leftOver());
+        exposition.gauge(MetricFamily.SWEEP_LEFT_OVER_BYTES, Labels.EMPTY, (double) sweep.leftOverBytes());
+        exposition.counter(MetricFamily.SWEEP_REMOVED, Labels.EMPTY, sweep.removed());
+        exposition.counter(MetricFamily.SWEEP_REMOVED_BYTES, Labels.EMPTY, sweep.removedBytes());
+        exposition.counter(MetricFamily.SWEEP_FAILURES, Labels.EMPTY, sweep.failures());
     }
 
     private void sampler(Snapshot snapshot, Exposition exposition) {

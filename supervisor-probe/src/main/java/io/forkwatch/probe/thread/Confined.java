@@ -23,6 +23,8 @@ public @interface Confined {
         SAMPLER,
         /** {@code forkwatch-reporter}: evidence, diagnoses, log and files. */
         REPORTER,
+        /** {@code forkwatch-sweep}: left-over workspaces. */
+        SWEEP,
         /** Any thread: the class, or the method, takes care of that itself. */
         ANY
     }

@@ -155,18 +155,27 @@ class OptionTest {
         assertThat(KindRules.isName(name)).isFalse();
     }
 
-    private static final List<Option<?>> ALL = Option.ALL;
+    private static final List<Option<?>> ALL = SeldomOption.all();
 
     @Test
     void everyConstantIsInTheTable() throws IllegalAccessException {
+        assertThat(Option.ALL).isNotEmpty().isEqualTo(constants(Option.class)).doesNotHaveDuplicates();
+        assertThat(SeldomOption.SELDOM)
+                .isNotEmpty()
+                .isEqualTo(constants(SeldomOption.class))
+                .doesNotHaveDuplicates();
+        assertThat(ALL).containsAll(Option.ALL).containsAll(SeldomOption.SELDOM);
+    }
+
+    private static List<Object> constants(Class<?> owner) throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
-        for (Field field : Option.class.getDeclaredFields()) {
+        for (Field field : owner.getDeclaredFields()) {
             if (field.getType() == Option.class) {
                 field.setAccessible(true);
                 constants.add(field.get(null));
             }
         }
-        assertThat(ALL).isNotEmpty().isEqualTo(constants).doesNotHaveDuplicates();
+        return constants;
     }
 
     /** What is absent unless somebody sets it has none. */

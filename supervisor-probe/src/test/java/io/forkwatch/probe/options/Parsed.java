@@ -61,7 +61,8 @@ sealed interface Parsed {
                 options.exits(),
                 options.orphans(),
                 options.hooks(),
-                options.advice()));
+                options.advice(),
+                options.sweep()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

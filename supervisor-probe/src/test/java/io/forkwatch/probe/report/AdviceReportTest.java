@@ -15,6 +15,8 @@ import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.SweepNews;
+import io.forkwatch.probe.process.advice.SweepVerdict;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.words.Language;
@@ -158,6 +160,46 @@ class AdviceReportTest {
         assertThat(json.get("used_bytes").getAsLong()).isEqualTo(3L << 29);
         assertThat(json.getAsJsonArray("largest")).hasSize(2);
         assertThat(json.has("limit_before_bytes")).isFalse();
+    }
+
+    private static SweepNews swept(SweepVerdict verdict, boolean removing, String place) {
+        return new SweepNews(verdict, removing, "/ci/work/job-1", place, 3 << 29, 1_234, 93 * 3_600 * SECOND);
+    }
+
+    @Test
+    void aWorkspaceIsOneLineWithSizeAndAge() {
+        report(LogFormat.TEXT, Language.EN).advice(swept(SweepVerdict.LEFT_OVER, false, ""));
+        report(LogFormat.TEXT, Language.EN).advice(swept(SweepVerdict.REMOVED, true, ""));
+        report(LogFormat.TEXT, Language.EN).advice(swept(SweepVerdict.TOO_MANY_ENTRIES, false, ""));
+        report(LogFormat.TEXT, Language.EN).advice(swept(SweepVerdict.REFUSED, true, "lib"));
+        assertThat(log)
+                .containsExactly(
+                        "[forkwatch] /ci/work/job-1 is left over: 1.50 GiB in 1234 entries, unchanged for 3d21h, and no"
+                                + " living process is in it",
+                        "[forkwatch] /ci/work/job-1 was left over and is removed: 1.50 GiB in 1234 entries, unchanged for"
+                                + " 3d21h, and no living process is in it",
+                        "[forkwatch] /ci/work/job-1 is not judged: it has too many entries",
+                        "[forkwatch] /ci/work/job-1 is left over, but not removed, or not wholly: the system refuses it:"
+                                + " lib");
+    }
+
+    @Test
+    void andFieldsForPrograms() {
+        report(LogFormat.JSON, Language.EN).advice(swept(SweepVerdict.REMOVED, true, ""));
+        report(LogFormat.JSON, Language.EN).advice(swept(SweepVerdict.CHANGED, true, "lib"));
+        assertThat(log.get(0))
+                .contains("\"event\":\"workspace_removed\"")
+                .endsWith("\"path\":\"/ci/work/job-1\",\"size_bytes\":1610612736,\"entries\":1234,"
+                        + "\"unchanged_seconds\":334800.0}");
+        assertThat(log.get(1)).contains("\"event\":\"workspace_not_removed\"", "\"why\":\"changed\",\"place\":\"lib\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SweepVerdict.class)
+    void everyVerdictHasAWordInBothLanguages(SweepVerdict verdict) {
+        report(LogFormat.TEXT, Language.EN).advice(swept(verdict, false, ""));
+        report(LogFormat.TEXT, Language.FR).advice(swept(verdict, true, ""));
+        assertThat(log).noneMatch(line -> line.contains("sweep."));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.forkwatch.probe.process.advice;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is advised now, and how often it was: immutable, published through one volatile field.
@@ -10,9 +11,13 @@ import java.util.Map;
  * @param byChild the living children that should be recycled
  * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
+ * @param sweep what the sweep of left-over workspaces has come upon; absent where there is none
  */
 public record AdviceView(
-        Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
+        Map<ProcessKey, Advice> byChild,
+        Map<ProcessKey, Long> forecastNanos,
+        Map<Kind, Map<Limit, Long>> trips,
+        Optional<SweepView> sweep) {
     /** Nobody has a limit. */
     public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of());
 
@@ -22,8 +27,14 @@ public record AdviceView(
         trips = Map.copyOf(trips);
     }
 
-    /** The same with these forecasts. */
-    public AdviceView with(Map<ProcessKey, Long> forecasts) {
-        return new AdviceView(byChild, forecasts, trips);
+    /** Without a sweep. */
+    public AdviceView(
+            Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
+        this(byChild, forecastNanos, trips, Optional.empty());
+    }
+
+    /** The same with these forecasts, and what was swept. */
+    public AdviceView with(Map<ProcessKey, Long> forecasts, Optional<SweepView> swept) {
+        return new AdviceView(byChild, forecasts, trips, swept);
     }
 }

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.advice.SweepNews;
 import java.io.IOException;
 
 /** What is said before the kernel acts, as fields of an object. */
@@ -23,6 +24,8 @@ final class AdvisoryJson {
             growth(json, growth);
         } else if (news instanceof HeapNews heaps) {
             heaps(json, heaps);
+        } else if (news instanceof SweepNews sweep) {
+            sweep(json, sweep);
         }
     }
 
@@ -70,6 +73,21 @@ final class AdvisoryJson {
         json.name("limit_bytes").value(news.limitBytes());
         json.name("limit").value(news.soft() ? "rss" : "cgroup");
         json.name("limit_forecast_seconds").value(ExitJson.seconds(news.nanos()));
+    }
+
+    private static void sweep(JsonWriter json, SweepNews news) throws IOException {
+        json.name("path").value(news.path());
+        if (!news.isJudged()) {
+            json.name("why").value(news.verdict().label());
+        }
+        if (!news.place().isEmpty()) {
+            json.name("place").value(news.place());
+        }
+        if (news.entries() > 0) {
+            json.name("size_bytes").value(news.bytes());
+            json.name("entries").value(news.entries());
+            json.name("unchanged_seconds").value(ExitJson.seconds(news.ageNanos()));
+        }
     }
 
     private static void heaps(JsonWriter json, HeapNews news) throws IOException {

@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
+import io.forkwatch.probe.process.advice.SweepNews;
 import java.util.stream.Collectors;
 
 /** What is said about living children before the kernel acts. */
@@ -28,6 +29,9 @@ final class AdviceWords {
         }
         if (news instanceof HeapNews heaps) {
             return heaps(heaps);
+        }
+        if (news instanceof SweepNews sweep) {
+            return sweep(sweep);
         }
         return news instanceof AdviceNews advice ? advice(advice) : "";
     }
@@ -61,6 +65,21 @@ final class AdviceWords {
                 Formats.bytes(news.rssBytes()),
                 Formats.bytes(news.limitBytes()),
                 Formats.duration(news.nanos()));
+    }
+
+    private String sweep(SweepNews news) {
+        String why = phrases.say("sweep." + news.verdict().label());
+        if (!news.isJudged()) {
+            String place = news.place().isEmpty() ? why : why + ": " + news.place();
+            return phrases.say(news.removing() ? "sweep.stays" : "sweep.unknown", news.path(), place);
+        }
+        return phrases.say(
+                "sweep",
+                news.path(),
+                why,
+                Formats.bytes(news.bytes()),
+                news.entries(),
+                Formats.duration(news.ageNanos()));
     }
 
     private String heaps(HeapNews news) {

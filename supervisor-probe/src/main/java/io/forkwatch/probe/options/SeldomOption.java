@@ -1,0 +1,82 @@
+package io.forkwatch.probe.options;
+
+import io.forkwatch.probe.sweep.SweepOptions;
+import io.forkwatch.probe.sweep.SweepRoot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Options that few set: this class is loaded where one of them is set, and the start of others does not pay for them. */
+final class SeldomOption {
+    /** Where left-over directories are sought. */
+    static final Option<List<SweepRoot>> SWEEP_ROOTS = new Option<>(
+            "sweep.roots",
+            "none",
+            "none, or directories with ; between; of /, /home, /tmp and the like: /tmp/build-*",
+            "directories just below them that nobody uses, and nobody has changed, are told",
+            new SweepRoots());
+
+    /** Whether these are removed. */
+    static final Option<Boolean> SWEEP_MODE = new Option<>(
+            "sweep.mode",
+            "report",
+            "report or delete",
+            "delete: they are removed as well, at most 10 an hour",
+            Choice.either("delete", "report"));
+
+    /** Milliseconds for which nothing in them has changed. */
+    static final Option<Long> SWEEP_AGE = new Option<>(
+            "sweep.age",
+            "24h",
+            "1h to 87600h",
+            "how long nothing in such a directory has been changed",
+            Quantity.time(SweepOptions.MIN_AGE_MILLIS, SweepOptions.MAX_AGE_MILLIS));
+
+    /** Milliseconds from the start to the first run. */
+    static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
+            "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
+
+    /** In the order of the table. */
+    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, TEST_SWEEP_AFTER);
+
+    private SeldomOption() {}
+
+    /** All options there are, in the order of the table: those with a name of the user's in the key come last. */
+    static List<Option<?>> all() {
+        List<Option<?>> all = new ArrayList<>(Option.ALL);
+        all.addAll(all.indexOf(Option.EXPECT), SELDOM);
+        return all;
+    }
+
+    /** The one with that key; empty if it is none of these. */
+    static Optional<Option<?>> ofKey(String key) {
+        for (Option<?> option : SELDOM) {
+            if (option.key().equals(key)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What is to be swept, by settings that are checked.
+     *
+     * @param texts all settings by key
+     */
+    static Optional<SweepOptions> sweep(Map<String, String> texts) {
+        List<SweepRoot> roots = value(SWEEP_ROOTS, texts);
+        return roots.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SweepOptions(
+                        roots,
+                        value(SWEEP_MODE, texts),
+                        Duration.ofMillis(value(SWEEP_AGE, texts)),
+                        Duration.ofMillis(value(TEST_SWEEP_AFTER, texts))));
+    }
+
+    private static <T> T value(Option<T> option, Map<String, String> texts) {
+        return option.value(texts.getOrDefault(option.key(), option.defaultText()));
+    }
+}
