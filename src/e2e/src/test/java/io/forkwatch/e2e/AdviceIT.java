@@ -100,6 +100,8 @@ final class AdviceIT {
             supervisor.writeLine("start exec " + jdk.home().resolve("bin/java") + " -Xmx400m -cp "
                     + Shipped.launchersJar() + " io.forkwatch.examples.launchers.work.Worker grow 3");
             supervisor.awaitStderr("memory of cgroup /" + group.directory().getFileName() + " is ");
+            assertThat(supervisor.scrape().text())
+                    .contains("forkwatch_oom_next_victim{kind=\"grower\",slot=\"0\"} 1.0");
             supervisor.awaitStdout("ended ");
             assertThat(supervisor.stderr())
                     .containsPattern(

@@ -125,7 +125,7 @@ public final class Advisor implements DeathReceiver {
         });
         Map<Kind, Map<Limit, Long>> counts = new HashMap<>();
         trips.forEach((kind, its) -> counts.put(kind, Map.copyOf(its)));
-        view = new AdviceView(advised, Map.of(), counts);
+        view = new AdviceView(advised, Map.of(), counts, Optional.empty());
     }
 
     @Override

@@ -77,7 +77,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     /** What is advised; for any thread. */
     AdviceView view() {
-        return advisor.map(Advisor::view).orElse(AdviceView.NONE).with(growth.forecasts());
+        return advisor.map(Advisor::view)
+                .orElse(AdviceView.NONE)
+                .with(growth.forecasts(), memory.flatMap(MemoryMonitor::nextVictim));
     }
 
     @Override

@@ -117,6 +117,12 @@ enum MetricFamily {
             "How often a child began to exceed a soft limit; 0 from the first child of a kind on, for each limit that it has.",
             "kind",
             "limit"),
+    NEXT_VICTIM(
+            MetricType.GAUGE,
+            "forkwatch_oom_next_victim",
+            "1 for the child of whom the kernel would take a process if memory ran out now; kind supervisor, slot self: this JVM.",
+            "kind",
+            "slot"),
 
     CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
     STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),

@@ -3,6 +3,7 @@ package io.forkwatch.probe.process.advice;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.ProcessKey;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is advised now, and how often it was: immutable, published through one volatile field.
@@ -10,11 +11,15 @@ import java.util.Map;
  * @param byChild the living children that should be recycled
  * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
+ * @param next whom the kernel would take if memory ran out now; absent where that is not known, or would be all
  */
 public record AdviceView(
-        Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
+        Map<ProcessKey, Advice> byChild,
+        Map<ProcessKey, Long> forecastNanos,
+        Map<Kind, Map<Limit, Long>> trips,
+        Optional<Victim> next) {
     /** Nobody has a limit. */
-    public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of());
+    public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty());
 
     public AdviceView {
         byChild = Map.copyOf(byChild);
@@ -22,8 +27,15 @@ public record AdviceView(
         trips = Map.copyOf(trips);
     }
 
-    /** The same with these forecasts. */
-    public AdviceView with(Map<ProcessKey, Long> forecasts) {
-        return new AdviceView(byChild, forecasts, trips);
+    /** The same with these forecasts, and with whom the kernel would take next. */
+    public AdviceView with(Map<ProcessKey, Long> forecasts, Optional<Victim> victim) {
+        return new AdviceView(byChild, forecasts, trips, victim);
+    }
+
+    /** True if it is in the tree of that child. */
+    public boolean isNext(ProcessKey child) {
+        return next.flatMap(Victim::child)
+                .filter(its -> its.key().equals(child))
+                .isPresent();
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
@@ -64,7 +65,7 @@ class AdviceBeanTest {
         bean.register(trouble);
         assertThat(server.getAttribute(name(), "Pids")).isEqualTo(new long[] {});
         assertThat(advice(4711)).isEqualTo("");
-        view = new AdviceView(Map.of(CHILD.key(), ADVICE), Map.of(), Map.of());
+        view = new AdviceView(Map.of(CHILD.key(), ADVICE), Map.of(), Map.of(), Optional.empty());
         assertThat(server.getAttribute(name(), "Pids")).isEqualTo(new long[] {4711});
         assertThat(advice(4711)).isEqualTo("rss");
         assertThat(advice(4712)).isEqualTo("");
