@@ -15,6 +15,7 @@ import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.Obeys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -116,6 +117,50 @@ final class AdviceIT {
             long pid = holding(supervisor, 40, "sleep 3; exec sleep 600");
             supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled");
             supervisor.awaitStderr("pool[0] pid " + pid + " need not be recycled any more: its tree has ");
+        }
+    }
+
+    private static String oomScoreAdj(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "oom_score_adj"))
+                .trim();
+    }
+
+    @OnEveryJdk
+    void childrenArePreferredIfThatIsWantedAndSoAreThoseThatTheyForkLater(Jdk jdk) throws IOException {
+        try (Supervisor supervisor = supervisor(jdk, "oom.prefer.children=true")) {
+            String before = oomScoreAdj(supervisor.pid());
+            assumeTrue(!before.equals("1000"), "all have the most here");
+            long pid = holding(
+                    supervisor,
+                    1,
+                    "while ! grep -q 1000 /proc/$$/oom_score_adj; do sleep 0.1; done;" + " (exec sleep 600) & wait");
+            await("the child of the child")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> ProcessHandle.of(pid)
+                            .orElseThrow()
+                            .children()
+                            .anyMatch(child -> child.info().command().orElse("").endsWith("sleep")));
+            assertThat(oomScoreAdj(pid)).isEqualTo("1000");
+            for (ProcessHandle below :
+                    ProcessHandle.of(pid).orElseThrow().children().toList()) {
+                assertThat(oomScoreAdj(below.pid())).isEqualTo("1000");
+            }
+            assertThat(oomScoreAdj(supervisor.pid())).isEqualTo(before);
+            supervisor.awaitStderr("; raises the oom_score_adj of children to 1000 (oom.prefer.children)");
+            assertThat(supervisor.stderr()).doesNotContain("trouble", "of no use");
+        }
+    }
+
+    @OnEveryJdk
+    void noChildIsTouchedOtherwise(Jdk jdk) throws IOException {
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero")) {
+            long pid = holding(supervisor, 1, "exec sleep 600");
+            supervisor.awaitStderr("watches the children of pid");
+            await("its sample")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> supervisor.scrape().text().contains("forkwatch_child_processes"));
+            assertThat(oomScoreAdj(pid)).isEqualTo(oomScoreAdj(supervisor.pid()));
+            assertThat(supervisor.stderr()).doesNotContain("oom_score_adj");
         }
     }
 }

@@ -92,7 +92,7 @@ public final class MemoryMonitor {
         if (seldom) {
             located = true;
             locatedNanos = nanos;
-            own = locate();
+            own = locate(procFs);
         }
         Map<String, Seen> now = new HashMap<>();
         List<CgroupLimit> limits = own.map(MemoryCgroup::limits).orElse(List.of());
@@ -115,7 +115,8 @@ public final class MemoryMonitor {
         return !now.isEmpty();
     }
 
-    private Optional<MemoryCgroup> locate() {
+    /** The memory cgroup of this JVM; absent where nothing of it can be seen. */
+    static Optional<MemoryCgroup> locate(ProcFs procFs) {
         try {
             return procFs.isForeign()
                     ? Optional.empty()

@@ -4,6 +4,7 @@ import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.advice.Advisor;
 import io.forkwatch.probe.advice.GrowthWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
+import io.forkwatch.probe.advice.MootPreference;
 import io.forkwatch.probe.advice.jmx.AdviceBean;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
@@ -32,6 +33,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final Optional<MemoryMonitor> memory;
     private final GrowthWatch growth;
     private final Optional<AdviceBean> bean;
+    private final Optional<MootPreference> moot;
     private final Trouble trouble;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
@@ -42,12 +44,14 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     /**
      * As far as the options ask for it.
      *
+     * @param prefersChildren whether the kernel is asked to take children first
      * @param jvms what is known of the JVMs among the children
      * @param report says it
      * @param trouble where it is told that the bean was refused
      */
     Advices(
             AdviceOptions options,
+            boolean prefersChildren,
             ProcFs procFs,
             ReporterQueue reports,
             Supplier<JvmView> jvms,
@@ -64,6 +68,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
                 : Optional.of(
                         new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::advice));
         this.growth = new GrowthWatch(options.limits(), report::advice);
+        this.moot = prefersChildren ? Optional.of(new MootPreference(procFs, report::notice)) : Optional.empty();
         this.reports = reports;
         this.jvms = jvms;
     }
@@ -98,6 +103,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             return left;
         }
         checkedNanos = OptionalLong.of(nanos);
+        if (moot.isPresent()) {
+            moot.get().check(nanos);
+        }
         boolean limited = memory.isPresent() && memory.get().check(view::snapshot, jvms.get(), nanos);
         if (advisor.isPresent()) {
             advisor.get().check(view.snapshot(), jvms.get(), nanos);

@@ -15,7 +15,6 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.procfs.ProcFs;
@@ -31,6 +30,7 @@ import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.OomPreference;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
@@ -207,40 +207,6 @@ final class Composition {
         }
     }
 
-    /**
-     * A thread of ours as a part.
-     *
-     * @param cycle the thread
-     * @param duty what it does
-     * @param atOnce true if it does not wait for a first event
-     * @param trouble for what an iteration throws
-     * @param failed gets what kept it from starting its duty, later and on that thread
-     * @param stderr is told if it does not end
-     */
-    record ThreadPart(
-            DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed, Stderr stderr)
-            implements Parts.Part {
-        private static final long CLOSE_MILLIS = 2_000;
-
-        @Override
-        public void start() {
-            cycle.start(duty, trouble, failed);
-            if (atOnce) {
-                cycle.wake();
-            }
-        }
-
-        @Override
-        public void stop(boolean abandoned) throws InterruptedException {
-            if (abandoned) {
-                cycle.abandon();
-            }
-            if (!cycle.stop(CLOSE_MILLIS)) {
-                stderr.say(cycle + " has not ended within " + CLOSE_MILLIS + " ms; the application is not held up");
-            }
-        }
-    }
-
     // ---- on the sampler's thread ------------------------------------------------------------------------------------
 
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
@@ -290,6 +256,9 @@ final class Composition {
                 Path.of("").toAbsolutePath().toString(),
                 clocks,
                 reports);
+        if (options.prefersChildren()) {
+            register.prefer(new OomPreference(procFs, reports));
+        }
         Sampler sampler =
                 new Sampler(inbox, proc, register, cgroups, orphans, clocks, options.sampling(), reports, reports);
         if (procFs.isForeign()) {
@@ -340,7 +309,14 @@ final class Composition {
                 EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
-        Advices advices = new Advices(options.advice(), procFs, reports, jvms::view, logs.report(), logs.trouble());
+        Advices advices = new Advices(
+                options.advice(),
+                options.prefersChildren(),
+                procFs,
+                reports,
+                jvms::view,
+                logs.report(),
+                logs.trouble());
         MetricSources figures = new MetricSources(
                 reports::snapshot,
                 jvms::view,
@@ -420,7 +396,7 @@ final class Composition {
                 portGate,
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report(), version, procFs, takeover),
+                new StartLine(logs.report(), version, options.prefersChildren(), procFs, takeover),
                 logs.trouble());
         port = Optional.of(made);
         return made;

@@ -125,6 +125,11 @@ public final class ProbeOptions {
                 percent == 0 ? OptionalInt.empty() : OptionalInt.of(percent));
     }
 
+    /** Whether the kernel is asked to take children before this JVM. */
+    public boolean prefersChildren() {
+        return value(Option.OOM_PREFER_CHILDREN);
+    }
+
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);
