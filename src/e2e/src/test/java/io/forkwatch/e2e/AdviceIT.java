@@ -12,11 +12,14 @@ import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.Asks;
 import io.forkwatch.e2e.program.Obeys;
+import io.forkwatch.probe.SupervisorProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +75,35 @@ final class AdviceIT {
         assertThat(outcome.exitValue()).isZero();
         assertThat(outcome.stdout()).contains("advised to recycle the worker", "Java says: exit value 0");
         assertThat(outcome.stderr()).contains(" should be recycled: its tree has ", " was recycled ");
+    }
+
+    /** The library beside the agent, alone as the docs have it, or with the copy of the entry that comes with it. */
+    @OnEveryJdk
+    void whoIsCompiledAgainstTheLibraryMayAskByIt(Jdk jdk) {
+        Path library = Program.classes(SupervisorProbe.class);
+        Path entry =
+                Shipped.agentJar().resolveSibling("../entry/target/classes").normalize();
+        for (List<Path> classPath : List.of(List.of(library), List.of(library, entry))) {
+            Outcome outcome = Program.withClassPath(
+                            jdk,
+                            classPath,
+                            Asks.class,
+                            "x=$(head -c 40m /dev/zero | tr '\\0' x); while :; do sleep 0.1; done")
+                    .watched("port=0,interval=100ms,limit.rss=20m,limit.for=0s")
+                    .run("asks");
+            assertThat(outcome.stdout()).isEqualTo("rss true 20971520 false\nended\n");
+            assertThat(outcome.stderr()).contains(" watches the children of pid ", " was recycled ");
+        }
+    }
+
+    @OnEveryJdk
+    void whoAsksWithoutTheAgentOrALimitIsNotAdvised(Jdk jdk) {
+        Launch launch = Program.withClassPath(
+                jdk, List.of(Program.classes(SupervisorProbe.class)), Asks.class, "exec sleep 600", "2000");
+        assertThat(launch.run("asks").stdout()).isEqualTo("not advised\nended\n");
+        Outcome watched = launch.watched("port=0,interval=100ms").run("asks");
+        assertThat(watched.stdout()).isEqualTo("not advised\nended\n");
+        assertThat(watched.stderr()).doesNotContain("trouble");
     }
 
     @OnEveryJdk

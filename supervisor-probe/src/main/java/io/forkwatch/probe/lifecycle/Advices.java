@@ -9,6 +9,7 @@ import io.forkwatch.probe.advice.jmx.AdviceBean;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Advisory;
@@ -85,6 +86,26 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         return advisor.map(Advisor::view)
                 .orElse(AdviceView.NONE)
                 .with(growth.forecasts(), memory.flatMap(MemoryMonitor::nextVictim));
+    }
+
+    /**
+     * Why a child should be recycled, as {@code RecycleAdvice} reads it: limit, figure, limit, and monotonic time of the first
+     * advice. For any thread.
+     *
+     * @return empty if it need not be
+     */
+    String of(long pid) {
+        for (Advice advice : view().byChild().values()) {
+            if (advice.child().key().pid() == pid) {
+                return String.join(
+                        " ",
+                        advice.limit().label(),
+                        Long.toString(advice.figure()),
+                        Long.toString(advice.most()),
+                        Long.toString(advice.sinceNanos()));
+            }
+        }
+        return "";
     }
 
     @Override

@@ -99,6 +99,9 @@ final class Composition {
     /** Sought by the reporter, asked at the end. */
     private volatile ApplicationHooks applicationHooks = ApplicationHooks.none();
 
+    /** Made by the reporter, asked by the host. */
+    private volatile Optional<Advices> advices = Optional.empty();
+
     /** The reporter's. */
     private Optional<MetricsPort> port = Optional.empty();
 
@@ -136,6 +139,11 @@ final class Composition {
     /** Where the sampler delivers. */
     ReporterQueue reports() {
         return reports;
+    }
+
+    /** Why a child should be recycled, see {@link Advices#of}. */
+    String advice(long pid) {
+        return advices.isPresent() ? advices.get().of(pid) : "";
     }
 
     /** That of this JVM. */
@@ -309,7 +317,7 @@ final class Composition {
                 EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
-        Advices advices = new Advices(
+        Advices advice = new Advices(
                 options.advice(),
                 options.prefersChildren(),
                 procFs,
@@ -317,11 +325,12 @@ final class Composition {
                 jvms::view,
                 logs.report(),
                 logs.trouble());
+        advices = Optional.of(advice);
         MetricSources figures = new MetricSources(
                 reports::snapshot,
                 jvms::view,
                 () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
-                advices::view,
+                advice::view,
                 capabilities::now,
                 threads::nanos,
                 troubles,
@@ -336,11 +345,11 @@ final class Composition {
                         evidence,
                         diagnoser,
                         options.expectedEnds(),
-                        List.of(metrics, logs.report(), reports, logs.exits(), jfr, advices),
+                        List.of(metrics, logs.report(), reports, logs.exits(), jfr, advice),
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
-                duties(kernelLog, evidence, pss, advices, port(metrics, figures, logs), logs),
+                duties(kernelLog, evidence, pss, advice, port(metrics, figures, logs), logs),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -358,7 +367,7 @@ final class Composition {
             Duties.KernelLogs kernel,
             EvidenceCollector evidence,
             Optional<PssWatch> pss,
-            Advices advices,
+            Advices advice,
             MetricsPort port,
             Logs logs) {
         List<PeriodicDuty> duties = new ArrayList<>();
@@ -366,7 +375,7 @@ final class Composition {
         duties.add(kernel);
         duties.add(new BuildDaemons(reports));
         duties.add(new Duties.Evidences(evidence, reports));
-        duties.add(advices);
+        duties.add(advice);
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));
         }

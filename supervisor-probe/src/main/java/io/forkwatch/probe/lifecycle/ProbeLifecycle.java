@@ -245,6 +245,11 @@ public final class ProbeLifecycle implements Runnable {
         return machine.isPresent() ? machine.get().stderr() : Stderr.ofThisJvm();
     }
 
+    /** Why a child should be recycled, as a text for other class loaders; empty if it need not be, or this is not on. */
+    public String advice(long pid) {
+        return state == State.STARTED && composed.isPresent() ? composed.get().advice(pid) : "";
+    }
+
     State state() {
         return state;
     }
