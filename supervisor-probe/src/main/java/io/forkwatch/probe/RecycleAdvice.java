@@ -14,7 +14,24 @@ import java.util.Optional;
  * @param since how long ago that was first advised, 0 and up
  */
 public record RecycleAdvice(String limit, long figure, long most, Duration since) {
+    /** The agent's own copy of this library is hidden; what both can see is its entry, and texts. */
+    private static final String ENTRY = "io.forkwatch.agent.entry.AgentEntry";
+
     private static final int FIELDS = 4;
+
+    /** What the agent that runs in this JVM advises; a wall, for whatever is wrong with it is no matter for who asks. */
+    static Optional<RecycleAdvice> of(Process process) {
+        try {
+            return process.isAlive() ? parse(ask(process.pid()), System.nanoTime()) : Optional.empty();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError nobodyToAsk) {
+            return Optional.empty();
+        }
+    }
+
+    private static String ask(long pid) throws ReflectiveOperationException {
+        Class<?> entry = Class.forName(ENTRY, true, ClassLoader.getSystemClassLoader());
+        return entry.getMethod("advice", long.class).invoke(null, pid) instanceof String said ? said : "";
+    }
 
     /**
      * Reads what an agent says, perhaps one of another version: limit, figure, limit and {@link System#nanoTime} of the first

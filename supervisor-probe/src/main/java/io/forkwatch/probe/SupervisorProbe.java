@@ -59,7 +59,7 @@ public final class SupervisorProbe {
      * @return empty if it need not be: also where it has ended, is no child of this JVM, has no limit, or no agent is on here
      */
     public static Optional<RecycleAdvice> advice(Process process) {
-        return AgentDoor.advice(process);
+        return RecycleAdvice.of(process);
     }
 
     private static void say(String line, Optional<Stderr> stderr) {

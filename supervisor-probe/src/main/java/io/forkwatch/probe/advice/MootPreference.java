@@ -8,7 +8,6 @@ import io.forkwatch.probe.thread.Confined;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Whether it is of any use to ask the kernel to take children first. Where it is not, that is said once. */
 @Confined(Confined.To.REPORTER)
@@ -41,22 +40,25 @@ public final class MootPreference {
             return;
         }
         askedNanos = OptionalLong.of(nanos);
-        Optional<String> line = MemoryMonitor.locate(procFs)
-                .filter(MootPreference::killsWhole)
-                .map(group -> GROUP + group.path() + TOGETHER)
-                .or(this::already);
-        line.ifPresent(why -> notices.accept(NO_USE + why));
-        said = line.isPresent();
+        Optional<MemoryCgroup> group = MemoryMonitor.locate(procFs);
+        if (group.isPresent() && killsWhole(group.get())) {
+            say(GROUP + group.get().path() + TOGETHER);
+        } else if (OomScoreAdj.read(procFs.meminfo().resolveSibling("self")).orElse(0) == OomScoreAdj.MOST) {
+            say(ALREADY);
+        }
+    }
+
+    private void say(String why) {
+        said = true;
+        notices.accept(NO_USE + why);
     }
 
     // What counts is set between the process and the cgroup whose limit is reached; for the machine's memory, anywhere.
     private static boolean killsWhole(MemoryCgroup group) {
-        Stream<String> limits = group.limits().stream().map(CgroupLimit::path);
-        return Stream.concat(limits, Stream.of("")).anyMatch(group::killsWhole);
-    }
-
-    private Optional<String> already() {
-        boolean most = OomScoreAdj.read(procFs.meminfo().resolveSibling("self")).orElse(0) == OomScoreAdj.MOST;
-        return most ? Optional.of(ALREADY) : Optional.empty();
+        boolean whole = group.killsWhole("");
+        for (CgroupLimit limit : group.limits()) {
+            whole |= group.killsWhole(limit.path());
+        }
+        return whole;
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Whom the kernel would take if memory ran out now, as {@code oom_badness} in mm/oom_kill.c ranks those who share it: by their
@@ -45,9 +44,9 @@ final class NextVictim {
      * @return absent if none of them can be read, or all are exempt
      */
     Optional<Victim> below(String cgroup, long limitBytes, List<LivingChild> children) {
-        for (Ranked each : ranked(limitBytes, children)) {
-            if (isBelow(each.victim().pid(), cgroup)) {
-                return Optional.of(each.victim());
+        for (Victim each : ranked(limitBytes, children)) {
+            if (isBelow(each.pid(), cgroup)) {
+                return Optional.of(each);
             }
         }
         return Optional.empty();
@@ -56,7 +55,7 @@ final class NextVictim {
     /** The same where it is the memory of the machine that runs out. */
     Optional<Victim> ofMachine(List<LivingChild> children) {
         try (MemoryUsageFile machine = MemoryUsageFile.ofMachine(procFs)) {
-            return ranked(machine.totalBytes(), children).stream().findFirst().map(Ranked::victim);
+            return ranked(machine.totalBytes(), children).stream().findFirst();
         } catch (IOException hidden) {
             return Optional.empty();
         }
@@ -74,64 +73,48 @@ final class NextVictim {
     }
 
     /** The first one first. */
-    private List<Ranked> ranked(long limitBytes, List<LivingChild> children) {
-        Ranking ranking = new Ranking(limitBytes);
+    private List<Victim> ranked(long limitBytes, List<LivingChild> children) {
+        List<Victim> members = new ArrayList<>();
         try {
-            ranking.add(Optional.empty(), procFs.self().pid(), true);
+            add(Optional.empty(), procFs.self().pid(), true, limitBytes, members);
         } catch (IOException hidden) {
             // Then it is not one of those that are known.
         }
+        int asked = 0;
         for (LivingChild living : children) {
             boolean swapped = living.slow().treeSwapBytes().orElse(0) > 0;
             for (TreeMember member : living.tree()) {
-                ranking.add(Optional.of(living.child()), member.key().pid(), swapped);
+                if (++asked <= MOST_MEMBERS) {
+                    add(Optional.of(living.child()), member.key().pid(), swapped, limitBytes, members);
+                }
             }
         }
-        ranking.members.sort(Comparator.comparingDouble(Ranked::points).reversed());
-        return ranking.members;
+        members.sort(Comparator.comparingDouble(Victim::points).reversed());
+        return members;
     }
 
-    /**
-     * Somebody in the ranking.
-     *
-     * @param points bytes, and what stands for bytes
-     */
-    private record Ranked(Victim victim, double points) {}
-
-    private final class Ranking {
-        private final long limitBytes;
-        private final List<Ranked> members = new ArrayList<>();
-        private int asked;
-
-        Ranking(long limitBytes) {
-            this.limitBytes = limitBytes;
+    private void add(Optional<Child> child, long pid, boolean swapped, long limitBytes, List<Victim> members) {
+        int adj = OomScoreAdj.read(proc.resolve(Long.toString(pid))).orElse(OomScoreAdj.NEVER);
+        if (adj == OomScoreAdj.NEVER) {
+            return;
         }
-
-        void add(Optional<Child> child, long pid, boolean swapped) {
-            OptionalInt adj =
-                    ++asked > MOST_MEMBERS ? OptionalInt.empty() : OomScoreAdj.read(proc.resolve(Long.toString(pid)));
-            if (adj.isEmpty() || adj.getAsInt() == OomScoreAdj.NEVER) {
-                return;
+        try {
+            PidStat stat = procFs.stat(pid);
+            if (stat.hasMemory()) {
+                long rss = procFs.auxv().pagesToBytes(stat.rssPages());
+                double points = rss + (swapped ? swapBytes(pid) : 0) + adj / THOUSAND * limitBytes;
+                members.add(new Victim(child, pid, rss, points, Math.max(1, limitBytes)));
             }
-            try {
-                PidStat stat = procFs.stat(pid);
-                if (stat.hasMemory()) {
-                    long rss = procFs.auxv().pagesToBytes(stat.rssPages());
-                    double points = rss + (swapped ? swapBytes(pid) : 0) + adj.getAsInt() / THOUSAND * limitBytes;
-                    long score = Math.round(points * THOUSAND / Math.max(1, limitBytes));
-                    members.add(new Ranked(new Victim(child, pid, rss, score), points));
-                }
-            } catch (IOException gone) {
-                return; // It has given back what it had.
-            }
+        } catch (IOException gone) {
+            return; // It has given back what it had.
         }
+    }
 
-        private long swapBytes(long pid) {
-            try {
-                return procFs.status(pid).vmSwapBytes().orElse(0);
-            } catch (IOException hidden) {
-                return 0;
-            }
+    private long swapBytes(long pid) {
+        try {
+            return procFs.status(pid).vmSwapBytes().orElse(0);
+        } catch (IOException hidden) {
+            return 0;
         }
     }
 }

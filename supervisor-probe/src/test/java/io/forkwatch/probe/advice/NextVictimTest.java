@@ -89,7 +89,7 @@ class NextVictimTest {
         process(11, 40, 0);
         process(20, 50, 0);
         assertThat(victim(child(0, 10, 11), child(1, 20)))
-                .isEqualTo(new Victim(Optional.of(who(1, 20)), 20, 50 * PAGE, 50));
+                .isEqualTo(new Victim(Optional.of(who(1, 20)), 20, 50 * PAGE, 50 * PAGE, 1000 * PAGE));
     }
 
     @Test
@@ -106,7 +106,7 @@ class NextVictimTest {
     @Test
     void thisJvmMayBeTheOne() throws IOException {
         process(10, 19, 0);
-        assertThat(victim(child(0, 10))).isEqualTo(new Victim(Optional.empty(), 7, 20 * PAGE, 20));
+        assertThat(victim(child(0, 10))).isEqualTo(new Victim(Optional.empty(), 7, 20 * PAGE, 20 * PAGE, 1000 * PAGE));
     }
 
     @Test

@@ -69,13 +69,13 @@ class ProbeMetricsTest {
         LivingChild other = Children.sampled("worker", new Slot(4), 200);
         assertThat(nextVictims(List.of(one, other))).isEmpty();
 
-        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.of(other.child()), 201, 5, 700)));
+        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.of(other.child()), 201, 5, 700, 1000)));
         assertThat(nextVictims(List.of(one, other)))
                 .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"worker\",slot=\"4\"}")
                 .containsValue(1.0);
         assertThat(nextVictims(List.of(one))).as("once it is gone").isEmpty();
 
-        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700)));
+        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)));
         assertThat(nextVictims(List.of(one, other)))
                 .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"supervisor\",slot=\"self\"}");
     }

@@ -53,7 +53,7 @@ class AdviceReportTest {
 
     private static MemoryNews memory(MemoryNews.What what) {
         List<MemoryNews.Share> largest = what == MemoryNews.What.WARN ? LARGEST : List.of();
-        return memory(what, largest, new Victim(Optional.of(FORK), 4242, 1 << 30, 712));
+        return memory(what, largest, new Victim(Optional.of(FORK), 4242, 1 << 30, 712, 1000));
     }
 
     private static MemoryNews memory(MemoryNews.What what, List<MemoryNews.Share> largest, Victim victim) {
@@ -122,7 +122,7 @@ class AdviceReportTest {
 
     @Test
     void whereThisJvmIsTakenTheLineSaysSo() {
-        MemoryNews taken = memory(MemoryNews.What.WARN, LARGEST, new Victim(Optional.empty(), 77, 1 << 30, 712));
+        MemoryNews taken = memory(MemoryNews.What.WARN, LARGEST, new Victim(Optional.empty(), 77, 1 << 30, 712, 1000));
         report(LogFormat.TEXT, Language.EN).advice(taken);
         report(LogFormat.JSON, Language.EN).advice(taken);
         report(LogFormat.JSON, Language.EN).advice(memory(MemoryNews.What.WARN));

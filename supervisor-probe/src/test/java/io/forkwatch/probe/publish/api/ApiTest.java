@@ -439,7 +439,7 @@ class ApiTest {
     @Test
     void whoIsTakenNextIsAFlagOrTheSupervisor() {
         Child child = children.get(0).child();
-        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.of(child), 9, 5, 700)));
+        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.of(child), 9, 5, 700, 1000)));
         assertThat(read("/api/v1/children/worker/0")
                         .getAsJsonObject("child")
                         .getAsJsonArray("flags")
@@ -448,7 +448,7 @@ class ApiTest {
                 .containsExactly("next_victim");
         assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isFalse();
 
-        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700)));
+        advice = AdviceView.NONE.with(Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)));
         assertThat(read("/api/v1/children/worker/0").getAsJsonObject("child").getAsJsonArray("flags"))
                 .isEmpty();
         assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isTrue();
