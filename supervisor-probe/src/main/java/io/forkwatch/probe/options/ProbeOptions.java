@@ -131,6 +131,11 @@ public final class ProbeOptions {
         return texts.containsKey("sweep.roots") ? SeldomOption.sweep(texts) : Optional.empty();
     }
 
+    /** Whether the kernel is asked to take children before this JVM. */
+    public boolean prefersChildren() {
+        return value(Option.OOM_PREFER_CHILDREN);
+    }
+
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);

@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.advice.SweepView;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 final class MetricRows implements MultiCollector {
     /** Of the room for all series: a limit that is too low for everybody takes no rows from those who have it. */
     private static final int MOST_ADVISED = 100;
+
+    private static final Labels SUPERVISOR = Labels.of("kind", "supervisor", "slot", "self");
 
     private final ProbeMetrics metrics;
     private final EventMetrics events;
@@ -57,7 +60,9 @@ final class MetricRows implements MultiCollector {
         Exposition exposition = new Exposition();
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
-        advice(sources.advice().get(), exposition);
+        AdviceView advice = sources.advice().get();
+        advice(advice, exposition);
+        victim(advice, snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
@@ -121,11 +126,22 @@ final class MetricRows implements MultiCollector {
         view.byChild().values().forEach(advice -> advised.add(advice.child().name()));
         advised.stream()
                 .limit(MOST_ADVISED)
-                .forEach(name -> exposition.gauge(
-                        MetricFamily.ADVISED_RECYCLE,
-                        Labels.of(
-                                "kind", name.kind().name(), "slot", name.slot().label()),
-                        1));
+                .forEach(name -> exposition.gauge(MetricFamily.ADVISED_RECYCLE, labels(name), 1));
+    }
+
+    private static Labels labels(Name name) {
+        return Labels.of("kind", name.kind().name(), "slot", name.slot().label());
+    }
+
+    /** A child that has gone since it was ranked has no row any more. */
+    private static void victim(AdviceView view, Snapshot snapshot, Exposition exposition) {
+        if (view.next().isPresent() && view.next().get().isSupervisor()) {
+            exposition.gauge(MetricFamily.NEXT_VICTIM, SUPERVISOR, 1);
+        }
+        snapshot.children().stream()
+                .map(LivingChild::child)
+                .filter(child -> view.isNext(child.key()))
+                .forEach(child -> exposition.gauge(MetricFamily.NEXT_VICTIM, labels(child.name()), 1));
     }
 
     private static void sweep(SweepView sweep, Exposition exposition) {

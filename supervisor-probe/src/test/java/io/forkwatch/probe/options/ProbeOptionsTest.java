@@ -37,7 +37,7 @@ class ProbeOptionsTest {
                 "limit.rss=none,limit.heap=none,limit.fds=100000000,limit.age=87600h,limit.for=1h",
             })
     void theEndsOfTheRangesAreValuesToo(String argument) {
-        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(9);
+        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(10);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
+import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -27,6 +28,8 @@ final class InstLoader extends ClassLoader {
 
     /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
     private static final String METRICS_PACK = INST + "prometheus.pack";
+    /** What is in no other jar. */
+    private static final String DOOR = INST + "io/forkwatch/probe/SupervisorProbe$Bootstrap" + CLASS;
 
     private static final String IN_METRICS_PACK = "io.prometheus.";
 
@@ -73,14 +76,30 @@ final class InstLoader extends ClassLoader {
         this.place = "jar:" + file.toURI() + "!/" + INST;
     }
 
-    /** Over the jar that this class is from. */
+    /**
+     * Over the jar that this class is from. Where an application has a copy of this class on its class path, which comes with
+     * our library, over the agent's jar behind it.
+     */
     static ClassLoader ofThisJar() throws IOException, URISyntaxException {
         File file = new File(InstLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return new InstLoader(JarImage.startOf(file), file);
+        if (!file.isDirectory()) {
+            JarImage own = JarImage.startOf(file);
+            if (own.find(DOOR) >= 0) {
+                return new InstLoader(own, file);
+            }
+        }
+        URL agent = ClassLoader.getSystemResource(DOOR);
+        File jar = agent == null ? file : fileOf(agent);
+        return new InstLoader(JarImage.startOf(jar), jar);
+    }
+
+    private static File fileOf(URL inJar) throws IOException, URISyntaxException {
+        return new File(
+                ((JarURLConnection) inJar.openConnection()).getJarFileURL().toURI());
     }
 
     // Ours first: the JDK has none of them, and says so by an exception for each.

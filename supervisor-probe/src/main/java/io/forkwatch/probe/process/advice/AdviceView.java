@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param byChild the living children that should be recycled
  * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
+ * @param next whom the kernel would take if memory ran out now; absent where that is not known, or would be all
  * @param sweep what the sweep of left-over workspaces has come upon; absent where there is none
  */
 public record AdviceView(
         Map<ProcessKey, Advice> byChild,
         Map<ProcessKey, Long> forecastNanos,
         Map<Kind, Map<Limit, Long>> trips,
+        Optional<Victim> next,
         Optional<SweepView> sweep) {
     /** Nobody has a limit. */
     public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of());
@@ -27,14 +29,21 @@ public record AdviceView(
         trips = Map.copyOf(trips);
     }
 
-    /** Without a sweep. */
+    /** Of limits alone. */
     public AdviceView(
             Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
-        this(byChild, forecastNanos, trips, Optional.empty());
+        this(byChild, forecastNanos, trips, Optional.empty(), Optional.empty());
     }
 
-    /** The same with these forecasts, and what was swept. */
-    public AdviceView with(Map<ProcessKey, Long> forecasts, Optional<SweepView> swept) {
-        return new AdviceView(byChild, forecasts, trips, swept);
+    /** The same with these forecasts, with whom the kernel would take next, and with what was swept. */
+    public AdviceView with(Map<ProcessKey, Long> forecasts, Optional<Victim> victim, Optional<SweepView> swept) {
+        return new AdviceView(byChild, forecasts, trips, victim, swept);
+    }
+
+    /** True if it is in the tree of that child. */
+    public boolean isNext(ProcessKey child) {
+        return next.flatMap(Victim::child)
+                .filter(its -> its.key().equals(child))
+                .isPresent();
     }
 }

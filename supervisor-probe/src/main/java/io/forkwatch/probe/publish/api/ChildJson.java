@@ -64,7 +64,7 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         if (forecast != null) {
             json.name("limit_forecast_seconds").value(ApiJson.seconds(forecast));
         }
-        flags(json, living, advised.isPresent());
+        flags(json, living);
     }
 
     /** Its command at the length that a list has. */
@@ -131,13 +131,16 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
     }
 
     /** Words for what somebody should look at. */
-    private static void flags(JsonWriter json, LivingChild living, boolean recycle) throws IOException {
+    private void flags(JsonWriter json, LivingChild living) throws IOException {
         json.name("flags").beginArray();
         if (isNearLimit(living)) {
             json.value("near_limit");
         }
-        if (recycle) {
+        if (advice.byChild().containsKey(living.child().key())) {
             json.value("recycle");
+        }
+        if (advice.isNext(living.child().key())) {
+            json.value("next_victim");
         }
         if (living.slow().frozen()) {
             json.value("frozen");
