@@ -131,6 +131,11 @@ public final class ProbeOptions {
         return texts.containsKey("sweep.roots") ? SeldomOption.sweep(texts) : Optional.empty();
     }
 
+    /** How long a child may do nothing before that is told; zero where it is not. */
+    public Duration idleTtl() {
+        return texts.containsKey("idle.ttl") ? SeldomOption.idleTtl(texts) : Duration.ZERO;
+    }
+
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);

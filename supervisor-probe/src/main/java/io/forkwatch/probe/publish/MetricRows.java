@@ -2,12 +2,14 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.SweepView;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -57,7 +59,7 @@ final class MetricRows implements MultiCollector {
         Exposition exposition = new Exposition();
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
-        advice(sources.advice().get(), exposition);
+        advice(sources.advice().get(), snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
@@ -109,23 +111,31 @@ final class MetricRows implements MultiCollector {
     }
 
     /** A limit that is never exceeded has its rows, so that one which is wired to nothing can be told from one that holds. */
-    private static void advice(AdviceView view, Exposition exposition) {
+    private static void advice(AdviceView view, Snapshot snapshot, Exposition exposition) {
         view.trips()
                 .forEach((kind, counts) -> counts.forEach((limit, count) -> exposition.counter(
                         MetricFamily.LIMIT_TRIPS, Labels.of("kind", kind.name(), "limit", limit.label()), count)));
         if (view.sweep().isPresent()) {
             sweep(view.sweep().get(), exposition);
         }
+        Set<ProcessKey> advised = view.byChild().keySet();
+        flag(MetricFamily.ADVISED_RECYCLE, advised, snapshot, exposition);
+        flag(MetricFamily.CHILD_IDLE, view.idleSinceNanos().keySet(), snapshot, exposition);
+    }
+
+    private static void flag(MetricFamily family, Set<ProcessKey> flagged, Snapshot snapshot, Exposition exposition) {
         // Children that share a name, which is what the overflow slot is for, have one row.
-        Set<Name> advised = new HashSet<>();
-        view.byChild().values().forEach(advice -> advised.add(advice.child().name()));
-        advised.stream()
-                .limit(MOST_ADVISED)
-                .forEach(name -> exposition.gauge(
-                        MetricFamily.ADVISED_RECYCLE,
+        Set<Name> names = new HashSet<>();
+        for (LivingChild living : snapshot.children()) {
+            Name name = living.child().name();
+            if (flagged.contains(living.child().key()) && names.size() < MOST_ADVISED && names.add(name)) {
+                exposition.gauge(
+                        family,
                         Labels.of(
                                 "kind", name.kind().name(), "slot", name.slot().label()),
-                        1));
+                        1);
+            }
+        }
     }
 
     private static void sweep(SweepView sweep, Exposition exposition) {

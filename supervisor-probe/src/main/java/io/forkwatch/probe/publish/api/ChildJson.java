@@ -64,7 +64,11 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         if (forecast != null) {
             json.name("limit_forecast_seconds").value(ApiJson.seconds(forecast));
         }
-        flags(json, living, advised.isPresent());
+        Long idleSince = advice.idleSinceNanos().get(key);
+        if (idleSince != null) {
+            json.name("idle_since_time_seconds").value(wall.seconds(idleSince));
+        }
+        flags(json, living, advised.isPresent(), idleSince != null);
     }
 
     /** Its command at the length that a list has. */
@@ -131,13 +135,16 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
     }
 
     /** Words for what somebody should look at. */
-    private static void flags(JsonWriter json, LivingChild living, boolean recycle) throws IOException {
+    private static void flags(JsonWriter json, LivingChild living, boolean recycle, boolean idle) throws IOException {
         json.name("flags").beginArray();
         if (isNearLimit(living)) {
             json.value("near_limit");
         }
         if (recycle) {
             json.value("recycle");
+        }
+        if (idle) {
+            json.value("idle");
         }
         if (living.slow().frozen()) {
             json.value("frozen");
