@@ -3,6 +3,7 @@ package io.forkwatch.probe.lifecycle;
 import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.advice.Advisor;
 import io.forkwatch.probe.advice.GrowthWatch;
+import io.forkwatch.probe.advice.IdleWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
 import io.forkwatch.probe.advice.MootPreference;
 import io.forkwatch.probe.advice.jmx.AdviceBean;
@@ -24,6 +25,8 @@ import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sweep.SweepOptions;
 import io.forkwatch.probe.thread.PeriodicDuty;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -39,6 +42,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final Optional<AdviceBean> bean;
     private final Optional<Sweeps> sweeps;
     private final Optional<MootPreference> moot;
+    private final Optional<IdleWatch> idle;
     private final Trouble trouble;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
@@ -74,6 +78,8 @@ final class Advices implements PeriodicDuty, DeathReceiver {
                 : Optional.of(
                         new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::advice));
         this.growth = new GrowthWatch(options.limits(), report::advice);
+        Duration ttl = chosen.idleTtl();
+        this.idle = ttl.isZero() ? Optional.empty() : Optional.of(new IdleWatch(ttl, procFs, report::advice));
         Optional<SweepOptions> sweep = chosen.sweep();
         this.sweeps = sweep.isPresent()
                 ? Optional.of(new Sweeps(sweep.get(), clocks, procFs, reports, report, trouble))
@@ -97,6 +103,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         return view.with(
                 growth.forecasts(),
                 memory.flatMap(MemoryMonitor::nextVictim),
+                idle.isPresent() ? idle.get().since() : Map.of(),
                 sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty());
     }
 
@@ -149,12 +156,15 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             advisor.get().check(view.snapshot(), jvms.get(), nanos);
             register();
         }
+        if (idle.isPresent()) {
+            idle.get().check(view::snapshot, nanos);
+        }
         if (left(grownNanos, LONG_PAUSE_NANOS, nanos) <= 0) {
             grownNanos = OptionalLong.of(nanos);
             Snapshot snapshot = view.snapshot();
             growth.check(snapshot.children(), view::history);
         }
-        pauseNanos = limited || advisor.isPresent() ? PAUSE_NANOS : LONG_PAUSE_NANOS;
+        pauseNanos = limited || advisor.isPresent() || idle.isPresent() ? PAUSE_NANOS : LONG_PAUSE_NANOS;
         return pauseNanos;
     }
 

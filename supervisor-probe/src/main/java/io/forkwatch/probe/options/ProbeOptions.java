@@ -136,6 +136,11 @@ public final class ProbeOptions {
         return value(Option.OOM_PREFER_CHILDREN);
     }
 
+    /** How long a child may do nothing before that is told; zero where it is not. */
+    public Duration idleTtl() {
+        return texts.containsKey("idle.ttl") ? SeldomOption.idleTtl(texts) : Duration.ZERO;
+    }
+
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);

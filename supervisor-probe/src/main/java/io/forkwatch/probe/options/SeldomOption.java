@@ -34,12 +34,20 @@ final class SeldomOption {
             "how long nothing in such a directory has been changed",
             Quantity.time(SweepOptions.MIN_AGE_MILLIS, SweepOptions.MAX_AGE_MILLIS));
 
+    /** Milliseconds that a child may do nothing; 0 = for ever. */
+    static final Option<Long> IDLE_TTL = new Option<>(
+            "idle.ttl",
+            "off",
+            "off, or 10s to 168h",
+            "a child that does nothing for so long, with all it has started, is flagged as idle",
+            Quantity.time(10_000, 168 * 3_600_000).thatMayBeOff());
+
     /** Milliseconds from the start to the first run. */
     static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
             "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
 
     /** In the order of the table. */
-    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, TEST_SWEEP_AFTER);
+    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, TEST_SWEEP_AFTER);
 
     private SeldomOption() {}
 
@@ -74,6 +82,11 @@ final class SeldomOption {
                         value(SWEEP_MODE, texts),
                         Duration.ofMillis(value(SWEEP_AGE, texts)),
                         Duration.ofMillis(value(TEST_SWEEP_AFTER, texts))));
+    }
+
+    /** How long a child may do nothing; zero where that does not matter. */
+    static Duration idleTtl(Map<String, String> texts) {
+        return Duration.ofMillis(value(IDLE_TTL, texts));
     }
 
     private static <T> T value(Option<T> option, Map<String, String> texts) {

@@ -111,6 +111,12 @@ enum MetricFamily {
             "1 for a child that is beyond one of its soft limits and should be recycled; absent for all others.",
             "kind",
             "slot"),
+    CHILD_IDLE(
+            MetricType.GAUGE,
+            "forkwatch_child_idle",
+            "1 for a child that has done nothing for idle.ttl, with all that it has started; absent for all others.",
+            "kind",
+            "slot"),
     LIMIT_TRIPS(
             MetricType.COUNTER,
             "forkwatch_limit_trips",

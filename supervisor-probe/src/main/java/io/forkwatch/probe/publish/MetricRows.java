@@ -2,6 +2,7 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Name;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.SweepView;
@@ -61,7 +62,7 @@ final class MetricRows implements MultiCollector {
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
         AdviceView advice = sources.advice().get();
-        advice(advice, exposition);
+        advice(advice, snapshot, exposition);
         victim(advice, snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
@@ -114,19 +115,27 @@ final class MetricRows implements MultiCollector {
     }
 
     /** A limit that is never exceeded has its rows, so that one which is wired to nothing can be told from one that holds. */
-    private static void advice(AdviceView view, Exposition exposition) {
+    private static void advice(AdviceView view, Snapshot snapshot, Exposition exposition) {
         view.trips()
                 .forEach((kind, counts) -> counts.forEach((limit, count) -> exposition.counter(
                         MetricFamily.LIMIT_TRIPS, Labels.of("kind", kind.name(), "limit", limit.label()), count)));
         if (view.sweep().isPresent()) {
             sweep(view.sweep().get(), exposition);
         }
+        Set<ProcessKey> advised = view.byChild().keySet();
+        flag(MetricFamily.ADVISED_RECYCLE, advised, snapshot, exposition);
+        flag(MetricFamily.CHILD_IDLE, view.idleSinceNanos().keySet(), snapshot, exposition);
+    }
+
+    private static void flag(MetricFamily family, Set<ProcessKey> flagged, Snapshot snapshot, Exposition exposition) {
         // Children that share a name, which is what the overflow slot is for, have one row.
-        Set<Name> advised = new HashSet<>();
-        view.byChild().values().forEach(advice -> advised.add(advice.child().name()));
-        advised.stream()
-                .limit(MOST_ADVISED)
-                .forEach(name -> exposition.gauge(MetricFamily.ADVISED_RECYCLE, labels(name), 1));
+        Set<Name> names = new HashSet<>();
+        for (LivingChild living : snapshot.children()) {
+            Name name = living.child().name();
+            if (flagged.contains(living.child().key()) && names.size() < MOST_ADVISED && names.add(name)) {
+                exposition.gauge(family, labels(name), 1);
+            }
+        }
     }
 
     private static Labels labels(Name name) {

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 /** One look at a directory with all that is in it. It ends with the first thing that keeps it from being left over. */
 @Confined(Confined.To.SWEEP)
 final class TreeLook {
-    /** The most levels, each of which takes two descriptors. */
-    static final int MOST_LEVELS = 64;
+    /** The most levels, each of which takes two descriptors of the host's. */
+    static final int MOST_LEVELS = 40;
 
     private final Set<Object> owned;
     private final long cutoffMillis;
@@ -80,7 +80,7 @@ final class TreeLook {
         found.newestMillis = Math.max(found.newestMillis, Held.millis(its));
         if (owned.contains(its.fileKey())) {
             mark(SweepVerdict.IN_USE);
-        } else if (!HeldFiles.device(its.fileKey()).equals(device)) {
+        } else if (its.isDirectory() && !HeldFiles.device(its.fileKey()).equals(device)) {
             mark(SweepVerdict.OTHER_FILE_SYSTEM);
         } else if (found.entries > mostEntries) {
             mark(SweepVerdict.TOO_MANY_ENTRIES);

@@ -62,7 +62,8 @@ sealed interface Parsed {
                 options.orphans(),
                 options.hooks(),
                 options.advice(),
-                options.sweep()));
+                options.sweep(),
+                options.idleTtl()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

@@ -43,6 +43,13 @@ class SeldomOptionTest {
                         Duration.ofSeconds(90)));
     }
 
+    @Test
+    void nobodyIsIdleByDefault() {
+        assertThat(GivenOptions.of("").idleTtl()).isZero();
+        assertThat(GivenOptions.of("idle.ttl=off").idleTtl()).isZero();
+        assertThat(GivenOptions.of("idle.ttl=2h").idleTtl()).isEqualTo(Duration.ofHours(2));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +64,11 @@ class SeldomOptionTest {
                 "sweep.mode",
                 "sweep.age=59m",
                 "sweep.age=1d",
-                "sweep.age=3600"
+                "sweep.age=3600",
+                "idle.ttl=9s",
+                "idle.ttl=169h",
+                "idle.ttl=none",
+                "idle.ttl=3600"
             })
     void aValueThatIsNoneIsOneLineThatSaysWhatIsAllowed(String argument) {
         Parsed parsed = parsed(argument);
@@ -66,7 +77,8 @@ class SeldomOptionTest {
                         Parsed.Bad.class,
                         bad -> assertThat(bad.line())
                                 .contains(argument.replaceAll("=.*", ""))
-                                .containsAnyOf("/tmp/build-*", "report or delete", "1h to 87600h"));
+                                .containsAnyOf(
+                                        "/tmp/build-*", "report or delete", "1h to 87600h", "off, or 10s to 168h"));
     }
 
     @Test

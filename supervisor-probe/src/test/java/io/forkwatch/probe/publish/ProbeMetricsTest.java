@@ -70,14 +70,17 @@ class ProbeMetricsTest {
         assertThat(nextVictims(List.of(one, other))).isEmpty();
 
         advice = AdviceView.NONE.with(
-                Map.of(), Optional.of(new Victim(Optional.of(other.child()), 201, 5, 700, 1000)), Optional.empty());
+                Map.of(),
+                Optional.of(new Victim(Optional.of(other.child()), 201, 5, 700, 1000)),
+                Map.of(),
+                Optional.empty());
         assertThat(nextVictims(List.of(one, other)))
                 .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"worker\",slot=\"4\"}")
                 .containsValue(1.0);
         assertThat(nextVictims(List.of(one))).as("once it is gone").isEmpty();
 
         advice = AdviceView.NONE.with(
-                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Optional.empty());
+                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Map.of(), Optional.empty());
         assertThat(nextVictims(List.of(one, other)))
                 .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"supervisor\",slot=\"self\"}");
     }

@@ -13,6 +13,7 @@ import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceNews.What;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.IdleNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.SweepNews;
@@ -181,6 +182,25 @@ class AdviceReportTest {
         assertThat(json.get("used_bytes").getAsLong()).isEqualTo(3L << 29);
         assertThat(json.getAsJsonArray("largest")).hasSize(2);
         assertThat(json.has("limit_before_bytes")).isFalse();
+    }
+
+    @Test
+    void whoIsIdleIsOneLineWithNumbersAndOneWhenItWorksAgain() {
+        report(LogFormat.TEXT, Language.EN).advice(new IdleNews(FORK, true, 7_200 * SECOND, SECOND / 2, 3));
+        report(LogFormat.TEXT, Language.EN).advice(new IdleNews(FORK, false, 7_260 * SECOND, SECOND, 3));
+        report(LogFormat.JSON, Language.FR).advice(new IdleNews(FORK, true, 7_200 * SECOND, SECOND / 2, 3));
+        report(LogFormat.TEXT, Language.FR).advice(new IdleNews(FORK, true, 7_200 * SECOND, SECOND / 2, 3));
+        assertThat(log.get(0))
+                .isEqualTo(
+                        "[forkwatch] surefire-fork[1] pid 4242 is idle: no I/O and 0.50 s of CPU in 2h00m, by all its"
+                                + " processes (3)");
+        assertThat(log.get(1))
+                .isEqualTo(
+                        "[forkwatch] surefire-fork[1] pid 4242 works again: it was idle for 2h01m, with 1.0 s of CPU");
+        assertThat(log.get(2))
+                .contains("\"event\":\"child_idle\"", "\"pid\":4242")
+                .endsWith("\"idle_seconds\":7200.0,\"cpu_seconds\":0.5,\"tree_processes\":3}");
+        assertThat(log.get(3)).contains("est inactif", "2h00m");
     }
 
     private static SweepNews swept(SweepVerdict verdict, boolean removing, String place) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
  * @param next whom the kernel would take if memory ran out now; absent where that is not known, or would be all
+ * @param idleSinceNanos the living children that have been idle for long, and since when, monotonic
  * @param sweep what the sweep of left-over workspaces has come upon; absent where there is none
  */
 public record AdviceView(
@@ -19,6 +20,7 @@ public record AdviceView(
         Map<ProcessKey, Long> forecastNanos,
         Map<Kind, Map<Limit, Long>> trips,
         Optional<Victim> next,
+        Map<ProcessKey, Long> idleSinceNanos,
         Optional<SweepView> sweep) {
     /** Nobody has a limit. */
     public static final AdviceView NONE = new AdviceView(Map.of(), Map.of(), Map.of());
@@ -27,17 +29,22 @@ public record AdviceView(
         byChild = Map.copyOf(byChild);
         forecastNanos = Map.copyOf(forecastNanos);
         trips = Map.copyOf(trips);
+        idleSinceNanos = Map.copyOf(idleSinceNanos);
     }
 
     /** Of limits alone. */
     public AdviceView(
             Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
-        this(byChild, forecastNanos, trips, Optional.empty(), Optional.empty());
+        this(byChild, forecastNanos, trips, Optional.empty(), Map.of(), Optional.empty());
     }
 
-    /** The same with these forecasts, with whom the kernel would take next, and with what was swept. */
-    public AdviceView with(Map<ProcessKey, Long> forecasts, Optional<Victim> victim, Optional<SweepView> swept) {
-        return new AdviceView(byChild, forecasts, trips, victim, swept);
+    /** The same with these forecasts, with whom the kernel would take next, with idle children, and with what was swept. */
+    public AdviceView with(
+            Map<ProcessKey, Long> forecasts,
+            Optional<Victim> victim,
+            Map<ProcessKey, Long> idle,
+            Optional<SweepView> swept) {
+        return new AdviceView(byChild, forecasts, trips, victim, idle, swept);
     }
 
     /** True if it is in the tree of that child. */

@@ -64,6 +64,10 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         if (forecast != null) {
             json.name("limit_forecast_seconds").value(ApiJson.seconds(forecast));
         }
+        Long idleSince = advice.idleSinceNanos().get(key);
+        if (idleSince != null) {
+            json.name("idle_since_time_seconds").value(wall.seconds(idleSince));
+        }
         flags(json, living);
     }
 
@@ -141,6 +145,9 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         }
         if (advice.isNext(living.child().key())) {
             json.value("next_victim");
+        }
+        if (advice.idleSinceNanos().containsKey(living.child().key())) {
+            json.value("idle");
         }
         if (living.slow().frozen()) {
             json.value("frozen");

@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.IdleNews;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
@@ -27,6 +28,8 @@ final class AdvisoryJson {
             growth(json, growth);
         } else if (news instanceof HeapNews heaps) {
             heaps(json, heaps);
+        } else if (news instanceof IdleNews idle) {
+            idle(json, idle);
         } else if (news instanceof SweepNews sweep) {
             sweep(json, sweep);
         }
@@ -85,6 +88,13 @@ final class AdvisoryJson {
         json.name("limit_bytes").value(news.limitBytes());
         json.name("limit").value(news.soft() ? "rss" : "cgroup");
         json.name("limit_forecast_seconds").value(ExitJson.seconds(news.nanos()));
+    }
+
+    private static void idle(JsonWriter json, IdleNews news) throws IOException {
+        ExitJson.identity(json, news.child());
+        json.name("idle_seconds").value(ExitJson.seconds(news.nanos()));
+        json.name("cpu_seconds").value(ExitJson.seconds(news.cpuNanos()));
+        json.name("tree_processes").value(news.processes());
     }
 
     private static void sweep(JsonWriter json, SweepNews news) throws IOException {

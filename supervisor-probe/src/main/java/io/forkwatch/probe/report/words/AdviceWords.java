@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.IdleNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.SweepNews;
@@ -29,6 +30,9 @@ final class AdviceWords {
         }
         if (news instanceof HeapNews heaps) {
             return heaps(heaps);
+        }
+        if (news instanceof IdleNews idle) {
+            return idle(idle);
         }
         if (news instanceof SweepNews sweep) {
             return sweep(sweep);
@@ -65,6 +69,16 @@ final class AdviceWords {
                 Formats.bytes(news.rssBytes()),
                 Formats.bytes(news.limitBytes()),
                 Formats.duration(news.nanos()));
+    }
+
+    private String idle(IdleNews news) {
+        return phrases.say(
+                news.idle() ? "idle.begins" : "idle.ends",
+                news.child().name(),
+                news.child().key().pid(),
+                Formats.duration(news.nanos()),
+                Formats.cpuTime(news.cpuNanos()),
+                news.processes());
     }
 
     private String sweep(SweepNews news) {

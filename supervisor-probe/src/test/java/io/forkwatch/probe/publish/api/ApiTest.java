@@ -440,7 +440,7 @@ class ApiTest {
     void whoIsTakenNextIsAFlagOrTheSupervisor() {
         Child child = children.get(0).child();
         advice = AdviceView.NONE.with(
-                Map.of(), Optional.of(new Victim(Optional.of(child), 9, 5, 700, 1000)), Optional.empty());
+                Map.of(), Optional.of(new Victim(Optional.of(child), 9, 5, 700, 1000)), Map.of(), Optional.empty());
         assertThat(read("/api/v1/children/worker/0")
                         .getAsJsonObject("child")
                         .getAsJsonArray("flags")
@@ -450,7 +450,7 @@ class ApiTest {
         assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isFalse();
 
         advice = AdviceView.NONE.with(
-                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Optional.empty());
+                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Map.of(), Optional.empty());
         assertThat(read("/api/v1/children/worker/0").getAsJsonObject("child").getAsJsonArray("flags"))
                 .isEmpty();
         assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isTrue();
