@@ -66,6 +66,25 @@ final class AdviceIT {
         }
     }
 
+    @OnEveryJdk
+    void aLimitInAFileChangesWhileTheSupervisorRuns(Jdk jdk) throws IOException {
+        Path file = Shipped.newDirectory("reload").resolve("forkwatch.properties");
+        Files.writeString(file, "limit.for=0s\n");
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero,@" + file)) {
+            long pid = holding(supervisor, 40, "while :; do sleep 0.1; done");
+            Files.writeString(file, "limit.for=0s\nlimit.rss=20\n");
+            supervisor.awaitStderr("options stay as they were: option limit.rss=20");
+            Files.writeString(file, "limit.for=0s\nlimit.pool.rss=20m\nport=9\n");
+            supervisor.awaitStderr("options read again: limit.pool.rss holds from now on; ");
+            supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled: its tree has ");
+            assertThat(supervisor.scrape().text())
+                    .contains(
+                            "forkwatch_option_reloads_total{result=\"failure\"} 1.0",
+                            "forkwatch_option_reloads_total{result=\"success\"} 1.0",
+                            "forkwatch_limit_trips_total{kind=\"pool\",limit=\"rss\"} 1.0");
+        }
+    }
+
     /** A supervisor with code of its own, which is compiled against nothing of ours. */
     @OnEveryJdk
     void aPoolThatAsksRecyclesItsWorker(Jdk jdk) {

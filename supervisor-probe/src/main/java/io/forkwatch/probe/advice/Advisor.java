@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 @Confined(Confined.To.REPORTER)
 public final class Advisor implements DeathReceiver {
-    private final AdviceOptions options;
+    private AdviceOptions options;
     private final Consumer<Advisory> news;
 
     /** Of living children with limits, and of those whose end is on its way. */
@@ -52,6 +52,24 @@ public final class Advisor implements DeathReceiver {
     public Advisor(AdviceOptions options, Consumer<Advisory> news) {
         this.options = options;
         this.news = news;
+    }
+
+    /** From now on other limits hold. Who is beyond one that stays as it was stays so; the others are watched anew. */
+    public void change(AdviceOptions changed) {
+        options = changed;
+        children.values()
+                .removeIf(child ->
+                        changed.limits().of(child.child().name().kind()).most().isEmpty());
+        for (ChildLimits child : children.values()) {
+            child.change(changed.limits().of(child.child().name().kind()), changed.sustained());
+        }
+        for (Map.Entry<Kind, Map<Limit, Long>> its : trips.entrySet()) {
+            changed.limits()
+                    .of(its.getKey())
+                    .most()
+                    .keySet()
+                    .forEach(limit -> its.getValue().putIfAbsent(limit, 0L));
+        }
     }
 
     /** What is advised; for any thread. */

@@ -32,6 +32,19 @@ final class ChildLimits {
                         trips.put(limit, new Trip(most, limit == Limit.AGE ? 0 : sustained.toNanos())));
     }
 
+    /** From now on these limits hold, of which those that are the same go on. No advice is left of the others, and none is told. */
+    void change(Limits limits, Duration sustained) {
+        Map<Limit, Trip> before = new EnumMap<>(Limit.class);
+        before.putAll(trips);
+        trips.clear();
+        limits.most().forEach((limit, most) -> {
+            Trip same = before.get(limit);
+            boolean goesOn = same != null && same.most() == most;
+            trips.put(limit, goesOn ? same : new Trip(most, limit == Limit.AGE ? 0 : sustained.toNanos()));
+        });
+        advised &= trips.values().stream().anyMatch(Trip::isTripped);
+    }
+
     /** Takes readings; the limits that it has just begun to exceed. */
     List<Limit> take(Readings readings, long nanos) {
         List<Limit> tripped = new ArrayList<>(1);

@@ -28,6 +28,7 @@ import io.forkwatch.probe.thread.PeriodicDuty;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -36,16 +37,22 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private static final long PAUSE_NANOS = 1_000_000_000;
     private static final long LONG_PAUSE_NANOS = 10 * PAUSE_NANOS;
 
-    private final Optional<Advisor> advisor;
-    private final Optional<MemoryMonitor> memory;
-    private final GrowthWatch growth;
-    private final Optional<AdviceBean> bean;
-    private final Optional<Sweeps> sweeps;
     private final Optional<MootPreference> moot;
-    private final Optional<IdleWatch> idle;
+    private final Clocks clocks;
+    private final ProcFs procFs;
+    private final Report report;
     private final Trouble trouble;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
+    private volatile Optional<Advisor> advisor = Optional.empty();
+    private volatile Optional<MemoryMonitor> memory = Optional.empty();
+    private volatile GrowthWatch growth;
+    private volatile Optional<IdleWatch> idle = Optional.empty();
+    private volatile Optional<Sweeps> sweeps = Optional.empty();
+    private Optional<AdviceBean> bean = Optional.empty();
+    private OptionalInt warnPercent = OptionalInt.empty();
+    private Duration idleTtl = Duration.ZERO;
+    private Optional<SweepOptions> swept = Optional.empty();
     private OptionalLong checkedNanos = OptionalLong.empty();
     private OptionalLong grownNanos = OptionalLong.empty();
     private long pauseNanos = PAUSE_NANOS;
@@ -66,31 +73,59 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             Supplier<JvmView> jvms,
             Report report,
             Trouble trouble) {
-        AdviceOptions options = chosen.advice();
-        boolean limited = !options.limits().isEmpty();
+        this.clocks = clocks;
+        this.procFs = procFs;
+        this.report = report;
         this.trouble = trouble;
-        this.bean = limited && ModuleLayer.boot().findModule("java.management").isPresent()
-                ? Optional.of(new AdviceBean(this::view))
-                : Optional.empty();
-        this.advisor = limited ? Optional.of(new Advisor(options, news -> say(news, report))) : Optional.empty();
-        this.memory = options.memoryWarnPercent().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new MemoryMonitor(procFs, options.memoryWarnPercent().getAsInt() / 100.0, report::advice));
-        this.growth = new GrowthWatch(options.limits(), report::advice);
-        Duration ttl = chosen.idleTtl();
-        this.idle = ttl.isZero() ? Optional.empty() : Optional.of(new IdleWatch(ttl, procFs, report::advice));
-        Optional<SweepOptions> sweep = chosen.sweep();
-        this.sweeps = sweep.isPresent()
-                ? Optional.of(new Sweeps(sweep.get(), clocks, procFs, reports, report, trouble))
-                : Optional.empty();
-        this.moot =
-                chosen.prefersChildren() ? Optional.of(new MootPreference(procFs, report::notice)) : Optional.empty();
         this.reports = reports;
         this.jvms = jvms;
+        this.moot =
+                chosen.prefersChildren() ? Optional.of(new MootPreference(procFs, report::notice)) : Optional.empty();
+        this.growth = new GrowthWatch(chosen.advice().limits(), report::advice);
+        choose(chosen);
     }
 
-    private void say(Advisory news, Report report) {
+    /** From now on these options hold. What stays as it was goes on as it was. On the reporter's thread. */
+    void choose(ProbeOptions chosen) {
+        limit(chosen.advice());
+        Duration ttl = chosen.idleTtl();
+        if (!ttl.equals(idleTtl)) {
+            idle = ttl.isZero() ? Optional.empty() : Optional.of(new IdleWatch(ttl, procFs, report::advice));
+            idleTtl = ttl;
+        }
+        Optional<SweepOptions> sweep = chosen.sweep();
+        if (!sweep.equals(swept)) {
+            if (sweeps.isPresent()) {
+                sweeps.get().close();
+            }
+            sweeps = sweep.isPresent()
+                    ? Optional.of(new Sweeps(sweep.get(), clocks, procFs, reports, report, trouble))
+                    : Optional.empty();
+            swept = sweep;
+        }
+    }
+
+    private void limit(AdviceOptions options) {
+        boolean limited = !options.limits().isEmpty();
+        if (advisor.isPresent()) {
+            advisor.get().change(options);
+            growth = new GrowthWatch(options.limits(), report::advice);
+        } else if (limited) {
+            bean = ModuleLayer.boot().findModule("java.management").isPresent()
+                    ? Optional.of(new AdviceBean(this::view))
+                    : Optional.empty();
+            advisor = Optional.of(new Advisor(options, this::say));
+            growth = new GrowthWatch(options.limits(), report::advice);
+        }
+        if (!options.memoryWarnPercent().equals(warnPercent)) {
+            warnPercent = options.memoryWarnPercent();
+            memory = warnPercent.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new MemoryMonitor(procFs, warnPercent.getAsInt() / 100.0, report::advice));
+        }
+    }
+
+    private void say(Advisory news) {
         report.advice(news);
         if (bean.isPresent() && news instanceof AdviceNews advice) {
             bean.get().say(advice, System.currentTimeMillis());

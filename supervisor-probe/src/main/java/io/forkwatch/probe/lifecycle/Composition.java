@@ -32,6 +32,7 @@ import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
 import io.forkwatch.probe.register.OomPreference;
 import io.forkwatch.probe.report.Logs;
+import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
 import io.forkwatch.probe.reporter.DeathPipeline;
@@ -104,6 +105,8 @@ final class Composition {
 
     /** The reporter's. */
     private Optional<MetricsPort> port = Optional.empty();
+
+    private Optional<Site> site = Optional.empty();
 
     /**
      * A composition of which nothing runs yet.
@@ -332,6 +335,10 @@ final class Composition {
         reports.measuredBy(metrics);
         Diagnoser diagnoser = new Diagnoser();
         Duties.KernelLogs kernelLog = new Duties.KernelLogs(kernel);
+        List<PeriodicDuty> duties = duties(kernelLog, evidence, pss, advice, port(metrics, figures, logs), logs);
+        if (!options.files().isEmpty()) {
+            duties.add(reload(advice, metrics, logs.report()));
+        }
         return new Reporter(
                 reports,
                 new DeathPipeline(
@@ -342,7 +349,7 @@ final class Composition {
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
-                duties(kernelLog, evidence, pss, advice, port(metrics, figures, logs), logs),
+                duties,
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -387,14 +394,16 @@ final class Composition {
                 samplerCycle::lagNanos,
                 options.sampling().interval(),
                 clocks);
+        Site shown = new Site(
+                () -> new Api(apiSources(figures, health, logs)),
+                Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks));
+        site = Optional.of(shown);
         MetricsPort made = new MetricsPort(
                 options.port(),
                 FixedFacts.openFilesLimit(procFs),
                 metrics,
                 health,
-                new Site(
-                        () -> new Api(apiSources(figures, health, logs)),
-                        Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks)),
+                shown,
                 () -> !reports.isEnding() && portGate.getAsBoolean(),
                 ModuleLayer.boot(),
                 httpServers,
@@ -402,6 +411,18 @@ final class Composition {
                 logs.trouble());
         port = Optional.of(made);
         return made;
+    }
+
+    private OptionReload reload(Advices advice, ProbeMetrics metrics, Report report) {
+        Tally results = new Tally();
+        metrics.reloads(results);
+        Consumer<ProbeOptions> apply = changed -> {
+            advice.choose(changed);
+            if (!changed.debug()) {
+                site.orElseThrow().shutDebug();
+            }
+        };
+        return new OptionReload(options, apply, report::notice, results, clocks.nanos());
     }
 
     private ApiSources apiSources(MetricSources figures, Health health, Logs logs) {
@@ -416,7 +437,9 @@ final class Composition {
                 originNanos,
                 version,
                 FixedFacts.javaVersion(),
-                () -> port.isPresent() && port.get().isDebugOpen());
+                () -> port.isPresent()
+                        && port.get().isDebugOpen()
+                        && !site.orElseThrow().isDebugShut());
     }
 
     private Optional<String> standIn(Logs logs) {

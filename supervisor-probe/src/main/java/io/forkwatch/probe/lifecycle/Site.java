@@ -2,6 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.publish.page.PageFiles;
 import io.forkwatch.probe.publish.web.LongPages;
+import io.forkwatch.probe.publish.web.LongPlan;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.publish.web.WebRequest;
@@ -12,11 +13,14 @@ import java.util.function.Supplier;
 /** What is on the port beside metrics and health. Made with the first request: who has no visitors pays nothing for it. */
 @Confined(Confined.To.ANY)
 final class Site implements WebPages {
+    private static final String SHUT = "debug has been switched off in the options of this JVM";
+
     private final Supplier<WebPages> machines;
     private final Optional<Supplier<LongPages>> debug;
     private Optional<LongPages> madeDebug = Optional.empty();
     private Optional<WebPages> api = Optional.empty();
     private Optional<WebPages> files = Optional.empty();
+    private volatile boolean debugShut;
 
     /**
      * A site that nobody has visited.
@@ -31,7 +35,23 @@ final class Site implements WebPages {
 
     @Override
     public Optional<LongPages> longPages() {
-        return debug.isPresent() ? Optional.of(request -> debug(debug.get()).plan(request)) : Optional.empty();
+        return debug.isPresent() ? Optional.of(request -> plan(debug.get(), request)) : Optional.empty();
+    }
+
+    private LongPlan plan(Supplier<LongPages> maker, WebRequest request) {
+        return debugShut
+                ? new LongPlan.Refused(WebAnswer.refusal(404, SHUT))
+                : debug(maker).plan(request);
+    }
+
+    /** Nobody may look into JVMs any more. */
+    void shutDebug() {
+        debugShut = true;
+    }
+
+    /** True from then on. */
+    boolean isDebugShut() {
+        return debugShut;
     }
 
     private synchronized LongPages debug(Supplier<LongPages> maker) {

@@ -13,10 +13,17 @@ public final class BadOption extends Exception {
     private static final int MAX_SHORT_CHARS = 80;
 
     private final String line;
+    private final String what;
 
     private BadOption(String what) {
         super(what, null, false, false);
+        this.what = EscapedText.cut(what, MAX_LINE_CHARS);
         line = EscapedText.cut("is off: " + what, MAX_LINE_CHARS);
+    }
+
+    /** The same without the beginning which says that Forkwatch is off. */
+    public String what() {
+        return what;
     }
 
     /** One line for stderr, to be put behind our prefix; without control characters, at most 600 characters. */

@@ -105,7 +105,8 @@ public final class OptionParser {
         parser.add(ofProperties(properties));
         parser.add(inFiles);
         parser.add(explicit);
-        return new ProbeOptions(parser.texts, new ArrayList<>(parser.kindRules.values()));
+        return new ProbeOptions(
+                parser.texts, new ArrayList<>(parser.kindRules.values()), agentArgument == null ? "" : agentArgument);
     }
 
     /** Settings stronger than all before: they replace values, and their kind rules are tried first. */

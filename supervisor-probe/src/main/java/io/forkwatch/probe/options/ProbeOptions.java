@@ -14,10 +14,14 @@ import io.forkwatch.probe.sample.SamplingOptions;
 import io.forkwatch.probe.sweep.SweepOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a user chose, checked: a part for each stage, made of the texts when it is asked for. A JVM that ends without a
@@ -26,21 +30,24 @@ import java.util.OptionalInt;
 public final class ProbeOptions {
     private final Map<String, String> texts;
     private final List<KindRule> kindRules;
+    private final String argument;
 
     /**
      * Of settings that are checked.
      *
      * @param texts what is set, by key
      * @param kindRules the first hit counts
+     * @param argument the agent argument that they come from, with what is elsewhere; empty if there was none
      */
-    ProbeOptions(Map<String, String> texts, List<KindRule> kindRules) {
+    ProbeOptions(Map<String, String> texts, List<KindRule> kindRules, String argument) {
         this.texts = Map.copyOf(texts);
         this.kindRules = List.copyOf(kindRules);
+        this.argument = argument;
     }
 
     /** What holds when nothing is set anywhere. */
     public static ProbeOptions defaults() {
-        return new ProbeOptions(Map.of(), List.of());
+        return new ProbeOptions(Map.of(), List.of(), "");
     }
 
     /** Whether Forkwatch does anything. */
@@ -144,6 +151,37 @@ public final class ProbeOptions {
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);
+    }
+
+    /** The files that were named with an {@code @}, as they were written; only what stands there may change while this JVM runs. */
+    public List<String> files() {
+        List<String> files = new ArrayList<>();
+        for (String item : OptionParser.items(argument)) {
+            if (item.startsWith("@")) {
+                files.add(item.substring(1).strip());
+            }
+        }
+        return files;
+    }
+
+    /**
+     * The options of this JVM as they are now.
+     *
+     * @throws BadOption if one cannot be used
+     */
+    public ProbeOptions again() throws BadOption {
+        return OptionParser.ofThisJvm(argument);
+    }
+
+    /** The keys of what is another setting there, sorted; one that is set here or there to its default is another. */
+    public List<String> changesTo(ProbeOptions other) {
+        Set<String> keys = new TreeSet<>(texts.keySet());
+        keys.addAll(other.texts.keySet());
+        keys.removeIf(key -> Objects.equals(texts.get(key), other.texts.get(key)));
+        if (!kindRules.toString().equals(other.kindRules.toString())) {
+            keys.add("kind");
+        }
+        return List.copyOf(keys);
     }
 
     private Duration time(Option<Long> millis) {

@@ -220,6 +220,11 @@ enum MetricFamily {
             MetricType.GAUGE,
             "forkwatch_tls_certificate_expiry_timestamp_seconds",
             "Until when the certificate of the port is valid, in seconds since the epoch; absent without tls."),
+    OPTION_RELOADS(
+            MetricType.COUNTER,
+            "forkwatch_option_reloads",
+            "How often the files of the options have changed and were read again: success, or failure, which changes nothing.",
+            "result"),
     BUILD(MetricType.INFO, "forkwatch_build", "Version of Forkwatch and of the JVM.", "java_version", "version");
 
     /** The gauges of one child. */

@@ -67,6 +67,7 @@ final class MetricRows implements MultiCollector {
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
+        tally(MetricFamily.OPTION_RELOADS, "result", metrics.reloads(), exposition);
         Tally dropped = sources.dropped();
         int room = metrics.seriesCap()
                 - events.series()
@@ -74,7 +75,7 @@ final class MetricRows implements MultiCollector {
                 - dropped.read().size();
         children.write(snapshot.children(), jvms, sources.pss().get(), room, exposition);
         // Last, so that it has what this very answer leaves out.
-        tally(MetricFamily.DROPPED, dropped, exposition);
+        tally(MetricFamily.DROPPED, "what", dropped, exposition);
         return exposition.build();
     }
 
@@ -179,7 +180,7 @@ final class MetricRows implements MultiCollector {
                 .get()
                 .forEach((thread, nanos) ->
                         exposition.counter(MetricFamily.AGENT_CPU, Labels.of("thread", thread), seconds(nanos)));
-        tally(MetricFamily.TROUBLE, sources.trouble(), exposition);
+        tally(MetricFamily.TROUBLE, "what", sources.trouble(), exposition);
     }
 
     private void certificate(Exposition exposition) {
@@ -189,9 +190,9 @@ final class MetricRows implements MultiCollector {
         }
     }
 
-    private static void tally(MetricFamily family, Tally tally, Exposition exposition) {
+    private static void tally(MetricFamily family, String label, Tally tally, Exposition exposition) {
         for (Map.Entry<String, Long> count : tally.read().entrySet()) {
-            exposition.counter(family, Labels.of("what", count.getKey()), count.getValue());
+            exposition.counter(family, Labels.of(label, count.getKey()), count.getValue());
         }
     }
 

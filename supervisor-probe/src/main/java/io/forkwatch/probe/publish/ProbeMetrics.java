@@ -2,6 +2,7 @@ package io.forkwatch.probe.publish;
 
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
+import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.death.Death;
 import io.prometheus.metrics.config.PrometheusProperties;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ public final class ProbeMetrics implements DeathReceiver {
     private volatile Optional<EventMetrics> events = Optional.empty();
     private volatile boolean ticked;
     private volatile Supplier<OptionalLong> certificateExpiry = OptionalLong::empty;
+    private volatile Tally reloads = new Tally();
     private Optional<MetricsPage> page = Optional.empty();
 
     /**
@@ -135,6 +137,15 @@ public final class ProbeMetrics implements DeathReceiver {
      */
     public void certificate(Supplier<OptionalLong> expirySeconds) {
         certificateExpiry = expirySeconds;
+    }
+
+    /** How often the options were read again, by result. */
+    public void reloads(Tally results) {
+        reloads = results;
+    }
+
+    Tally reloads() {
+        return reloads;
     }
 
     OptionalLong certificateExpirySeconds() {

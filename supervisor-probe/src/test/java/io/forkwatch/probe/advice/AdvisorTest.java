@@ -246,4 +246,34 @@ class AdvisorTest {
         look(advisor);
         assertThat(advisor.remembered()).isZero();
     }
+
+    @Test
+    void otherLimitsHoldFromNowOnAndThoseThatAreTheSameGoOn() {
+        Advisor advisor = advisor(GIB, 0);
+        look(advisor, withMib(1500));
+        assertThat(said()).hasSize(1);
+
+        advisor.change(options(new Limits(Map.of(Limit.RSS, 1L << 30, Limit.FDS, 10L))));
+        look(advisor, withMib(1501));
+        assertThat(said()).as("the same limit").hasSize(1);
+        assertThat(advisor.view().trips()).isEqualTo(Map.of(FORK, Map.of(Limit.RSS, 1L, Limit.FDS, 0L)));
+
+        advisor.change(options(new Limits(Map.of(Limit.RSS, 2L << 30))));
+        look(advisor, withMib(1502));
+        assertThat(advisor.view().byChild()).as("another limit").isEmpty();
+        look(advisor, withMib(2100));
+        assertThat(said()).hasSize(2).last().asString().startsWith("recycle rss ");
+
+        advisor.change(options(Limits.NONE));
+        look(advisor, withMib(2200));
+        assertThat(advisor.view().byChild()).as("no limit").isEmpty();
+        advisor.died(
+                Deaths.byExit(0).death(),
+                new Diagnoser().diagnose(Deaths.byExit(0).evidence()));
+        assertThat(said()).hasSize(2);
+    }
+
+    private static AdviceOptions options(Limits limits) {
+        return new AdviceOptions(new KindLimits(limits, Map.of()), Duration.ZERO, OptionalInt.empty());
+    }
 }
