@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * What premain calls: on the host's main thread it reads the options and waits for the first child, and nothing else.
+ * What premain calls: on the host's main thread it reads the options and waits for the first child, and nothing else. And
+ * what a supervisor asks that is compiled against this library: {@link #advice}.
  */
 public final class SupervisorProbe {
     private SupervisorProbe() {}
@@ -29,16 +30,36 @@ public final class SupervisorProbe {
 
     static boolean start(
             String argument, Instrumentation instrumentation, String version, boolean late, Optional<Stderr> stderr) {
+        return open(argument, instrumentation, version, late, stderr).isPresent();
+    }
+
+    // Empty if it is off.
+    private static Optional<ProbeLifecycle> open(
+            String argument, Instrumentation instrumentation, String version, boolean late, Optional<Stderr> stderr) {
         try {
             ProbeOptions options = OptionParser.ofThisJvm(argument);
             if (options.enabled()) {
-                return new ProbeLifecycle(options, instrumentation, version, late).start();
+                ProbeLifecycle made = new ProbeLifecycle(options, instrumentation, version, late);
+                return made.start() ? Optional.of(made) : Optional.empty();
             }
             say("is off by option: enabled=false", stderr);
         } catch (BadOption bad) {
             say(bad.line(), stderr);
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a child of this JVM should be recycled. For a supervisor with code of its own, which asks between two pieces
+     * of work, and recycles there. Costs some microseconds, touches no process, and never throws: the agent that runs in this JVM
+     * is asked, which keeps its classes to itself, so this library has to be on the class path beside it. Without a limit
+     * nobody is advised. For any thread.
+     *
+     * @param process as {@link ProcessBuilder#start} has returned it
+     * @return empty if it need not be: also where it has ended, is no child of this JVM, has no limit, or no agent is on here
+     */
+    public static Optional<RecycleAdvice> advice(Process process) {
+        return RecycleAdvice.of(process);
     }
 
     private static void say(String line, Optional<Stderr> stderr) {
@@ -50,6 +71,8 @@ public final class SupervisorProbe {
      * makes JDK 25 write a dozen classes, on the host's main thread.
      */
     public static final class Bootstrap implements BiFunction<String[], Instrumentation, Boolean> {
+        private volatile Optional<ProbeLifecycle> opened = Optional.empty();
+
         /** For the entry, by reflection. */
         public Bootstrap() {}
 
@@ -61,7 +84,17 @@ public final class SupervisorProbe {
          */
         @Override
         public Boolean apply(String[] said, Instrumentation instrumentation) {
-            return start(said[0], instrumentation, said[1], said[2].equals("attached"));
+            opened = open(said[0], instrumentation, said[1], said[2].equals("attached"), Optional.empty());
+            return opened.isPresent();
+        }
+
+        /**
+         * Why a child should be recycled, for the entry, by reflection.
+         *
+         * @return empty, or as {@link RecycleAdvice} reads it
+         */
+        public String advice(long pid) {
+            return opened.isPresent() ? opened.get().advice(pid) : "";
         }
     }
 }

@@ -21,5 +21,10 @@ public final class SupervisorProbe {
                     + Bootstrap.class.getClassLoader().getParent().getClass().getSimpleName());
             return true;
         }
+
+        /** What AgentEntry asks. */
+        public String advice(long pid) {
+            return "rss of " + pid;
+        }
     }
 }

@@ -12,10 +12,14 @@ import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
+import io.forkwatch.e2e.program.Asks;
 import io.forkwatch.e2e.program.Obeys;
+import io.forkwatch.probe.SupervisorProbe;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +77,35 @@ final class AdviceIT {
         assertThat(outcome.stderr()).contains(" should be recycled: its tree has ", " was recycled ");
     }
 
+    /** The library beside the agent, alone as the docs have it, or with the copy of the entry that comes with it. */
+    @OnEveryJdk
+    void whoIsCompiledAgainstTheLibraryMayAskByIt(Jdk jdk) {
+        Path library = Program.classes(SupervisorProbe.class);
+        Path entry =
+                Shipped.agentJar().resolveSibling("../entry/target/classes").normalize();
+        for (List<Path> classPath : List.of(List.of(library), List.of(library, entry))) {
+            Outcome outcome = Program.withClassPath(
+                            jdk,
+                            classPath,
+                            Asks.class,
+                            "x=$(head -c 40m /dev/zero | tr '\\0' x); while :; do sleep 0.1; done")
+                    .watched("port=0,interval=100ms,limit.rss=20m,limit.for=0s")
+                    .run("asks");
+            assertThat(outcome.stdout()).isEqualTo("rss true 20971520 false\nended\n");
+            assertThat(outcome.stderr()).contains(" watches the children of pid ", " was recycled ");
+        }
+    }
+
+    @OnEveryJdk
+    void whoAsksWithoutTheAgentOrALimitIsNotAdvised(Jdk jdk) {
+        Launch launch = Program.withClassPath(
+                jdk, List.of(Program.classes(SupervisorProbe.class)), Asks.class, "exec sleep 600", "2000");
+        assertThat(launch.run("asks").stdout()).isEqualTo("not advised\nended\n");
+        Outcome watched = launch.watched("port=0,interval=100ms").run("asks");
+        assertThat(watched.stdout()).isEqualTo("not advised\nended\n");
+        assertThat(watched.stderr()).doesNotContain("trouble");
+    }
+
     @OnEveryJdk
     void aPoolThatNobodyAdvisesWorksOn(Jdk jdk) {
         Outcome outcome = Launch.ofStories(jdk, "recycle").watched("port=0").run("recycle");
@@ -100,6 +133,8 @@ final class AdviceIT {
             supervisor.writeLine("start exec " + jdk.home().resolve("bin/java") + " -Xmx400m -cp "
                     + Shipped.launchersJar() + " io.forkwatch.examples.launchers.work.Worker grow 3");
             supervisor.awaitStderr("memory of cgroup /" + group.directory().getFileName() + " is ");
+            assertThat(supervisor.scrape().text())
+                    .contains("forkwatch_oom_next_victim{kind=\"grower\",slot=\"0\"} 1.0");
             supervisor.awaitStdout("ended ");
             assertThat(supervisor.stderr())
                     .containsPattern(
@@ -114,6 +149,50 @@ final class AdviceIT {
             long pid = holding(supervisor, 40, "sleep 3; exec sleep 600");
             supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled");
             supervisor.awaitStderr("pool[0] pid " + pid + " need not be recycled any more: its tree has ");
+        }
+    }
+
+    private static String oomScoreAdj(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "oom_score_adj"))
+                .trim();
+    }
+
+    @OnEveryJdk
+    void childrenArePreferredIfThatIsWantedAndSoAreThoseThatTheyForkLater(Jdk jdk) throws IOException {
+        try (Supervisor supervisor = supervisor(jdk, "oom.prefer.children=true")) {
+            String before = oomScoreAdj(supervisor.pid());
+            assumeTrue(!before.equals("1000"), "all have the most here");
+            long pid = holding(
+                    supervisor,
+                    1,
+                    "while ! grep -q 1000 /proc/$$/oom_score_adj; do sleep 0.1; done;" + " (exec sleep 600) & wait");
+            await("the child of the child")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> ProcessHandle.of(pid)
+                            .orElseThrow()
+                            .children()
+                            .anyMatch(child -> child.info().command().orElse("").endsWith("sleep")));
+            assertThat(oomScoreAdj(pid)).isEqualTo("1000");
+            for (ProcessHandle below :
+                    ProcessHandle.of(pid).orElseThrow().children().toList()) {
+                assertThat(oomScoreAdj(below.pid())).isEqualTo("1000");
+            }
+            assertThat(oomScoreAdj(supervisor.pid())).isEqualTo(before);
+            supervisor.awaitStderr("; raises the oom_score_adj of children to 1000 (oom.prefer.children)");
+            assertThat(supervisor.stderr()).doesNotContain("trouble", "of no use");
+        }
+    }
+
+    @OnEveryJdk
+    void noChildIsTouchedOtherwise(Jdk jdk) throws IOException {
+        try (Supervisor supervisor = supervisor(jdk, "kind.pool=zero")) {
+            long pid = holding(supervisor, 1, "exec sleep 600");
+            supervisor.awaitStderr("watches the children of pid");
+            await("its sample")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> supervisor.scrape().text().contains("forkwatch_child_processes"));
+            assertThat(oomScoreAdj(pid)).isEqualTo(oomScoreAdj(supervisor.pid()));
+            assertThat(supervisor.stderr()).doesNotContain("oom_score_adj");
         }
     }
 }

@@ -4,7 +4,7 @@ import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
-import io.forkwatch.probe.process.view.ChildTree;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +35,7 @@ public final class MemoryMonitor {
     /** How far below the mark it has room again, of the limit. */
     private static final double HYSTERESIS = 0.05;
 
-    /** This JVM may be moved to another cgroup. */
+    /** This JVM may be moved to another cgroup, and others may have grown past the one that is taken next. */
     private static final long LOCATE_NANOS = 10_000_000_000L;
 
     private static final int MOST_NAMED = 3;
@@ -52,8 +53,9 @@ public final class MemoryMonitor {
     private Optional<MemoryCgroup> own = Optional.empty();
     private long locatedNanos;
     private boolean located;
+    private volatile Optional<Victim> next = Optional.empty();
 
-    private record Seen(long limitBytes, boolean warned) {}
+    private record Seen(long limitBytes, boolean warned, double ratio) {}
 
     /**
      * One that has read nothing.
@@ -69,6 +71,15 @@ public final class MemoryMonitor {
     }
 
     /**
+     * Whom the kernel would take if memory ran out now, as it was 10 s ago at most, and a second where it is about to be
+     * full; for any thread.
+     */
+    @Confined(Confined.To.ANY)
+    public Optional<Victim> nextVictim() {
+        return next;
+    }
+
+    /**
      * Reads the limits and what is used of them.
      *
      * @param snapshots who may be named, or has a heap; asked only if there is something to say
@@ -77,10 +88,11 @@ public final class MemoryMonitor {
      * @return false if there is no limit, so that there is nothing to read for a while
      */
     public boolean check(Supplier<Snapshot> snapshots, JvmView jvms, long nanos) {
-        if (!located || nanos - locatedNanos >= LOCATE_NANOS) {
+        boolean seldom = !located || nanos - locatedNanos >= LOCATE_NANOS;
+        if (seldom) {
             located = true;
             locatedNanos = nanos;
-            own = locate();
+            own = locate(procFs);
         }
         Map<String, Seen> now = new HashMap<>();
         List<CgroupLimit> limits = own.map(MemoryCgroup::limits).orElse(List.of());
@@ -88,6 +100,9 @@ public final class MemoryMonitor {
             limit.parts().ifPresent(parts -> now.put(limit.path(), check(limit, parts, snapshots)));
         }
         seen = now;
+        if (seldom || now.values().stream().anyMatch(Seen::warned)) {
+            next = next(limits, snapshots.get());
+        }
         Optional<CgroupLimit> lowest = limits.stream().min(Comparator.comparingLong(CgroupLimit::limitBytes));
         if (lowest.isPresent() && !jvms.byChild().isEmpty()) {
             heaps.check(
@@ -100,7 +115,8 @@ public final class MemoryMonitor {
         return !now.isEmpty();
     }
 
-    private Optional<MemoryCgroup> locate() {
+    /** The memory cgroup of this JVM; absent where nothing of it can be seen. */
+    static Optional<MemoryCgroup> locate(ProcFs procFs) {
         try {
             return procFs.isForeign()
                     ? Optional.empty()
@@ -111,7 +127,7 @@ public final class MemoryMonitor {
     }
 
     private Seen check(CgroupLimit limit, MemoryParts parts, Supplier<Snapshot> snapshots) {
-        Seen before = seen.getOrDefault(limit.path(), new Seen(limit.limitBytes(), false));
+        Seen before = seen.getOrDefault(limit.path(), new Seen(limit.limitBytes(), false, 0));
         if (before.limitBytes() != limit.limitBytes()) {
             say(What.LIMIT, limit, before, parts, List.of(), Optional.empty());
         }
@@ -123,11 +139,16 @@ public final class MemoryMonitor {
         } else if (!warned && before.warned()) {
             say(What.ROOM, limit, before, parts, List.of(), Optional.empty());
         }
-        return new Seen(limit.limitBytes(), warned);
+        return new Seen(limit.limitBytes(), warned, ratio);
     }
 
     private void say(
-            What what, CgroupLimit limit, Seen before, MemoryParts parts, List<Share> largest, Optional<Share> victim) {
+            What what,
+            CgroupLimit limit,
+            Seen before,
+            MemoryParts parts,
+            List<Share> largest,
+            Optional<Victim> victim) {
         news.accept(new MemoryNews(
                 what,
                 limit.path(),
@@ -142,13 +163,20 @@ public final class MemoryMonitor {
                 victim));
     }
 
+    // At the limit that is the first to be full.
+    private Optional<Victim> next(List<CgroupLimit> limits, Snapshot snapshot) {
+        return limits.stream()
+                .filter(limit -> seen.containsKey(limit.path()))
+                .max(Comparator.comparingDouble(
+                        limit -> Objects.requireNonNull(seen.get(limit.path())).ratio()))
+                .map(limit -> victim(snapshot, limit))
+                .orElseGet(() -> victims.ofMachine(snapshot.children()));
+    }
+
     // With memory.oom.group of version 2 all go together.
-    private Optional<Share> victim(Snapshot snapshot, CgroupLimit limit) {
+    private Optional<Victim> victim(Snapshot snapshot, CgroupLimit limit) {
         boolean whole = own.isPresent() && own.get().killsWhole(limit.path());
-        List<ChildTree> trees = snapshot.children().stream()
-                .map(living -> new ChildTree(living.child(), living.tree()))
-                .toList();
-        return whole ? Optional.empty() : victims.find(trees, limit.limitBytes());
+        return whole ? Optional.empty() : victims.below(limit.path(), limit.limitBytes(), snapshot.children());
     }
 
     private List<Share> largest(Snapshot snapshot) {

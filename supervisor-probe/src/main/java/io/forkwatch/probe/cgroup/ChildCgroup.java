@@ -3,7 +3,6 @@ package io.forkwatch.probe.cgroup;
 import io.forkwatch.probe.process.death.OomCounts;
 import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
 import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
-import io.forkwatch.probe.procfs.cgroup.PidsCgroup;
 import io.forkwatch.probe.thread.Confined;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ public final class ChildCgroup {
             membership = now;
             refusedAtStart = refusals();
             killsAtStart =
-                    membership.memory().map(cgroup -> cgroup.killsNow(nanos)).orElseGet(OptionalLong::empty);
+                    membership.memory().isPresent() ? membership.memory().get().killsNow(nanos) : OptionalLong.empty();
         }
         frozen = membership.isFrozen(nanos);
         if (membership.memory().isPresent()) {
@@ -123,7 +122,7 @@ public final class ChildCgroup {
     }
 
     private OptionalLong refusals() {
-        return membership.pids().map(PidsCgroup::refusals).orElseGet(OptionalLong::empty);
+        return membership.pids().isPresent() ? membership.pids().get().refusals() : OptionalLong.empty();
     }
 
     /** Processes and threads that were refused at a limit of its cgroup since its start; absent if not counted. */
@@ -141,36 +140,68 @@ public final class ChildCgroup {
     public OomCounts counts(long deathNanos, long nowNanos, OptionalLong faultedBytes) {
         OptionalLong machineNow = tracker.machineKills();
         OptionalLong machineBefore = tracker.machine(deathNanos).before(deathNanos);
-        Optional<MemoryCgroup> cgroup = membership.memory().map(TrackedCgroup::cgroup);
-        OptionalLong read = cgroup.map(MemoryCgroup::oomKills).orElseGet(OptionalLong::empty);
-        OptionalLong now = read.isPresent()
-                ? read
-                : membership.memory().map(in -> in.kills().last()).orElseGet(OptionalLong::empty);
-        OptionalLong sinceReading = sinceReading(read, now, deathNanos);
-        Reached limit = reached(deathNanos, sinceReading.orElse(0) > 0);
-        String limitPath = limit.reached().map(CgroupLimit::path).orElse("");
+        // Of one that died so soon, the kill may have been counted before the first reading.
+        OptionalLong sinceStart = deathNanos - bornNanos >= SettledCounter.SETTLE_NANOS
+                ? SettledCounter.since(machineAtStart, machineNow)
+                : OptionalLong.empty();
+        OptionalLong sinceReading = SettledCounter.since(machineBefore, machineNow);
+        return membership.memory().isPresent()
+                ? counts(membership.memory().get(), deathNanos, nowNanos, faultedBytes, sinceStart, sinceReading)
+                : machineOnly(faultedBytes, sinceStart, sinceReading);
+    }
+
+    private static OomCounts machineOnly(
+            OptionalLong faultedBytes, OptionalLong machineSinceStart, OptionalLong machineSinceReading) {
+        OptionalLong none = OptionalLong.empty();
+        return new OomCounts(
+                "",
+                none,
+                none,
+                none,
+                machineSinceStart,
+                machineSinceReading,
+                false,
+                Optional.empty(),
+                "",
+                false,
+                none,
+                none,
+                none,
+                faultedBytes,
+                false);
+    }
+
+    private OomCounts counts(
+            TrackedCgroup in,
+            long deathNanos,
+            long nowNanos,
+            OptionalLong faultedBytes,
+            OptionalLong machineSinceStart,
+            OptionalLong machineSinceReading) {
+        MemoryCgroup cgroup = in.cgroup();
+        OptionalLong read = cgroup.oomKills();
+        OptionalLong now = read.isPresent() ? read : in.kills().last();
+        OptionalLong sinceReading = sinceReading(in, read, now, deathNanos);
+        Reached limit = reached(in, deathNanos, sinceReading.orElse(0) > 0);
+        String limitPath = limit.reached().isPresent() ? limit.reached().get().path() : "";
         boolean nobodyElse = alone
                 && nowNanos - deathNanos <= PROMPT_NANOS
-                && cgroup.flatMap(in -> boxed(in.processCount())).orElse(1L) == 0;
+                && cgroup.processCount().orElse(1) == 0;
+        OptionalLong sinceStart = SettledCounter.since(killsAtStart, now);
         return new OomCounts(
-                cgroup.map(MemoryCgroup::path).orElse(""),
+                cgroup.path(),
                 now,
-                SettledCounter.since(killsAtStart, now),
+                sinceStart,
                 sinceReading,
-                // Of one that died so soon, the kill may have been counted before the first reading.
-                deathNanos - bornNanos >= SettledCounter.SETTLE_NANOS
-                        ? SettledCounter.since(machineAtStart, machineNow)
-                        : OptionalLong.empty(),
-                SettledCounter.since(machineBefore, machineNow),
-                cgroup.filter(MemoryCgroup::guessed).isPresent(),
+                machineSinceStart,
+                machineSinceReading,
+                cgroup.guessed(),
                 limit.known() && read.isPresent() ? Optional.of(limit.reached().isPresent()) : Optional.empty(),
                 limitPath,
-                cgroup.filter(in -> in.killsWhole(limitPath)).isPresent(),
+                cgroup.killsWhole(limitPath),
                 limitBytes(limit.reached(), cgroup),
-                cgroup.map(MemoryCgroup::peakUsageBytes).orElseGet(OptionalLong::empty),
-                moved(SettledCounter.since(killsAtStart, now), SettledCounter.since(machineBefore, machineNow))
-                        ? shmemBytes(limit.reached(), cgroup)
-                        : OptionalLong.empty(),
+                cgroup.peakUsageBytes(),
+                moved(sinceStart, machineSinceReading) ? shmemBytes(limit.reached(), cgroup) : OptionalLong.empty(),
                 faultedBytes,
                 nobodyElse);
     }
@@ -180,30 +211,23 @@ public final class ChildCgroup {
     }
 
     // Read only after a kill: the kernel adds up its counters for that.
-    private static OptionalLong shmemBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> cgroup) {
-        return reached.isPresent()
-                ? reached.get().shmemBytes()
-                : cgroup.map(MemoryCgroup::shmemBytes).orElseGet(OptionalLong::empty);
-    }
-
-    private static Optional<Long> boxed(OptionalLong value) {
-        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    private static OptionalLong shmemBytes(Optional<CgroupLimit> reached, MemoryCgroup cgroup) {
+        return reached.isPresent() ? reached.get().shmemBytes() : cgroup.shmemBytes();
     }
 
     // Of a cgroup that was removed only the last reading is left, which may have been before this death's own count.
-    private OptionalLong sinceReading(OptionalLong read, OptionalLong now, long deathNanos) {
-        OptionalLong before =
-                membership.memory().map(in -> in.kills().before(deathNanos)).orElseGet(OptionalLong::empty);
+    private OptionalLong sinceReading(TrackedCgroup in, OptionalLong read, OptionalLong now, long deathNanos) {
+        OptionalLong before = in.kills().before(deathNanos);
         // The cgroup may have been read before this child was in it.
         OptionalLong seen = SettledCounter.since(SettledCounter.later(killsAtStart, before), now);
         return read.isPresent() || seen.orElse(0) > 0 ? seen : OptionalLong.empty();
     }
 
-    private OptionalLong limitBytes(Optional<CgroupLimit> reached, Optional<MemoryCgroup> cgroup) {
+    private OptionalLong limitBytes(Optional<CgroupLimit> reached, MemoryCgroup cgroup) {
         if (reached.isPresent()) {
             return OptionalLong.of(reached.get().limitBytes());
         }
-        OptionalLong now = cgroup.map(MemoryCgroup::limitBytes).orElseGet(OptionalLong::empty);
+        OptionalLong now = cgroup.limitBytes();
         return now.isPresent() ? now : limitBytes();
     }
 
@@ -216,11 +240,10 @@ public final class ChildCgroup {
     private record Reached(boolean known, Optional<CgroupLimit> reached) {}
 
     // The innermost first: since the last reading that cannot have seen this death, else since the first one.
-    private Reached reached(long deathNanos, boolean sinceReading) {
-        boolean known = membership.memory().isPresent();
-        for (CgroupLimit limit :
-                membership.memory().map(in -> in.cgroup().limits()).orElse(List.of())) {
-            OptionalLong moved = moved(limit, deathNanos, sinceReading);
+    private Reached reached(TrackedCgroup in, long deathNanos, boolean sinceReading) {
+        boolean known = true;
+        for (CgroupLimit limit : in.cgroup().limits()) {
+            OptionalLong moved = moved(in, limit, deathNanos, sinceReading);
             if (moved.orElse(0) > 0) {
                 return new Reached(true, Optional.of(limit));
             }
@@ -229,8 +252,8 @@ public final class ChildCgroup {
         return new Reached(known, Optional.empty());
     }
 
-    private OptionalLong moved(CgroupLimit limit, long deathNanos, boolean sinceReading) {
-        for (TrackedLimit watched : membership.memory().orElseThrow().limits()) {
+    private OptionalLong moved(TrackedCgroup in, CgroupLimit limit, long deathNanos, boolean sinceReading) {
+        for (TrackedLimit watched : in.limits()) {
             if (watched.limit().path().equals(limit.path())) {
                 OptionalLong atStart = hitsAtStart.getOrDefault(watched, OptionalLong.empty());
                 OptionalLong base = sinceReading ? SettledCounter.later(atStart, watched.before(deathNanos)) : atStart;

@@ -7,8 +7,7 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.diagnose.verdict.Signals;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.perf.JvmSample;
-import io.forkwatch.probe.process.death.StderrTail;
-import java.util.List;
+import io.forkwatch.probe.process.death.Death;
 import java.util.Optional;
 
 /** Says why a child ended: the first rule that applies wins. Pure and safe for any thread. */
@@ -17,9 +16,7 @@ public final class Diagnoser {
     public Diagnosis diagnose(Evidence evidence) {
         Diagnosis diagnosis =
                 withCore(evidence, judge(evidence)).withJvm(evidence.jvm().flatMap(JvmSample::figures));
-        return diagnosis.abnormal()
-                ? diagnosis.withStderr(evidence.stderr().map(StderrTail::lines).orElse(List.of()))
-                : diagnosis;
+        return diagnosis.abnormal() ? diagnosis.withStderr(evidence.stderrLines()) : diagnosis;
     }
 
     // Whoever killed it: what had gone before explains more.
@@ -30,65 +27,82 @@ public final class Diagnoser {
 
     private static Diagnosis judge(Evidence evidence) {
         Mechanism mechanism = Mechanism.of(evidence.death().ending());
-        for (Rule rule : Ranked.RULES) {
-            Optional<Diagnosis> diagnosis = rule.judge(evidence, mechanism);
-            if (diagnosis.isPresent()) {
-                return diagnosis.get();
-            }
+        if (isPlain(evidence, mechanism)) {
+            return ExitRules.ok(evidence, mechanism).orElseThrow();
         }
-        return ExitRules.unknown(evidence, mechanism);
+        Optional<Diagnosis> diagnosis = Optional.empty();
+        for (int rank = 0; diagnosis.isEmpty(); rank++) {
+            diagnosis = judge(rank, evidence, mechanism);
+        }
+        return diagnosis.get();
     }
 
-    /** A class of its own: two dozen lambdas that no supervisor pays for before its first child is dead. */
-    private static final class Ranked {
-        // Who was killed when it had crashed did so by itself. Then our own kill: it is the only sender that is ever
-        // known for
-        // certain. Then what the status itself proves.
-        static final List<Rule> RULES = List.of(
-                JvmRules::crashedBefore,
-                ExitRules::killedBySupervisor,
-                KillRules::killedBelow,
-                KernelRules::killed,
-                KillProgramRules::killed,
-                JvmRules::crashed,
-                StderrRules::threadOutOfMemory,
-                KernelRules::outlived,
-                OomRules::outlived,
-                ExitRules::ok,
-                LimitRules::cpuTime,
-                KernelRules::relayed,
-                TimeoutRules::ranOut,
-                KernelRules::othersKilled,
-                OomRules::killed,
-                OomRules::killedOnMachine,
-                OomeOptionRules::killedItself,
-                KillProgramRules::perhapsKilled,
-                ExitRules::killedExternally,
-                OomeOptionRules::crashedOnStderr,
-                RuntimeRules::aborted,
-                ExitRules::signal,
-                // What the process itself says goes before a counter that may stand for any other process.
-                StderrRules::outOfMemory,
-                RuntimeRules::outOfMemory,
-                KernelRules::descendantKilled,
-                LimitRules::cpuTimeBelow,
-                OomRules::descendantKilled,
-                JvmRules::askedToStop,
-                StderrRules::uncaughtException,
-                StderrRules::jvmFailed,
-                ForwardRules::toldByShell,
-                RuntimeRules::failed,
-                RuntimeRules::sparkOutOfMemory,
-                ForwardRules::forwardedSignal,
-                WrapperRules::toldByWrapper,
-                WrapperRules::wrapperCode,
-                WrapperRules::signalInOwnCode,
-                NotRunRules::told,
-                NotRunRules::seenInFile,
-                ExitRules::commandNotRun,
-                JvmRules::exitedOnOutOfMemory,
-                OomeOptionRules::exitedWithoutFile,
-                JvmRules::heapNearlyFull,
-                ExitRules::error);
+    // A clean exit with nothing that a rule before ok would look at. Most ends are that, and in a JVM with a single
+    // child the
+    // rules would cost more than all the rest of its end.
+    private static boolean isPlain(Evidence evidence, Mechanism mechanism) {
+        Death death = evidence.death();
+        return mechanism.exitCode().orElse(-1) == 0
+                && death.kills().isEmpty()
+                && death.descendants().isEmpty()
+                && death.oom().isEmpty()
+                && evidence.crashFile().isEmpty()
+                && evidence.killRuns().isEmpty()
+                && evidence.jvmFailure().isEmpty();
+    }
+
+    // Who was killed when it had crashed did so by itself. Then our own kill: it is the only sender that is ever known
+    // for
+    // certain. Then what the status itself proves. No list of references: 44 hidden classes would be made for the first
+    // death.
+    private static Optional<Diagnosis> judge(int rank, Evidence evidence, Mechanism mechanism) {
+        return switch (rank) {
+            case 0 -> JvmRules.crashedBefore(evidence, mechanism);
+            case 1 -> ExitRules.killedBySupervisor(evidence, mechanism);
+            case 2 -> KillRules.killedBelow(evidence, mechanism);
+            case 3 -> KernelRules.killed(evidence, mechanism);
+            case 4 -> KillProgramRules.killed(evidence, mechanism);
+            case 5 -> JvmRules.crashed(evidence, mechanism);
+            case 6 -> StderrRules.threadOutOfMemory(evidence, mechanism);
+            case 7 -> KernelRules.outlived(evidence, mechanism);
+            case 8 -> OomRules.outlived(evidence, mechanism);
+            case 9 -> ExitRules.ok(evidence, mechanism);
+            case 10 -> LimitRules.cpuTime(evidence, mechanism);
+            case 11 -> KernelRules.relayed(evidence, mechanism);
+            case 12 -> TimeoutRules.ranOut(evidence, mechanism);
+            case 13 -> KernelRules.othersKilled(evidence, mechanism);
+            case 14 -> OomRules.killed(evidence, mechanism);
+            case 15 -> OomRules.killedOnMachine(evidence, mechanism);
+            case 16 -> OomeOptionRules.killedItself(evidence, mechanism);
+            case 17 -> KillProgramRules.perhapsKilled(evidence, mechanism);
+            case 18 -> ExitRules.killedExternally(evidence, mechanism);
+            case 19 -> OomeOptionRules.crashedOnStderr(evidence, mechanism);
+            case 20 -> RuntimeRules.aborted(evidence, mechanism);
+            case 21 -> ExitRules.signal(evidence, mechanism);
+            // What the process itself says goes before a counter that may stand for any other process.
+            case 22 -> StderrRules.outOfMemory(evidence, mechanism);
+            case 23 -> RuntimeRules.outOfMemory(evidence, mechanism);
+            case 24 -> KernelRules.descendantKilled(evidence, mechanism);
+            case 25 -> LimitRules.cpuTimeBelow(evidence, mechanism);
+            case 26 -> OomRules.descendantKilled(evidence, mechanism);
+            case 27 -> JvmRules.askedToStop(evidence, mechanism);
+            case 28 -> StderrRules.uncaughtException(evidence, mechanism);
+            case 29 -> StderrRules.jvmFailed(evidence, mechanism);
+            case 30 -> ForwardRules.toldByShell(evidence, mechanism);
+            case 31 -> RuntimeRules.failed(evidence, mechanism);
+            case 32 -> RuntimeRules.sparkOutOfMemory(evidence, mechanism);
+            case 33 -> ForwardRules.forwardedSignal(evidence, mechanism);
+            case 34 -> WrapperRules.toldByWrapper(evidence, mechanism);
+            case 35 -> WrapperRules.wrapperCode(evidence, mechanism);
+            case 36 -> WrapperRules.signalInOwnCode(evidence, mechanism);
+            case 37 -> NotRunRules.told(evidence, mechanism);
+            case 38 -> NotRunRules.seenInFile(evidence, mechanism);
+            case 39 -> ExitRules.commandNotRun(evidence, mechanism);
+            case 40 -> JvmRules.exitedOnOutOfMemory(evidence, mechanism);
+            case 41 -> OomeOptionRules.exitedWithoutFile(evidence, mechanism);
+            case 42 -> JvmRules.heapNearlyFull(evidence, mechanism);
+            case 43 -> ExitRules.error(evidence, mechanism);
+            default -> Optional.of(ExitRules.unknown(evidence, mechanism));
+        };
     }
 }

@@ -34,6 +34,9 @@ final class JvmRules {
      * another reason, above all if it is no shell and the file is of a JVM below it.
      */
     static Optional<Diagnosis> crashed(Evidence evidence, Mechanism mechanism) {
+        if (evidence.crashFile().isEmpty()) {
+            return Optional.empty();
+        }
         return evidence.crashFile().filter(file -> mayCrash(mechanism)).map(file -> {
             boolean oome = file.outOfMemory().isPresent();
             List<Clue> clues = new ArrayList<>(List.of(Clue.CRASH_FILE, ExitRules.witness(mechanism)));
@@ -55,7 +58,10 @@ final class JvmRules {
      */
     static Optional<Diagnosis> crashedBefore(Evidence evidence, Mechanism mechanism) {
         boolean killed = mechanism.signalInExitValue().orElse(0) == Signals.SIGKILL;
-        return evidence.crashFile().filter(file -> killed).map(file -> {
+        if (!killed || evidence.crashFile().isEmpty()) {
+            return Optional.empty();
+        }
+        return evidence.crashFile().map(file -> {
             boolean oome = file.outOfMemory().isPresent();
             Death death = evidence.death();
             boolean below = file.pid() != death.child().key().pid();
@@ -121,8 +127,11 @@ final class JvmRules {
      * without the option is not meant.
      */
     static Optional<Diagnosis> exitedOnOutOfMemory(Evidence evidence, Mechanism mechanism) {
+        if (mechanism.exitCode().orElse(0) != OOME_EXIT || evidence.jvm().isEmpty()) {
+            return Optional.empty();
+        }
         Optional<JvmSample> left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT);
-        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left.isEmpty()) {
+        if (left.isEmpty()) {
             return Optional.empty();
         }
         Optional<Boolean> option = left.get().flags().map(JvmFlags::exitOnOutOfMemoryError);
@@ -156,6 +165,7 @@ final class JvmRules {
     static Optional<Diagnosis> heapNearlyFull(Evidence evidence, Mechanism mechanism) {
         boolean applies = mechanism.exitCode().orElse(0) != 0
                 && mechanism.signalInExitValue().isEmpty()
+                && evidence.jvm().isPresent()
                 && evidence.jvm()
                         .flatMap(JvmSample::figures)
                         .filter(jvm -> jvm.oldRatio().orElse(0) >= NEARLY_FULL)
@@ -178,8 +188,8 @@ final class JvmRules {
     static boolean isJvm(Evidence evidence) {
         Death death = evidence.death();
         return ExitRules.isJava(death)
-                || evidence.jvm()
-                        .filter(jvm -> jvm.key().pid() == death.child().key().pid())
-                        .isPresent();
+                || (evidence.jvm().isPresent()
+                        && evidence.jvm().get().key().pid()
+                                == death.child().key().pid());
     }
 }

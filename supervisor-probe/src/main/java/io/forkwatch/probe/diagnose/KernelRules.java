@@ -27,6 +27,9 @@ final class KernelRules {
 
     /** The log names the child, and it ended by SIGKILL, or at least not in another way that is known. */
     static Optional<Diagnosis> killed(Evidence evidence, Mechanism mechanism) {
+        if (namesNobody(evidence)) {
+            return Optional.empty();
+        }
         boolean applies = mechanism.signal().isPresent()
                 ? mechanism.signal().getAsInt() == Signals.SIGKILL
                 : mechanism.exitCode().isEmpty()
@@ -42,6 +45,9 @@ final class KernelRules {
      * which a shell passes it on; else the error may have had another reason.
      */
     static Optional<Diagnosis> descendantKilled(Evidence evidence, Mechanism mechanism) {
+        if (namesNobody(evidence)) {
+            return Optional.empty();
+        }
         boolean failed = mechanism.exitCode().orElse(0) != 0 && !Signals.asksToStop(shown(mechanism));
         boolean passedOn = shown(mechanism) == Signals.SIGKILL;
         return victimBelow(evidence)
@@ -57,6 +63,9 @@ final class KernelRules {
 
     /** It exited 0, but the log names a process that it ran: a clean exit that deserves a summary. */
     static Optional<Diagnosis> outlived(Evidence evidence, Mechanism mechanism) {
+        if (namesNobody(evidence)) {
+            return Optional.empty();
+        }
         return victimBelow(evidence)
                 .filter(kill -> mechanism.exitCode().orElse(-1) == 0 && named(evidence, kill) == Confidence.CERTAIN)
                 .map(kill -> verdict(evidence, mechanism, kill, Reason.OK, Confidence.CERTAIN, "outlived_oom_kill"));
@@ -67,6 +76,9 @@ final class KernelRules {
      * Another program that was killed while one below it was OOM-killed was killed by somebody else.
      */
     static Optional<Diagnosis> relayed(Evidence evidence, Mechanism mechanism) {
+        if (namesNobody(evidence)) {
+            return Optional.empty();
+        }
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
                 && ExitRules.destroyClue(evidence) != Clue.OTHER_DESTROY_CALL
                 && WrapperEnds.endsAlike(evidence.death().child().command().arguments());
@@ -92,6 +104,9 @@ final class KernelRules {
 
     /** SIGKILL while somebody was OOM-killed, and the log has another name for every kill that was counted. */
     static Optional<Diagnosis> othersKilled(Evidence evidence, Mechanism mechanism) {
+        if (namesNobody(evidence)) {
+            return Optional.empty();
+        }
         Optional<OomCounts> counts = evidence.death().oom();
         boolean applies = mechanism.signal().orElse(0) == Signals.SIGKILL
                 && ExitRules.destroyClue(evidence) == Clue.NO_DESTROY_CALL
@@ -132,6 +147,11 @@ final class KernelRules {
 
     private static boolean isWithin(String group, String path) {
         return !path.isEmpty() && (group.equals(path) || group.startsWith(path.endsWith("/") ? path : path + "/"));
+    }
+
+    // As of nearly all deaths: then nothing that a rule is made of has to be loaded.
+    private static boolean namesNobody(Evidence evidence) {
+        return evidence.kernel().isEmpty() || evidence.kernel().get().kills().isEmpty();
     }
 
     private static Optional<OomKill> lastOther(Evidence evidence) {

@@ -11,7 +11,6 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.process.death.Death;
-import io.forkwatch.probe.process.death.StderrTail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +35,7 @@ final class NotRunRules {
         if (code != NOT_EXECUTABLE && code != NOT_FOUND) {
             return Optional.empty();
         }
-        List<String> lines = evidence.stderr().map(StderrTail::lines).orElse(List.of());
+        List<String> lines = evidence.stderrLines();
         for (int i = lines.size() - 1; i >= 0; i--) {
             Optional<Why> why = why(lines.get(i).toLowerCase(Locale.ROOT), code);
             if (why.isPresent()) {
@@ -56,9 +55,11 @@ final class NotRunRules {
         Death death = evidence.death();
         boolean atOnce = death.lifetime().toNanos() < EXEC_FAILURE_NANOS;
         int code = mechanism.exitCode().orElse(0);
-        boolean notRun = code == NOT_EXECUTABLE || code == NOT_FOUND;
+        if (evidence.program().isEmpty() || (code != NOT_EXECUTABLE && code != NOT_FOUND)) {
+            return Optional.empty();
+        }
         return evidence.program()
-                .filter(fault -> notRun && fault.kind() != ProgramFault.Kind.NONE)
+                .filter(fault -> fault.kind() != ProgramFault.Kind.NONE)
                 .filter(fault -> atOnce && !ExitRules.exitsOfItsOwn(death, code))
                 .map(fault -> verdict(
                         evidence, mechanism, why(fault), fault.what(), Clue.PROGRAM_FILE, confidence(death, fault)));

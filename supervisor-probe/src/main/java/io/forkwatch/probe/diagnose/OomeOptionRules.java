@@ -12,7 +12,6 @@ import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
-import io.forkwatch.probe.process.death.StderrTail;
 import io.forkwatch.probe.process.program.Programs;
 import io.forkwatch.probe.process.view.JvmFigures;
 import java.util.ArrayList;
@@ -54,8 +53,7 @@ final class OomeOptionRules {
 
     private static boolean wasFull(Evidence evidence) {
         return heapFull(evidence).orElse(false)
-                || evidence.stderr()
-                        .flatMap(StderrTail::failure)
+                || evidence.jvmFailure()
                         .filter(failure -> failure.kind() == JvmFailure.Kind.OUT_OF_MEMORY)
                         .isPresent();
     }
@@ -75,10 +73,13 @@ final class OomeOptionRules {
      * to have been full; not where the child itself had removed it by then, as {@code System.exit(3)} does.
      */
     static Optional<Diagnosis> exitedWithoutFile(Evidence evidence, Mechanism mechanism) {
+        if (mechanism.exitCode().orElse(0) != OOME_EXIT) {
+            return Optional.empty();
+        }
         boolean left = evidence.jvm().filter(jvm -> jvm.file() == FileFate.LEFT).isPresent();
         boolean wasThere = leftAtFirst(evidence);
         boolean full = heapFull(evidence).orElse(false) && !removedItself(evidence);
-        if (mechanism.exitCode().orElse(0) != OOME_EXIT || left || !(full || wasThere) || !exitsOnOome(evidence)) {
+        if (left || !(full || wasThere) || !exitsOnOome(evidence)) {
             return Optional.empty();
         }
         boolean own = JvmRules.isJvm(evidence) || ExitRules.isShell(evidence.death());
@@ -125,12 +126,11 @@ final class OomeOptionRules {
      * of into a file.
      */
     static Optional<Diagnosis> crashedOnStderr(Evidence evidence, Mechanism mechanism) {
-        boolean report = evidence.stderr()
-                .map(StderrTail::lines)
-                .filter(lines -> lines.stream().anyMatch(line -> line.startsWith("vm_info: "))
-                        && lines.stream().anyMatch(line -> line.equals("END.")))
-                .isPresent();
-        if (mechanism.signalInExitValue().orElse(0) != Signals.SIGABRT || !report) {
+        List<String> lines = evidence.stderrLines();
+        boolean report = mechanism.signalInExitValue().orElse(0) == Signals.SIGABRT
+                && lines.contains("END.")
+                && lines.stream().anyMatch(line -> line.startsWith("vm_info: "));
+        if (!report) {
             return Optional.empty();
         }
         return Optional.of(Diagnosis.abnormal(

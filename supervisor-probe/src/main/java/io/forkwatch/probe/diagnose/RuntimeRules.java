@@ -32,13 +32,14 @@ final class RuntimeRules {
 
     /** It aborted, or passed that on as 128 + n, and said why: an abort of its own, which nobody sent. */
     static Optional<Diagnosis> aborted(Evidence evidence, Mechanism mechanism) {
-        return mechanism.signalInExitValue().isPresent()
-                ? failure(evidence, mechanism).map(failure -> verdict(evidence, mechanism, failure))
-                : Optional.empty();
+        return mechanism.signalInExitValue().isPresent() ? failed(evidence, mechanism) : Optional.empty();
     }
 
     /** It exited with an error of its own, and said that it ran out of memory. */
     static Optional<Diagnosis> outOfMemory(Evidence evidence, Mechanism mechanism) {
+        if (evidence.stderrLines().isEmpty()) {
+            return Optional.empty();
+        }
         return failure(evidence, mechanism)
                 .filter(failure -> failure.kind() == Kind.MEMORY)
                 .map(failure -> verdict(evidence, mechanism, failure));
@@ -46,7 +47,8 @@ final class RuntimeRules {
 
     /** It exited with an error of its own, and said another reason. */
     static Optional<Diagnosis> failed(Evidence evidence, Mechanism mechanism) {
-        return failure(evidence, mechanism).map(failure -> verdict(evidence, mechanism, failure));
+        Optional<RuntimeFailure> failure = failure(evidence, mechanism);
+        return failure.isPresent() ? Optional.of(verdict(evidence, mechanism, failure.get())) : Optional.empty();
     }
 
     /** An executor of Spark exits 52 when an OutOfMemoryError reached its last handler. */
@@ -65,7 +67,8 @@ final class RuntimeRules {
     }
 
     private static Optional<RuntimeFailure> failure(Evidence evidence, Mechanism mechanism) {
-        return evidence.stderr().flatMap(tail -> Shipped.WORDS.find(tail.lines(), mechanism));
+        List<String> lines = evidence.stderrLines();
+        return lines.isEmpty() ? Optional.empty() : Shipped.WORDS.find(lines, mechanism);
     }
 
     private static Diagnosis verdict(Evidence evidence, Mechanism mechanism, RuntimeFailure failure) {

@@ -9,7 +9,6 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.JvmFailure.Kind;
-import io.forkwatch.probe.process.death.StderrTail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +28,12 @@ final class StderrRules {
     static Optional<Diagnosis> threadOutOfMemory(Evidence evidence, Mechanism mechanism) {
         boolean clean = mechanism.exitCode().orElse(-1) == 0
                 && (JvmRules.isJvm(evidence) || ExitRules.isShell(evidence.death()));
-        return failure(evidence, Kind.OUT_OF_MEMORY)
-                .filter(failure -> clean && !failure.thread().isEmpty())
-                .map(failure ->
-                        verdict(evidence, mechanism, Reason.OK, Confidence.CERTAIN, "thread_out_of_memory", failure));
+        Optional<JvmFailure> failure = failure(evidence, Kind.OUT_OF_MEMORY);
+        if (failure.isEmpty() || !clean || failure.get().thread().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                verdict(evidence, mechanism, Reason.OK, Confidence.CERTAIN, "thread_out_of_memory", failure.get()));
     }
 
     /**
@@ -40,46 +41,53 @@ final class StderrRules {
      * no other process below it; possible where more was written after it.
      */
     static Optional<Diagnosis> outOfMemory(Evidence evidence, Mechanism mechanism) {
-        return failure(evidence, Kind.OUT_OF_MEMORY)
-                .filter(failure -> exitedInError(mechanism))
-                .map(failure -> verdict(
-                        evidence,
-                        mechanism,
-                        Reason.JVM_OOME,
-                        outOfMemoryConfidence(evidence, mechanism, failure),
-                        "out_of_memory_error",
-                        failure));
+        Optional<JvmFailure> failure = failure(evidence, Kind.OUT_OF_MEMORY);
+        if (failure.isEmpty() || !exitedInError(mechanism)) {
+            return Optional.empty();
+        }
+        return Optional.of(verdict(
+                evidence,
+                mechanism,
+                Reason.JVM_OOME,
+                outOfMemoryConfidence(evidence, mechanism, failure.get()),
+                "out_of_memory_error",
+                failure.get()));
     }
 
     /** It exited 1, as a JVM does when an exception leaves main; one that left another thread is less of a reason. */
     static Optional<Diagnosis> uncaughtException(Evidence evidence, Mechanism mechanism) {
-        return failure(evidence, Kind.UNCAUGHT)
-                .filter(failure -> failed(mechanism))
-                .map(failure -> verdict(
-                        evidence,
-                        mechanism,
-                        Reason.ERROR,
-                        leftMainLast(failure) ? Confidence.LIKELY : Confidence.POSSIBLE,
-                        "uncaught_exception",
-                        failure));
+        Optional<JvmFailure> failure = failure(evidence, Kind.UNCAUGHT);
+        if (failure.isEmpty() || !failed(mechanism)) {
+            return Optional.empty();
+        }
+        return Optional.of(verdict(
+                evidence,
+                mechanism,
+                Reason.ERROR,
+                leftMainLast(failure.get()) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                "uncaught_exception",
+                failure.get()));
     }
 
     /** It exited 1 with the complaint of a JVM that could not start, or got no memory from the system, as the last that it said. */
     static Optional<Diagnosis> jvmFailed(Evidence evidence, Mechanism mechanism) {
-        return failure(evidence, Kind.NOT_STARTED)
-                .or(() -> failure(evidence, Kind.NO_NATIVE_MEMORY))
-                .filter(failure -> failed(mechanism) && failure.last())
-                .map(failure -> verdict(
-                        evidence,
-                        mechanism,
-                        Reason.ERROR,
-                        Confidence.LIKELY,
-                        failure.kind() == Kind.NOT_STARTED ? "jvm_not_started" : "jvm_without_memory",
-                        failure));
+        Optional<JvmFailure> notStarted = failure(evidence, Kind.NOT_STARTED);
+        Optional<JvmFailure> failure = notStarted.isPresent() ? notStarted : failure(evidence, Kind.NO_NATIVE_MEMORY);
+        if (failure.isEmpty() || !failed(mechanism) || !failure.get().last()) {
+            return Optional.empty();
+        }
+        return Optional.of(verdict(
+                evidence,
+                mechanism,
+                Reason.ERROR,
+                Confidence.LIKELY,
+                notStarted.isPresent() ? "jvm_not_started" : "jvm_without_memory",
+                failure.get()));
     }
 
     private static Optional<JvmFailure> failure(Evidence evidence, Kind kind) {
-        return evidence.stderr().flatMap(StderrTail::failure).filter(failure -> failure.kind() == kind);
+        Optional<JvmFailure> said = evidence.jvmFailure();
+        return said.isPresent() && said.get().kind() == kind ? said : Optional.empty();
     }
 
     private static boolean failed(Mechanism mechanism) {

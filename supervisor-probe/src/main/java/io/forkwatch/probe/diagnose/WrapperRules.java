@@ -29,10 +29,13 @@ final class WrapperRules {
      */
     static Optional<Diagnosis> toldByWrapper(Evidence evidence, Mechanism mechanism) {
         boolean failed = mechanism.exitCode().orElse(0) != 0;
+        if (!failed || evidence.stderrLines().isEmpty()) {
+            return Optional.empty();
+        }
         return evidence.stderr()
                 .map(StderrTail::lines)
                 .flatMap(WrapperNotice::last)
-                .filter(notice -> failed && notice.signal() > 0)
+                .filter(notice -> notice.signal() > 0)
                 .map(notice -> ForwardVerdict.of(
                         evidence,
                         mechanism,
@@ -51,16 +54,19 @@ final class WrapperRules {
     /** An exit code that the table has a meaning for, as 125 of xargs: what became of a command, though not which signal it was. */
     static Optional<Diagnosis> wrapperCode(Evidence evidence, Mechanism mechanism) {
         List<String> arguments = evidence.death().child().command().arguments();
-        return WrapperEnds.meaning(arguments, mechanism.exitCode().orElse(-1))
-                .filter(meaning -> !meaning.equals("time"))
-                .map(meaning -> Diagnosis.abnormal(
-                                mechanism,
-                                Reason.ERROR,
-                                Confidence.LIKELY,
-                                "wrapper_code",
-                                List.of(ExitRules.witness(mechanism)),
-                                Optional.empty())
-                        .because(new Cause.WrapperCode(meaning, name(arguments))));
+        Optional<String> meaning =
+                WrapperEnds.meaning(arguments, mechanism.exitCode().orElse(-1));
+        if (meaning.isEmpty() || meaning.get().equals("time")) {
+            return Optional.empty();
+        }
+        return Optional.of(Diagnosis.abnormal(
+                        mechanism,
+                        Reason.ERROR,
+                        Confidence.LIKELY,
+                        "wrapper_code",
+                        List.of(ExitRules.witness(mechanism)),
+                        Optional.empty())
+                .because(new Cause.WrapperCode(meaning.get(), name(arguments))));
     }
 
     private static String name(List<String> arguments) {
@@ -75,11 +81,14 @@ final class WrapperRules {
         Death death = evidence.death();
         List<String> arguments = death.child().command().arguments();
         int signal = WrapperEnds.signalIn(arguments, mechanism.exitCode().orElse(0));
+        if (signal == 0) {
+            return Optional.empty();
+        }
         Optional<WrapperNotice> said = evidence.stderr()
                 .map(StderrTail::lines)
                 .flatMap(WrapperNotice::last)
                 .filter(notice -> notice.program().contains("setsid"));
-        if (signal == 0 || (said.isEmpty() && Culprits.of(death).isEmpty())) {
+        if (said.isEmpty() && Culprits.of(death).isEmpty()) {
             return Optional.empty();
         }
         boolean likely = said.isPresent() && name(arguments).equals("setsid");

@@ -44,11 +44,6 @@ public final class Capabilities {
         return all;
     }
 
-    /** True as long as no call of destroy in this JVM can be missed. */
-    public boolean killsWatched() {
-        return hooks.get().getOrDefault("kill_attribution", false);
-    }
-
     private synchronized Map<String, Boolean> ofMachine() {
         if (ofMachine.isEmpty()) {
             ofMachine = Map.of(

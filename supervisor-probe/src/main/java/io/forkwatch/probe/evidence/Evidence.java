@@ -3,6 +3,7 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.StderrTail;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,16 @@ public record Evidence(
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+    }
+
+    /** The last lines of its stderr, oldest first; none where nothing was kept. */
+    public List<String> stderrLines() {
+        return stderr.isPresent() ? stderr.get().lines() : List.of();
+    }
+
+    /** What a JVM said there of its end; absent if it said nothing, or nothing was kept. */
+    public Optional<JvmFailure> jvmFailure() {
+        return stderr.isPresent() ? stderr.get().failure() : Optional.empty();
     }
 
     /** The same with what was found of a crash file. */

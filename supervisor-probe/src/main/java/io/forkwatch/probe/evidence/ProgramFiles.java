@@ -88,11 +88,11 @@ record ProgramFiles(List<Path> path, int machine, boolean agents, Function<Comma
     Optional<ProgramFault> of(Death death) {
         int code = death.ending().exitValue().orElse(0);
         CommandLine command = death.child().command();
-        String script = ShellScript.of(command.arguments());
-        if (!script.isEmpty() && (script.indexOf('|') >= 0 || !ShellScript.isOneCommand(command.arguments()))) {
+        if ((code != NOT_EXECUTABLE && code != NOT_FOUND && code != FAILED) || leadsElsewhere(command)) {
             return Optional.empty();
         }
-        if ((code != NOT_EXECUTABLE && code != NOT_FOUND && code != FAILED) || leadsElsewhere(command)) {
+        String script = ShellScript.of(command.arguments());
+        if (!script.isEmpty() && (script.indexOf('|') >= 0 || !ShellScript.isOneCommand(command.arguments()))) {
             return Optional.empty();
         }
         List<String> words = inner.apply(command);

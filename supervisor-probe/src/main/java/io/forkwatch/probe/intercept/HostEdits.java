@@ -187,6 +187,12 @@ final class HostEdits implements ClassFileTransformer {
     }
 
     /** The edits in that state. */
+    /** True if it is in place, or will be when its class is loaded. */
+    synchronized boolean works(Edit edit) {
+        State state = wanted.contains(edit) ? states.get(edit) : State.DOES_NOT_FIT;
+        return state == State.IN_PLACE || state == State.WAITING;
+    }
+
     synchronized Set<Edit> in(State state) {
         Set<Edit> found = EnumSet.noneOf(Edit.class);
         for (Edit edit : wanted) {

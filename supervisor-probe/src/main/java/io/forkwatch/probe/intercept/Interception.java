@@ -148,16 +148,18 @@ public final class Interception {
 
     /** What works here, by capability name; an edit that still waits for its class counts as working. */
     public Map<String, Boolean> capabilities() {
-        Set<Edit> missing = EnumSet.allOf(Edit.class);
-        missing.removeAll(edits.in(HostEdits.State.IN_PLACE));
-        missing.removeAll(edits.in(HostEdits.State.WAITING));
         Map<String, Boolean> works = new TreeMap<>();
-        works.put("spawn_hook", !missing.contains(Edit.BIRTH));
-        works.put("spawn_command", !missing.contains(Edit.SPAWN));
-        works.put("kill_attribution", !missing.contains(Edit.KILL));
-        works.put("zombie_read", !missing.contains(Edit.ZOMBIE));
-        works.put("stderr_tail", !missing.contains(Edit.STDERR));
+        works.put("spawn_hook", edits.works(Edit.BIRTH));
+        works.put("spawn_command", edits.works(Edit.SPAWN));
+        works.put("kill_attribution", seesKills());
+        works.put("zombie_read", edits.works(Edit.ZOMBIE));
+        works.put("stderr_tail", edits.works(Edit.STDERR));
         return works;
+    }
+
+    /** True as long as no call of destroy in this JVM can be missed. */
+    public boolean seesKills() {
+        return edits.works(Edit.KILL);
     }
 
     /** One line for each edit that turned out not to fit since the last call. */

@@ -5,12 +5,14 @@ import io.forkwatch.probe.advice.Advisor;
 import io.forkwatch.probe.advice.GrowthWatch;
 import io.forkwatch.probe.advice.IdleWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
+import io.forkwatch.probe.advice.MootPreference;
 import io.forkwatch.probe.advice.jmx.AdviceBean;
 import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Advisory;
@@ -39,6 +41,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final GrowthWatch growth;
     private final Optional<AdviceBean> bean;
     private final Optional<Sweeps> sweeps;
+    private final Optional<MootPreference> moot;
     private final Optional<IdleWatch> idle;
     private final Trouble trouble;
     private final ReporterQueue reports;
@@ -50,6 +53,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     /**
      * As far as the options ask for it.
      *
+     * @param chosen limits, and what is asked for beside them
      * @param jvms what is known of the JVMs among the children
      * @param report says it
      * @param trouble where it is told that the bean was refused
@@ -80,6 +84,8 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         this.sweeps = sweep.isPresent()
                 ? Optional.of(new Sweeps(sweep.get(), clocks, procFs, reports, report, trouble))
                 : Optional.empty();
+        this.moot =
+                chosen.prefersChildren() ? Optional.of(new MootPreference(procFs, report::notice)) : Optional.empty();
         this.reports = reports;
         this.jvms = jvms;
     }
@@ -96,8 +102,29 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         AdviceView view = advisor.map(Advisor::view).orElse(AdviceView.NONE);
         return view.with(
                 growth.forecasts(),
+                memory.flatMap(MemoryMonitor::nextVictim),
                 idle.isPresent() ? idle.get().since() : Map.of(),
                 sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty());
+    }
+
+    /**
+     * Why a child should be recycled, as {@code RecycleAdvice} reads it: limit, figure, limit, and monotonic time of the first
+     * advice. For any thread.
+     *
+     * @return empty if it need not be
+     */
+    String of(long pid) {
+        for (Advice advice : view().byChild().values()) {
+            if (advice.child().key().pid() == pid) {
+                return String.join(
+                        " ",
+                        advice.limit().label(),
+                        Long.toString(advice.figure()),
+                        Long.toString(advice.most()),
+                        Long.toString(advice.sinceNanos()));
+            }
+        }
+        return "";
     }
 
     @Override
@@ -121,6 +148,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             return left;
         }
         checkedNanos = OptionalLong.of(nanos);
+        if (moot.isPresent()) {
+            moot.get().check(nanos);
+        }
         boolean limited = memory.isPresent() && memory.get().check(view::snapshot, jvms.get(), nanos);
         if (advisor.isPresent()) {
             advisor.get().check(view.snapshot(), jvms.get(), nanos);

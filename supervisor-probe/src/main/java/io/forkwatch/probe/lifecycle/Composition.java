@@ -15,7 +15,6 @@ import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.Tally;
-import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.procfs.ProcFs;
@@ -31,6 +30,7 @@ import io.forkwatch.probe.publish.http.HttpServerFactory;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.register.ChildNames;
 import io.forkwatch.probe.register.ChildRegister;
+import io.forkwatch.probe.register.OomPreference;
 import io.forkwatch.probe.report.Logs;
 import io.forkwatch.probe.report.SummaryMode;
 import io.forkwatch.probe.report.jfr.JfrGate;
@@ -99,6 +99,9 @@ final class Composition {
     /** Sought by the reporter, asked at the end. */
     private volatile ApplicationHooks applicationHooks = ApplicationHooks.none();
 
+    /** Made by the reporter, asked by the host. */
+    private volatile Optional<Advices> advices = Optional.empty();
+
     /** The reporter's. */
     private Optional<MetricsPort> port = Optional.empty();
 
@@ -136,6 +139,11 @@ final class Composition {
     /** Where the sampler delivers. */
     ReporterQueue reports() {
         return reports;
+    }
+
+    /** Why a child should be recycled, see {@link Advices#of}. */
+    String advice(long pid) {
+        return advices.isPresent() ? advices.get().of(pid) : "";
     }
 
     /** That of this JVM. */
@@ -207,40 +215,6 @@ final class Composition {
         }
     }
 
-    /**
-     * A thread of ours as a part.
-     *
-     * @param cycle the thread
-     * @param duty what it does
-     * @param atOnce true if it does not wait for a first event
-     * @param trouble for what an iteration throws
-     * @param failed gets what kept it from starting its duty, later and on that thread
-     * @param stderr is told if it does not end
-     */
-    record ThreadPart(
-            DutyCycle cycle, Duty duty, boolean atOnce, Trouble trouble, Consumer<Throwable> failed, Stderr stderr)
-            implements Parts.Part {
-        private static final long CLOSE_MILLIS = 2_000;
-
-        @Override
-        public void start() {
-            cycle.start(duty, trouble, failed);
-            if (atOnce) {
-                cycle.wake();
-            }
-        }
-
-        @Override
-        public void stop(boolean abandoned) throws InterruptedException {
-            if (abandoned) {
-                cycle.abandon();
-            }
-            if (!cycle.stop(CLOSE_MILLIS)) {
-                stderr.say(cycle + " has not ended within " + CLOSE_MILLIS + " ms; the application is not held up");
-            }
-        }
-    }
-
     // ---- on the sampler's thread ------------------------------------------------------------------------------------
 
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
@@ -290,6 +264,9 @@ final class Composition {
                 Path.of("").toAbsolutePath().toString(),
                 clocks,
                 reports);
+        if (options.prefersChildren()) {
+            register.prefer(new OomPreference(procFs, reports));
+        }
         Sampler sampler =
                 new Sampler(inbox, proc, register, cgroups, orphans, clocks, options.sampling(), reports, reports);
         if (procFs.isForeign()) {
@@ -337,15 +314,16 @@ final class Composition {
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
         Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
         EvidenceCollector evidence =
-                EvidenceCollector.ofMachine(capabilities::killsWatched, jvms, kernel, clocks, new InnerCommand());
+                EvidenceCollector.ofMachine(interception::seesKills, jvms, kernel, clocks, new InnerCommand());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
-        Advices advices = new Advices(options, clocks, procFs, reports, jvms::view, logs.report(), logs.trouble());
+        Advices advice = new Advices(options, clocks, procFs, reports, jvms::view, logs.report(), logs.trouble());
+        advices = Optional.of(advice);
         MetricSources figures = new MetricSources(
                 reports::snapshot,
                 jvms::view,
                 () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
-                advices::view,
+                advice::view,
                 capabilities::now,
                 threads::nanos,
                 troubles,
@@ -360,11 +338,11 @@ final class Composition {
                         evidence,
                         diagnoser,
                         options.expectedEnds(),
-                        List.of(metrics, logs.report(), reports, logs.exits(), jfr, advices),
+                        List.of(metrics, logs.report(), reports, logs.exits(), jfr, advice),
                         logs.trouble()),
                 kernelLog,
                 new Rehearsal(diagnoser, logs.unheard(), HeapRoom::bytes, reports::isBurst),
-                duties(kernelLog, evidence, pss, advices, port(metrics, figures, logs), logs),
+                duties(kernelLog, evidence, pss, advice, port(metrics, figures, logs), logs),
                 logs.report(),
                 logs.sink(),
                 jfr,
@@ -382,7 +360,7 @@ final class Composition {
             Duties.KernelLogs kernel,
             EvidenceCollector evidence,
             Optional<PssWatch> pss,
-            Advices advices,
+            Advices advice,
             MetricsPort port,
             Logs logs) {
         List<PeriodicDuty> duties = new ArrayList<>();
@@ -390,7 +368,7 @@ final class Composition {
         duties.add(kernel);
         duties.add(new BuildDaemons(reports));
         duties.add(new Duties.Evidences(evidence, reports));
-        duties.add(advices);
+        duties.add(advice);
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));
         }
@@ -417,10 +395,10 @@ final class Composition {
                 new Site(
                         () -> new Api(apiSources(figures, health, logs)),
                         Debugging.of(options.debug(), reports::view, figures, procFs, instrumentation, clocks)),
-                portGate,
+                () -> !reports.isEnding() && portGate.getAsBoolean(),
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report(), version, procFs, takeover),
+                new StartLine(logs.report(), version, options.prefersChildren(), procFs, takeover),
                 logs.trouble());
         port = Optional.of(made);
         return made;

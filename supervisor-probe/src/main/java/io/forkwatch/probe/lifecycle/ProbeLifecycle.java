@@ -233,7 +233,7 @@ public final class ProbeLifecycle implements Runnable {
     private void sayBriefly() {
         LogOptions log = options.log();
         if (!log.quiet() && log.file().isEmpty() && log.format() == LogFormat.TEXT) {
-            stderr().say(Report.startedBriefly(version, log.locale()));
+            stderr().say(Report.startedBriefly(version, log.locale(), options.prefersChildren()));
         }
     }
 
@@ -243,6 +243,11 @@ public final class ProbeLifecycle implements Runnable {
             return composed.get().stderr();
         }
         return machine.isPresent() ? machine.get().stderr() : Stderr.ofThisJvm();
+    }
+
+    /** Why a child should be recycled, as a text for other class loaders; empty if it need not be, or this is not on. */
+    public String advice(long pid) {
+        return state == State.STARTED && composed.isPresent() ? composed.get().advice(pid) : "";
     }
 
     State state() {

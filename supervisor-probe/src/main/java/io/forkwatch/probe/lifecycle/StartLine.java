@@ -11,13 +11,15 @@ import java.util.Optional;
  *
  * @param report where
  * @param version of Forkwatch
+ * @param prefersChildren whether the kernel is asked to take children first
  * @param procFs says which pid this JVM has
  * @param takeover has the marker, where the port can be found
  */
-record StartLine(Report report, String version, ProcFs procFs, Takeover takeover) implements MetricsPort.Announcements {
+record StartLine(Report report, String version, boolean prefersChildren, ProcFs procFs, Takeover takeover)
+        implements MetricsPort.Announcements {
     @Override
     public void started(Optional<String> url) {
-        report.started(version, FixedFacts.ownPid(procFs), url);
+        report.started(version, FixedFacts.ownPid(procFs), url, prefersChildren);
     }
 
     @Override

@@ -63,14 +63,24 @@ record AnswerCodes(Map<String, List<Answer>> byProgram) {
         for (TextTable.Row row : TextTable.parse(text)) {
             Set<Integer> codes = new HashSet<>();
             for (String word : row.words(1)) {
-                boolean code = word.matches("[1-9]\\d{0,2}") && Integer.parseInt(word) <= HIGHEST;
-                row.check(code, "an exit code of 1 to 255");
-                codes.add(Integer.parseInt(word));
+                int code = codeOf(word);
+                row.check(code > 0 && code <= HIGHEST, "an exit code of 1 to 255");
+                codes.add(code);
             }
             row.check(!codes.isEmpty(), "an exit code");
             answers.computeIfAbsent(row.word(0), program -> new ArrayList<>()).add(new Answer(codes, row.words(2)));
         }
         return new AnswerCodes(answers);
+    }
+
+    // Not by a pattern: it would be compiled a hundred times while the first summary waits.
+    private static int codeOf(String word) {
+        int code = word.isEmpty() || word.length() > 3 || word.charAt(0) == '0' ? -1 : 0;
+        for (int i = 0; code >= 0 && i < word.length(); i++) {
+            int digit = word.charAt(i) - '0';
+            code = digit >= 0 && digit <= 9 ? 10 * code + digit : -1;
+        }
+        return code;
     }
 
     /**

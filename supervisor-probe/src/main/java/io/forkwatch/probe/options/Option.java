@@ -315,6 +315,14 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             Quantity.percent(AdviceOptions.MIN_WARN_PERCENT, AdviceOptions.MAX_WARN_PERCENT)
                     .thatMayBeOff());
 
+    /** Whether the kernel is asked to take children before this JVM. */
+    static final Option<Boolean> OOM_PREFER_CHILDREN = new Option<>(
+            "oom.prefer.children",
+            "false",
+            TRUE_OR_FALSE,
+            "true: children get oom_score_adj 1000, so that the kernel takes them before this JVM",
+            Choice.flag());
+
     /** There may be one for each kind, see {@link ExpectRules}. */
     static final Option<String> EXPECT = new Option<>(
             "expect.KIND",
@@ -377,6 +385,7 @@ record Option<T>(String key, String defaultText, String allowed, String meaning,
             LIMIT_HEAP,
             LIMIT_FOR,
             MEMORY_WARN,
+            OOM_PREFER_CHILDREN,
             EXPECT,
             KIND,
             TEST_FAULT);

@@ -131,6 +131,11 @@ public final class ProbeOptions {
         return texts.containsKey("sweep.roots") ? SeldomOption.sweep(texts) : Optional.empty();
     }
 
+    /** Whether the kernel is asked to take children before this JVM. */
+    public boolean prefersChildren() {
+        return value(Option.OOM_PREFER_CHILDREN);
+    }
+
     /** How long a child may do nothing before that is told; zero where it is not. */
     public Duration idleTtl() {
         return texts.containsKey("idle.ttl") ? SeldomOption.idleTtl(texts) : Duration.ZERO;

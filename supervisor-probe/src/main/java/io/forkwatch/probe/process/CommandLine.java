@@ -68,6 +68,17 @@ public record CommandLine(List<String> arguments) {
         return Redaction.of(arguments);
     }
 
+    // Written out: see ProcessKey.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CommandLine that && arguments.equals(that.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+        return arguments.hashCode();
+    }
+
     /** Never the arguments themselves: this ends up in logs by accident. */
     @Override
     public String toString() {

@@ -15,6 +15,17 @@ public record Slot(int number) {
         }
     }
 
+    // Written out: see ProcessKey.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Slot that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
     /** The value of the {@code slot} label: the number, or {@code overflow}. */
     public String label() {
         return number < 0 ? "overflow" : Integer.toString(number);

@@ -137,6 +137,12 @@ enum MetricFamily {
             MetricType.COUNTER,
             "forkwatch_sweep_failures",
             "Left-over directories that could not be removed, or not wholly."),
+    NEXT_VICTIM(
+            MetricType.GAUGE,
+            "forkwatch_oom_next_victim",
+            "1 for the child of whom the kernel would take a process if memory ran out now; kind supervisor, slot self: this JVM.",
+            "kind",
+            "slot"),
 
     CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
     STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),

@@ -32,6 +32,8 @@ final class MetricRows implements MultiCollector {
     /** Of the room for all series: a limit that is too low for everybody takes no rows from those who have it. */
     private static final int MOST_ADVISED = 100;
 
+    private static final Labels SUPERVISOR = Labels.of("kind", "supervisor", "slot", "self");
+
     private final ProbeMetrics metrics;
     private final EventMetrics events;
     private final ChildRows children;
@@ -59,7 +61,9 @@ final class MetricRows implements MultiCollector {
         Exposition exposition = new Exposition();
         snapshot.kinds().forEach(totals -> kind(totals, jvms, exposition));
         orphans(snapshot, exposition);
-        advice(sources.advice().get(), snapshot, exposition);
+        AdviceView advice = sources.advice().get();
+        advice(advice, snapshot, exposition);
+        victim(advice, snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
@@ -132,13 +136,24 @@ final class MetricRows implements MultiCollector {
         for (LivingChild living : snapshot.children()) {
             Name name = living.child().name();
             if (flagged.contains(living.child().key()) && names.size() < MOST_ADVISED && names.add(name)) {
-                exposition.gauge(
-                        family,
-                        Labels.of(
-                                "kind", name.kind().name(), "slot", name.slot().label()),
-                        1);
+                exposition.gauge(family, labels(name), 1);
             }
         }
+    }
+
+    private static Labels labels(Name name) {
+        return Labels.of("kind", name.kind().name(), "slot", name.slot().label());
+    }
+
+    /** A child that has gone since it was ranked has no row any more. */
+    private static void victim(AdviceView view, Snapshot snapshot, Exposition exposition) {
+        if (view.next().isPresent() && view.next().get().isSupervisor()) {
+            exposition.gauge(MetricFamily.NEXT_VICTIM, SUPERVISOR, 1);
+        }
+        snapshot.children().stream()
+                .map(LivingChild::child)
+                .filter(child -> view.isNext(child.key()))
+                .forEach(child -> exposition.gauge(MetricFamily.NEXT_VICTIM, labels(child.name()), 1));
     }
 
     private static void sweep(SweepView sweep, Exposition exposition) {

@@ -56,7 +56,7 @@ record ScrapeExchange(HttpExchange exchange)
         return Collections.enumeration(
                 switch (name) {
                     case "Accept" -> List.of(isOpenMetricsWanted() ? OPEN_METRICS : TEXT);
-                    case "Accept-Encoding" -> isGzipWanted() ? List.of(GZIP) : List.of();
+                    case "Accept-Encoding" -> List.of(); // That is the answer's own affair.
                     default -> exchange.getRequestHeaders().getOrDefault(name, List.of());
                 });
     }
@@ -79,13 +79,14 @@ record ScrapeExchange(HttpExchange exchange)
         return Acceptable.of(exchange.getRequestHeaders().getOrDefault(name, List.of()));
     }
 
+    /** The answer to HEAD is that to GET, of which the body is not sent. */
     @Override
     public String getMethod() {
-        return exchange.getRequestMethod();
+        return isHead() ? "GET" : exchange.getRequestMethod();
     }
 
     private boolean isHead() {
-        return getMethod().equals("HEAD");
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     @Override
@@ -93,23 +94,18 @@ record ScrapeExchange(HttpExchange exchange)
         return exchange.getRequestURI().getPath();
     }
 
+    /** But the length, which is another when numbers are written out. */
     @Override
     public void setHeader(String name, String value) {
+        if (name.equals("Content-Length")) {
+            return;
+        }
         exchange.getResponseHeaders().set(name, value);
     }
 
-    /** An answer to HEAD has its length, but no body: the JDK's server would warn of a length in the log of the host. */
     @Override
-    public OutputStream sendHeadersAndGetBody(int status, int contentLength) throws IOException {
-        if (isHead()) {
-            if (contentLength > 0) {
-                setHeader("Content-Length", Integer.toString(contentLength));
-            }
-            exchange.sendResponseHeaders(status, -1);
-            return OutputStream.nullOutputStream();
-        }
-        exchange.sendResponseHeaders(status, contentLength);
-        return exchange.getResponseBody();
+    public OutputStream sendHeadersAndGetBody(int status, int contentLength) {
+        return new ScrapeAnswer(exchange, status, isGzipWanted());
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class ChildRegister {
     private final StampedLock statsLock = new StampedLock();
     private final History.Room histories = new History.Room(History.Room.MOST_RINGS);
 
+    private Optional<OomPreference> preference = Optional.empty();
     private List<TrackedChild> published = List.of();
     private List<ChildTree> trees = List.of();
     private boolean changed;
@@ -96,6 +97,11 @@ public final class ChildRegister {
         this.older = older;
         this.ownDirectory = ownDirectory;
         this.clocks = clocks;
+    }
+
+    /** From now on the kernel is asked to take children first. */
+    public void prefer(OomPreference wanted) {
+        preference = Optional.of(wanted);
     }
 
     /** The living children, oldest first; to be read only. */
@@ -133,6 +139,9 @@ public final class ChildRegister {
 
     private TrackedChild track(Spawn spawn, ProcessOpener.Opened opened) {
         Optional<TrackedProcess> process = opened.process();
+        if (preference.isPresent() && process.isPresent()) {
+            preference.get().raise(process.get().key());
+        }
         CommandLine command = commandOf(spawn, process);
         Name name = names.take(command);
         Child child = new Child(

@@ -95,6 +95,9 @@ final class Descendants {
 
     /** As a summary tells them: largest first. Bounded: those that ended long before are left out first. */
     List<Descendant> describe() {
+        if (processes.isEmpty()) {
+            return List.of();
+        }
         return processes.stream()
                 .map(TrackedProcess::describe)
                 .sorted(Comparator.comparingLong(Descendants::endedNanos)

@@ -66,11 +66,13 @@ public final class Report implements DeathReceiver {
      * The one line, without its prefix, of a healthy run that was too short to open a report.
      *
      * @param version of Forkwatch
+     * @param prefersChildren whether the kernel is asked to take children first
      */
-    public static String startedBriefly(String version, Language language) {
-        return language == Language.EN
+    public static String startedBriefly(String version, Language language, boolean prefersChildren) {
+        String line = language == Language.EN
                 ? version + BRIEFLY
                 : Messages.in(language).say("started.briefly", version);
+        return prefersChildren ? Messages.in(language).say("started.prefers", line) : line;
     }
 
     /**
@@ -79,10 +81,11 @@ public final class Report implements DeathReceiver {
      * @param version of Forkwatch
      * @param pid of this JVM
      * @param url where the metrics are; absent without a port
+     * @param prefersChildren whether the kernel is asked to take children first
      */
-    public void started(String version, long pid, Optional<String> url) {
+    public void started(String version, long pid, Optional<String> url, boolean prefersChildren) {
         if (!quiet) {
-            sink.writeStart(records.started(version, pid, url));
+            sink.writeStart(records.started(version, pid, url, prefersChildren));
         }
     }
 

@@ -47,6 +47,7 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
     private final Told told = new Told();
     private volatile LiveView view;
     private volatile boolean burst;
+    private volatile boolean ending;
     private volatile Optional<ProbeMetrics> metrics = Optional.empty();
 
     /** Sampler thread only, as the next. */
@@ -160,8 +161,14 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
         told.logged(death);
     }
 
+    /** True once the end of this JVM has begun. For any thread. */
+    public boolean isEnding() {
+        return ending;
+    }
+
     /** The end of this JVM has begun. */
     public void ending(long nanos) {
+        ending = true;
         offer(new ReporterTask.Ending(nanos));
     }
 

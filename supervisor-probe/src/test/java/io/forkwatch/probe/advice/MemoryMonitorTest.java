@@ -13,12 +13,14 @@ import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.procfs.TestProc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +104,12 @@ class MemoryMonitorTest {
         ProcessSample sample = new ProcessSample(
                 0, 'S', 1, 1, mib * MIB, 1, 1, OptionalDouble.empty(), OptionalDouble.empty(), CpuTime.ZERO);
         return new LivingChild(
-                child, Optional.of(sample), Optional.of(Instant.EPOCH), Peak.NONE, SlowSample.NONE, List.of());
+                child,
+                Optional.of(sample),
+                Optional.of(Instant.EPOCH),
+                Peak.NONE,
+                SlowSample.NONE,
+                List.of(new TreeMember(child.key(), "x", false)));
     }
 
     private List<What> said() {
@@ -195,5 +202,67 @@ class MemoryMonitorTest {
         proc.remove("self/stat");
         assertThat(check()).isFalse();
         assertThat(news).isEmpty();
+    }
+
+    private void process(long pid, long mib) throws IOException {
+        proc.write(pid + "/stat", pid + " (x) S 1 1 1 0 -1 0 0 0 0 0 7 3 0 0 20 0 1 0 5 4096 " + mib * 256 + " \n")
+                .write(pid + "/oom_score_adj", "0\n");
+    }
+
+    private long next() {
+        return monitor.nextVictim().map(Victim::pid).orElse(0L);
+    }
+
+    @Test
+    void whoIsTakenNextIsKnownAndSeldomAskedWhileThereIsRoom() throws IOException {
+        assertThat(next()).isZero();
+        process(100, 5);
+        process(7, 10);
+        check();
+        assertThat(next()).isEqualTo(7);
+        process(100, 40);
+        for (int second = 1; second < 10; second++) {
+            check();
+            assertThat(next()).isEqualTo(7);
+        }
+        check();
+        assertThat(next()).isEqualTo(100);
+
+        use(90, 0);
+        process(101, 60);
+        check();
+        assertThat(next()).isEqualTo(101);
+        process(102, 70);
+        check();
+        assertThat(next()).isEqualTo(102);
+    }
+
+    @Test
+    void whereAllGoTogetherNobodyIsNext() throws IOException {
+        process(100, 40);
+        file("ci/build/memory.oom.group", "1\n");
+        use(90, 0);
+        check();
+        assertThat(next()).isZero();
+        assertThat(news)
+                .singleElement()
+                .satisfies(warn -> assertThat(warn.victim()).isEmpty());
+    }
+
+    /** That of the fullest limit counts: 400 thousandths of the upper one are more than all of the lower one. */
+    @Test
+    void itIsRankedAtTheLimitThatIsTheFirstToBeFull() throws IOException {
+        group("ci", Long.toString(1000 * MIB));
+        file("ci/memory.current", 900 * MIB + "\n");
+        file("ci/memory.stat", "anon " + 900 * MIB + "\n");
+        process(100, 90);
+        process(101, 10);
+        proc.write("101/oom_score_adj", "400\n");
+        check();
+        assertThat(next()).isEqualTo(101);
+        proc.write("101/oom_score_adj", "100\n");
+        use(95, 0);
+        check();
+        assertThat(next()).isEqualTo(100);
     }
 }

@@ -83,6 +83,27 @@ class DiagnoserTest {
         expect(Deaths.byExit(0).kill(false, 100), "ok", "certain", "ok", false);
     }
 
+    /** Each thing that a rule before the clean exit looks at, with an exit of 0 that is nothing but that. */
+    @Test
+    void aCleanExitIsOkWhateverElseIsKnown() {
+        expect(Deaths.byExit(0), "ok", "certain", "ok", false);
+        expect(Deaths.byExit(0).stderr("careful"), "ok", "certain", "ok", false);
+        expect(Deaths.byExit(0).kernelKill(7, "other", true, false), "ok", "certain", "ok", false);
+        expect(Deaths.byExit(0).descendant(4243, "java", 1, 3, false), "ok", "certain", "ok", false);
+        expect(Deaths.byExit(0).wasToRun(5, "kill", "-9", "4242"), "ok", "certain", "ok", false);
+    }
+
+    /** One that is clean and yet deserves a summary is not taken for a plain one. */
+    @Test
+    void aCleanExitAfterAnOomKillBelowIsToldAllTheSame() {
+        expect(
+                Deaths.byExit(0).descendant(4243, "java", 1, 3, false).kernelKill(4243, "java", false, false),
+                "ok",
+                "certain",
+                "outlived_oom_kill",
+                true);
+    }
+
     @Test
     void aCrashFileGoesBeforeTheSignalAndBeforeTheForwardedSignal() {
         String header = "#  SIGSEGV (0xb) at pc=0x1, pid=4242, tid=1\n";

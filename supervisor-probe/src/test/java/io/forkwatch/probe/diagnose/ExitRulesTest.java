@@ -11,6 +11,7 @@ import io.forkwatch.probe.diagnose.verdict.Reason;
 import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.process.event.Kill;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +79,13 @@ class ExitRulesTest {
                 .isEqualTo(Confidence.CERTAIN);
     }
 
-    private static Optional<Diagnosis> judge(Rule rule, Deaths deaths) {
+    private static Optional<Diagnosis> judge(BiFunction<Evidence, Mechanism, Optional<Diagnosis>> rule, Deaths deaths) {
         return judge(rule, deaths.evidence());
     }
 
-    private static Optional<Diagnosis> judge(Rule rule, Evidence evidence) {
-        return rule.judge(evidence, Mechanism.of(evidence.death().ending()));
+    private static Optional<Diagnosis> judge(
+            BiFunction<Evidence, Mechanism, Optional<Diagnosis>> rule, Evidence evidence) {
+        return rule.apply(evidence, Mechanism.of(evidence.death().ending()));
     }
 
     @Nested

@@ -87,10 +87,8 @@ class PartsTest {
         Parts parts = new Parts(
                 List.of(
                         new Recorder("hooks", false, false),
-                        new Composition.ThreadPart(
-                                other, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm()),
-                        new Composition.ThreadPart(
-                                cycle, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm())),
+                        new ThreadPart(other, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm()),
+                        new ThreadPart(cycle, new NoDuty(), false, trouble, this::failed, Stderr.ofThisJvm())),
                 trouble);
         cycle.start(new NoDuty(), trouble, this::failed);
 

@@ -106,4 +106,12 @@ class TextTableTest {
         assertThat(TextTable.parse(TextTable.shipped(Wrappers.class, "nothing.txt")))
                 .isEmpty();
     }
+
+    @Test
+    void aCellHasWordsAndParts() {
+        assertThat(TextTable.words("  a  b ")).containsExactly("a", "b");
+        assertThat(TextTable.words("")).isEmpty();
+        assertThat(TextTable.parts("-p SECRET,  -q SECRET")).containsExactly("-p SECRET", "-q SECRET");
+        assertThat(TextTable.parts("a,b")).containsExactly("a,b");
+    }
 }

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,11 +43,13 @@ class ProbeMetricsTest {
     private Snapshot snapshot = Snapshot.empty(0);
     private JvmView jvms = JvmView.EMPTY;
     private PssView pss = PssView.EMPTY;
+    private AdviceView advice = AdviceView.NONE;
     private final ProbeMetrics metrics = new ProbeMetrics(
             new MetricSources(
                     () -> snapshot,
                     () -> jvms,
                     () -> pss,
+                    () -> advice,
                     () -> Map.of("zombie_read", true, "kernel_log", false),
                     () -> Map.of("sampler", 1_250_000_000L),
                     trouble,
@@ -55,6 +61,34 @@ class ProbeMetricsTest {
     private Scrape scrape(List<LivingChild> children, KindTotals... kinds) {
         snapshot = new Snapshot(1, children, List.of(kinds), List.of(), 2_000_000);
         return Scrape.of(metrics);
+    }
+
+    @Test
+    void whoIsTakenNextHasOneRow() {
+        LivingChild one = Children.sampled("worker", new Slot(3), 100);
+        LivingChild other = Children.sampled("worker", new Slot(4), 200);
+        assertThat(nextVictims(List.of(one, other))).isEmpty();
+
+        advice = AdviceView.NONE.with(
+                Map.of(),
+                Optional.of(new Victim(Optional.of(other.child()), 201, 5, 700, 1000)),
+                Map.of(),
+                Optional.empty());
+        assertThat(nextVictims(List.of(one, other)))
+                .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"worker\",slot=\"4\"}")
+                .containsValue(1.0);
+        assertThat(nextVictims(List.of(one))).as("once it is gone").isEmpty();
+
+        advice = AdviceView.NONE.with(
+                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Map.of(), Optional.empty());
+        assertThat(nextVictims(List.of(one, other)))
+                .containsOnlyKeys("forkwatch_oom_next_victim{kind=\"supervisor\",slot=\"self\"}");
+    }
+
+    private Map<String, Double> nextVictims(List<LivingChild> children) {
+        Map<String, Double> rows = new HashMap<>(scrape(children).series());
+        rows.keySet().removeIf(row -> !row.startsWith("forkwatch_oom_next_victim"));
+        return rows;
     }
 
     @Test

@@ -18,12 +18,14 @@ import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.SweepNews;
 import io.forkwatch.probe.process.advice.SweepVerdict;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.report.record.LogFormat;
 import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.words.Language;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,10 @@ class AdviceReportTest {
 
     private static MemoryNews memory(MemoryNews.What what) {
         List<MemoryNews.Share> largest = what == MemoryNews.What.WARN ? LARGEST : List.of();
+        return memory(what, largest, new Victim(Optional.of(FORK), 4242, 1 << 30, 712, 1000));
+    }
+
+    private static MemoryNews memory(MemoryNews.What what, List<MemoryNews.Share> largest, Victim victim) {
         return new MemoryNews(
                 what,
                 "/ci/build",
@@ -61,7 +67,7 @@ class AdviceReportTest {
                 1L << 32,
                 USE,
                 largest,
-                largest.stream().findFirst());
+                largest.isEmpty() ? Optional.empty() : Optional.of(victim));
     }
 
     @ParameterizedTest
@@ -115,6 +121,21 @@ class AdviceReportTest {
                         "[forkwatch] memory of cgroup /ci/build has room again: 1.50 GiB of 1.60 GiB (anonymous 1.00"
                                 + " GiB, shared 512 MiB; page cache of 300 MiB not counted)",
                         "[forkwatch] memory limit of cgroup /ci/build is 1.60 GiB now, it was 4.00 GiB");
+    }
+
+    @Test
+    void whereThisJvmIsTakenTheLineSaysSo() {
+        MemoryNews taken = memory(MemoryNews.What.WARN, LARGEST, new Victim(Optional.empty(), 77, 1 << 30, 712, 1000));
+        report(LogFormat.TEXT, Language.EN).advice(taken);
+        report(LogFormat.JSON, Language.EN).advice(taken);
+        report(LogFormat.JSON, Language.EN).advice(memory(MemoryNews.What.WARN));
+        assertThat(log.get(0))
+                .endsWith(", this JVM pid 77 100 MiB; if memory runs out now the kernel takes this supervisor"
+                        + " (score 712), not a fork");
+        assertThat(log.get(1))
+                .endsWith(
+                        "\"next_victim\":{\"name\":\"supervisor\",\"pid\":77,\"rss_bytes\":1073741824,\"score\":712}}");
+        assertThat(log.get(2)).contains("\"next_victim\":{\"name\":\"surefire-fork[1]\",\"pid\":4242,");
     }
 
     @Test

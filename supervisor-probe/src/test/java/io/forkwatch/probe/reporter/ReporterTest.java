@@ -111,6 +111,15 @@ class ReporterTest {
         }
     }
 
+    /** From then on no port is opened any more. */
+    @Test
+    void theQueueKnowsThatTheEndHasBegun() {
+        ReporterQueue fresh = new ReporterQueue(0, new Tally(), new JfrGate(ModuleLayer.boot()), () -> {});
+        assertThat(fresh.isEnding()).isFalse();
+        fresh.ending(5);
+        assertThat(fresh.isEnding()).isTrue();
+    }
+
     @Test
     void aDeathForWhichThereIsNoMemoryIsToldLaterAndOnce() {
         AtomicInteger full = new AtomicInteger(2);

@@ -2,7 +2,7 @@ package io.forkwatch.agent.entry;
 
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -14,8 +14,11 @@ public final class AgentEntry {
     private static final String DOOR = "io.forkwatch.probe.SupervisorProbe$Bootstrap";
     private static final String COMMAND_LINE = "io.forkwatch.probe.CommandLineTool";
 
-    /** Whether Forkwatch is on in this JVM. One for all copies of the jar: they get this class from the first of them. */
-    private static final AtomicBoolean ON = new AtomicBoolean();
+    /**
+     * The probe's door if Forkwatch is on in this JVM. One for all copies of the jar: they get this class from the first of
+     * them.
+     */
+    private static final AtomicReference<Object> ON = new AtomicReference<>();
 
     private AgentEntry() {}
 
@@ -43,6 +46,19 @@ public final class AgentEntry {
         }
     }
 
+    /**
+     * Why a child of this JVM should be recycled; asked by {@code SupervisorProbe.advice} in the application's copy of the
+     * library, by reflection.
+     *
+     * @return empty if it need not be, or Forkwatch is not on here
+     */
+    public static String advice(long pid) throws ReflectiveOperationException {
+        Object door = ON.get();
+        return door == null
+                ? ""
+                : String.valueOf(door.getClass().getMethod("advice", long.class).invoke(door, pid));
+    }
+
     // The first of the three walls. Its catch must not throw, or the host is aborted with exit code 134.
     static void start(String options, Instrumentation instrumentation, boolean attached, Optional<Stderr> stderr) {
         try {
@@ -61,7 +77,7 @@ public final class AgentEntry {
         if (Suitability.isManaged()) {
             return Suitability.MANAGED; // First of all: the rest looks at /proc.
         }
-        if (ON.get()) {
+        if (ON.get() != null) {
             return attached ? "is on in this JVM already; this attach changes nothing" : "";
         }
         Suitability jvm = Suitability.ofThisJvm();
@@ -94,7 +110,9 @@ public final class AgentEntry {
     private static void open(String options, Instrumentation instrumentation, boolean attached) throws Exception {
         BiFunction<String[], Instrumentation, Boolean> door = (BiFunction<String[], Instrumentation, Boolean>)
                 InstLoader.ofThisJar().loadClass(DOOR).getDeclaredConstructor().newInstance();
-        ON.set(door.apply(new String[] {options, version(), attached ? "attached" : ""}, instrumentation));
+        if (door.apply(new String[] {options, version(), attached ? "attached" : ""}, instrumentation)) {
+            ON.set(door);
+        }
     }
 
     private static String version() {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
+import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -25,10 +26,24 @@ final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
     private static final String CLASS = ".class";
 
-    /** A jar in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
-    private static final String PACK = INST + "prometheus.pack";
+    /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
+    private static final String METRICS_PACK = INST + "prometheus.pack";
+    /** What is in no other jar. */
+    private static final String DOOR = INST + "io/forkwatch/probe/SupervisorProbe$Bootstrap" + CLASS;
 
-    private static final String IN_PACK = "io.prometheus.";
+    private static final String IN_METRICS_PACK = "io.prometheus.";
+
+    /** What somebody has to ask for: the commands, and all behind the port that is no metric. */
+    private static final String RARE_PACK = INST + "rare.pack";
+
+    private static final String[] IN_RARE_PACK = {
+        "io.forkwatch.probe.top.",
+        "io.forkwatch.probe.doctor.",
+        "io.forkwatch.probe.publish.api.",
+        "io.forkwatch.probe.publish.debug.",
+        "io.forkwatch.probe.sweep.",
+        "com.google.gson.stream.JsonReader"
+    };
     private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
 
     private final String place;
@@ -38,7 +53,9 @@ final class InstLoader extends ClassLoader {
     private final File file;
     private volatile JarImage jar;
     /** Unpacked at need, and again where the host needed the memory in between. */
-    private volatile SoftReference<JarImage> pack = new SoftReference<>(null);
+    private volatile SoftReference<JarImage> metricsPack = new SoftReference<>(null);
+
+    private volatile SoftReference<JarImage> rarePack = metricsPack;
 
     /** Bytes of it that nobody needs any more, about; guarded by this. */
     private int spentBytes;
@@ -59,20 +76,36 @@ final class InstLoader extends ClassLoader {
         this.place = "jar:" + file.toURI() + "!/" + INST;
     }
 
-    /** Over the jar that this class is from. */
+    /**
+     * Over the jar that this class is from. Where an application has a copy of this class on its class path, which comes with
+     * our library, over the agent's jar behind it.
+     */
     static ClassLoader ofThisJar() throws IOException, URISyntaxException {
         File file = new File(InstLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return new InstLoader(JarImage.startOf(file), file);
+        if (!file.isDirectory()) {
+            JarImage own = JarImage.startOf(file);
+            if (own.find(DOOR) >= 0) {
+                return new InstLoader(own, file);
+            }
+        }
+        URL agent = ClassLoader.getSystemResource(DOOR);
+        File jar = agent == null ? file : fileOf(agent);
+        return new InstLoader(JarImage.startOf(jar), jar);
+    }
+
+    private static File fileOf(URL inJar) throws IOException, URISyntaxException {
+        return new File(
+                ((JarURLConnection) inJar.openConnection()).getJarFileURL().toURI());
     }
 
     // Ours first: the JDK has none of them, and says so by an exception for each.
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        JarImage from = name.startsWith(IN_PACK) ? pack(name) : jar;
+        JarImage from = holder(name);
         int entry = name.startsWith("java.")
                 ? -1
                 : from.find(INST.concat(name.replace('.', '/')).concat(CLASS));
@@ -103,27 +136,43 @@ final class InstLoader extends ClassLoader {
         }
     }
 
-    private JarImage pack(String name) throws ClassNotFoundException {
+    private JarImage holder(String name) throws ClassNotFoundException {
         try {
-            return pack();
+            return imageWith(name);
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
     }
 
-    private JarImage pack() throws IOException {
-        JarImage known = pack.get();
-        if (known != null) {
-            return known;
+    private JarImage imageWith(String name) throws IOException {
+        if (name.startsWith(IN_METRICS_PACK)) {
+            JarImage known = metricsPack.get();
+            JarImage image = known == null ? unpacked(METRICS_PACK) : known;
+            metricsPack = known == null ? new SoftReference<>(image) : metricsPack;
+            return image;
         }
+        if (isRare(name)) {
+            JarImage known = rarePack.get();
+            JarImage image = known == null ? unpacked(RARE_PACK) : known;
+            rarePack = known == null ? new SoftReference<>(image) : rarePack;
+            return image;
+        }
+        return jar;
+    }
+
+    private static boolean isRare(String name) {
+        for (String prefix : IN_RARE_PACK) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private JarImage unpacked(String pack) throws IOException {
         JarImage from = jar;
-        int entry = from.find(PACK);
-        if (entry < 0) {
-            return from;
-        }
-        JarImage unpacked = JarImage.of(read(from, entry));
-        pack = new SoftReference<>(unpacked);
-        return unpacked;
+        int entry = from.find(pack);
+        return entry < 0 ? from : JarImage.of(read(from, entry));
     }
 
     private byte[] read(JarImage from, int entry) throws IOException {
@@ -211,7 +260,7 @@ final class InstLoader extends ClassLoader {
     @Override
     public InputStream getResourceAsStream(String name) {
         try {
-            JarImage from = name.startsWith(IN_PACK.replace('.', '/')) ? pack() : jar;
+            JarImage from = imageWith(name.replace('/', '.'));
             int entry = from.find(INST.concat(name));
             return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(read(from, entry));
         } catch (IOException unreadable) {

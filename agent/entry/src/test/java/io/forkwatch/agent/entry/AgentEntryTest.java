@@ -59,6 +59,20 @@ class AgentEntryTest {
         assertThat(inJar("agentmain", new Object[] {null, instrumentation})).startsWith("started with \"\", 0 classes");
     }
 
+    /** By the application, through a copy of the library that knows no more of the agent than that. */
+    @Test
+    void whoAsksForAdviceIsAnsweredOnceItIsOn() throws Exception {
+        Instrumentation instrumentation = answering((proxy, method, arguments) -> new Class<?>[0]);
+        try (URLClassLoader loader = loader()) {
+            Class<?> entry = loader.loadClass(ENTRY);
+            Method advice = entry.getMethod("advice", long.class);
+            assertThat(advice.invoke(null, 7L)).isEqualTo("");
+            err(() -> entry.getMethod("premain", String.class, Instrumentation.class)
+                    .invoke(null, "", instrumentation));
+            assertThat(advice.invoke(null, 7L)).isEqualTo("rss of 7");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"premain", "agentmain"})
     void aFaultOfTheProbeIsOneLine(String door) throws Exception {

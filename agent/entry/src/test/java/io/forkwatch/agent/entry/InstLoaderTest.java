@@ -19,6 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A jar of classes in {@code inst/}, packed and unpacked, and what becomes of its file. */
 class InstLoaderTest {
@@ -137,9 +139,12 @@ class InstLoaderTest {
         assertThat(loader.loadClass(SECOND).getName()).isEqualTo(SECOND);
     }
 
-    @Test
-    void whatLiesInTheJarInTheJarIsLoadedAsAllElse() throws Exception {
-        String name = Packed.class.getName();
+    @ParameterizedTest
+    @CsvSource({
+        "io.prometheus.Packed, inst/prometheus.pack, io.prometheus.NoSuchClass",
+        "io.forkwatch.probe.top.Packed, inst/rare.pack, io.forkwatch.probe.doctor.NoSuchClass"
+    })
+    void whatLiesInAJarInTheJarIsLoadedAsAllElse(String name, String packed, String missing) throws Exception {
         String file = name.replace('.', '/') + ".class";
         ByteArrayOutputStream pack = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(pack)) {
@@ -148,7 +153,7 @@ class InstLoaderTest {
         Path jar = directory.resolve("packed.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             add("inst/" + FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
-            add("inst/prometheus.pack", pack.toByteArray(), true, out);
+            add(packed, pack.toByteArray(), true, out);
         }
         InstLoader loader = overTheStartOf(jar);
 
@@ -157,8 +162,7 @@ class InstLoaderTest {
         try (InputStream in = loader.getResourceAsStream(file)) {
             assertThat(Objects.requireNonNull(in).readAllBytes()).isEqualTo(bytesOf(name));
         }
-        assertThatExceptionOfType(ClassNotFoundException.class)
-                .isThrownBy(() -> loader.loadClass("io.prometheus.NoSuchClass"));
+        assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> loader.loadClass(missing));
     }
 
     @Test

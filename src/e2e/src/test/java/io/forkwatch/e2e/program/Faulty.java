@@ -22,6 +22,9 @@ public final class Faulty {
 
     private static final int CHURNED = 400;
 
+    /** Until an attempt at the port must have been made. */
+    private static final int LINGER_MILLIS = 2_000;
+
     private Faulty() {}
 
     /** Runs it; the argument says what it does beside its children, see the switch. */
@@ -37,6 +40,10 @@ public final class Faulty {
             case "churn" -> churn();
             case "perf-data" -> HostilePerfData.children();
             case "crash-files" -> crashFiles();
+            case "lingers" -> {
+                children();
+                Thread.sleep(LINGER_MILLIS);
+            }
             default -> {
                 prepare(args[0]);
                 children();

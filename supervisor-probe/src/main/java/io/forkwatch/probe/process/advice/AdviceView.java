@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param byChild the living children that should be recycled
  * @param forecastNanos of children that grow steadily, how long until they reach their limit
  * @param trips how often a child of a kind began to exceed a limit; 0 from its first child on, for each limit that it has
+ * @param next whom the kernel would take if memory ran out now; absent where that is not known, or would be all
  * @param idleSinceNanos the living children that have been idle for long, and since when, monotonic
  * @param sweep what the sweep of left-over workspaces has come upon; absent where there is none
  */
@@ -18,6 +19,7 @@ public record AdviceView(
         Map<ProcessKey, Advice> byChild,
         Map<ProcessKey, Long> forecastNanos,
         Map<Kind, Map<Limit, Long>> trips,
+        Optional<Victim> next,
         Map<ProcessKey, Long> idleSinceNanos,
         Optional<SweepView> sweep) {
     /** Nobody has a limit. */
@@ -30,14 +32,25 @@ public record AdviceView(
         idleSinceNanos = Map.copyOf(idleSinceNanos);
     }
 
-    /** Without idle children and a sweep. */
+    /** Of limits alone. */
     public AdviceView(
             Map<ProcessKey, Advice> byChild, Map<ProcessKey, Long> forecastNanos, Map<Kind, Map<Limit, Long>> trips) {
-        this(byChild, forecastNanos, trips, Map.of(), Optional.empty());
+        this(byChild, forecastNanos, trips, Optional.empty(), Map.of(), Optional.empty());
     }
 
-    /** The same with these forecasts, idle children, and what was swept. */
-    public AdviceView with(Map<ProcessKey, Long> forecasts, Map<ProcessKey, Long> idle, Optional<SweepView> swept) {
-        return new AdviceView(byChild, forecasts, trips, idle, swept);
+    /** The same with these forecasts, with whom the kernel would take next, with idle children, and with what was swept. */
+    public AdviceView with(
+            Map<ProcessKey, Long> forecasts,
+            Optional<Victim> victim,
+            Map<ProcessKey, Long> idle,
+            Optional<SweepView> swept) {
+        return new AdviceView(byChild, forecasts, trips, victim, idle, swept);
+    }
+
+    /** True if it is in the tree of that child. */
+    public boolean isNext(ProcessKey child) {
+        return next.flatMap(Victim::child)
+                .filter(its -> its.key().equals(child))
+                .isPresent();
     }
 }

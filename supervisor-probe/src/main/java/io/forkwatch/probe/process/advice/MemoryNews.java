@@ -22,7 +22,7 @@ public record MemoryNews(
         long limitBeforeBytes,
         Use use,
         List<Share> largest,
-        Optional<Share> victim)
+        Optional<Victim> victim)
         implements Advisory {
     public MemoryNews {
         largest = List.copyOf(largest);

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.process.redact;
 
+import io.forkwatch.probe.process.table.TextTable;
 import java.util.List;
 
 /**
@@ -40,8 +41,8 @@ record SecretPlace(How how, String lead, int operand, String literal, char separ
      * @throws IllegalArgumentException if it is none
      */
     static SecretPlace parse(String notation) {
-        List<String> words = List.of(notation.split(" +"));
-        String last = words.get(words.size() - 1);
+        List<String> words = TextTable.words(notation);
+        String last = words.isEmpty() ? "" : words.get(words.size() - 1);
         boolean toHost = last.endsWith("@");
         String before = toHost ? last.substring(0, last.length() - 1) : last;
         if (!before.endsWith(SECRET)) {

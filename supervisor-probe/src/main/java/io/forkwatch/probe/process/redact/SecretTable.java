@@ -67,8 +67,8 @@ record SecretTable(Map<String, List<SecretRule>> programs, List<SecretRule> alwa
 
     private static List<SecretPlace> places(String cell) {
         List<SecretPlace> places = new ArrayList<>();
-        for (String notation : cell.split(", ", -1)) {
-            places.add(SecretPlace.parse(notation.strip()));
+        for (String notation : TextTable.parts(cell)) {
+            places.add(SecretPlace.parse(notation));
         }
         return places;
     }

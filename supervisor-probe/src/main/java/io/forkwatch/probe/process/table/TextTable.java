@@ -37,13 +37,7 @@ public final class TextTable {
 
         /** The words of a cell, in their order; none if it is empty. */
         public List<String> words(int column) {
-            List<String> words = new ArrayList<>();
-            for (String word : cells.get(column).split(" ", -1)) {
-                if (!word.isEmpty()) {
-                    words.add(word);
-                }
-            }
-            return words;
+            return TextTable.words(cells.get(column));
         }
 
         /**
@@ -63,6 +57,29 @@ public final class TextTable {
     }
 
     private TextTable() {}
+
+    /** The words of a text, parted by blanks, in their order; none if it has none. */
+    public static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        for (String word : text.split(" ", -1)) {
+            if (!word.isEmpty()) {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+
+    /** The parts of a cell between commas, without blanks around them; an empty text if it has none. */
+    public static List<String> parts(String cell) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int comma = cell.indexOf(", "); comma >= 0; comma = cell.indexOf(", ", from)) {
+            parts.add(cell.substring(from, comma).strip());
+            from = comma + 2;
+        }
+        parts.add(cell.substring(from).strip());
+        return parts;
+    }
 
     /**
      * The rows of a text.

@@ -68,7 +68,7 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         if (idleSince != null) {
             json.name("idle_since_time_seconds").value(wall.seconds(idleSince));
         }
-        flags(json, living, advised.isPresent(), idleSince != null);
+        flags(json, living);
     }
 
     /** Its command at the length that a list has. */
@@ -135,15 +135,18 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
     }
 
     /** Words for what somebody should look at. */
-    private static void flags(JsonWriter json, LivingChild living, boolean recycle, boolean idle) throws IOException {
+    private void flags(JsonWriter json, LivingChild living) throws IOException {
         json.name("flags").beginArray();
         if (isNearLimit(living)) {
             json.value("near_limit");
         }
-        if (recycle) {
+        if (advice.byChild().containsKey(living.child().key())) {
             json.value("recycle");
         }
-        if (idle) {
+        if (advice.isNext(living.child().key())) {
+            json.value("next_victim");
+        }
+        if (advice.idleSinceNanos().containsKey(living.child().key())) {
             json.value("idle");
         }
         if (living.slow().frozen()) {

@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.Auxv;
@@ -58,6 +59,13 @@ final class SupervisorJson {
         json.name("debug").value(sources.debug().getAsBoolean());
         sampler(json, snapshot);
         memory(json);
+        json.name("next_victim")
+                .value(sources.figures()
+                        .advice()
+                        .get()
+                        .next()
+                        .map(Victim::isSupervisor)
+                        .orElse(false));
         kinds(json, snapshot.kinds());
         json.name("orphans").value(snapshot.orphans().size());
         exits(json, sources.exits().get());

@@ -10,10 +10,13 @@ import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
 import io.forkwatch.probe.process.advice.SweepNews;
+import io.forkwatch.probe.process.advice.Victim;
 import java.io.IOException;
 
 /** What is said before the kernel acts, as fields of an object. */
 final class AdvisoryJson {
+    private static final String SUPERVISOR = "supervisor";
+
     private AdvisoryJson() {}
 
     static void write(JsonWriter json, Advisory news) throws IOException {
@@ -57,14 +60,23 @@ final class AdvisoryJson {
             json.endArray();
         }
         if (news.victim().isPresent()) {
-            json.name("next_victim");
-            share(json, news.victim().get());
+            victim(json, news.victim().get());
         }
+    }
+
+    private static void victim(JsonWriter json, Victim victim) throws IOException {
+        json.name("next_victim").beginObject();
+        json.name("name")
+                .value(victim.child().map(child -> child.name().toString()).orElse(SUPERVISOR));
+        json.name("pid").value(victim.pid());
+        json.name("rss_bytes").value(victim.rssBytes());
+        json.name("score").value(victim.score());
+        json.endObject();
     }
 
     private static void share(JsonWriter json, Share share) throws IOException {
         json.beginObject();
-        json.name("name").value(share.who().isEmpty() ? "supervisor" : share.who());
+        json.name("name").value(share.who().isEmpty() ? SUPERVISOR : share.who());
         json.name("pid").value(share.pid());
         json.name("rss_bytes").value(share.rssBytes());
         json.endObject();

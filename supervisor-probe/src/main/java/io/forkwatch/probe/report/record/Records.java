@@ -24,8 +24,8 @@ public interface Records {
         return style.format() == LogFormat.JSON ? new JsonRecords(words, clocks) : new TextRecords(words, clocks);
     }
 
-    /** Forkwatch is on. */
-    String started(String version, long pid, Optional<String> url);
+    /** Forkwatch is on; whether the kernel is asked to take children first. */
+    String started(String version, long pid, Optional<String> url, boolean prefersChildren);
 
     /** Something the user should know. */
     String notice(String line);

@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
+import io.forkwatch.probe.process.advice.Victim;
 import java.util.stream.Collectors;
 
 /** What is said about the memory that all share. */
@@ -34,9 +35,13 @@ final class MemoryWords {
                 limit,
                 parts,
                 largest);
-        return news.victim()
-                .map(victim -> phrases.say("memory.victim", text, name(victim), victim.pid()))
-                .orElse(text);
+        return news.victim().map(victim -> victim(text, victim)).orElse(text);
+    }
+
+    private String victim(String text, Victim victim) {
+        return victim.child()
+                .map(child -> phrases.say("memory.victim", text, child.name(), victim.pid()))
+                .orElseGet(() -> phrases.say("memory.victim.self", text, victim.score()));
     }
 
     private String share(Share share) {

@@ -50,9 +50,10 @@ public final class Words {
     }
 
     /** Forkwatch is on, and where its port is. */
-    public String started(String version, long pid, Optional<String> url) {
-        return url.map(at -> messages.say("started.url", version, pid, at))
+    public String started(String version, long pid, Optional<String> url, boolean prefersChildren) {
+        String line = url.map(at -> messages.say("started.url", version, pid, at))
                 .orElseGet(() -> messages.say("started", version, pid));
+        return prefersChildren ? messages.say("started.prefers", line) : line;
     }
 
     /** A child could not be started. */

@@ -16,6 +16,8 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
@@ -76,12 +78,14 @@ class ApiTest {
     private Optional<ChildHistory> past = Optional.empty();
     private long tickNanos = origin;
     private boolean debug;
+    private AdviceView advice = AdviceView.NONE;
     private final Api api = new Api(new ApiSources(
             this::view,
             new MetricSources(
                     this::snapshot,
                     () -> Children.jvms(children),
                     () -> Children.pss(children),
+                    () -> advice,
                     () -> Map.of("kernel_log", true),
                     () -> Map.of("sampler", 1_500_000_000L),
                     tally("stat"),
@@ -430,6 +434,26 @@ class ApiTest {
         assertThat(flags.asList())
                 .extracting(JsonElement::getAsString)
                 .isEqualTo(flag.isEmpty() ? List.of() : List.of(flag));
+    }
+
+    @Test
+    void whoIsTakenNextIsAFlagOrTheSupervisor() {
+        Child child = children.get(0).child();
+        advice = AdviceView.NONE.with(
+                Map.of(), Optional.of(new Victim(Optional.of(child), 9, 5, 700, 1000)), Map.of(), Optional.empty());
+        assertThat(read("/api/v1/children/worker/0")
+                        .getAsJsonObject("child")
+                        .getAsJsonArray("flags")
+                        .asList())
+                .extracting(JsonElement::getAsString)
+                .containsExactly("next_victim");
+        assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isFalse();
+
+        advice = AdviceView.NONE.with(
+                Map.of(), Optional.of(new Victim(Optional.empty(), 7, 5, 700, 1000)), Map.of(), Optional.empty());
+        assertThat(read("/api/v1/children/worker/0").getAsJsonObject("child").getAsJsonArray("flags"))
+                .isEmpty();
+        assertThat(read("/api/v1/supervisor").get("next_victim").getAsBoolean()).isTrue();
     }
 
     private static LivingChild inState(LivingChild one, char state, boolean frozen) {
