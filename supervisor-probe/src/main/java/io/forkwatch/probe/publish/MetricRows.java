@@ -129,6 +129,9 @@ final class MetricRows implements MultiCollector {
     }
 
     private static void flag(MetricFamily family, Set<ProcessKey> flagged, Snapshot snapshot, Exposition exposition) {
+        if (flagged.isEmpty()) {
+            return;
+        }
         // Children that share a name, which is what the overflow slot is for, have one row.
         Set<Name> names = new HashSet<>();
         for (LivingChild living : snapshot.children()) {
