@@ -43,6 +43,7 @@ class AdviceRowsTest {
                 Map.of(advised.child().key(), new Advice(advised.child(), Limit.RSS, 2, 1, 0)),
                 Map.of(),
                 Map.of(),
+                Optional.empty(),
                 Map.of(idle.child().key(), 5L),
                 sweep);
     }

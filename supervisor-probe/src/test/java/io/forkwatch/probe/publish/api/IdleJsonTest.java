@@ -22,7 +22,7 @@ class IdleJsonTest {
 
     private static String json(Map<ProcessKey, Long> idle) throws IOException {
         Times times = new Times();
-        AdviceView view = new AdviceView(Map.of(), Map.of(), Map.of(), idle, Optional.empty());
+        AdviceView view = new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty(), idle, Optional.empty());
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.beginObject();
