@@ -37,6 +37,7 @@ final class InstLoader extends ClassLoader {
     private static final String RARE_PACK = INST + "rare.pack";
 
     private static final String[] IN_RARE_PACK = {
+        "io.forkwatch.probe.attach.",
         "io.forkwatch.probe.top.",
         "io.forkwatch.probe.doctor.",
         "io.forkwatch.probe.publish.api.",
