@@ -1,7 +1,7 @@
 package io.forkwatch.probe.process.advice;
 
 /** Something to be said about living children before the kernel acts. */
-public sealed interface Advisory permits AdviceNews, MemoryNews, GrowthNews, HeapNews {
+public sealed interface Advisory permits AdviceNews, MemoryNews, CgroupNews, GrowthNews, HeapNews {
     /** What it is called in JSON, for example {@code memory_warn}. */
     String event();
 }
