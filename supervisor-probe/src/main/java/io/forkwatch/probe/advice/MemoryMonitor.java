@@ -79,6 +79,11 @@ public final class MemoryMonitor {
         return next;
     }
 
+    /** The cgroup of this JVM as it was found last. */
+    public Optional<MemoryCgroup> own() {
+        return own;
+    }
+
     /**
      * Reads the limits and what is used of them.
      *

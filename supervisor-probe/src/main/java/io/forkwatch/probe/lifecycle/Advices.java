@@ -2,6 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.advice.AdviceOptions;
 import io.forkwatch.probe.advice.Advisor;
+import io.forkwatch.probe.advice.CgroupWatch;
 import io.forkwatch.probe.advice.GrowthWatch;
 import io.forkwatch.probe.advice.IdleWatch;
 import io.forkwatch.probe.advice.MemoryMonitor;
@@ -21,6 +22,7 @@ import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.sweep.SweepOptions;
@@ -41,6 +43,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private final Clocks clocks;
     private final ProcFs procFs;
     private final Report report;
+    private Optional<CgroupWatch> pushes = Optional.empty();
     private final Trouble trouble;
     private final ReporterQueue reports;
     private final Supplier<JvmView> jvms;
@@ -187,6 +190,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             moot.get().check(nanos);
         }
         boolean limited = memory.isPresent() && memory.get().check(view::snapshot, jvms.get(), nanos);
+        if (memory.isPresent() && memory.get().own().isPresent()) {
+            push(memory.get().own(), nanos);
+        }
         if (advisor.isPresent()) {
             advisor.get().check(view.snapshot(), jvms.get(), nanos);
             register();
@@ -201,6 +207,16 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         }
         pauseNanos = limited || advisor.isPresent() || idle.isPresent() ? PAUSE_NANOS : LONG_PAUSE_NANOS;
         return pauseNanos;
+    }
+
+    // Made where there is something that the kernel may push.
+    private void push(Optional<MemoryCgroup> own, long nanos) {
+        if (pushes.isEmpty() && own.orElseThrow().isUnified()) {
+            pushes = Optional.of(new CgroupWatch(procFs, reports::snapshot, reports::advice, reports));
+        }
+        if (pushes.isPresent()) {
+            pushes.get().check(own, nanos);
+        }
     }
 
     private static long left(OptionalLong last, long pauseNanos, long nanos) {
@@ -221,6 +237,9 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         }
         if (bean.isPresent()) { // No method reference: that would load the class where there is no JMX.
             bean.get().close();
+        }
+        if (pushes.isPresent()) {
+            pushes.get().close();
         }
     }
 

@@ -131,6 +131,8 @@ public final class Reporter {
             startFailed(failed);
         } else if (task instanceof ReporterTask.OrphanSaid orphan) {
             report.orphan(orphan.news());
+        } else if (task instanceof ReporterTask.Advised advised) {
+            report.advice(advised.news());
         } else if (task instanceof ReporterTask.Notice notice) {
             report.notice(notice.line());
         } else if (task instanceof ReporterTask.Fault fault) {

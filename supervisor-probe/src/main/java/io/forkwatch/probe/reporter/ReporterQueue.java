@@ -5,6 +5,7 @@ import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.process.Kind;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.Trouble;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -190,6 +191,11 @@ public final class ReporterQueue implements SamplerSink, Trouble, DeathReceiver 
     @Override
     public void report(String what, Throwable fault) {
         offer(new ReporterTask.Fault(what, fault));
+    }
+
+    /** Says what the kernel has pushed. For any thread. */
+    public void advice(Advisory news) {
+        offer(new ReporterTask.Advised(news));
     }
 
     /** Says a line of its own accord, without prefix. For any thread. */

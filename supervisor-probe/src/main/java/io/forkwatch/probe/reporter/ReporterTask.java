@@ -1,6 +1,7 @@
 package io.forkwatch.probe.reporter;
 
 import io.forkwatch.probe.process.Kind;
+import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.event.StartFailure;
 import io.forkwatch.probe.process.orphan.OrphanNews;
@@ -40,6 +41,9 @@ sealed interface ReporterTask {
 
     /** Something is to be said about an orphan. */
     record OrphanSaid(OrphanNews news) implements ReporterTask {}
+
+    /** Something is to be said about living children, which a thread of its own has learned. */
+    record Advised(Advisory news) implements ReporterTask {}
 
     /**
      * Something the user should know.

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceNews.What;
+import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.IdleNews;
@@ -136,6 +137,28 @@ class AdviceReportTest {
                 .endsWith(
                         "\"next_victim\":{\"name\":\"supervisor\",\"pid\":77,\"rss_bytes\":1073741824,\"score\":712}}");
         assertThat(log.get(2)).contains("\"next_victim\":{\"name\":\"surefire-fork[1]\",\"pid\":4242,");
+    }
+
+    @Test
+    void whatTheKernelPushesIsSaid() {
+        CgroupNews kill = new CgroupNews("/ci/build", 1, LARGEST);
+        CgroupNews removed = new CgroupNews("/ci/build", 0, List.of());
+        report(LogFormat.TEXT, Language.EN).advice(kill);
+        report(LogFormat.TEXT, Language.EN).advice(removed);
+        report(LogFormat.JSON, Language.EN).advice(kill);
+        report(LogFormat.JSON, Language.EN).advice(removed);
+        assertThat(log.subList(0, 2))
+                .containsExactly(
+                        "[forkwatch] memory of cgroup /ci/build was full, and the kernel has killed 1 there; of the 2"
+                                + " processes known here were the largest then: surefire-fork[1] pid 4242 1.00 GiB,"
+                                + " this JVM pid 77 100 MiB",
+                        "[forkwatch] cgroup /ci/build was removed");
+        assertThat(log.get(2))
+                .contains("\"event\":\"cgroup_oom_kill\"")
+                .endsWith(
+                        "\"cgroup\":\"/ci/build\",\"kills\":1,\"processes\":[{\"name\":\"surefire-fork[1]\",\"pid\":4242,"
+                                + "\"rss_bytes\":1073741824},{\"name\":\"supervisor\",\"pid\":77,\"rss_bytes\":104857600}]}");
+        assertThat(log.get(3)).contains("\"event\":\"cgroup_removed\"").endsWith("\"cgroup\":\"/ci/build\"}");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.forkwatch.probe.process.Name;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
+import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.ExpectedEnds;
 import io.forkwatch.probe.process.event.StartFailure;
@@ -209,6 +210,13 @@ class ReporterTest {
         reporter(Deaths.byExit(3), new ExpectedEnds((command, code) -> code == 127, Map.of()))
                 .doWork();
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void whatTheKernelPushedIsSaid() {
+        queue.advice(new CgroupNews("/ci/build", 0, List.of()));
+        reporter().doWork();
+        assertThat(said).containsExactly("[forkwatch] cgroup /ci/build was removed");
     }
 
     @Test

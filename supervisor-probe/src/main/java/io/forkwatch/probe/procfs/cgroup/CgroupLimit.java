@@ -29,6 +29,10 @@ public final class CgroupLimit {
         return path;
     }
 
+    File directory() {
+        return directory;
+    }
+
     /** The limit as it was when this was made. */
     public long limitBytes() {
         return limitBytes;

@@ -99,6 +99,11 @@ public final class MemoryCgroup {
         return path;
     }
 
+    /** True if it is one of version 2. */
+    public boolean isUnified() {
+        return unified;
+    }
+
     /** True if its path leads nowhere here, so that the cgroup at the mount point was taken in its place. */
     public boolean guessed() {
         return guessed;
@@ -151,6 +156,23 @@ public final class MemoryCgroup {
             name = parent(name);
         }
         return limits;
+    }
+
+    /**
+     * What the kernel says of this cgroup, and of those above it that have a limit, as it happens; this one first. None in
+     * version 1. The caller closes them.
+     */
+    public List<CgroupEvents> holdEvents() {
+        List<CgroupEvents> held = new ArrayList<>(2);
+        if (unified) {
+            CgroupEvents.hold(path, directory, held);
+            for (CgroupLimit limit : limits()) {
+                if (!limit.directory().equals(directory)) {
+                    CgroupEvents.hold(limit.path(), limit.directory(), held);
+                }
+            }
+        }
+        return held;
     }
 
     private boolean isMounted(@Nullable File at) {

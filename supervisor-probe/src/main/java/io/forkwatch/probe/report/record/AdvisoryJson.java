@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.record;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.IdleNews;
@@ -32,6 +33,8 @@ final class AdvisoryJson {
             idle(json, idle);
         } else if (news instanceof SweepNews sweep) {
             sweep(json, sweep);
+        } else if (news instanceof CgroupNews cgroup) {
+            cgroup(json, cgroup);
         }
     }
 
@@ -61,6 +64,18 @@ final class AdvisoryJson {
         }
         if (news.victim().isPresent()) {
             victim(json, news.victim().get());
+        }
+    }
+
+    private static void cgroup(JsonWriter json, CgroupNews news) throws IOException {
+        json.name("cgroup").value(news.cgroup());
+        if (!news.isRemoved()) {
+            json.name("kills").value(news.kills());
+            json.name("processes").beginArray();
+            for (Share share : news.processes()) {
+                share(json, share);
+            }
+            json.endArray();
         }
     }
 

@@ -3,6 +3,7 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
 import io.forkwatch.probe.process.advice.IdleNews;
@@ -36,6 +37,9 @@ final class AdviceWords {
         }
         if (news instanceof SweepNews sweep) {
             return sweep(sweep);
+        }
+        if (news instanceof CgroupNews cgroup) {
+            return memories.pushed(cgroup);
         }
         return news instanceof AdviceNews advice ? advice(advice) : "";
     }

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.report.words;
 
+import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
 import io.forkwatch.probe.process.advice.MemoryNews.What;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** What is said about the memory that all share. */
 final class MemoryWords {
+    private static final int MOST_NAMED = 5;
+
     private final Phrases phrases;
 
     MemoryWords(Phrases phrases) {
@@ -36,6 +39,16 @@ final class MemoryWords {
                 parts,
                 largest);
         return news.victim().map(victim -> victim(text, victim)).orElse(text);
+    }
+
+    String pushed(CgroupNews news) {
+        if (news.isRemoved()) {
+            return phrases.say("memory.removed", news.cgroup());
+        }
+        String largest =
+                news.processes().stream().limit(MOST_NAMED).map(this::share).collect(Collectors.joining(", "));
+        return phrases.say(
+                "memory.killed", news.cgroup(), news.kills(), news.processes().size(), largest);
     }
 
     private String victim(String text, Victim victim) {
