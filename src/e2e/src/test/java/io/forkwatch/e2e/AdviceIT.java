@@ -74,8 +74,8 @@ final class AdviceIT {
             long pid = holding(supervisor, 40, "while :; do sleep 0.1; done");
             Files.writeString(file, "limit.for=0s\nlimit.rss=20\n");
             supervisor.awaitStderr("options stay as they were: limit.rss=");
-            Files.writeString(file, "limit.for=0s\nlimit.pool.rss=20m\nport=9\n");
-            supervisor.awaitStderr("options read again: limit.pool.rss holds from now on; ");
+            Files.writeString(file, "limit.for=0s\nlimit.pool.rss=20m\nsummary=all\n");
+            supervisor.awaitStderr("options read again: limit.pool.rss holds from now on; summary holds after");
             supervisor.awaitStderr("pool[0] pid " + pid + " should be recycled: its tree has ");
             assertThat(supervisor.scrape().text())
                     .contains(

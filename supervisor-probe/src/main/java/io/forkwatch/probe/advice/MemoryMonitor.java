@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.Snapshot;
+import io.forkwatch.probe.procfs.MemoryPressure;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
 import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -134,15 +136,15 @@ public final class MemoryMonitor {
     private Seen check(CgroupLimit limit, MemoryParts parts, Supplier<Snapshot> snapshots) {
         Seen before = seen.getOrDefault(limit.path(), new Seen(limit.limitBytes(), false, 0));
         if (before.limitBytes() != limit.limitBytes()) {
-            say(What.LIMIT, limit, before, parts, List.of(), Optional.empty());
+            say(What.LIMIT, limit, before, parts, List.of(), Optional.empty(), OptionalDouble.empty());
         }
         double ratio = parts.keptBytes() / (double) Math.max(1, limit.limitBytes());
         boolean warned = before.warned() ? ratio > warnRatio - HYSTERESIS : ratio >= warnRatio;
         if (warned && !before.warned()) {
             Snapshot snapshot = snapshots.get();
-            say(What.WARN, limit, before, parts, largest(snapshot), victim(snapshot, limit));
+            say(What.WARN, limit, before, parts, largest(snapshot), victim(snapshot, limit), waited(limit));
         } else if (!warned && before.warned()) {
-            say(What.ROOM, limit, before, parts, List.of(), Optional.empty());
+            say(What.ROOM, limit, before, parts, List.of(), Optional.empty(), OptionalDouble.empty());
         }
         return new Seen(limit.limitBytes(), warned, ratio);
     }
@@ -153,7 +155,8 @@ public final class MemoryMonitor {
             Seen before,
             MemoryParts parts,
             List<Share> largest,
-            Optional<Victim> victim) {
+            Optional<Victim> victim,
+            OptionalDouble waited) {
         news.accept(new MemoryNews(
                 what,
                 limit.path(),
@@ -165,7 +168,16 @@ public final class MemoryMonitor {
                         parts.shmemBytes(),
                         parts.activeFileBytes() + parts.inactiveFileBytes()),
                 largest,
-                victim));
+                victim,
+                waited));
+    }
+
+    // In version 1 the kernel tells it of the machine alone. Never its triggers: they give false events to who is not
+    // root.
+    private OptionalDouble waited(CgroupLimit limit) {
+        Optional<MemoryPressure> pressure =
+                own.isPresent() && own.get().isUnified() ? limit.pressure() : MemoryPressure.ofMachine(procFs);
+        return pressure.isPresent() ? OptionalDouble.of(pressure.get().someRatio()) : OptionalDouble.empty();
     }
 
     // At the limit that is the first to be full.

@@ -19,6 +19,8 @@ final class OptionReload implements PeriodicDuty {
     /** Something in them cannot be used. */
     static final String FAILURE = "failure";
 
+    private static final String NEVER = "";
+
     private static final long PAUSE_NANOS = 5_000_000_000L;
 
     private final Consumer<ProbeOptions> apply;
@@ -31,7 +33,7 @@ final class OptionReload implements PeriodicDuty {
     private long nextNanos;
 
     /**
-     * Of files that have just been read.
+     * Of files that were read at the start of this JVM, which may be long ago.
      *
      * @param apply gets what holds from now on: only of what may change it takes anything
      * @param notices gets a line
@@ -44,8 +46,8 @@ final class OptionReload implements PeriodicDuty {
         this.apply = apply;
         this.notices = notices;
         this.results = results;
-        this.held = stamps();
-        this.seen = held;
+        this.held = NEVER;
+        this.seen = stamps();
         this.nextNanos = nanos + PAUSE_NANOS;
         results.add(SUCCESS, 0);
         results.add(FAILURE, 0);
@@ -69,13 +71,15 @@ final class OptionReload implements PeriodicDuty {
     private void look() {
         String now = stamps();
         if (!now.equals(held) && now.equals(seen)) {
+            boolean first = held.equals(NEVER);
             held = now;
-            read();
+            read(first);
         }
         seen = now;
     }
 
-    private void read() {
+    // At first it is read once more, for what has changed before the first child; mostly nothing has.
+    private void read(boolean first) {
         try {
             ProbeOptions read = options.again();
             OptionChange change = OptionChange.between(options, read);
@@ -83,7 +87,7 @@ final class OptionReload implements PeriodicDuty {
             if (!change.held().isEmpty()) {
                 apply.accept(read);
             }
-            results.add(SUCCESS);
+            results.add(SUCCESS, first && change.isEmpty() ? 0 : 1);
             if (!change.isEmpty()) {
                 notices.accept(change.line());
             }

@@ -131,6 +131,7 @@ class MemoryMonitorTest {
             assertThat(warn.what()).isEqualTo(What.WARN);
             assertThat(warn.cgroup()).isEqualTo("/ci/build");
             assertThat(warn.limitBytes()).isEqualTo(100 * MIB);
+            assertThat(warn.waitedRatio()).isEmpty();
             assertThat(warn.use()).isEqualTo(new MemoryNews.Use(85 * MIB, 85 * MIB, 0, 5 * MIB));
             assertThat(warn.largest())
                     .containsExactly(
@@ -138,6 +139,19 @@ class MemoryMonitorTest {
                             new Share("worker[1]", 101, 20 * MIB),
                             new Share("", 7, 10 * MIB));
         });
+    }
+
+    @Test
+    void howLongProcessesHaveWaitedIsAskedWhenItIsSaid() throws IOException {
+        file(
+                "ci/build/memory.pressure",
+                "some avg10=12.34 avg60=0.50 avg300=0.00 total=1\nfull avg10=3.00 avg60=0.00 avg300=0.00 total=1\n");
+        check();
+        use(85, 5);
+        check();
+        assertThat(news)
+                .singleElement()
+                .satisfies(warn -> assertThat(warn.waitedRatio()).hasValue(0.1234));
     }
 
     @Test

@@ -105,8 +105,20 @@ class OptionReloadTest {
     }
 
     @Test
+    void whatHasChangedBeforeTheFirstChildHoldsToo() throws Exception {
+        Files.writeString(file, "limit.rss=1g\n");
+        ProbeOptions options = OptionParser.ofThisJvm("port=0,@" + file);
+        Files.writeString(file, "limit.rss=2g\n");
+        look(new OptionReload(options, applied::add, lines::add, results, nanos), 2);
+        assertThat(applied).hasSize(1);
+        assertThat(results.read()).containsEntry("success", 1L);
+    }
+
+    @Test
     void aFileThatWasOnlyTouchedSaysNothing() throws Exception {
         OptionReload reload = of("limit.rss=1g\n");
+        look(reload, 1);
+        assertThat(results.read()).containsEntry("success", 0L);
         Files.writeString(file, "# the same\nlimit.rss=1g\n");
         look(reload, 3);
         assertThat(lines).isEmpty();

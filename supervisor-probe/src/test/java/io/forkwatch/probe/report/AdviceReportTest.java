@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,27 @@ class AdviceReportTest {
                 1L << 32,
                 USE,
                 largest,
-                largest.isEmpty() ? Optional.empty() : Optional.of(victim));
+                largest.isEmpty() ? Optional.empty() : Optional.of(victim),
+                OptionalDouble.empty());
+    }
+
+    @Test
+    void whoHasWaitedForMemoryIsToldInBothForms() {
+        MemoryNews calm = memory(MemoryNews.What.WARN);
+        MemoryNews news = new MemoryNews(
+                calm.what(),
+                calm.cgroup(),
+                calm.limitBytes(),
+                calm.limitBeforeBytes(),
+                calm.use(),
+                calm.largest(),
+                calm.victim(),
+                OptionalDouble.of(0.1234));
+        report(LogFormat.TEXT, Language.EN).advice(news);
+        report(LogFormat.JSON, Language.EN).advice(news);
+        assertThat(log.get(0))
+                .contains("100 MiB; processes waited for memory 12 % of the last 10 s; if it is full now,");
+        assertThat(log.get(1)).contains("\"waited_ratio\":0.1234");
     }
 
     @ParameterizedTest

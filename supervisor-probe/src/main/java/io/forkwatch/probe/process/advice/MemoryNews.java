@@ -3,6 +3,7 @@ package io.forkwatch.probe.process.advice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Something to be said about the memory that all children and this JVM share: that of a cgroup with a limit.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param use what is used of it
  * @param largest who has most of it, of those that are known here, the largest first
  * @param victim whom of those the kernel would take if it were full now; absent where that is not known
+ * @param waitedRatio the share of the last 10 s in which at least one process there waited for memory, 0 to 1
+ *     (accounting/psi.rst); absent where the kernel does not tell
  */
 public record MemoryNews(
         What what,
@@ -22,7 +25,8 @@ public record MemoryNews(
         long limitBeforeBytes,
         Use use,
         List<Share> largest,
-        Optional<Victim> victim)
+        Optional<Victim> victim,
+        OptionalDouble waitedRatio)
         implements Advisory {
     public MemoryNews {
         largest = List.copyOf(largest);

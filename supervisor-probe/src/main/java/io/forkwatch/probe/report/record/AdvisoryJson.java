@@ -55,6 +55,9 @@ final class AdvisoryJson {
         json.name("anon_bytes").value(news.use().anonBytes());
         json.name("shmem_bytes").value(news.use().shmemBytes());
         json.name("cache_bytes").value(news.use().cacheBytes());
+        if (news.waitedRatio().isPresent()) {
+            json.name("waited_ratio").value(news.waitedRatio().getAsDouble());
+        }
         if (!news.largest().isEmpty()) {
             json.name("largest").beginArray();
             for (Share share : news.largest()) {

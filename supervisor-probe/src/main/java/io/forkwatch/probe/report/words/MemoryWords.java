@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 final class MemoryWords {
     private static final int MOST_NAMED = 5;
 
+    /** Less is no waiting. */
+    private static final double SOME = 0.005;
+
     private final Phrases phrases;
 
     MemoryWords(Phrases phrases) {
@@ -38,7 +41,13 @@ final class MemoryWords {
                 limit,
                 parts,
                 largest);
-        return news.victim().map(victim -> victim(text, victim)).orElse(text);
+        String waited = news.waitedRatio().orElse(0) < SOME
+                ? text
+                : phrases.say(
+                        "memory.waited",
+                        text,
+                        Math.round(100 * news.waitedRatio().getAsDouble()) + " %");
+        return news.victim().map(victim -> victim(waited, victim)).orElse(waited);
     }
 
     String pushed(CgroupNews news) {
