@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,9 @@ public final class MemoryMonitor {
 
     /** This JVM may be moved to another cgroup, and others may have grown past the one that is taken next. */
     private static final long LOCATE_NANOS = 10_000_000_000L;
+
+    /** While there is room the share of the time that a ranking takes is bounded: some 40 us for each who is asked. */
+    private static final long RANK_NANOS_EACH = 100_000_000;
 
     private static final int MOST_NAMED = 3;
 
@@ -55,6 +59,7 @@ public final class MemoryMonitor {
     private Optional<MemoryCgroup> own = Optional.empty();
     private long locatedNanos;
     private boolean located;
+    private OptionalLong rankDueNanos = OptionalLong.empty();
     private volatile Optional<Victim> next = Optional.empty();
 
     private record Seen(long limitBytes, boolean warned, double ratio) {}
@@ -73,7 +78,7 @@ public final class MemoryMonitor {
     }
 
     /**
-     * Whom the kernel would take if memory ran out now, as it was 10 s ago at most, and a second where it is about to be
+     * Whom the kernel would take if memory ran out now, as it was 10 s ago, or 0.1 s for each child where that is more, and a second where it is about to be
      * full; for any thread.
      */
     @Confined(Confined.To.ANY)
@@ -107,8 +112,11 @@ public final class MemoryMonitor {
             limit.parts().ifPresent(parts -> now.put(limit.path(), check(limit, parts, snapshots)));
         }
         seen = now;
-        if (seldom || now.values().stream().anyMatch(Seen::warned)) {
-            next = next(limits, snapshots.get());
+        if (isRankDue(nanos) || now.values().stream().anyMatch(Seen::warned)) {
+            Snapshot snapshot = snapshots.get();
+            next = next(limits, snapshot);
+            rankDueNanos =
+                    OptionalLong.of(nanos + rankPauseNanos(snapshot.children().size()));
         }
         Optional<CgroupLimit> lowest = limits.stream().min(Comparator.comparingLong(CgroupLimit::limitBytes));
         if (lowest.isPresent() && !jvms.byChild().isEmpty()) {
@@ -120,6 +128,14 @@ public final class MemoryMonitor {
                     .ifPresent(news);
         }
         return !now.isEmpty();
+    }
+
+    private boolean isRankDue(long nanos) {
+        return rankDueNanos.isEmpty() || nanos - rankDueNanos.getAsLong() >= 0;
+    }
+
+    static long rankPauseNanos(int children) {
+        return Math.max(LOCATE_NANOS, Math.min(children, NextVictim.MOST_MEMBERS) * RANK_NANOS_EACH);
     }
 
     /** The memory cgroup of this JVM; absent where nothing of it can be seen. */

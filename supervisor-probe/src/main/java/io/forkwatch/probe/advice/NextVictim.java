@@ -25,7 +25,7 @@ import java.util.Optional;
 @Confined(Confined.To.REPORTER)
 final class NextVictim {
     /** Of all children together; a larger group has no time to lose. */
-    private static final int MOST_MEMBERS = 512;
+    static final int MOST_MEMBERS = 512;
 
     private static final double THOUSAND = 1000;
 

@@ -33,6 +33,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryMonitorTest {
     private static final long SECOND = 1_000_000_000;
@@ -249,6 +251,12 @@ class MemoryMonitorTest {
         process(102, 70);
         check();
         assertThat(next()).isEqualTo(102);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10", "100, 10", "300, 30", "512, 51", "100000, 51"})
+    void manyAreAskedMoreSeldomWhileThereIsRoom(int children, long seconds) {
+        assertThat(MemoryMonitor.rankPauseNanos(children) / SECOND).isEqualTo(seconds);
     }
 
     @Test

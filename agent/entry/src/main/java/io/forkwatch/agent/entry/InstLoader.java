@@ -12,6 +12,7 @@ import java.net.URL;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The loader of everything but this package, over {@code inst/} in the jar. Its parent is the platform loader: it sees
@@ -26,15 +27,17 @@ final class InstLoader extends ClassLoader {
     private static final String INST = "inst/";
     private static final String CLASS = ".class";
 
-    /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
-    private static final String METRICS_PACK = INST + "prometheus.pack";
     /** What is in no other jar. */
     private static final String DOOR = INST + "io/forkwatch/probe/SupervisorProbe$Bootstrap" + CLASS;
 
+    /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
+    private static final String[] PACKS = {INST + "prometheus.pack", INST + "rare.pack"};
+
+    private static final int METRICS = 0;
     private static final String IN_METRICS_PACK = "io.prometheus.";
 
     /** What somebody has to ask for: the commands, and all behind the port that is no metric. */
-    private static final String RARE_PACK = INST + "rare.pack";
+    private static final int RARE = 1;
 
     private static final String[] IN_RARE_PACK = {
         "io.forkwatch.probe.attach.",
@@ -45,6 +48,7 @@ final class InstLoader extends ClassLoader {
         "io.forkwatch.probe.sweep.",
         "com.google.gson.stream.JsonReader"
     };
+
     private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
 
     private final String place;
@@ -54,9 +58,7 @@ final class InstLoader extends ClassLoader {
     private final File file;
     private volatile JarImage jar;
     /** Unpacked at need, and again where the host needed the memory in between. */
-    private volatile SoftReference<JarImage> metricsPack = new SoftReference<>(null);
-
-    private volatile SoftReference<JarImage> rarePack = metricsPack;
+    private final AtomicReferenceArray<SoftReference<JarImage>> packs = new AtomicReferenceArray<>(PACKS.length);
 
     /** Bytes of it that nobody needs any more, about; guarded by this. */
     private int spentBytes;
@@ -146,19 +148,17 @@ final class InstLoader extends ClassLoader {
     }
 
     private JarImage imageWith(String name) throws IOException {
-        if (name.startsWith(IN_METRICS_PACK)) {
-            JarImage known = metricsPack.get();
-            JarImage image = known == null ? unpacked(METRICS_PACK) : known;
-            metricsPack = known == null ? new SoftReference<>(image) : metricsPack;
-            return image;
+        int pack = name.startsWith(IN_METRICS_PACK) ? METRICS : isRare(name) ? RARE : -1;
+        if (pack < 0) {
+            return jar;
         }
-        if (isRare(name)) {
-            JarImage known = rarePack.get();
-            JarImage image = known == null ? unpacked(RARE_PACK) : known;
-            rarePack = known == null ? new SoftReference<>(image) : rarePack;
-            return image;
+        SoftReference<JarImage> held = packs.get(pack);
+        JarImage known = held == null ? null : held.get();
+        if (known == null) {
+            known = unpacked(PACKS[pack]);
+            packs.set(pack, new SoftReference<>(known));
         }
-        return jar;
+        return known;
     }
 
     private static boolean isRare(String name) {

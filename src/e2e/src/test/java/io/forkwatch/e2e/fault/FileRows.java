@@ -36,7 +36,9 @@ final class FileRows {
                 Fault.of("files may have no bytes")
                         .in(
                                 "mkfifo out err; cat out & cat err >&2 & ulimit -f 0; \"$@\" >out 2>err; c=$?; wait; exit $c")
-                        .says(Says.all().and("trouble in state file: .*File too large.*")),
+                        .says(Says.all()
+                                .and("trouble in state file: .*File too large.*")
+                                .perhaps("trouble in state file: .*File too large.* \\(seen 2 times\\); .*")),
                 Fault.of("the log is a directory")
                         .options("log=/")
                         .says(Says.all().and("log=/ cannot be written .*a directory.*stderr instead")),

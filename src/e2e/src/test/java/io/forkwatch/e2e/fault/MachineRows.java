@@ -73,7 +73,6 @@ final class MachineRows {
                 Fault.of("somebody removes its marker")
                         .in("\"$@\" & p=$!; sleep 0.6; rm -rf /tmp/forkwatch-$p-*; wait $p"),
                 preloaded("mmap", "mmap has no memory for our threads")
-                        .host("lingers")
                         // What the JVM itself says of it is not for stdout, which is compared.
                         .with("-Xlog:os+thread=off")
                         .says(Says.allButThePort("no thread for the port")),

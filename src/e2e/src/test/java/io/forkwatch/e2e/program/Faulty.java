@@ -22,9 +22,6 @@ public final class Faulty {
 
     private static final int CHURNED = 400;
 
-    /** Until an attempt at the port must have been made. */
-    private static final int LINGER_MILLIS = 2_000;
-
     private Faulty() {}
 
     /** Runs it; the argument says what it does beside its children, see the switch. */
@@ -40,10 +37,6 @@ public final class Faulty {
             case "churn" -> churn();
             case "perf-data" -> HostilePerfData.children();
             case "crash-files" -> crashFiles();
-            case "lingers" -> {
-                children();
-                Thread.sleep(LINGER_MILLIS);
-            }
             default -> {
                 prepare(args[0]);
                 children();
@@ -85,7 +78,8 @@ public final class Faulty {
                 "said: " + new String(speaks.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip());
         System.out.println("speaks: " + speaks.waitFor());
         missing();
-        tell("lasts", "sleep 0.7; exit 5");
+        // Long enough for the port, of which nothing is opened any more once the end has begun.
+        tell("lasts", "sleep 2; exit 5");
         if (System.err != null) {
             System.err.print("the host speaks\n");
         }
