@@ -97,7 +97,7 @@ class JarIT {
     private static Path unpack() throws IOException {
         Path directory = Shipped.newDirectory("jar");
         int classes = 0;
-        for (Map.Entry<String, byte[]> each : Shipped.hiddenFiles().entrySet()) {
+        for (Map.Entry<String, byte[]> each : Shipped.seenFiles().entrySet()) {
             if (each.getKey().endsWith(".class") && !each.getKey().startsWith("java/lang/")) {
                 Path file = directory.resolve(each.getKey());
                 Files.createDirectories(file.getParent());

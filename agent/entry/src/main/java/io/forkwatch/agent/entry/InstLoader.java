@@ -30,14 +30,25 @@ final class InstLoader extends ClassLoader {
     /** What is in no other jar. */
     private static final String DOOR = INST + "io/forkwatch/probe/SupervisorProbe$Bootstrap" + CLASS;
 
+    /** Loaded here too, by classes of the probe, and in the jar once: with what the application's loader has of it. */
+    private static final String ENTRY = "io.forkwatch.agent.";
+
     /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
-    private static final String[] PACKS = {INST + "prometheus.pack", INST + "rare.pack"};
+    private static final String[] PACKS = {
+        INST + "prometheus.pack", INST + "rare.pack", INST + "port.pack", INST + "death.pack"
+    };
 
     private static final int METRICS = 0;
-    private static final String IN_METRICS_PACK = "io.prometheus.";
 
     /** What somebody has to ask for: the commands, and all behind the port that is no metric. */
     private static final int RARE = 1;
+
+    private static final int PORT = 2;
+
+    /** What a death needs, and all that is in no other. */
+    private static final int DEATH = 3;
+
+    private static final String PROBE = "io.forkwatch.probe.";
 
     private static final String[] IN_RARE_PACK = {
         "io.forkwatch.probe.attach.",
@@ -45,8 +56,7 @@ final class InstLoader extends ClassLoader {
         "io.forkwatch.probe.doctor.",
         "io.forkwatch.probe.publish.api.",
         "io.forkwatch.probe.publish.debug.",
-        "io.forkwatch.probe.sweep.",
-        "com.google.gson.stream.JsonReader"
+        "io.forkwatch.probe.sweep."
     };
 
     private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
@@ -76,7 +86,7 @@ final class InstLoader extends ClassLoader {
         super(ClassLoader.getSystemClassLoader().getParent());
         this.jar = jar;
         this.file = file;
-        this.place = "jar:" + file.toURI() + "!/" + INST;
+        this.place = "jar:" + file.toURI() + "!/";
     }
 
     /**
@@ -108,10 +118,12 @@ final class InstLoader extends ClassLoader {
     // Ours first: the JDK has none of them, and says so by an exception for each.
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        JarImage from = holder(name);
-        int entry = name.startsWith("java.")
-                ? -1
-                : from.find(INST.concat(name.replace('.', '/')).concat(CLASS));
+        if (name.startsWith("java.")) {
+            return super.loadClass(name, resolve);
+        }
+        String path = pathOf(name.replace('.', '/').concat(CLASS), name.startsWith(ENTRY));
+        JarImage from = holder(name, path);
+        int entry = from.find(path);
         if (entry < 0) {
             return super.loadClass(name, resolve);
         }
@@ -139,18 +151,23 @@ final class InstLoader extends ClassLoader {
         }
     }
 
-    private JarImage holder(String name) throws ClassNotFoundException {
+    private static String pathOf(String file, boolean entry) {
+        return entry ? file : INST.concat(file);
+    }
+
+    private JarImage holder(String name, String path) throws ClassNotFoundException {
         try {
-            return imageWith(name);
+            return imageWith(name, path);
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }
     }
 
-    private JarImage imageWith(String name) throws IOException {
-        int pack = name.startsWith(IN_METRICS_PACK) ? METRICS : isRare(name) ? RARE : -1;
+    private JarImage imageWith(String name, String path) throws IOException {
+        JarImage all = jar;
+        int pack = all.find(path) < 0 ? packOf(name) : -1;
         if (pack < 0) {
-            return jar;
+            return all;
         }
         SoftReference<JarImage> held = packs.get(pack);
         JarImage known = held == null ? null : held.get();
@@ -159,6 +176,14 @@ final class InstLoader extends ClassLoader {
             packs.set(pack, new SoftReference<>(known));
         }
         return known;
+    }
+
+    /** Where a class lies that the jar itself has not; agent/jar/pom.xml packs them so. Below 0 if it is none of ours. */
+    private static int packOf(String name) {
+        if (name.startsWith(PROBE)) {
+            return isRare(name) ? RARE : name.startsWith("publish.", PROBE.length()) ? PORT : DEATH;
+        }
+        return name.startsWith("io.prometheus.") ? METRICS : name.startsWith("com.google.gson.") ? RARE : -1;
     }
 
     private static boolean isRare(String name) {
@@ -228,10 +253,11 @@ final class InstLoader extends ClassLoader {
     }
 
     private boolean isNeeded(String file) {
-        if (!file.startsWith(INST) || !file.endsWith(CLASS)) {
-            return file.startsWith(INST);
+        boolean inst = file.startsWith(INST);
+        if (!file.endsWith(CLASS)) {
+            return inst;
         }
-        String name = file.substring(INST.length(), file.length() - CLASS.length());
+        String name = file.substring(inst ? INST.length() : 0, file.length() - CLASS.length());
         return findLoadedClass(name.replace('/', '.')) == null;
     }
 
@@ -245,10 +271,15 @@ final class InstLoader extends ClassLoader {
     @SuppressWarnings("NullAway") // It is the loaders' way to say that there is none.
     protected URL findResource(String name) {
         try {
-            return jar.find(INST.concat(name)) < 0 ? null : new URL(place + name);
+            String path = pathOf(name, isEntry(name));
+            return jar.find(path) < 0 ? null : new URL(place + path);
         } catch (MalformedURLException noHandler) {
             return null;
         }
+    }
+
+    private static boolean isEntry(String file) {
+        return file.startsWith(ENTRY.replace('.', '/'));
     }
 
     @Override
@@ -261,8 +292,9 @@ final class InstLoader extends ClassLoader {
     @Override
     public InputStream getResourceAsStream(String name) {
         try {
-            JarImage from = imageWith(name.replace('/', '.'));
-            int entry = from.find(INST.concat(name));
+            String path = pathOf(name, isEntry(name));
+            JarImage from = imageWith(name.replace('/', '.'), path);
+            int entry = from.find(path);
             return entry < 0 ? super.getResourceAsStream(name) : new ByteArrayInputStream(read(from, entry));
         } catch (IOException unreadable) {
             return super.getResourceAsStream(name); // Which has none: not to be had.

@@ -30,7 +30,7 @@ class InstLoaderNeighboursTest {
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             assertThat(in).isNotNull();
             classFile = in.readAllBytes();
-            out.putNextEntry(new JarEntry("inst/" + FILE));
+            out.putNextEntry(new JarEntry(FILE));
             out.write(classFile);
         }
         loader = new InstLoader(JarImage.of(jar.toFile()), jar.toFile());

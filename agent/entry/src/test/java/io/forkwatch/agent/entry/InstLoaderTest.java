@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A jar of classes in {@code inst/}, packed and unpacked, and what becomes of its file. */
+/** A jar of classes, packed and unpacked, and what becomes of its file. */
 class InstLoaderTest {
     private static final String FIRST = AncestryTest.class.getName();
     private static final String SECOND = MarkerTest.class.getName();
@@ -39,7 +39,7 @@ class InstLoaderTest {
             for (String name : classes) {
                 String file = name.replace('.', '/') + ".class";
                 try (InputStream in = InstLoaderTest.class.getClassLoader().getResourceAsStream(file)) {
-                    add("inst/" + file, Objects.requireNonNull(in).readAllBytes(), packed, out);
+                    add(file, Objects.requireNonNull(in).readAllBytes(), packed, out);
                 }
             }
         }
@@ -142,7 +142,9 @@ class InstLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "io.prometheus.Packed, inst/prometheus.pack, io.prometheus.NoSuchClass",
-        "io.forkwatch.probe.top.Packed, inst/rare.pack, io.forkwatch.probe.doctor.NoSuchClass"
+        "io.forkwatch.probe.top.Packed, inst/rare.pack, io.forkwatch.probe.doctor.NoSuchClass",
+        "io.forkwatch.probe.publish.Packed, inst/port.pack, io.forkwatch.probe.publish.http.NoSuchClass",
+        "io.forkwatch.probe.diagnose.Packed, inst/death.pack, io.forkwatch.probe.evidence.NoSuchClass"
     })
     void whatLiesInAJarInTheJarIsLoadedAsAllElse(String name, String packed, String missing) throws Exception {
         String file = name.replace('.', '/') + ".class";
@@ -152,7 +154,7 @@ class InstLoaderTest {
         }
         Path jar = directory.resolve("packed.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-            add("inst/" + FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
+            add(FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
             add(packed, pack.toByteArray(), true, out);
         }
         InstLoader loader = overTheStartOf(jar);
@@ -163,6 +165,17 @@ class InstLoaderTest {
             assertThat(Objects.requireNonNull(in).readAllBytes()).isEqualTo(bytesOf(name));
         }
         assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> loader.loadClass(missing));
+    }
+
+    @Test
+    void whatTheJarItselfHasIsNotSoughtInAPack() throws Exception {
+        Path jar = directory.resolve("plain.jar");
+        String name = io.forkwatch.probe.top.Packed.class.getName();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add("inst/" + name.replace('.', '/') + ".class", bytesOf(name), true, out);
+            add("inst/rare.pack", new byte[100], true, out);
+        }
+        assertThat(over(jar).loadClass(name).getName()).isEqualTo(name);
     }
 
     @Test
@@ -179,8 +192,8 @@ class InstLoaderTest {
     private Path jarOfBoth() throws IOException {
         Path jar = directory.resolve("both.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-            add("inst/" + FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
-            add("inst/" + SECOND.replace('.', '/') + ".class", bytesOf(SECOND), true, out);
+            add(FIRST.replace('.', '/') + ".class", bytesOf(FIRST), false, out);
+            add(SECOND.replace('.', '/') + ".class", bytesOf(SECOND), true, out);
             add("inst/some.txt", "grüß".getBytes(StandardCharsets.UTF_8), true, out);
         }
         return jar;

@@ -14,6 +14,7 @@ import java.util.zip.ZipInputStream;
 /** What the build made, and where these tests may write. */
 public final class Shipped {
     private static final String HIDDEN = "inst/";
+    private static final String SHARED = "io/forkwatch/agent/";
 
     private Shipped() {}
 
@@ -24,17 +25,26 @@ public final class Shipped {
 
     /** What only the agent's own loader sees of it, by name; with what is packed in a jar of its own. */
     public static Map<String, byte[]> hiddenFiles() throws IOException {
-        Map<String, byte[]> files = new TreeMap<>();
-        addHidden(Files.newInputStream(agentJar()), files);
+        Map<String, byte[]> files = seenFiles();
+        files.keySet().removeIf(name -> name.startsWith(SHARED));
         return files;
     }
 
-    private static void addHidden(InputStream jar, Map<String, byte[]> files) throws IOException {
+    /** All that the agent's own loader sees of it: what is hidden, and the entry, which the application's loader has too. */
+    public static Map<String, byte[]> seenFiles() throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        addSeen(Files.newInputStream(agentJar()), files);
+        return files;
+    }
+
+    private static void addSeen(InputStream jar, Map<String, byte[]> files) throws IOException {
         try (ZipInputStream in = new ZipInputStream(jar)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] bytes = in.readAllBytes();
                 if (entry.getName().endsWith(".pack")) {
-                    addHidden(new ByteArrayInputStream(bytes), files);
+                    addSeen(new ByteArrayInputStream(bytes), files);
+                } else if (entry.getName().startsWith(SHARED)) {
+                    files.put(entry.getName(), bytes);
                 } else if (entry.getName().startsWith(HIDDEN)) {
                     files.put(entry.getName().substring(HIDDEN.length()), bytes);
                 }
