@@ -2,26 +2,19 @@ package io.forkwatch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonParser;
 import io.forkwatch.e2e.harness.Jdk;
 import io.forkwatch.e2e.harness.Launch;
 import io.forkwatch.e2e.harness.OnEveryJdk;
 import io.forkwatch.e2e.harness.Outcome;
 import io.forkwatch.e2e.harness.Program;
+import io.forkwatch.e2e.harness.PrometheusServer;
 import io.forkwatch.e2e.harness.Scrape;
 import io.forkwatch.e2e.harness.Shipped;
 import io.forkwatch.e2e.harness.Supervisor;
 import io.forkwatch.e2e.program.HoldsChildren;
-import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +35,7 @@ final class PrometheusIT {
 
     @OnEveryJdk
     void promtoolAcceptsTheScrape(Jdk jdk) throws IOException {
-        requireOnPath("promtool");
+        PrometheusServer.requireOnPath("promtool");
         Path directory = Shipped.newDirectory("promtool");
         try (Supervisor supervisor =
                 Launch.ofStories(jdk, "pool").watched("port=0").start(directory)) {
@@ -137,7 +130,7 @@ final class PrometheusIT {
 
     @Test
     void aRealServerScrapesSupervisorsOnEveryJdk() throws IOException {
-        requireOnPath("prometheus");
+        PrometheusServer.requireOnPath("prometheus");
         List<Supervisor> supervisors = new ArrayList<>();
         try {
             for (Jdk jdk : Jdk.found()) {
@@ -146,9 +139,8 @@ final class PrometheusIT {
             List<String> targets = supervisors.stream()
                     .map(supervisor -> supervisor.metricsUrl().getAuthority())
                     .toList();
-            int port = freePort();
-            try (Supervisor prometheus = prometheus(targets, port)) {
-                assertScraped(port, targets.size());
+            try (PrometheusServer prometheus = PrometheusServer.scraping(targets, List.of())) {
+                assertScraped(prometheus, targets.size());
                 assertThat(prometheus.stderr()).doesNotContain("level=error", "append failed", "Error on ingesting");
             }
         } finally {
@@ -156,71 +148,24 @@ final class PrometheusIT {
         }
     }
 
-    private static void assertScraped(int port, int targets) {
-        URI api = URI.create("http://127.0.0.1:" + port + "/api/v1/query");
+    private static void assertScraped(PrometheusServer prometheus, int targets) {
         await("every target is up")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> query(api, "up == 1").size() == targets);
+                .until(() -> prometheus.query("up == 1").size() == targets);
         await("the memory of every child")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> query(api, RSS + " > 0").size() == targets * CHILDREN);
+                .until(() -> prometheus.query(RSS + " > 0").size() == targets * CHILDREN);
     }
 
     private static Launch holding(Jdk jdk) {
         return Program.of(jdk, HoldsChildren.class, Integer.toString(CHILDREN)).watched("port=0,interval=200ms");
     }
 
-    private static Supervisor prometheus(List<String> targets, int port) throws IOException {
-        Path directory = Shipped.newDirectory("prometheus");
-        Path configuration =
-                Files.writeString(directory.resolve("prometheus.yml"), """
-                global:
-                  scrape_interval: 1s
-                scrape_configs:
-                  - job_name: forkwatch
-                    static_configs:
-                      - targets: ['%s']
-                """.formatted(String.join("', '", targets)));
-        List<String> command = List.of(
-                "prometheus",
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port);
-        return Supervisor.start(command, Map.of(), directory);
-    }
-
-    private static JsonArray query(URI api, String expression) throws IOException {
-        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        String answer = new String(
-                URI.create(api + "?query=" + query).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
-        return JsonParser.parseString(answer)
-                .getAsJsonObject()
-                .getAsJsonObject("data")
-                .getAsJsonArray("result");
-    }
-
     private static Outcome run(List<String> command) throws IOException {
         try (Supervisor running = Supervisor.start(command, Map.of(), Shipped.newDirectory("tool"))) {
             return running.awaitEnd();
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void requireOnPath(String program) {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-                return;
-            }
-        }
-        String reason = program + " is not on the PATH; Debian's package prometheus has it";
-        System.out.println("skipped: " + reason);
-        abort(reason);
     }
 }

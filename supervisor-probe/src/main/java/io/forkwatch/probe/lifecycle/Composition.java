@@ -2,6 +2,7 @@ package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.agent.entry.Stderr;
 import io.forkwatch.agent.entry.Suitability;
+import io.forkwatch.probe.advice.SharedMemory;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.evidence.Capabilities;
@@ -327,6 +328,7 @@ final class Composition {
                 jvms::view,
                 () -> pss.map(PssWatch::view).orElse(PssView.EMPTY),
                 advice::view,
+                new SharedMemory(procFs)::read,
                 capabilities::now,
                 threads::nanos,
                 troubles,
@@ -390,7 +392,7 @@ final class Composition {
     private MetricsPort port(ProbeMetrics metrics, MetricSources figures, Logs logs) {
         Health health = new Health(
                 reports::view,
-                () -> standIn(logs),
+                () -> logs.standIn(takeover.log()),
                 samplerCycle::lagNanos,
                 options.sampling().interval(),
                 clocks);
@@ -440,11 +442,5 @@ final class Composition {
                 () -> port.isPresent()
                         && port.get().isDebugOpen()
                         && !site.orElseThrow().isDebugShut());
-    }
-
-    private Optional<String> standIn(Logs logs) {
-        return logs.readable().getAsBoolean()
-                ? Optional.empty()
-                : takeover.log().map(Path::toString);
     }
 }

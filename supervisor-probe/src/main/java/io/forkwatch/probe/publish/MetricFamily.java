@@ -144,6 +144,22 @@ enum MetricFamily {
             "kind",
             "slot"),
 
+    SHARED_MEMORY(
+            MetricType.GAUGE,
+            "forkwatch_memory_usage_bytes",
+            "Memory in use, without page cache, of the cgroup with the lowest limit above this JVM, or of the machine.",
+            "scope"),
+    SHARED_MEMORY_LIMIT(
+            MetricType.GAUGE,
+            "forkwatch_memory_limit_bytes",
+            "Limit of that cgroup, or what the machine has.",
+            "scope"),
+    PRESSURE_SOME(
+            MetricType.GAUGE,
+            "forkwatch_memory_pressure_some_ratio",
+            "Share of the last 10 s in which some processes there waited for memory; absent where the kernel does not tell."),
+    PRESSURE_FULL(MetricType.GAUGE, "forkwatch_memory_pressure_full_ratio", "The same for all of them at once."),
+
     CHILDREN(MetricType.GAUGE, "forkwatch_children", "Living children.", "kind"),
     STARTS(MetricType.COUNTER, "forkwatch_child_starts", "Children started.", "kind"),
     START_FAILURES(MetricType.COUNTER, "forkwatch_child_start_failures", "Children that could not be started.", "kind"),

@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.MemoryView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +67,7 @@ final class MetricRows implements MultiCollector {
         AdviceView advice = sources.advice().get();
         advice(advice, snapshot, exposition);
         victim(advice, snapshot, exposition);
+        memory(sources.memory().get(), exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
@@ -155,6 +159,27 @@ final class MetricRows implements MultiCollector {
                 .map(LivingChild::child)
                 .filter(child -> view.isNext(child.key()))
                 .forEach(child -> exposition.gauge(MetricFamily.NEXT_VICTIM, labels(child.name()), 1));
+    }
+
+    private static void memory(Optional<MemoryView> read, Exposition exposition) {
+        if (read.isEmpty()) {
+            return;
+        }
+        MemoryView memory = read.get();
+        Labels scope = Labels.of("scope", memory.scope());
+        if (memory.usedBytes().isPresent()) {
+            exposition.gauge(MetricFamily.SHARED_MEMORY, scope, (double)
+                    memory.usedBytes().getAsLong());
+        }
+        exposition.gauge(MetricFamily.SHARED_MEMORY_LIMIT, scope, (double) memory.limitBytes());
+        ratio(MetricFamily.PRESSURE_SOME, memory.someRatio(), exposition);
+        ratio(MetricFamily.PRESSURE_FULL, memory.fullRatio(), exposition);
+    }
+
+    private static void ratio(MetricFamily family, OptionalDouble ratio, Exposition exposition) {
+        if (ratio.isPresent()) {
+            exposition.gauge(family, Labels.EMPTY, ratio.getAsDouble());
+        }
     }
 
     private static void sweep(SweepView sweep, Exposition exposition) {

@@ -3,9 +3,11 @@ package io.forkwatch.probe.publish;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.view.JvmView;
+import io.forkwatch.probe.process.view.MemoryView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param jvms what is known of the JVMs among the children
  * @param pss their proportional memory
  * @param advice who should be recycled
+ * @param memory what this JVM and its children share
  * @param capabilities what can be done here, by name
  * @param threadNanos CPU time of the threads of Forkwatch, by name; those whose time is not known are not in it
  * @param trouble faults caught at a wall, by place
@@ -25,11 +28,12 @@ public record MetricSources(
         Supplier<JvmView> jvms,
         Supplier<PssView> pss,
         Supplier<AdviceView> advice,
+        Supplier<Optional<MemoryView>> memory,
         Supplier<Map<String, Boolean>> capabilities,
         Supplier<Map<String, Long>> threadNanos,
         Tally trouble,
         Tally dropped) {
-    /** Without advice. */
+    /** Without advice, and without the memory that all share. */
     public MetricSources(
             Supplier<Snapshot> snapshots,
             Supplier<JvmView> jvms,
@@ -38,6 +42,6 @@ public record MetricSources(
             Supplier<Map<String, Long>> threadNanos,
             Tally trouble,
             Tally dropped) {
-        this(snapshots, jvms, pss, () -> AdviceView.NONE, capabilities, threadNanos, trouble, dropped);
+        this(snapshots, jvms, pss, () -> AdviceView.NONE, Optional::empty, capabilities, threadNanos, trouble, dropped);
     }
 }

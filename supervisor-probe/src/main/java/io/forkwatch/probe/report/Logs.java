@@ -77,6 +77,11 @@ public record Logs(
         return new Logs(sink, report, unheard, new DistinctTrouble(sink, style, clocks, troubles), exits, readable);
     }
 
+    /** The file that has what nobody can read where it was asked for; empty where somebody can, or there is none. */
+    public Optional<String> standIn(Optional<Path> instead) {
+        return readable.getAsBoolean() ? Optional.empty() : instead.map(Path::toString);
+    }
+
     private static LogSink target(
             LogOptions options, Style style, LogSink stderr, Trouble loud, Clocks clocks, Tally dropped) {
         if (options.file().isEmpty()) {

@@ -10,11 +10,14 @@ import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.SweepView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.MemoryView;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Rows of what is advised, and of what is swept. */
@@ -23,12 +26,17 @@ class AdviceRowsTest {
     private static final LivingChild OTHER = Children.sampled("worker", new Slot(1), 8);
 
     private static Scrape scrape(AdviceView view, LivingChild... children) {
+        return scrape(view, Optional.empty(), children);
+    }
+
+    private static Scrape scrape(AdviceView view, Optional<MemoryView> memory, LivingChild... children) {
         return Scrape.of(new ProbeMetrics(
                 new MetricSources(
                         () -> new Snapshot(1, List.of(children), List.of(), List.of(), 0),
                         () -> JvmView.EMPTY,
                         () -> PssView.EMPTY,
                         () -> view,
+                        () -> memory,
                         Map::of,
                         Map::of,
                         new Tally(),
@@ -67,6 +75,27 @@ class AdviceRowsTest {
     @Test
     void whereNothingIsSweptThereIsNoRow() {
         assertThat(scrape(AdviceView.NONE, ONE).text()).doesNotContain("sweep");
+    }
+
+    @Test
+    void theMemoryThatAllShareIsToldAsFarAsItIsKnown() {
+        Scrape all = scrape(
+                AdviceView.NONE,
+                Optional.of(new MemoryView(
+                        "cgroup", 100, OptionalLong.of(60), OptionalDouble.of(0.5), OptionalDouble.of(0.25))));
+        Scrape little = scrape(
+                AdviceView.NONE,
+                Optional.of(new MemoryView(
+                        "machine", 100, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty())));
+
+        assertThat(all.series())
+                .containsEntry("forkwatch_memory_usage_bytes{scope=\"cgroup\"}", 60.0)
+                .containsEntry("forkwatch_memory_limit_bytes{scope=\"cgroup\"}", 100.0)
+                .containsEntry("forkwatch_memory_pressure_some_ratio", 0.5)
+                .containsEntry("forkwatch_memory_pressure_full_ratio", 0.25);
+        assertThat(little.series()).containsEntry("forkwatch_memory_limit_bytes{scope=\"machine\"}", 100.0);
+        assertThat(little.text()).doesNotContain("usage_bytes{scope", "pressure_some_ratio ", "pressure_full_ratio ");
+        assertThat(scrape(AdviceView.NONE, ONE).text()).doesNotContain("forkwatch_memory_limit_bytes{");
     }
 
     @Test

@@ -50,6 +50,7 @@ class ProbeMetricsTest {
                     () -> jvms,
                     () -> pss,
                     () -> advice,
+                    Optional::empty,
                     () -> Map.of("zombie_read", true, "kernel_log", false),
                     () -> Map.of("sampler", 1_250_000_000L),
                     trouble,

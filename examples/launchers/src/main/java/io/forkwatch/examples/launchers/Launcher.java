@@ -3,6 +3,7 @@ package io.forkwatch.examples.launchers;
 import io.forkwatch.examples.launchers.stories.Apis;
 import io.forkwatch.examples.launchers.stories.Busy;
 import io.forkwatch.examples.launchers.stories.ExitThree;
+import io.forkwatch.examples.launchers.stories.Heap;
 import io.forkwatch.examples.launchers.stories.Hold;
 import io.forkwatch.examples.launchers.stories.Leak;
 import io.forkwatch.examples.launchers.stories.Many;
@@ -23,7 +24,7 @@ import java.util.List;
 public final class Launcher {
     private static final List<Story> TOUR =
             List.of(new Pool(), new Leak(), new ExitThree(), new Busy(), new Timeout(), new Missing());
-    private static final List<Story> MORE = List.of(new Many(), new Apis(), new Hold(), new Recycle());
+    private static final List<Story> MORE = List.of(new Many(), new Apis(), new Hold(), new Recycle(), new Heap());
     private static final int USAGE = 2;
 
     private Launcher() {}

@@ -3,13 +3,10 @@ package io.forkwatch.probe.publish.api;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.view.KindTotals;
+import io.forkwatch.probe.process.view.MemoryView;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.procfs.Auxv;
-import io.forkwatch.probe.procfs.MemoryPressure;
 import io.forkwatch.probe.procfs.ProcFs;
-import io.forkwatch.probe.procfs.cgroup.CgroupLimit;
-import io.forkwatch.probe.procfs.cgroup.MemoryCgroup;
-import io.forkwatch.probe.procfs.cgroup.MemoryUsageFile;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.report.KeptExits;
@@ -92,67 +89,24 @@ final class SupervisorJson {
         }
     }
 
-    /** Read now: the limit of a running container may be another one than at its start. */
     private void memory(JsonWriter json) throws IOException {
-        Optional<CgroupLimit> lowest = lowestLimit();
-        Optional<MemoryPressure> pressure = lowest.flatMap(CgroupLimit::pressure);
+        Optional<MemoryView> read = sources.figures().memory().get();
         json.name("memory").beginObject();
-        if (lowest.isPresent()) {
-            json.name("scope").value("cgroup");
-            json.name("limit_bytes").value(lowest.get().limitBytes());
-            used(json, lowest.get());
-        } else {
-            machine(json);
-        }
-        if (pressure.isEmpty()) {
-            pressure = MemoryPressure.ofMachine(sources.procFs());
-        }
-        if (pressure.isPresent()) {
-            json.name("pressure_some_ratio").value(pressure.get().someRatio());
-            json.name("pressure_full_ratio").value(pressure.get().fullRatio());
+        if (read.isPresent()) {
+            MemoryView memory = read.get();
+            json.name("scope").value(memory.scope());
+            json.name("limit_bytes").value(memory.limitBytes());
+            if (memory.usedBytes().isPresent()) {
+                json.name("used_bytes").value(memory.usedBytes().getAsLong());
+            }
+            if (memory.someRatio().isPresent()) {
+                json.name("pressure_some_ratio").value(memory.someRatio().getAsDouble());
+            }
+            if (memory.fullRatio().isPresent()) {
+                json.name("pressure_full_ratio").value(memory.fullRatio().getAsDouble());
+            }
         }
         json.endObject();
-    }
-
-    private Optional<CgroupLimit> lowestLimit() {
-        try {
-            ProcFs procFs = sources.procFs();
-            List<CgroupLimit> limits = MemoryCgroup.of(
-                            procFs.cgroup(procFs.self().pid()), procFs.mountInfo())
-                    .map(MemoryCgroup::limits)
-                    .orElse(List.of());
-            CgroupLimit lowest = null;
-            for (CgroupLimit limit : limits) {
-                lowest = lowest == null || limit.limitBytes() < lowest.limitBytes() ? limit : lowest;
-            }
-            return Optional.ofNullable(lowest);
-        } catch (IOException hidden) {
-            return Optional.empty();
-        }
-    }
-
-    private static void used(JsonWriter json, CgroupLimit limit) throws IOException {
-        long used;
-        try (MemoryUsageFile file = limit.gauge()) {
-            used = file.usedBytes();
-        } catch (IOException gone) {
-            return;
-        }
-        json.name("used_bytes").value(used);
-    }
-
-    private void machine(JsonWriter json) throws IOException {
-        long used;
-        long total;
-        try (MemoryUsageFile file = MemoryUsageFile.ofMachine(sources.procFs())) {
-            used = file.usedBytes();
-            total = file.totalBytes();
-        } catch (IOException hidden) {
-            return;
-        }
-        json.name("scope").value("machine");
-        json.name("limit_bytes").value(total);
-        json.name("used_bytes").value(used);
     }
 
     private static void kinds(JsonWriter json, List<KindTotals> kinds) throws IOException {

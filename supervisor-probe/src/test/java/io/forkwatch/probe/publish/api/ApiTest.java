@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.forkwatch.probe.advice.SharedMemory;
 import io.forkwatch.probe.diagnose.Deaths;
 import io.forkwatch.probe.diagnose.Diagnoser;
 import io.forkwatch.probe.process.Child;
@@ -86,6 +87,7 @@ class ApiTest {
                     () -> Children.jvms(children),
                     () -> Children.pss(children),
                     () -> advice,
+                    new SharedMemory(PROC)::read,
                     () -> Map.of("kernel_log", true),
                     () -> Map.of("sampler", 1_500_000_000L),
                     tally("stat"),

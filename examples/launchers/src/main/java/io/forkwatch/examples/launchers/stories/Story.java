@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /** Something that happens to a launcher's children. It ends by itself within 8 s. */
-public sealed interface Story permits Apis, Busy, ExitThree, Hold, Leak, Many, Missing, Pool, Recycle, Timeout {
+public sealed interface Story permits Apis, Busy, ExitThree, Heap, Hold, Leak, Many, Missing, Pool, Recycle, Timeout {
     /** One lower-case word of at most 8 characters, the argument of the launcher. */
     String name();
 

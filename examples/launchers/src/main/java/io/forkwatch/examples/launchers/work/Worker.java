@@ -14,8 +14,8 @@ public final class Worker {
     /**
      * Works.
      *
-     * @param args {@code job SECONDS}, {@code grow SECONDS}, {@code burn SECONDS}, {@code exit VALUE},
-     *     {@code sleep SECONDS} or {@code stubborn SECONDS}
+     * @param args {@code job SECONDS}, {@code grow SECONDS}, {@code fill SECONDS}, {@code burn SECONDS},
+     *     {@code exit VALUE}, {@code sleep SECONDS} or {@code stubborn SECONDS}
      * @throws InterruptedException if the main thread is interrupted
      */
     public static void main(String[] args) throws InterruptedException {
@@ -24,6 +24,7 @@ public final class Worker {
         switch (args[0]) {
             case "job" -> job(number);
             case "grow" -> grow(number);
+            case "fill" -> fill(number);
             case "burn" -> burn(number);
             case "exit" -> System.exit(number);
             case "sleep" -> TimeUnit.SECONDS.sleep(number);
@@ -52,6 +53,15 @@ public final class Worker {
         System.out.println("grown");
         TimeUnit.SECONDS.sleep(5);
         System.out.println("nobody came, gives back " + kept.size() + " blocks");
+    }
+
+    /** Keeps what it allocates: an OutOfMemoryError ends it, long before the time is over. */
+    private static void fill(int seconds) {
+        List<byte[]> kept = new ArrayList<>();
+        for (long end = after(seconds); System.nanoTime() < end; ) {
+            kept.add(new byte[MIB]);
+        }
+        System.out.println("there was room for " + kept.size() + " MiB");
     }
 
     /** Every core, so that nothing else in this JVM gets its turn. */

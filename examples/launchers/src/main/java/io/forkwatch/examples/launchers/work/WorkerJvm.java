@@ -21,14 +21,24 @@ public record WorkerJvm(Process process) {
      * @throws IOException if the JVM cannot be started
      */
     public static WorkerJvm start(String... work) throws IOException {
+        return start(List.of(), work);
+    }
+
+    /**
+     * Starts a {@link Worker} with options of its own.
+     *
+     * @param options of the JVM
+     * @param work arguments of the worker
+     * @throws IOException if the JVM cannot be started
+     */
+    public static WorkerJvm start(List<String> options, String... work) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Worker.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
         command.addAll(List.of(work));
         return new WorkerJvm(
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
