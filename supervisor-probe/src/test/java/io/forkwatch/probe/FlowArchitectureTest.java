@@ -105,6 +105,7 @@ class FlowArchitectureTest {
             Stage.of("process.view", "process", "process.orphan"),
             Stage.of("process.death", "process", "process.redact", "process.event", "process.view"),
             Stage.of("process.advice", "process"),
+            Stage.of("process.hang", "process"),
             Stage.of("process.program"),
             Stage.of("process.redact", "process.program", "process.table"),
             Stage.of("process.table"),
@@ -113,6 +114,7 @@ class FlowArchitectureTest {
             Stage.of("procfs.pid", "procfs.text"),
             Stage.of("procfs.handle", "procfs", "procfs.pid", "procfs.text"),
             Stage.of("procfs.cgroup", "procfs", "procfs.text").with("io.forkwatch.agent.entry"),
+            Stage.of("procfs.task", "procfs", "procfs.pid", "procfs.text"),
             Stage.of("thread", "process").with("io.forkwatch.agent.entry"),
             Stage.of("jdk"),
             Stage.of("intercept", "jdk", "process", "thread").with("net.bytebuddy.jar.asm"),
@@ -132,6 +134,7 @@ class FlowArchitectureTest {
             Stage.of("advice", "diagnose.verdict", "process", "procfs", "thread"),
             Stage.of("advice.jmx", "process", "thread").with("javax.management"),
             Stage.of("sweep", "process", "procfs", "thread"),
+            Stage.of("hang", "process", "procfs"),
             Stage.of("doctor", "procfs", "options", "publish.http", "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
