@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sureness how sure
  * @param links from the first that waits to the last, never empty; the last may be somebody who waits for nothing, as a reader that
  *     sleeps
+ * @param held how many of the links are held up, 1 and up; those behind them say what the one does whom the last of these waits for
  * @param cycle true if the last link waits for one that is in the chain already
  * @param rightsMissing true if the calls of a process in it could not be read, for want of the right to trace it: more might be
  *     known, with more right
@@ -24,13 +25,14 @@ public record Blockage(
         BlockedOn on,
         Sureness sureness,
         List<BlockedLink> links,
+        int held,
         boolean cycle,
         boolean rightsMissing,
         Optional<Waiter> waiter) {
     public Blockage {
         links = List.copyOf(links);
-        if (links.isEmpty() || !links.get(0).doing().isHeldUp()) {
-            throw new IllegalArgumentException("nobody is held up");
+        if (held < 1 || held > links.size()) {
+            throw new IllegalArgumentException("held " + held + " of " + links.size());
         }
     }
 
@@ -41,25 +43,15 @@ public record Blockage(
 
     /** True if an earlier look has seen the same wait, and the threads that wait have not run since. */
     public boolean persists(Blockage earlier) {
-        int held = held();
-        boolean same = on == earlier.on && held == earlier.held();
+        boolean same = on == earlier.on && held == earlier.held;
         for (int i = 0; same && i < held; i++) {
             same = links.get(i).isSame(earlier.links.get(i));
         }
         return same;
     }
 
-    // The last may be one that does something else, now this and now that.
-    private int held() {
-        int held = 0;
-        while (held < links.size() && links.get(held).doing().isHeldUp()) {
-            held++;
-        }
-        return held;
-    }
-
     /** The same, with where this JVM waits. */
     public Blockage with(Optional<Waiter> where) {
-        return new Blockage(root, on, sureness, links, cycle, rightsMissing, where);
+        return new Blockage(root, on, sureness, links, held, cycle, rightsMissing, where);
     }
 }

@@ -36,6 +36,10 @@ public record BlockedLink(
                 && doing == earlier.doing
                 && target.descriptor() == earlier.target.descriptor()
                 && target.unreadBytes().equals(earlier.target.unreadBytes())
-                && (doing == Doing.WAITS_TO_WRITE || slices == earlier.slices);
+                && (slices == earlier.slices || isFullStill());
+    }
+
+    private boolean isFullStill() {
+        return doing == Doing.WAITS_TO_WRITE && target.unreadBytes().orElse(0) > 0;
     }
 }
