@@ -104,7 +104,7 @@ class FlowArchitectureTest {
             Stage.of("process.orphan", "process"),
             Stage.of("process.view", "process", "process.orphan"),
             Stage.of("process.death", "process", "process.redact", "process.event", "process.view"),
-            Stage.of("process.advice", "process"),
+            Stage.of("process.advice", "process", "process.hang"),
             Stage.of("process.hang", "process"),
             Stage.of("process.program"),
             Stage.of("process.redact", "process.program", "process.table"),
@@ -135,6 +135,7 @@ class FlowArchitectureTest {
             Stage.of("advice.jmx", "process", "thread").with("javax.management"),
             Stage.of("sweep", "process", "procfs", "thread"),
             Stage.of("hang", "process", "procfs"),
+            Stage.of("hang.watch", "hang", "process", "procfs", "thread"),
             Stage.of("doctor", "procfs", "options", "publish.http", "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
             Stage.of("report", "report.words", "report.record", "report.sink", "diagnose.verdict", "process")
@@ -198,6 +199,8 @@ class FlowArchitectureTest {
                             "advice",
                             "advice.jmx",
                             "sweep",
+                            "hang",
+                            "hang.watch",
                             "thread",
                             "naming",
                             "takeover",
