@@ -148,6 +148,11 @@ public final class ProbeOptions {
         return texts.containsKey("idle.ttl") ? SeldomOption.idleTtl(texts) : Duration.ZERO;
     }
 
+    /** How long a child makes no progress before it is asked why; zero where it never is. */
+    public Duration hangAfter() {
+        return texts.containsKey("hang.after") ? SeldomOption.hangAfter(texts) : Duration.ofSeconds(60);
+    }
+
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);

@@ -42,12 +42,21 @@ final class SeldomOption {
             "a child that does nothing for so long, with all it has started, is flagged as idle",
             Quantity.time(10_000, 168 * 3_600_000).thatMayBeOff());
 
+    /** Milliseconds without progress after which it is asked why; 0 = never. */
+    static final Option<Long> HANG_AFTER = new Option<>(
+            "hang.after",
+            "60s",
+            "off, or 5s to 168h",
+            "a child that makes no progress for so long is asked what for: who is blocked is told",
+            Quantity.time(5_000, 168 * 3_600_000).thatMayBeOff());
+
     /** Milliseconds from the start to the first run. */
     static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
             "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
 
     /** In the order of the table. */
-    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, TEST_SWEEP_AFTER);
+    static final List<Option<?>> SELDOM =
+            List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, HANG_AFTER, TEST_SWEEP_AFTER);
 
     private SeldomOption() {}
 
@@ -87,6 +96,11 @@ final class SeldomOption {
     /** How long a child may do nothing; zero where that does not matter. */
     static Duration idleTtl(Map<String, String> texts) {
         return Duration.ofMillis(value(IDLE_TTL, texts));
+    }
+
+    /** How long a child makes no progress before it is asked why; zero where it never is. */
+    static Duration hangAfter(Map<String, String> texts) {
+        return Duration.ofMillis(value(HANG_AFTER, texts));
     }
 
     private static <T> T value(Option<T> option, Map<String, String> texts) {
