@@ -27,13 +27,14 @@ public final class ChildRole {
      */
     public static boolean take(Path marker, long pid, long starttimeTicks, long root) {
         BlackBox box;
+        Heartbeat heartbeat;
         try {
             box = create(marker, pid, starttimeTicks, root);
+            heartbeat = new Heartbeat(box, INTERVAL_MILLIS);
+            heartbeat.beat();
         } catch (IOException | RuntimeException nowhere) {
             return false;
         }
-        Heartbeat heartbeat = new Heartbeat(box, INTERVAL_MILLIS);
-        heartbeat.beat();
         Runtime.getRuntime().addShutdownHook(new ExitNote(box));
         Thread thread = new Thread(topmost(), heartbeat, "forkwatch-child", STACK_BYTES);
         thread.setDaemon(true);
@@ -47,14 +48,15 @@ public final class ChildRole {
     private static BlackBox create(Path marker, long pid, long starttimeTicks, long root) throws IOException {
         long nanos = System.nanoTime();
         long interval = TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
-        ByteBuffer head = ByteBuffer.allocate(BlackBoxFile.BYTES);
+        byte[] bytes = new byte[BlackBoxFile.BYTES];
+        ByteBuffer head = ByteBuffer.wrap(bytes);
         head.putLong(0, BlackBoxFile.MAGIC);
         head.putLong(BlackBoxFile.PID, pid);
         head.putLong(BlackBoxFile.STARTTIME, starttimeTicks);
         head.putLong(BlackBoxFile.ROOT, root);
         head.putLong(BlackBoxFile.INTERVAL, interval);
         head.putLong(BlackBoxFile.MADE, nanos);
-        return BlackBox.create(marker.resolve(BlackBoxFile.name(pid, starttimeTicks, root)), head, interval, nanos);
+        return BlackBox.create(marker.resolve(BlackBoxFile.name(pid, starttimeTicks, root)), bytes, interval, nanos);
     }
 
     // Whoever ends a group of his own neither ends this thread nor waits for it.

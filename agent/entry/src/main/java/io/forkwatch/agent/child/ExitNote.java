@@ -5,6 +5,9 @@ package io.forkwatch.agent.child;
  * stack who called {@code System.exit}. A thread that was not started is not waited for.
  */
 final class ExitNote extends Thread {
+    /** The launcher, which waits there until no thread is left that is no daemon. A stack costs a millisecond or two. */
+    private static final String LAST = "DestroyJavaVM";
+
     private final BlackBox box;
 
     ExitNote(BlackBox box) {
@@ -25,7 +28,8 @@ final class ExitNote extends Thread {
 
     private void note(String thread) {
         try {
-            StackTraceElement[] stack = new Throwable().getStackTrace();
+            StackTraceElement[] stack =
+                    thread.equals(LAST) ? new StackTraceElement[0] : new Throwable().getStackTrace();
             int from = 0;
             int how = BlackBoxFile.LAST_THREAD;
             for (int i = 0; i < stack.length; i++) {

@@ -1,5 +1,7 @@
 package io.forkwatch.agent.child;
 
+import java.io.IOException;
+
 /** The one thread of a child: a beat in every interval, for as long as the JVM lives. */
 final class Heartbeat implements Runnable {
     private static final String STATUS = "forkwatch.status";
@@ -30,7 +32,7 @@ final class Heartbeat implements Runnable {
         }
     }
 
-    void beat() {
+    void beat() throws IOException {
         box.beat(System.nanoTime(), System.currentTimeMillis(), status());
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ class UncaughtWordsTest {
     }
 
     private BlackBox box() throws IOException {
-        return BlackBox.create(directory.resolve("box"), ByteBuffer.allocate(BlackBoxFile.BYTES), 1, 0);
+        return BlackBox.create(directory.resolve("box"), new byte[BlackBoxFile.BYTES], 1, 0);
     }
 
     private String ofJdk(Throwable thrown) {
@@ -96,7 +95,7 @@ class UncaughtWordsTest {
         for (int feature : new int[] {8, 11, 17, 25}) {
             printed.reset();
             UncaughtWords words = new UncaughtWords(
-                    BlackBox.create(directory.resolve("of" + feature), ByteBuffer.allocate(4096), 1, 0),
+                    BlackBox.create(directory.resolve("of" + feature), new byte[4096], 1, 0),
                     Optional.empty(),
                     feature);
             Thread.setDefaultUncaughtExceptionHandler(words);
