@@ -4,6 +4,7 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
@@ -12,6 +13,7 @@ import io.forkwatch.probe.report.KeptExits;
 import io.forkwatch.probe.report.record.OrphanJson;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -84,10 +86,12 @@ public final class Api implements WebPages {
     }
 
     private ChildJson childJson() {
+        Map<Long, OwnWord> words = sources.words().living();
         return new ChildJson(
                 sources.figures().jvms().get(),
                 sources.figures().pss().get(),
                 sources.figures().advice().get(),
+                new ChildJson.Words(sources.words(), words, sources.clocks().nanos()),
                 wall);
     }
 

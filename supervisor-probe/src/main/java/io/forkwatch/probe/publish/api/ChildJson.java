@@ -8,12 +8,15 @@ import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.report.record.AdviceJson;
+import io.forkwatch.probe.report.record.OwnWordJson;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,9 +26,19 @@ import java.util.OptionalLong;
  * @param jvms what is known of the JVMs
  * @param pss proportional memory
  * @param advice who should be recycled
+ * @param words what JVMs say of themselves
  * @param wall for times
  */
-record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
+record ChildJson(JvmView jvms, PssView pss, AdviceView advice, Words words, WallClock wall) {
+    /**
+     * What JVMs say of themselves.
+     *
+     * @param source knows why one is late
+     * @param byRoot what they say, by process id of the direct child
+     * @param nanos monotonic time at which that was read, or later
+     */
+    record Words(OwnWordSource source, Map<Long, OwnWord> byRoot, long nanos) {}
+
     /** Of its limit: from here on a child is said to be near it. */
     private static final double NEAR = 0.9;
 
@@ -52,6 +65,10 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         JvmFigures jvm = jvms.byChild().get(key);
         if (jvm != null) {
             jvm(json, jvm);
+        }
+        OwnWord word = words.byRoot().get(key.pid());
+        if (word != null) {
+            word(json, word, living);
         }
         Optional<Advice> advised = Optional.ofNullable(advice.byChild().get(key));
         if (advised.isPresent()) {
@@ -113,6 +130,14 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         ApiJson.number(json, "tree_hugetlb_bytes", slow.treeHugetlbBytes());
         ApiJson.number(json, "open_fds", slow.openFds());
         ApiJson.number(json, "memory_limit_bytes", slow.limitBytes());
+    }
+
+    // Behind what was seen from outside, and in no figure that is added up.
+    private void word(JsonWriter json, OwnWord word, LivingChild living) throws IOException {
+        json.name("black_box").beginObject();
+        json.name("beat").value(words.source().beat(word, living, words.nanos()).label());
+        OwnWordJson.write(json, word, words.nanos());
+        json.endObject();
     }
 
     private void jvm(JsonWriter json, JvmFigures jvm) throws IOException {

@@ -26,7 +26,13 @@ class IdleJsonTest {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.beginObject();
-            new ChildJson(JvmView.EMPTY, PssView.EMPTY, view, new WallClock(times.clocks())).write(writer, CHILD);
+            new ChildJson(
+                            JvmView.EMPTY,
+                            PssView.EMPTY,
+                            view,
+                            new ChildJson.Words(new NoWords(), Map.of(), 0),
+                            new WallClock(times.clocks()))
+                    .write(writer, CHILD);
             writer.endObject();
         }
         return text.toString();
