@@ -13,7 +13,7 @@ import io.forkwatch.probe.publish.api.OwnWordSource;
 import io.forkwatch.probe.thread.Confined;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,8 +38,8 @@ final class ChildWords implements OwnWordSource {
     }
 
     @Override
-    public Map<Long, OwnWord> living() {
-        return boxes.map(BlackBoxes::living).orElseGet(Map::of);
+    public List<OwnWord> living() {
+        return boxes.map(BlackBoxes::living).orElseGet(List::of);
     }
 
     @Override

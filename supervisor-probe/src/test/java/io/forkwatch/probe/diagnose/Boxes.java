@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 public final class Boxes {
     private final long pid;
     private long beatNanos = Deaths.before(400);
+    private Optional<OwnWord.Heap> heap = Optional.of(new OwnWord.Heap(100 << 20, 200 << 20, 256 << 20));
     private OptionalLong heapFullNanos = OptionalLong.empty();
     private String status = "";
     private Optional<OwnWord.Uncaught> uncaught = Optional.empty();
@@ -59,8 +60,7 @@ public final class Boxes {
 
     /** The cause of the exception that is there already. */
     public Boxes causedByOutOfMemory(String message) {
-        outOfMemory = Optional.of(
-                new OwnWord.OutOfMemory(uncaught.orElseThrow().nanos(), 1, message));
+        outOfMemory = Optional.of(new OwnWord.OutOfMemory(uncaught.orElseThrow().nanos(), 1, message));
         return this;
     }
 
@@ -81,6 +81,16 @@ public final class Boxes {
         return this;
     }
 
+    /** One that says as little as it can. */
+    public Boxes bare() {
+        long now = Deaths.before(0);
+        heap = Optional.empty();
+        uncaught = Optional.of(new OwnWord.Uncaught(now, 1, "", "java.lang.OutOfMemoryError", "", List.of()));
+        outOfMemory = Optional.of(new OwnWord.OutOfMemory(now, 1, ""));
+        end = Optional.of(new OwnWord.End(OwnWord.How.LAST_THREAD, now, "", List.of()));
+        return this;
+    }
+
     public OwnWord word() {
         return new OwnWord(
                 new ProcessKey(pid, 99),
@@ -89,7 +99,7 @@ public final class Boxes {
                 beatNanos,
                 192,
                 3_000_000,
-                Optional.of(new OwnWord.Heap(100 << 20, 200 << 20, 256 << 20)),
+                heap,
                 12,
                 heapFullNanos,
                 status,

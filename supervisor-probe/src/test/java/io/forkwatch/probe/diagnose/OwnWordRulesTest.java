@@ -28,7 +28,10 @@ class OwnWordRulesTest {
 
     static Stream<Arguments> verdicts() {
         return Stream.of(
-                row("System.exit", Deaths.byExit(3).own(Boxes.ofChild().exitCall(9, "main")), "exit_called likely error"),
+                row(
+                        "System.exit",
+                        Deaths.byExit(3).own(Boxes.ofChild().exitCall(9, "main")),
+                        "exit_called likely error"),
                 row(
                         "System.exit of a JVM below a shell",
                         sh(3).own(Boxes.below().exitCall(9, "main")),
@@ -45,20 +48,21 @@ class OwnWordRulesTest {
                         "error certain error"),
                 row(
                         "a program that is no shell",
-                        Deaths.byExit(3).command("make", "all").own(Boxes.below().exitCall(9, "main")),
+                        Deaths.byExit(3)
+                                .command("make", "all")
+                                .own(Boxes.below().exitCall(9, "main")),
                         "error certain error"),
                 row(
                         "System.exit(143) looks like SIGTERM",
                         Deaths.byExit(143).own(Boxes.ofChild().exitCall(9, "main")),
                         "exit_called likely error"),
-                row(
-                        "SIGTERM",
-                        Deaths.byExit(143).own(Boxes.ofChild().signal(9)),
-                        "jvm_asked_to_stop likely signal"),
+                row("SIGTERM", Deaths.byExit(143).own(Boxes.ofChild().signal(9)), "jvm_asked_to_stop likely signal"),
                 row(
                         "an OutOfMemoryError and System.exit",
                         Deaths.byExit(3)
-                                .own(Boxes.ofChild().uncaught(700, "w", OOME, SPACE).exitCall(300, "w")),
+                                .own(Boxes.ofChild()
+                                        .uncaught(700, "w", OOME, SPACE)
+                                        .exitCall(300, "w")),
                         "last_words_out_of_memory likely jvm_oome"),
                 row(
                         "an OutOfMemoryError as a cause",
@@ -71,17 +75,23 @@ class OwnWordRulesTest {
                 row(
                         "an OutOfMemoryError that it lived on with for a while",
                         Deaths.byExit(3)
-                                .own(Boxes.ofChild().uncaught(30_000, "w", OOME, SPACE).exitCall(300, "main")),
+                                .own(Boxes.ofChild()
+                                        .uncaught(30_000, "w", OOME, SPACE)
+                                        .exitCall(300, "main")),
                         "last_words_out_of_memory possible jvm_oome"),
                 row(
                         "one of long ago",
                         Deaths.byExit(3)
-                                .own(Boxes.ofChild().uncaught(90_000, "w", OOME, SPACE).exitCall(300, "main")),
+                                .own(Boxes.ofChild()
+                                        .uncaught(90_000, "w", OOME, SPACE)
+                                        .exitCall(300, "main")),
                         "exit_called likely error"),
                 row(
                         "an OutOfMemoryError that left main",
                         Deaths.byExit(1)
-                                .own(Boxes.ofChild().uncaught(20, "main", OOME, SPACE).lastThread(9)),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20, "main", OOME, SPACE)
+                                        .lastThread(9)),
                         "last_words_out_of_memory likely jvm_oome"),
                 row(
                         "a heap that was full just before System.exit",
@@ -94,17 +104,23 @@ class OwnWordRulesTest {
                 row(
                         "an exception that left main",
                         Deaths.byExit(1)
-                                .own(Boxes.ofChild().uncaught(20, "main", STATE, "boom").lastThread(9)),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20, "main", STATE, "boom")
+                                        .lastThread(9)),
                         "uncaught_exception likely error"),
                 row(
                         "an exception that left a worker",
                         Deaths.byExit(1)
-                                .own(Boxes.ofChild().uncaught(20, "w", STATE, "boom").lastThread(9)),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20, "w", STATE, "boom")
+                                        .lastThread(9)),
                         "uncaught_exception possible error"),
                 row(
                         "an exception in a worker, and System.exit by another thread",
                         Deaths.byExit(1)
-                                .own(Boxes.ofChild().uncaught(20, "w", STATE, "boom").exitCall(9, "main")),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20, "w", STATE, "boom")
+                                        .exitCall(9, "main")),
                         "exit_called likely error"),
                 row("Runtime.halt", Deaths.byExit(7).own(Boxes.ofChild()), "exited_without_note likely error"),
                 row(
@@ -117,18 +133,24 @@ class OwnWordRulesTest {
                 row(
                         "a clean exit without one of its threads",
                         Deaths.byExit(0)
-                                .own(Boxes.ofChild().uncaught(20_000, "w", OOME, SPACE).lastThread(9)),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20_000, "w", OOME, SPACE)
+                                        .lastThread(9)),
                         "thread_out_of_memory certain ok"),
                 row(
                         "killed, whatever it said before",
                         Deaths.bySignal(9)
-                                .own(Boxes.ofChild().uncaught(700, "w", OOME, SPACE).exitCall(300, "w")),
+                                .own(Boxes.ofChild()
+                                        .uncaught(700, "w", OOME, SPACE)
+                                        .exitCall(300, "w")),
                         "signal certain signal"),
                 row(
                         "what stderr proves comes first",
                         Deaths.byExit(1)
                                 .stderr("Exception in thread \"main\" " + OOME + ": " + SPACE)
-                                .own(Boxes.ofChild().uncaught(20, "main", OOME, SPACE).lastThread(9)),
+                                .own(Boxes.ofChild()
+                                        .uncaught(20, "main", OOME, SPACE)
+                                        .lastThread(9)),
                         "out_of_memory_error certain jvm_oome"));
     }
 
@@ -148,9 +170,11 @@ class OwnWordRulesTest {
 
     @Test
     void aCleanExitWithoutAThreadDeservesASummaryAndAnyOtherDoesNot() {
-        assertThat(diagnose(Deaths.byExit(0).own(Boxes.ofChild().uncaught(20, "w", OOME, SPACE))).abnormal())
+        assertThat(diagnose(Deaths.byExit(0).own(Boxes.ofChild().uncaught(20, "w", OOME, SPACE)))
+                        .abnormal())
                 .isTrue();
-        assertThat(diagnose(Deaths.byExit(0).own(Boxes.ofChild().uncaught(20, "w", STATE, "x"))).abnormal())
+        assertThat(diagnose(Deaths.byExit(0).own(Boxes.ofChild().uncaught(20, "w", STATE, "x")))
+                        .abnormal())
                 .isFalse();
     }
 

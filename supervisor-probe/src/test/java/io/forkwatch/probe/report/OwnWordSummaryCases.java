@@ -11,8 +11,7 @@ final class OwnWordSummaryCases {
     static void addTo(Map<String, Deaths> deaths) {
         deaths.put(
                 "black-box-exit-called",
-                SummaryCases.observed(
-                        Deaths.byExit(3).own(Boxes.ofChild().exitCall(12, "pool-1-thread-7"))));
+                SummaryCases.observed(Deaths.byExit(3).own(Boxes.ofChild().exitCall(12, "pool-1-thread-7"))));
         deaths.put(
                 "black-box-out-of-memory",
                 Deaths.byExit(1)
@@ -31,6 +30,7 @@ final class OwnWordSummaryCases {
                 "black-box-killed",
                 SummaryCases.observed(Deaths.bySignal(9)
                         .own(Boxes.below().heapFull(2_000).uncaught(9_000, "w", "java.lang.Error", ""))));
+        deaths.put("black-box-bare", Deaths.bySignal(15).own(Boxes.ofChild().bare()));
         deaths.put(
                 "black-box-heap-full",
                 Deaths.byExit(3).own(Boxes.ofChild().heapFull(900).exitCall(300, "main")));

@@ -126,8 +126,8 @@ public final class BlackBoxes {
         return one.beatNanos() - other.beatNanos() > 0;
     }
 
-    /** What the living say, by the direct child that they are or are below; of several the one that wrote last. */
-    public Map<Long, OwnWord> living() {
+    /** What the living say: of several that are, or are below, one direct child itself, or the one that wrote last. */
+    public List<OwnWord> living() {
         Map<Long, OwnWord> words = new HashMap<>();
         for (Named file : files()) {
             if (isAlive(file.key)) {
@@ -137,7 +137,7 @@ public final class BlackBoxes {
                 }
             }
         }
-        return words;
+        return List.copyOf(words.values());
     }
 
     /** Removes the files of processes that were gone at the last sweep already: whoever has to tell of their ends has told. */

@@ -13,7 +13,6 @@ import io.forkwatch.probe.report.KeptExits;
 import io.forkwatch.probe.report.record.OrphanJson;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -86,7 +85,7 @@ public final class Api implements WebPages {
     }
 
     private ChildJson childJson() {
-        Map<Long, OwnWord> words = sources.words().living();
+        List<OwnWord> words = sources.words().living();
         return new ChildJson(
                 sources.figures().jvms().get(),
                 sources.figures().pss().get(),

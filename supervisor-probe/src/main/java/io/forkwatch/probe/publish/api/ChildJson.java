@@ -16,7 +16,7 @@ import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.report.record.AdviceJson;
 import io.forkwatch.probe.report.record.OwnWordJson;
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,10 +34,19 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, Words words, Wall
      * What JVMs say of themselves.
      *
      * @param source knows why one is late
-     * @param byRoot what they say, by process id of the direct child
+     * @param all what they say, one for each direct child
      * @param nanos monotonic time at which that was read, or later
      */
-    record Words(OwnWordSource source, Map<Long, OwnWord> byRoot, long nanos) {}
+    record Words(OwnWordSource source, List<OwnWord> all, long nanos) {
+        Optional<OwnWord> of(long pid) {
+            for (OwnWord each : all) {
+                if (each.root() == pid) {
+                    return Optional.of(each);
+                }
+            }
+            return Optional.empty();
+        }
+    }
 
     /** Of its limit: from here on a child is said to be near it. */
     private static final double NEAR = 0.9;
@@ -66,9 +75,9 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, Words words, Wall
         if (jvm != null) {
             jvm(json, jvm);
         }
-        OwnWord word = words.byRoot().get(key.pid());
-        if (word != null) {
-            word(json, word, living);
+        Optional<OwnWord> word = words.of(key.pid());
+        if (word.isPresent()) {
+            word(json, word.get(), living);
         }
         Optional<Advice> advised = Optional.ofNullable(advice.byChild().get(key));
         if (advised.isPresent()) {

@@ -3,12 +3,12 @@ package io.forkwatch.probe.publish.api;
 import io.forkwatch.probe.process.view.BeatState;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.OwnWord;
-import java.util.Map;
+import java.util.List;
 
 /** Where the answers have from what JVMs say of themselves. */
 public interface OwnWordSource {
-    /** By process id of the direct child that a JVM is, or is below; of several the one that wrote last. */
-    Map<Long, OwnWord> living();
+    /** One for each direct child that is, or has below it, such a JVM. */
+    List<OwnWord> living();
 
     /**
      * Why such a JVM has not said for a while that it lives.

@@ -360,13 +360,14 @@
     list.append(element('tbody'));
     tree.append(list);
     const inside = element('div', 'inside quiet');
-    grid.append(command, inside, chart, tree);
+    const own = element('div', 'inside quiet');
+    grid.append(command, inside, chart, tree, own);
     cell.append(grid);
     line.append(cell);
     row.body.append(line);
     row.body.classList.add('open');
     row.button.setAttribute('aria-expanded', 'true');
-    row.detail = {line, command, inside, chart, cursor, list, plot: null};
+    row.detail = {line, command, inside, chart, cursor, list, own, plot: null};
     refresh(row);
   }
 
@@ -389,10 +390,24 @@
       setText(detail.command, [one.child.command, one.child.directory && '(directory ' + one.child.directory + ')'].filter(Boolean).join(' '));
       showInside(detail.inside, one.child);
       showTree(detail.list, one.child);
+      setText(detail.own, ownWord(one.child.black_box));
       await showChart(row, detail, past.history);
     } catch (gone) {
       // It has ended meanwhile: the next list says so.
     }
+  }
+
+  // Below what was seen from outside, and with its age.
+  function ownWord(box) {
+    if (!box) return '';
+    const ago = seconds => seconds.toFixed(1) + ' s ago';
+    const said = ['JVM ' + box.pid + ' says of itself: heartbeat ' + ago(box.beat_age_seconds)];
+    if (box.beat !== 'on_time') said.push('beat is ' + box.beat);
+    if (box.heap_used_bytes !== undefined) said.push('heap ' + bytes(box.heap_used_bytes) + ' of ' + bytes(box.heap_max_bytes));
+    if (box.status) said.push('status: ' + box.status);
+    if (box.uncaught) said.push('uncaught ' + box.uncaught.type + (box.uncaught.message ? ': ' + box.uncaught.message : '') + ' in thread ' + box.uncaught.thread + ' ' + ago(box.uncaught.age_seconds));
+    if (box.exit) said.push('its end began ' + ago(box.exit.age_seconds));
+    return said.join('; ');
   }
 
   // With debug=true only; of a child that is, or has below it, a JVM.

@@ -62,7 +62,9 @@ class BlackBoxParserTest {
     void secretsStayInside() throws IOException {
         OwnWord word = parse(real());
 
-        assertThat(word.uncaught().orElseThrow().message()).contains("--password=***").doesNotContain("geheim");
+        assertThat(word.uncaught().orElseThrow().message())
+                .contains("--password=***")
+                .doesNotContain("geheim");
         assertThat(word.status()).isEqualTo("BarTest --token=***");
     }
 

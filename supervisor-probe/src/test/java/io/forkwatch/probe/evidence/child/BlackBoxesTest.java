@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +53,9 @@ class BlackBoxesTest {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(marker)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -95,8 +96,10 @@ class BlackBoxesTest {
         new RealBox(marker, 77, 700, 4242).beat("alive");
 
         assertThat(last()).isEmpty();
-        assertThat(boxes.living()).hasSize(1);
-        assertThat(boxes.living().get(4242L).status()).isEqualTo("alive");
+        assertThat(boxes.living()).singleElement().satisfies(word -> {
+            assertThat(word.status()).isEqualTo("alive");
+            assertThat(word.root()).isEqualTo(4242);
+        });
         assertThat(names()).hasSize(1);
     }
 
@@ -104,7 +107,7 @@ class BlackBoxesTest {
     void aPidThatWasGivenAwayAgainIsAnotherProcess() throws IOException {
         new RealBox(marker, 77, 699, 77).beat("before");
 
-        assertThat(boxes.living()).isEqualTo(Map.of());
+        assertThat(boxes.living()).isEmpty();
     }
 
     /** Whoever tells of a death has it a moment later. */
@@ -154,7 +157,8 @@ class BlackBoxesTest {
 
     @Test
     void namesThatAreNotOursAreLeftAlone() throws IOException {
-        for (String name : List.of("jvm-", "jvm-1", "jvm-1-2", "jvm-1-2-3-4", "jvm-01-2-4242", "jvm--1-2-3", "jvm-x-y-z")) {
+        for (String name :
+                List.of("jvm-", "jvm-1", "jvm-1-2", "jvm-1-2-3-4", "jvm-01-2-4242", "jvm--1-2-3", "jvm-x-y-z")) {
             Files.writeString(marker.resolve(name), "");
         }
 

@@ -33,8 +33,7 @@ class BeatStateTest {
     void whatTheEvidenceAllows(
             long seconds, char process, boolean frozen, String thread, String cpu, BeatState expected) {
         Optional<Character> state = thread.isEmpty() ? Optional.empty() : Optional.of(thread.charAt(0));
-        OptionalDouble ratio =
-                cpu.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cpu));
+        OptionalDouble ratio = cpu.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cpu));
 
         assertThat(BeatState.of(seconds * SECOND, SECOND, process, frozen, state, ratio))
                 .isEqualTo(expected);

@@ -103,11 +103,11 @@ class ApiTest {
             new Words(),
             () -> debug));
 
-    private Map<Long, OwnWord> words = Map.of();
+    private List<OwnWord> words = List.of();
 
     private final class Words implements OwnWordSource {
         @Override
-        public Map<Long, OwnWord> living() {
+        public List<OwnWord> living() {
             return words;
         }
 

@@ -13,6 +13,7 @@ import io.forkwatch.probe.publish.Children;
 import io.forkwatch.probe.report.Times;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class IdleJsonTest {
                             JvmView.EMPTY,
                             PssView.EMPTY,
                             view,
-                            new ChildJson.Words(new NoWords(), Map.of(), 0),
+                            new ChildJson.Words(new NoWords(), List.of(), 0),
                             new WallClock(times.clocks()))
                     .write(writer, CHILD);
             writer.endObject();

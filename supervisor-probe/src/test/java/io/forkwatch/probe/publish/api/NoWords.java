@@ -3,13 +3,13 @@ package io.forkwatch.probe.publish.api;
 import io.forkwatch.probe.process.view.BeatState;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.OwnWord;
-import java.util.Map;
+import java.util.List;
 
 /** No JVM says anything of itself. */
 record NoWords() implements OwnWordSource {
     @Override
-    public Map<Long, OwnWord> living() {
-        return Map.of();
+    public List<OwnWord> living() {
+        return List.of();
     }
 
     @Override
