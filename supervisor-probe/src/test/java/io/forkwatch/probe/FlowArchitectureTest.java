@@ -121,12 +121,14 @@ class FlowArchitectureTest {
             Stage.of("naming", "process"),
             Stage.of("cgroup", "thread", "process", "procfs"),
             Stage.of("orphans", "thread", "process", "procfs"),
-            Stage.of("takeover", "process", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("takeover", "process", "procfs").with("io.forkwatch.agent.entry", "io.forkwatch.agent.child"),
             Stage.of("register", "naming", "cgroup", "thread", "process", "procfs"),
             Stage.of("sample", "sample.pressure", "register", "cgroup", "orphans", "thread", "process", "procfs"),
             Stage.of("sample.pressure", "register", "cgroup", "thread", "process", "procfs"),
-            Stage.of("evidence", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
-                    .with("io.forkwatch.agent.entry"),
+            Stage.of("evidence", "evidence.child", "evidence.kernel", "evidence.perf", "process", "procfs", "thread")
+                    .with("io.forkwatch.agent.entry", "io.forkwatch.agent.child"),
+            Stage.of("evidence.child", "process", "procfs", "thread")
+                    .with("io.forkwatch.agent.entry", "io.forkwatch.agent.child"),
             Stage.of("evidence.kernel", "jdk", "thread", "process", "procfs.text"),
             Stage.of("evidence.perf", "thread", "process", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of("diagnose", "diagnose.verdict", "evidence", "evidence.kernel", "evidence.perf", "process"),
@@ -213,6 +215,7 @@ class FlowArchitectureTest {
                             "register",
                             "sample",
                             "evidence",
+                            "evidence.child",
                             "evidence.kernel",
                             "evidence.perf",
                             "diagnose",

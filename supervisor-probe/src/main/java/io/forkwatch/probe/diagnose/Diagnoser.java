@@ -16,7 +16,9 @@ public final class Diagnoser {
     public Diagnosis diagnose(Evidence evidence) {
         Diagnosis diagnosis =
                 withCore(evidence, judge(evidence)).withJvm(evidence.jvm().flatMap(JvmSample::figures));
-        return diagnosis.abnormal() ? diagnosis.withStderr(evidence.stderrLines()) : diagnosis;
+        return diagnosis.abnormal()
+                ? diagnosis.withStderr(evidence.stderrLines()).withOwn(evidence.own())
+                : diagnosis;
     }
 
     // Whoever killed it: what had gone before explains more.
@@ -48,12 +50,14 @@ public final class Diagnoser {
                 && death.oom().isEmpty()
                 && evidence.crashFile().isEmpty()
                 && evidence.killRuns().isEmpty()
-                && evidence.jvmFailure().isEmpty();
+                && evidence.jvmFailure().isEmpty()
+                && (evidence.own().isEmpty()
+                        || evidence.own().get().outOfMemory().isEmpty());
     }
 
     // Who was killed when it had crashed did so by itself. Then our own kill: it is the only sender that is ever known
     // for
-    // certain. Then what the status itself proves. No list of references: 44 hidden classes would be made for the first
+    // certain. Then what the status itself proves. No list of references: 50 hidden classes would be made for the first
     // death.
     private static Optional<Diagnosis> judge(int rank, Evidence evidence, Mechanism mechanism) {
         return switch (rank) {
@@ -64,44 +68,50 @@ public final class Diagnoser {
             case 4 -> KillProgramRules.killed(evidence, mechanism);
             case 5 -> JvmRules.crashed(evidence, mechanism);
             case 6 -> StderrRules.threadOutOfMemory(evidence, mechanism);
-            case 7 -> KernelRules.outlived(evidence, mechanism);
-            case 8 -> OomRules.outlived(evidence, mechanism);
-            case 9 -> ExitRules.ok(evidence, mechanism);
-            case 10 -> LimitRules.cpuTime(evidence, mechanism);
-            case 11 -> KernelRules.relayed(evidence, mechanism);
-            case 12 -> TimeoutRules.ranOut(evidence, mechanism);
-            case 13 -> KernelRules.othersKilled(evidence, mechanism);
-            case 14 -> OomRules.killed(evidence, mechanism);
-            case 15 -> OomRules.killedOnMachine(evidence, mechanism);
-            case 16 -> OomeOptionRules.killedItself(evidence, mechanism);
-            case 17 -> KillProgramRules.perhapsKilled(evidence, mechanism);
-            case 18 -> ExitRules.killedExternally(evidence, mechanism);
-            case 19 -> OomeOptionRules.crashedOnStderr(evidence, mechanism);
-            case 20 -> RuntimeRules.aborted(evidence, mechanism);
-            case 21 -> ExitRules.signal(evidence, mechanism);
+            case 7 -> OwnWordRules.threadOutOfMemory(evidence, mechanism);
+            case 8 -> KernelRules.outlived(evidence, mechanism);
+            case 9 -> OomRules.outlived(evidence, mechanism);
+            case 10 -> ExitRules.ok(evidence, mechanism);
+            case 11 -> LimitRules.cpuTime(evidence, mechanism);
+            case 12 -> KernelRules.relayed(evidence, mechanism);
+            case 13 -> TimeoutRules.ranOut(evidence, mechanism);
+            case 14 -> KernelRules.othersKilled(evidence, mechanism);
+            case 15 -> OomRules.killed(evidence, mechanism);
+            case 16 -> OomRules.killedOnMachine(evidence, mechanism);
+            case 17 -> OomeOptionRules.killedItself(evidence, mechanism);
+            case 18 -> KillProgramRules.perhapsKilled(evidence, mechanism);
+            case 19 -> ExitRules.killedExternally(evidence, mechanism);
+            case 20 -> OomeOptionRules.crashedOnStderr(evidence, mechanism);
+            case 21 -> RuntimeRules.aborted(evidence, mechanism);
+            case 22 -> ExitRules.signal(evidence, mechanism);
             // What the process itself says goes before a counter that may stand for any other process.
-            case 22 -> StderrRules.outOfMemory(evidence, mechanism);
-            case 23 -> RuntimeRules.outOfMemory(evidence, mechanism);
-            case 24 -> KernelRules.descendantKilled(evidence, mechanism);
-            case 25 -> LimitRules.cpuTimeBelow(evidence, mechanism);
-            case 26 -> OomRules.descendantKilled(evidence, mechanism);
-            case 27 -> JvmRules.askedToStop(evidence, mechanism);
-            case 28 -> StderrRules.uncaughtException(evidence, mechanism);
-            case 29 -> StderrRules.jvmFailed(evidence, mechanism);
-            case 30 -> ForwardRules.toldByShell(evidence, mechanism);
-            case 31 -> RuntimeRules.failed(evidence, mechanism);
-            case 32 -> RuntimeRules.sparkOutOfMemory(evidence, mechanism);
-            case 33 -> ForwardRules.forwardedSignal(evidence, mechanism);
-            case 34 -> WrapperRules.toldByWrapper(evidence, mechanism);
-            case 35 -> WrapperRules.wrapperCode(evidence, mechanism);
-            case 36 -> WrapperRules.signalInOwnCode(evidence, mechanism);
-            case 37 -> NotRunRules.told(evidence, mechanism);
-            case 38 -> NotRunRules.seenInFile(evidence, mechanism);
-            case 39 -> ExitRules.commandNotRun(evidence, mechanism);
-            case 40 -> JvmRules.exitedOnOutOfMemory(evidence, mechanism);
-            case 41 -> OomeOptionRules.exitedWithoutFile(evidence, mechanism);
-            case 42 -> JvmRules.heapNearlyFull(evidence, mechanism);
-            case 43 -> ExitRules.error(evidence, mechanism);
+            case 23 -> StderrRules.outOfMemory(evidence, mechanism);
+            case 24 -> OwnWordRules.outOfMemory(evidence, mechanism);
+            case 25 -> RuntimeRules.outOfMemory(evidence, mechanism);
+            case 26 -> KernelRules.descendantKilled(evidence, mechanism);
+            case 27 -> LimitRules.cpuTimeBelow(evidence, mechanism);
+            case 28 -> OomRules.descendantKilled(evidence, mechanism);
+            case 29 -> OwnWordRules.exitCalledWithSignalsCode(evidence, mechanism);
+            case 30 -> JvmRules.askedToStop(evidence, mechanism);
+            case 31 -> StderrRules.uncaughtException(evidence, mechanism);
+            case 32 -> OwnWordRules.uncaughtException(evidence, mechanism);
+            case 33 -> StderrRules.jvmFailed(evidence, mechanism);
+            case 34 -> ForwardRules.toldByShell(evidence, mechanism);
+            case 35 -> RuntimeRules.failed(evidence, mechanism);
+            case 36 -> RuntimeRules.sparkOutOfMemory(evidence, mechanism);
+            case 37 -> ForwardRules.forwardedSignal(evidence, mechanism);
+            case 38 -> WrapperRules.toldByWrapper(evidence, mechanism);
+            case 39 -> WrapperRules.wrapperCode(evidence, mechanism);
+            case 40 -> WrapperRules.signalInOwnCode(evidence, mechanism);
+            case 41 -> NotRunRules.told(evidence, mechanism);
+            case 42 -> NotRunRules.seenInFile(evidence, mechanism);
+            case 43 -> ExitRules.commandNotRun(evidence, mechanism);
+            case 44 -> OwnWordRules.exitCalled(evidence, mechanism);
+            case 45 -> JvmRules.exitedOnOutOfMemory(evidence, mechanism);
+            case 46 -> OomeOptionRules.exitedWithoutFile(evidence, mechanism);
+            case 47 -> JvmRules.heapNearlyFull(evidence, mechanism);
+            case 48 -> OwnWordRules.halted(evidence, mechanism);
+            case 49 -> ExitRules.error(evidence, mechanism);
             default -> Optional.of(ExitRules.unknown(evidence, mechanism));
         };
     }

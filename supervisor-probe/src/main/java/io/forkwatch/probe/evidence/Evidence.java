@@ -5,6 +5,7 @@ import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.StderrTail;
+import io.forkwatch.probe.process.view.OwnWord;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param stderr the end of what the child wrote to its stderr; absent where nothing was kept
  * @param program what the file of a program says that could not be run; absent if nobody looked, or nothing is known
  * @param kernel what the kernel's log says; absent if it cannot be read here
+ * @param own what a JVM said of itself: the child, or one below it that was gone with it
  * @param killRuns programs that the supervisor started and that may have ended the child, the newest first
  */
 public record Evidence(
@@ -30,6 +32,7 @@ public record Evidence(
         Optional<StderrTail> stderr,
         Optional<ProgramFault> program,
         Optional<KernelLogExcerpt> kernel,
+        Optional<OwnWord> own,
         List<KillRun> killRuns) {
     public Evidence {
         killRuns = List.copyOf(killRuns);
@@ -40,6 +43,7 @@ public record Evidence(
         return new Evidence(
                 death,
                 killsWatched,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -60,31 +64,36 @@ public record Evidence(
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, own, killRuns);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmSample> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, own, killRuns);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, own, killRuns);
     }
 
     /** The same with what the file of its program says. */
     public Evidence withProgram(Optional<ProgramFault> fault) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, own, killRuns);
     }
 
     /** The same with what the kernel's log says. */
     public Evidence withKernel(Optional<KernelLogExcerpt> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, own, killRuns);
+    }
+
+    /** The same with what a JVM said of itself. */
+    public Evidence withOwn(Optional<OwnWord> said) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, said, killRuns);
     }
 
     /** The same with programs that may have ended it. */
     public Evidence withKillRuns(List<KillRun> runs) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, runs);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, own, runs);
     }
 }

@@ -219,8 +219,6 @@ final class Composition {
         }
     }
 
-    // ---- on the sampler's thread ------------------------------------------------------------------------------------
-
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
     private final class SamplerDuty implements Duty {
         private final Consumer<String> notices = reports::notice;
@@ -319,6 +317,7 @@ final class Composition {
         Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
         EvidenceCollector evidence =
                 EvidenceCollector.ofMachine(interception::seesKills, jvms, kernel, clocks, new InnerCommand());
+        evidence.listen(takeover.marker(), procFs, clocks, logs.trouble());
         Optional<PssWatch> pss =
                 options.sampling().pss().map(interval -> new PssWatch(procFs, clocks.monotonic(), interval));
         Advices advice = new Advices(options, clocks, procFs, reports, jvms::view, logs.report(), logs.trouble());
@@ -439,6 +438,7 @@ final class Composition {
                 originNanos,
                 version,
                 FixedFacts.javaVersion(),
+                new ChildWords(takeover.marker(), procFs, clocks, logs.trouble()),
                 () -> port.isPresent()
                         && port.get().isDebugOpen()
                         && !site.orElseThrow().isDebugShut());

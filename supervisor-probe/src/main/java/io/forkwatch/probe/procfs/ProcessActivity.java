@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Whether a process does something: proc_pid_io(5), proc_pid_stat(5), proc_pid_task(5). Thread-safe. */
@@ -50,6 +51,34 @@ public final class ProcessActivity {
             return busy;
         } catch (IOException gone) {
             return true;
+        }
+    }
+
+    /**
+     * State letter of the thread of a name, proc_pid_task(5); of several that of the first.
+     *
+     * @param comm its name, at most 15 bytes of it
+     * @return empty if there is none, or it may not be asked
+     */
+    public Optional<Character> threadState(long pid, String comm) {
+        Path task = file(pid, "task");
+        String[] tids = task.toFile().list();
+        Optional<Character> found = Optional.empty();
+        for (int i = 0; tids != null && i < tids.length && found.isEmpty(); i++) {
+            found = stateIfNamed(task.resolve(tids[i]).resolve("stat"), " (" + comm + ") ");
+        }
+        return found;
+    }
+
+    private static Optional<Character> stateIfNamed(Path stat, String name) {
+        try {
+            String text = text(stat);
+            int at = text.lastIndexOf(')') + 2;
+            boolean named =
+                    at > 1 && at < text.length() && text.substring(0, at).endsWith(name);
+            return named ? Optional.of(text.charAt(at)) : Optional.empty();
+        } catch (IOException ended) {
+            return Optional.empty();
         }
     }
 

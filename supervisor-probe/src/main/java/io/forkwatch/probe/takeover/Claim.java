@@ -25,6 +25,7 @@ record Claim(Path file, List<LeftBehind> processes) {
             Files.deleteIfExists(file);
             Files.deleteIfExists(file.resolveSibling(StateFile.NAME + ".new"));
             Files.deleteIfExists(file.resolveSibling(UrlFile.NAME));
+            OwnFiles.removeIn(file.resolveSibling("."));
             return Files.deleteIfExists(file.toAbsolutePath().getParent());
         } catch (IOException notEmptyOrGone) {
             return false;

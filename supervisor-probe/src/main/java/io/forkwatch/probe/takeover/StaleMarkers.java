@@ -183,11 +183,13 @@ final class StaleMarkers {
         }
     }
 
-    // But for where its port was. rmdir(2) refuses a directory that is not empty. No race with a link: in a sticky
+    // But for where its port was, and what JVMs below it said. rmdir(2) refuses a directory that is not empty. No race
+    // with a link: in a sticky
     // place the entry is ours.
     private static boolean removeEmpty(Path directory) {
         try {
             new UrlFile(directory).delete();
+            OwnFiles.removeIn(directory);
             return Files.deleteIfExists(directory);
         } catch (IOException notEmpty) {
             return false;

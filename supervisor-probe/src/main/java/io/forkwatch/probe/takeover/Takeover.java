@@ -9,6 +9,7 @@ import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.procfs.pid.PidStat;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,10 +64,19 @@ public final class Takeover {
                 if (url.isPresent()) {
                     new UrlFile(marker.get()).delete();
                 }
-                Files.deleteIfExists(marker.get());
+                delete(marker.get());
             }
         } catch (IOException notEmpty) {
             return; // It holds a state file.
+        }
+    }
+
+    private static void delete(Path marker) throws IOException {
+        try {
+            Files.deleteIfExists(marker);
+        } catch (DirectoryNotEmptyException notYet) {
+            OwnFiles.removeIn(marker);
+            Files.deleteIfExists(marker);
         }
     }
 
@@ -118,6 +128,11 @@ public final class Takeover {
         } catch (IOException notWritten) {
             file.delete(); // No half of one. What keeps it from being written is told of the state file.
         }
+    }
+
+    /** The directory that is the marker of this supervisor; empty where there is none. */
+    public Optional<Path> marker() {
+        return marker;
     }
 
     /** A file in the marker for the log of this JVM, should nobody be able to read its stderr. */

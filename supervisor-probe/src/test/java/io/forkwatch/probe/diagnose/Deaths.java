@@ -30,6 +30,7 @@ import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.event.StderrRing;
 import io.forkwatch.probe.process.program.KillCommand;
 import io.forkwatch.probe.process.program.ScriptCall;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class Deaths {
     private Optional<OomCounts> oom = Optional.empty();
     private Optional<JvmSample> jvm = Optional.empty();
     private Optional<StderrTail> stderr = Optional.empty();
+    private Optional<OwnWord> own = Optional.empty();
     private Optional<StderrRing> stderrRing = Optional.empty();
     private Optional<ProgramFault> program = Optional.empty();
     private LimitUse limits = LimitUse.UNKNOWN;
@@ -210,6 +212,12 @@ public final class Deaths {
     /** Lines of stderr; what they say is found by the reader of the evidence. */
     public Deaths stderr(String... lines) {
         stderr = Stderr.tail(lines);
+        return this;
+    }
+
+    /** What a JVM said of itself. */
+    public Deaths own(Boxes said) {
+        own = Optional.of(said.word());
         return this;
     }
 
@@ -389,6 +397,7 @@ public final class Deaths {
                 .withStderr(stderr)
                 .withProgram(program)
                 .withKernel(kernel)
+                .withOwn(own)
                 .withKillRuns(killRuns);
     }
 

@@ -134,6 +134,7 @@ final class SummaryCases {
                         .lifetimeMillis(12)
                         .program(new ProgramFault(ProgramFault.Kind.NOT_THERE, "nope", false)));
         KillSummaryCases.addTo(deaths);
+        OwnWordSummaryCases.addTo(deaths);
         deaths.put("exit-value-137", Deaths.byCodeOnly(137));
         deaths.put("exit-value-negative", Deaths.byCodeOnly(-2));
         deaths.put("cpu-limit", Deaths.bySignal(9).cpu(990, 0, true).cpuLimit(1, 1, 990));

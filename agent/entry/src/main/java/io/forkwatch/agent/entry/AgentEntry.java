@@ -14,6 +14,10 @@ public final class AgentEntry {
     private static final String DOOR = "io.forkwatch.probe.SupervisorProbe$Bootstrap";
     private static final String COMMAND_LINE = "io.forkwatch.probe.CommandLineTool";
 
+    private static final String CHILD = ",role=child,";
+    private static final String WATCHED = "is off: a process above this one is watched by Forkwatch already;"
+            + " nested=true makes this JVM a supervisor as well";
+
     /**
      * The probe's door if Forkwatch is on in this JVM. One for all copies of the jar: they get this class from the first of
      * them.
@@ -81,9 +85,19 @@ public final class AgentEntry {
             return attached ? "is on in this JVM already; this attach changes nothing" : "";
         }
         Suitability jvm = Suitability.ofThisJvm();
-        String silence = silence(jvm, options);
-        if (!silence.isEmpty()) {
-            return attached ? silence : "";
+        if (jvm.isJdkTool()) {
+            return attached ? "is off: this JVM runs a tool of the JDK" : "";
+        }
+        boolean child = isChild(options);
+        Optional<Ancestry.Above> above = Ancestry.ofThisMachine().above();
+        if (above.isPresent() && (child || !Nested.ofThisJvm(options).isAsked())) {
+            if (child || !attached) {
+                above.get().takeChildRole();
+            }
+            return attached && !child ? WATCHED : "";
+        }
+        if (child) {
+            return ""; // Nobody above, or none with a marker: there is nobody to leave a word to.
         }
         String refusal = jvm.refusal();
         if (!refusal.isEmpty()) {
@@ -93,16 +107,9 @@ public final class AgentEntry {
         return "";
     }
 
-    // Why an agent that was inherited stays away. Who attaches it by hand is told so.
-    private static String silence(Suitability jvm, String options) {
-        if (jvm.isJdkTool()) {
-            return "is off: this JVM runs a tool of the JDK";
-        }
-        if (Ancestry.ofThisMachine().isWatched() && !Nested.ofThisJvm(options).isAsked()) {
-            return "is off: a process above this one is watched by Forkwatch already;"
-                    + " nested=true makes this JVM a supervisor as well";
-        }
-        return "";
+    // Of the argument alone: it is said to one JVM, by who starts it.
+    private static boolean isChild(String options) {
+        return options != null && (',' + options + ',').contains(CHILD);
     }
 
     // Through a functional type of the JDK: a reflective call costs JDK 25 tens of milliseconds on the main thread.

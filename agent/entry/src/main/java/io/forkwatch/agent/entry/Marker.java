@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -96,14 +97,15 @@ public final class Marker {
         return false;
     }
 
-    /** True if the sign of that process is set and is its owner's. */
-    boolean marks(long pid, long starttimeTicks, Object ownerUid) {
+    /** The sign of that process, if it is set and is its owner's. */
+    Optional<Path> of(long pid, long starttimeTicks, Object ownerUid) {
         for (Path place : places) {
-            if (isOwned(place.resolve(name(pid, starttimeTicks)), ownerUid)) {
-                return true;
+            Path sign = place.resolve(name(pid, starttimeTicks));
+            if (isOwned(sign, ownerUid)) {
+                return Optional.of(sign);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static boolean isOwned(Path directory, Object ownerUid) {

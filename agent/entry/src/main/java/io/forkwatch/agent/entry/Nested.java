@@ -59,6 +59,9 @@ final class Nested {
     private Optional<String> inArgument() {
         Optional<String> inFile = Optional.empty();
         Optional<String> explicit = Optional.empty();
+        if (!argument.contains(KEY) && argument.indexOf('@') < 0) {
+            return inFile; // A pattern costs each JVM below a supervisor more than all else here.
+        }
         // A comma behind a backslash is part of its item.
         for (String item : argument.split("(?<!\\\\),", -1)) {
             String text = item.trim();

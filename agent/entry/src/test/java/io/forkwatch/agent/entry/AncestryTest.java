@@ -74,6 +74,24 @@ class AncestryTest {
         assertThat(ancestry.isWatched(4711)).as("nobody").isFalse();
     }
 
+    /** What a child names its file by: the supervisor's sign, itself, and which child of the supervisor it belongs to. */
+    @Test
+    void theNearestSupervisorIsTheOneAndItsChildOnTheWayIsKnown() throws IOException {
+        Path far = machine.marker().set(1, 5);
+        Ancestry ancestry = new Ancestry(machine.proc(), machine.marker());
+
+        assertThat(ancestry.above().orElseThrow().sign).isEqualTo(far);
+        assertThat(ancestry.above().orElseThrow().root).isEqualTo(50);
+
+        Path near = machine.marker().set(60, 900);
+        Ancestry.Above above = ancestry.above().orElseThrow();
+
+        assertThat(above.sign).isEqualTo(near);
+        assertThat(above.root).isEqualTo(100);
+        assertThat(above.pid).isEqualTo(100);
+        assertThat(above.starttimeTicks).isEqualTo(1000);
+    }
+
     @Test
     void itsOwnMarkerIsNotAnAncestors() throws IOException {
         machine.marker().set(100, 1000);
@@ -163,7 +181,7 @@ class AncestryTest {
 
     @Test
     void withoutProcNobodyIsWatched() {
-        assertThat(new Ancestry(directory.resolve("none"), machine.marker()).isWatched())
-                .isFalse();
+        assertThat(new Ancestry(directory.resolve("none"), machine.marker()).above())
+                .isEmpty();
     }
 }

@@ -24,7 +24,7 @@ record FakeMachine(Path proc, Path first, Path second) {
     }
 
     boolean isWatched() {
-        return new Ancestry(proc, marker()).isWatched();
+        return new Ancestry(proc, marker()).above().isPresent();
     }
 
     /** A comm that a parser from the left would stumble over. */

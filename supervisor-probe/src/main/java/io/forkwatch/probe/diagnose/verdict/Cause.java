@@ -7,6 +7,7 @@ import io.forkwatch.probe.process.death.RuntimeFailure;
 import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.KillProgram;
+import io.forkwatch.probe.process.view.OwnWord;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -79,6 +80,9 @@ public sealed interface Cause {
 
         /** A shell could not run its command. */
         R commandNotRun(CommandNotRun cause);
+
+        /** A JVM said who ended it, or that nobody did. */
+        R exitNoted(ExitNoted cause);
     }
 
     /**
@@ -294,6 +298,19 @@ public sealed interface Cause {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.wrapperCode(this);
+        }
+    }
+
+    /**
+     * A JVM noted how its own end began; or has not, though it notes every orderly end.
+     *
+     * @param end that note; absent where there is none
+     * @param after the OutOfMemoryError that nobody caught just before; absent where there was none
+     */
+    record ExitNoted(Optional<OwnWord.End> end, Optional<JvmFailure> after) implements Cause {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.exitNoted(this);
         }
     }
 

@@ -36,6 +36,10 @@ public enum Clue {
     HEAP_NEARLY_FULL,
     /** What a JVM said on its stderr. */
     STDERR_TAIL,
+    /** What a JVM said of itself in its file. */
+    LAST_WORDS,
+    /** A JVM wrote such a file, and did not note in it that an orderly end had begun. */
+    NO_EXIT_NOTE,
     /** A shell said on stderr that a signal ended its command. */
     SHELL_WORDS,
     /** A program that runs another said on stderr how that ended. */

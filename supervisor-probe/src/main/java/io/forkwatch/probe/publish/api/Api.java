@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.Snapshot;
 import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
@@ -86,10 +87,12 @@ public final class Api implements WebPages {
     }
 
     private ChildJson childJson() {
+        List<OwnWord> words = sources.words().living();
         return new ChildJson(
                 sources.figures().jvms().get(),
                 sources.figures().pss().get(),
                 sources.figures().advice().get(),
+                new ChildJson.Words(sources.words(), words, sources.clocks().nanos()),
                 wall);
     }
 

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param originNanos monotonic time before the first tick, from which {@code seq} counts
  * @param version of Forkwatch
  * @param javaVersion of this JVM
+ * @param words what JVMs among the children say of themselves
  * @param debug whether the paths below {@code /debug/} are answered
  */
 public record ApiSources(
@@ -36,4 +37,5 @@ public record ApiSources(
         long originNanos,
         String version,
         String javaVersion,
+        OwnWordSource words,
         BooleanSupplier debug) {}

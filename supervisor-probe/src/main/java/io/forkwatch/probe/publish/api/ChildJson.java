@@ -9,13 +9,16 @@ import io.forkwatch.probe.process.hang.HangView.Blocked;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.report.record.AdviceJson;
 import io.forkwatch.probe.report.record.HangJson;
+import io.forkwatch.probe.report.record.OwnWordJson;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,9 +28,28 @@ import java.util.OptionalLong;
  * @param jvms what is known of the JVMs
  * @param pss proportional memory
  * @param advice who should be recycled
+ * @param words what JVMs say of themselves
  * @param wall for times
  */
-record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
+record ChildJson(JvmView jvms, PssView pss, AdviceView advice, Words words, WallClock wall) {
+    /**
+     * What JVMs say of themselves.
+     *
+     * @param source knows why one is late
+     * @param all what they say, one for each direct child
+     * @param nanos monotonic time at which that was read, or later
+     */
+    record Words(OwnWordSource source, List<OwnWord> all, long nanos) {
+        Optional<OwnWord> of(long pid) {
+            for (OwnWord each : all) {
+                if (each.root() == pid) {
+                    return Optional.of(each);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Of its limit: from here on a child is said to be near it. */
     private static final double NEAR = 0.9;
 
@@ -54,6 +76,10 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         JvmFigures jvm = jvms.byChild().get(key);
         if (jvm != null) {
             jvm(json, jvm);
+        }
+        Optional<OwnWord> word = words.of(key.pid());
+        if (word.isPresent()) {
+            word(json, word.get(), living);
         }
         Optional<Advice> advised = Optional.ofNullable(advice.byChild().get(key));
         if (advised.isPresent()) {
@@ -127,6 +153,14 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         ApiJson.number(json, "tree_hugetlb_bytes", slow.treeHugetlbBytes());
         ApiJson.number(json, "open_fds", slow.openFds());
         ApiJson.number(json, "memory_limit_bytes", slow.limitBytes());
+    }
+
+    // Behind what was seen from outside, and in no figure that is added up.
+    private void word(JsonWriter json, OwnWord word, LivingChild living) throws IOException {
+        json.name("black_box").beginObject();
+        json.name("beat").value(words.source().beat(word, living, words.nanos()).label());
+        OwnWordJson.write(json, word, words.nanos());
+        json.endObject();
     }
 
     private void jvm(JsonWriter json, JvmFigures jvm) throws IOException {

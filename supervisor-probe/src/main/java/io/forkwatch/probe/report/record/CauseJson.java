@@ -46,6 +46,11 @@ record CauseJson(long deathNanos) implements Cause.Cases<JsonFields> {
     }
 
     @Override
+    public JsonFields exitNoted(Cause.ExitNoted cause) {
+        return NONE; // It stands in black_box.
+    }
+
+    @Override
     public JsonFields runtimeSaid(Cause.RuntimeSaid cause) {
         return NONE; // It stands in stderr_tail.
     }

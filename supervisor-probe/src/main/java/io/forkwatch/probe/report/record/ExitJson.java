@@ -37,6 +37,11 @@ final class ExitJson {
         if (diagnosis.jvm().isPresent()) {
             jvm(json, diagnosis.jvm().get(), death.nanos());
         }
+        if (diagnosis.own().isPresent()) {
+            json.name("black_box").beginObject();
+            OwnWordJson.write(json, diagnosis.own().get(), death.nanos());
+            json.endObject();
+        }
         tree(json, death);
         stderrTail(json, diagnosis.stderr());
         text(json, "command", death.child().command().redacted());

@@ -36,6 +36,9 @@ final class ExitSummary {
         summary.why(death, diagnosis);
         summary.figures(death, diagnosis);
         diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
+        if (diagnosis.own().isPresent()) {
+            summary.lines("black_box", words.own(diagnosis.own().get(), death).stream());
+        }
         summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
         if (!treeFirst) {
             summary.tree(death);

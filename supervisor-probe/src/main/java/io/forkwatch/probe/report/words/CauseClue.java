@@ -98,6 +98,11 @@ record CauseClue(Phrases phrases, long deathNanos, Mechanism mechanism) implemen
     }
 
     @Override
+    public String exitNoted(Cause.ExitNoted cause) {
+        return "";
+    }
+
+    @Override
     public String commandNotRun(Cause.CommandNotRun cause) {
         return "";
     }

@@ -11,6 +11,7 @@ import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.event.KillProgram;
 import io.forkwatch.probe.process.program.KillCommand;
 import io.forkwatch.probe.process.program.Programs;
+import io.forkwatch.probe.process.view.OwnWord;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -137,14 +138,18 @@ record CauseVerdict(
     @Override
     public String jvmSaid(Cause.JvmSaid cause) {
         JvmFailure failure = cause.failure();
-        String what = failure.cause().isEmpty()
-                ? failure.what()
-                : phrases.say("verdict.jvm_said.cause", failure.what(), failure.cause());
+        String what = what(failure);
         return switch (failure.kind()) {
             case NOT_STARTED -> phrases.say("verdict.jvm_said.not_started", exitCode(), what);
             case NO_NATIVE_MEMORY -> phrases.say("verdict.jvm_said.no_memory", exitCode(), what);
             case OUT_OF_MEMORY, UNCAUGHT -> exception(failure, what);
         };
+    }
+
+    private String what(JvmFailure failure) {
+        return failure.cause().isEmpty()
+                ? failure.what()
+                : phrases.say("verdict.jvm_said.cause", failure.what(), failure.cause());
     }
 
     private String exception(JvmFailure failure, String what) {
@@ -204,6 +209,21 @@ record CauseVerdict(
     public String wrapperCode(Cause.WrapperCode cause) {
         String key = "verdict.wrapper_code." + cause.meaning().replace('-', '_');
         return phrases.say(key, exitCode(), cause.program());
+    }
+
+    @Override
+    public String exitNoted(Cause.ExitNoted cause) {
+        if (cause.end().isEmpty()) {
+            return phrases.say("verdict.exit_noted.none", exitCode());
+        }
+        OwnWord.End end = cause.end().get();
+        String at = end.frames().isEmpty() ? "?" : end.frames().get(0);
+        if (cause.after().isPresent()) {
+            return phrases.say(
+                    "verdict.exit_noted.after", exitCode(), what(cause.after().get()), end.thread(), at);
+        }
+        String key = confidence == Confidence.POSSIBLE ? ".possible" : "";
+        return phrases.say("verdict.exit_noted" + key, exitCode(), end.thread(), at);
     }
 
     @Override

@@ -42,8 +42,13 @@ final class ClueWords {
                 phrases.say(
                         key,
                         Signals.name(diagnosis.mechanism().signalInExitValue().orElse(0)));
-            case CORE_DUMPING, DESTROY_UNWATCHED, NO_OOM_KILL, PERF_DATA_LEFT, EXIT_ON_OOME_OPTION, ON_OOME_OPTION ->
-                phrases.say(key);
+            case CORE_DUMPING,
+                    NO_EXIT_NOTE,
+                    DESTROY_UNWATCHED,
+                    NO_OOM_KILL,
+                    PERF_DATA_LEFT,
+                    EXIT_ON_OOME_OPTION,
+                    ON_OOME_OPTION -> phrases.say(key);
             case PROGRAM_FILE -> phrases.say(isNotThere(diagnosis) ? key + ".not_there" : key);
             case JVM_EXIT_CODE -> jvmExitCode(key, diagnosis.mechanism());
             case HEAP_NEARLY_FULL ->
@@ -60,7 +65,7 @@ final class ClueWords {
                         .orElse("");
             case CGROUP_COUNTER_STILL ->
                 death.oom().map(counts -> phrases.say(key, counts.cgroupPath())).orElse("");
-            case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL -> "";
+            case WAIT_STATUS, PROCESS_FLAGS, EXIT_VALUE, STDERR_TAIL, LAST_WORDS -> "";
         };
     }
 

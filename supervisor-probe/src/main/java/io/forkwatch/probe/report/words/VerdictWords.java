@@ -61,7 +61,9 @@ final class VerdictWords {
     /** True if the grade is within the sentence, as that of its surest part would mislead at the end. */
     static boolean gradesItself(Diagnosis diagnosis) {
         return perhapsOutlived(diagnosis)
-                || (diagnosis.reason() == Reason.OK && diagnosis.evidence().contains(Clue.STDERR_TAIL));
+                || (diagnosis.reason() == Reason.OK
+                        && (diagnosis.evidence().contains(Clue.STDERR_TAIL)
+                                || diagnosis.evidence().contains(Clue.LAST_WORDS)));
     }
 
     private static boolean perhapsOutlived(Diagnosis diagnosis) {

@@ -17,6 +17,7 @@ import io.forkwatch.probe.process.orphan.OrphanNews;
 import io.forkwatch.probe.process.redact.Redaction;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Words {
     private final AdviceWords advices;
     private final JvmWords jvms;
     private final PeakWords peaks;
+    private final OwnWords owns;
 
     /** Says it in the language of the messages. */
     public Words(Messages messages) {
@@ -47,6 +49,7 @@ public final class Words {
         this.advices = new AdviceWords(messages, phrases);
         this.jvms = new JvmWords(phrases);
         this.peaks = new PeakWords(phrases);
+        this.owns = new OwnWords(phrases);
     }
 
     /** Forkwatch is on, and where its port is. */
@@ -223,6 +226,11 @@ public final class Words {
     /** The Java heap of a JVM, as it was last seen. */
     public String heap(JvmFigures jvm, Death death) {
         return jvms.heap(jvm, death);
+    }
+
+    /** What a JVM said of itself. */
+    public List<String> own(OwnWord own, Death death) {
+        return owns.lines(own, death);
     }
 
     /** One process below it. */

@@ -361,13 +361,14 @@
     tree.append(list);
     const inside = element('div', 'inside quiet');
     const blocked = element('div', 'blocked');
-    grid.append(command, blocked, inside, chart, tree);
+    const own = element('div', 'inside quiet');
+    grid.append(command, blocked, inside, chart, tree, own);
     cell.append(grid);
     line.append(cell);
     row.body.append(line);
     row.body.classList.add('open');
     row.button.setAttribute('aria-expanded', 'true');
-    row.detail = {line, command, blocked, inside, chart, cursor, list, plot: null};
+    row.detail = {line, command, blocked, inside, chart, cursor, list, own, plot: null};
     refresh(row);
   }
 
@@ -391,6 +392,7 @@
       showBlocked(detail.blocked, one.child.blocked);
       showInside(detail.inside, one.child);
       showTree(detail.list, one.child);
+      setText(detail.own, ownWord(one.child.black_box));
       await showChart(row, detail, past.history);
     } catch (gone) {
       // It has ended meanwhile: the next list says so.
@@ -400,6 +402,19 @@
   function showBlocked(line, blocked) {
     setHidden(line, !blocked);
     setText(line, !blocked ? '' : blocked.text + ' (' + blocked.confidence + ', for ' + span(nowSeconds() - blocked.since_time_seconds) + ' at least)');
+  }
+
+  // Below what was seen from outside, and with its age.
+  function ownWord(box) {
+    if (!box) return '';
+    const ago = seconds => seconds.toFixed(1) + ' s ago';
+    const said = ['JVM ' + box.pid + ' says of itself: heartbeat ' + ago(box.beat_age_seconds)];
+    if (box.beat !== 'on_time') said.push('beat is ' + box.beat);
+    if (box.heap_used_bytes !== undefined) said.push('heap ' + bytes(box.heap_used_bytes) + ' of ' + bytes(box.heap_max_bytes));
+    if (box.status) said.push('status: ' + box.status);
+    if (box.uncaught) said.push('uncaught ' + box.uncaught.type + (box.uncaught.message ? ': ' + box.uncaught.message : '') + ' in thread ' + box.uncaught.thread + ' ' + ago(box.uncaught.age_seconds));
+    if (box.exit) said.push('its end began ' + ago(box.exit.age_seconds));
+    return said.join('; ');
   }
 
   // With debug=true only; of a child that is, or has below it, a JVM.

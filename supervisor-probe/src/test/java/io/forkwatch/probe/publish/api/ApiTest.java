@@ -22,11 +22,13 @@ import io.forkwatch.probe.process.advice.Victim;
 import io.forkwatch.probe.process.orphan.Attribution;
 import io.forkwatch.probe.process.orphan.Origin;
 import io.forkwatch.probe.process.orphan.Orphan;
+import io.forkwatch.probe.process.view.BeatState;
 import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.ChildTree;
 import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
+import io.forkwatch.probe.process.view.OwnWord;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
@@ -100,7 +102,22 @@ class ApiTest {
             origin,
             "0.1.0",
             "17.0.15",
+            new Words(),
             () -> debug));
+
+    private List<OwnWord> words = List.of();
+
+    private final class Words implements OwnWordSource {
+        @Override
+        public List<OwnWord> living() {
+            return words;
+        }
+
+        @Override
+        public BeatState beat(OwnWord word, LivingChild child, long nanos) {
+            return BeatState.COLLECTING;
+        }
+    }
 
     private static Tally tally(String what) {
         Tally tally = new Tally();

@@ -14,6 +14,7 @@ import io.forkwatch.probe.publish.Children;
 import io.forkwatch.probe.report.Times;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,13 @@ class IdleJsonTest {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.beginObject();
-            new ChildJson(JvmView.EMPTY, PssView.EMPTY, view, new WallClock(times.clocks())).write(writer, CHILD);
+            new ChildJson(
+                            JvmView.EMPTY,
+                            PssView.EMPTY,
+                            view,
+                            new ChildJson.Words(new NoWords(), List.of(), 0),
+                            new WallClock(times.clocks()))
+                    .write(writer, CHILD);
             writer.endObject();
         }
         return text.toString();
