@@ -10,6 +10,7 @@ import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.intercept.Lend;
 import io.forkwatch.probe.naming.InnerCommand;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
@@ -188,7 +189,8 @@ final class Composition {
         @Override
         public void start() throws ReflectiveOperationException, IOException {
             HookOptions hooks = options.hooks();
-            interception.installBridge(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
+            Optional<Lend> lend = options.lends() ? Lending.of(options, takeover, reports) : Optional.empty();
+            interception.installBridge(inbox, clocks, hooks.stderrTailBytes(), hooks.fault(), lend, Optional.empty());
         }
 
         @Override
@@ -217,8 +219,6 @@ final class Composition {
             }
         }
     }
-
-    // ---- on the sampler's thread ------------------------------------------------------------------------------------
 
     /** What the thread {@code forkwatch-sampler} does. It builds the sampler itself: its classes are not the host's affair. */
     private final class SamplerDuty implements Duty {
@@ -280,8 +280,6 @@ final class Composition {
         }
         return sampler;
     }
-
-    // ---- on the reporter's thread -----------------------------------------------------------------------------------
 
     /** What the thread {@code forkwatch-reporter} does. It builds the reporter itself: its classes are not the host's affair. */
     private final class ReporterDuty implements Duty {
@@ -407,7 +405,7 @@ final class Composition {
                 () -> !reports.isEnding() && portGate.getAsBoolean(),
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report(), version, options.prefersChildren(), procFs, takeover),
+                new StartLine(logs.report(), version, options.touches(), procFs, takeover),
                 logs.trouble());
         port = Optional.of(made);
         return made;

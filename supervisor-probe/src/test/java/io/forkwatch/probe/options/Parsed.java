@@ -63,7 +63,10 @@ sealed interface Parsed {
                 options.hooks(),
                 options.advice(),
                 options.sweep(),
-                options.idleTtl()));
+                options.idleTtl(),
+                options.touches(),
+                options.dumpBeforeKill(),
+                options.dumpsOnHang()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

@@ -50,10 +50,19 @@ public final class Words {
     }
 
     /** Forkwatch is on, and where its port is. */
-    public String started(String version, long pid, Optional<String> url, boolean prefersChildren) {
+    public String started(String version, long pid, Optional<String> url, List<String> touches) {
         String line = url.map(at -> messages.say("started.url", version, pid, at))
                 .orElseGet(() -> messages.say("started", version, pid));
-        return prefersChildren ? messages.say("started.prefers", line) : line;
+        return touching(line, touches, messages);
+    }
+
+    /** The start line with what is on that touches children. */
+    public static String touching(String started, List<String> touches, Messages messages) {
+        String line = started;
+        for (String key : touches) {
+            line = messages.say("started.touches." + key, line);
+        }
+        return line;
     }
 
     /** A child could not be started. */
