@@ -177,7 +177,9 @@ class FlowArchitectureTest {
                             "publish.http.auth",
                             "publish.http.tls")
                     .with("io.forkwatch.agent.entry"),
-            Stage.of("attach", "options", "jdk", "procfs").with("io.forkwatch.agent.entry"),
+            Stage.of("dump", "attach", "process", "procfs", "thread"),
+            Stage.of("blackbox", "process", "thread").with("io.forkwatch.agent.entry", "jdk.jfr.consumer"),
+            Stage.of("attach", "options", "jdk", "process", "procfs").with("io.forkwatch.agent.entry"),
             Stage.of(
                     "reporter",
                     "thread",
@@ -194,6 +196,8 @@ class FlowArchitectureTest {
                             "lifecycle",
                             "advice",
                             "advice.jmx",
+                            "blackbox",
+                            "dump",
                             "sweep",
                             "thread",
                             "naming",

@@ -36,7 +36,7 @@ final class LendIT {
         assertThat(command(with.resolve("shell"))).as("started by a shell").doesNotContain(AGENT);
         assertThat(lent.stderr())
                 .contains("; adds this agent to the commands of children that are java (lend=java)")
-                .contains("uncaught exception")
+                .contains("exit 7 (certain)")
                 .doesNotContain(AGENT, "trouble");
     }
 

@@ -16,7 +16,9 @@ public final class Diagnoser {
     public Diagnosis diagnose(Evidence evidence) {
         Diagnosis diagnosis =
                 withCore(evidence, judge(evidence)).withJvm(evidence.jvm().flatMap(JvmSample::figures));
-        return diagnosis.abnormal() ? diagnosis.withStderr(evidence.stderrLines()) : diagnosis;
+        return diagnosis.abnormal()
+                ? diagnosis.withStderr(evidence.stderrLines()).withInside(evidence.inside())
+                : diagnosis;
     }
 
     // Whoever killed it: what had gone before explains more.

@@ -3,6 +3,7 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.InsideLook;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.StderrTail;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param program what the file of a program says that could not be run; absent if nobody looked, or nothing is known
  * @param kernel what the kernel's log says; absent if it cannot be read here
  * @param killRuns programs that the supervisor started and that may have ended the child, the newest first
+ * @param inside what was seen inside its JVM; absent where nobody looked, or there was nothing to be seen
  */
 public record Evidence(
         Death death,
@@ -30,7 +32,8 @@ public record Evidence(
         Optional<StderrTail> stderr,
         Optional<ProgramFault> program,
         Optional<KernelLogExcerpt> kernel,
-        List<KillRun> killRuns) {
+        List<KillRun> killRuns,
+        Optional<InsideLook> inside) {
     public Evidence {
         killRuns = List.copyOf(killRuns);
     }
@@ -45,7 +48,8 @@ public record Evidence(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The last lines of its stderr, oldest first; none where nothing was kept. */
@@ -60,31 +64,36 @@ public record Evidence(
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, killRuns, inside);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmSample> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, killRuns, inside);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, killRuns, inside);
     }
 
     /** The same with what the file of its program says. */
     public Evidence withProgram(Optional<ProgramFault> fault) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, killRuns, inside);
     }
 
     /** The same with what the kernel's log says. */
     public Evidence withKernel(Optional<KernelLogExcerpt> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, killRuns, inside);
     }
 
     /** The same with programs that may have ended it. */
     public Evidence withKillRuns(List<KillRun> runs) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, runs);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, runs, inside);
+    }
+
+    /** The same with what was seen inside its JVM. */
+    public Evidence withInside(Optional<InsideLook> seen) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, killRuns, seen);
     }
 }

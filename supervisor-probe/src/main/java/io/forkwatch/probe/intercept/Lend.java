@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ public final class Lend implements BiFunction<String[], Object[], String[]> {
     private final File jar;
     private final long jarBytes;
     private final long jarMillis;
-    private final List<String> always;
-    private final List<String> recording;
+    private final String agent;
+    private final Supplier<List<String>> recording;
     private final JavaImages images;
     private final JavaArguments arguments;
     private final UnaryOperator<@Nullable String> environment;
@@ -32,18 +33,18 @@ public final class Lend implements BiFunction<String[], Object[], String[]> {
      *
      * @param jar absolute
      * @param argument what it gets, for example {@code role=child}
-     * @param recording what a JVM gets as well that can record itself, and does not yet; empty for nothing
+     * @param recording asked at each start for what a JVM gets as well that can record itself, and does not yet; empty for nothing
      */
-    public Lend(File jar, String argument, List<String> recording) {
+    public Lend(File jar, String argument, Supplier<List<String>> recording) {
         this(jar, argument, recording, System::getenv);
     }
 
-    Lend(File jar, String argument, List<String> recording, UnaryOperator<@Nullable String> environment) {
+    Lend(File jar, String argument, Supplier<List<String>> recording, UnaryOperator<@Nullable String> environment) {
         this.jar = jar;
         this.jarBytes = jar.length();
         this.jarMillis = jar.lastModified();
-        this.always = List.of("-javaagent:" + jar + "=" + argument);
-        this.recording = List.copyOf(recording);
+        this.agent = "-javaagent:" + jar + "=" + argument;
+        this.recording = recording;
         this.environment = environment;
         this.images = new JavaImages(Optional.ofNullable(environment.apply("PATH")));
         this.arguments = new JavaArguments(jar.getName());
@@ -72,7 +73,11 @@ public final class Lend implements BiFunction<String[], Object[], String[]> {
                 && image.get().takesAgent()
                 && isAsItWas()
                 && arguments.bearAgent(command, directory, inherited(around[0]));
-        return lent ? with(command, image.get().records() && !arguments.record(command)) : command;
+        if (!lent) {
+            return command;
+        }
+        boolean records = image.get().records() && !arguments.record(command);
+        return with(command, records ? recording.get() : List.of());
     }
 
     private static boolean isShort(String[] command) {
@@ -100,12 +105,13 @@ public final class Lend implements BiFunction<String[], Object[], String[]> {
         return all.toString();
     }
 
-    private String[] with(String[] command, boolean records) {
-        int more = always.size() + (records ? recording.size() : 0);
+    private String[] with(String[] command, List<String> recorder) {
+        int more = 1 + recorder.size();
         String[] lent = new String[command.length + more];
         lent[0] = command[0];
-        for (int i = 0; i < more; i++) {
-            lent[1 + i] = i < always.size() ? always.get(i) : recording.get(i - always.size());
+        lent[1] = agent;
+        for (int i = 1; i < more; i++) {
+            lent[1 + i] = recorder.get(i - 1);
         }
         System.arraycopy(command, 1, lent, 1 + more, command.length - 1);
         return lent;

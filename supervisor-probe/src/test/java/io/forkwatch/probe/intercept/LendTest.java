@@ -262,7 +262,7 @@ class LendTest {
 
     @Test
     void aRecordingIsForThoseThatCanAndDoNotYet() throws IOException {
-        Lend lend = new Lend(jar.toFile(), "role=child", List.of("-XX:Record", "-Xlog:x"), environment::get);
+        Lend lend = new Lend(jar.toFile(), "role=child", () -> List.of("-XX:Record", "-Xlog:x"), environment::get);
         Object[] around = {null, null};
 
         assertThat(lend.apply(new String[] {java, "Main"}, around))
@@ -291,7 +291,7 @@ class LendTest {
     }
 
     private Lend lend() {
-        return new Lend(jar.toFile(), "role=child", List.of(), environment::get);
+        return new Lend(jar.toFile(), "role=child", List::of, environment::get);
     }
 
     private String agent() {

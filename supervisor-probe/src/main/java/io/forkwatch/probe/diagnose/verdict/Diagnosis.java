@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
+import io.forkwatch.probe.process.death.InsideLook;
 import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param abnormal true if it deserves a summary: every end but a clean exit
  * @param jvm the last sample of its JVM, or at one below it that ended with it
  * @param stderr the last lines that it wrote to its stderr; empty where they were not kept
+ * @param inside what was seen inside its JVM; absent where nobody looked, or there was nothing to be seen
  */
 public record Diagnosis(
         Mechanism mechanism,
@@ -31,7 +33,8 @@ public record Diagnosis(
         Optional<Hint> hint,
         boolean abnormal,
         Optional<JvmFigures> jvm,
-        List<String> stderr) {
+        List<String> stderr,
+        Optional<InsideLook> inside) {
     public Diagnosis {
         if (rule.isEmpty()) {
             throw new IllegalArgumentException("rule is empty");
@@ -57,24 +60,41 @@ public record Diagnosis(
             Optional<Cause> cause,
             Optional<Hint> hint,
             boolean abnormal) {
-        this(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, Optional.empty(), List.of());
+        this(
+                mechanism,
+                reason,
+                confidence,
+                rule,
+                evidence,
+                cause,
+                hint,
+                abnormal,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The same with one more piece of evidence, the last. */
     public Diagnosis with(Clue clue) {
         List<Clue> more = new ArrayList<>(evidence);
         more.add(clue);
-        return new Diagnosis(mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr);
+        return new Diagnosis(mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr, inside);
     }
 
     /** The same with what was seen of a JVM. */
     public Diagnosis withJvm(Optional<JvmFigures> seen) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, seen, stderr);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, seen, stderr, inside);
     }
 
     /** The same with the last lines of stderr. */
     public Diagnosis withStderr(List<String> lines) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, lines);
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, lines, inside);
+    }
+
+    /** The same with what was seen inside its JVM. */
+    public Diagnosis withInside(Optional<InsideLook> seen) {
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, stderr, seen);
     }
 
     /** An end that deserves a summary, with nothing that names its reason. */
@@ -91,12 +111,12 @@ public record Diagnosis(
     /** The same with what names its reason. */
     public Diagnosis because(Cause named) {
         return new Diagnosis(
-                mechanism, reason, confidence, rule, evidence, Optional.of(named), hint, abnormal, jvm, stderr);
+                mechanism, reason, confidence, rule, evidence, Optional.of(named), hint, abnormal, jvm, stderr, inside);
     }
 
     /** The same of an end that is normal for this child: it deserves no summary. */
     public Diagnosis expected() {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr);
+        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr, inside);
     }
 
     /** Who in this JVM asked for its end; only with {@link Reason#KILLED_BY_SUPERVISOR}. */

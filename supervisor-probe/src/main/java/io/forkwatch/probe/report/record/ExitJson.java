@@ -37,6 +37,9 @@ final class ExitJson {
         if (diagnosis.jvm().isPresent()) {
             jvm(json, diagnosis.jvm().get(), death.nanos());
         }
+        if (diagnosis.inside().isPresent()) {
+            InsideJson.write(json, diagnosis.inside().get(), death.nanos());
+        }
         tree(json, death);
         stderrTail(json, diagnosis.stderr());
         text(json, "command", death.child().command().redacted());

@@ -36,6 +36,8 @@ final class ExitSummary {
         summary.why(death, diagnosis);
         summary.figures(death, diagnosis);
         diagnosis.jvm().ifPresent(jvm -> summary.line("heap", words.heap(jvm, death)));
+        summary.lines("recorded", words.recorded(diagnosis).stream());
+        summary.lines("threads", words.threads(diagnosis, death).stream());
         summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
         if (!treeFirst) {
             summary.tree(death);

@@ -234,6 +234,16 @@ public final class Words {
         return jvms.heap(jvm, death);
     }
 
+    /** Where its threads are written down, and what those did that were busiest; none where nobody did. */
+    public List<String> threads(Diagnosis diagnosis, Death death) {
+        return jvms.threads(diagnosis.inside(), death);
+    }
+
+    /** What it had recorded of itself; none where it did not. */
+    public List<String> recorded(Diagnosis diagnosis) {
+        return jvms.recorded(diagnosis.inside());
+    }
+
     /** One process below it. */
     public String descendant(Descendant descendant, long deathNanos) {
         String process = Phrases.process(descendant);
