@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongBinaryOperator;
 
@@ -22,11 +23,12 @@ final class ForkwatchBridge implements Consumer<Object[]> {
     private static volatile BiConsumer<ProcessHandle, Boolean> killing;
     private static volatile AtomicReference<Throwable> lastFault;
     private static volatile Consumer<Process> piped;
+    private static volatile BiFunction<String[], Object[], String[]> lending;
 
     private ForkwatchBridge() {}
 
     /**
-     * Takes the hooks, in the order of the fields, the last one if there is one: before any edit, and again to let go of
+     * Takes the hooks, in the order of the fields, the last two if they are there: before any edit, and again to let go of
      * them.
      */
     @Override
@@ -42,6 +44,9 @@ final class ForkwatchBridge implements Consumer<Object[]> {
         if (hooks.length > 7) {
             piped = (Consumer<Process>) hooks[7];
         }
+        if (hooks.length > 8) {
+            lending = (BiFunction<String[], Object[], String[]>) hooks[8];
+        }
     }
 
     /** Stands in for {@code ProcessImpl.start} at its one call in {@code ProcessBuilder.start}. */
@@ -54,7 +59,8 @@ final class ForkwatchBridge implements Consumer<Object[]> {
             throws IOException {
         starting(command, directory);
         try {
-            return ProcessImpl.start(command, environment, directory, redirects, redirectErrorStream);
+            return ProcessImpl.start(
+                    lent(command, environment, directory), environment, directory, redirects, redirectErrorStream);
         } catch (Throwable failure) {
             failed(failure);
             throw failure;
@@ -66,6 +72,20 @@ final class ForkwatchBridge implements Consumer<Object[]> {
             starting.accept(command, directory);
         } catch (Throwable fault) {
             keep(fault);
+        }
+    }
+
+    // What is run in its place: the same where nobody lends anything.
+    private static String[] lent(String[] command, Map<String, String> environment, String directory) {
+        BiFunction<String[], Object[], String[]> lend = lending;
+        if (lend == null) {
+            return command;
+        }
+        try {
+            return lend.apply(command, new Object[] {environment, directory});
+        } catch (Throwable fault) {
+            keep(fault);
+            return command;
         }
     }
 

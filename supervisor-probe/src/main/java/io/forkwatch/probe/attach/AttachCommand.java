@@ -1,6 +1,7 @@
 package io.forkwatch.probe.attach;
 
 import io.forkwatch.agent.entry.Suitability;
+import io.forkwatch.probe.jdk.OwnJar;
 import io.forkwatch.probe.options.AgentArgument;
 import io.forkwatch.probe.options.BadOption;
 import io.forkwatch.probe.options.EscapedText;

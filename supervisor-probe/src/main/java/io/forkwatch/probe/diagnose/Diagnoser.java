@@ -17,7 +17,10 @@ public final class Diagnoser {
         Diagnosis diagnosis =
                 withCore(evidence, judge(evidence)).withJvm(evidence.jvm().flatMap(JvmSample::figures));
         return diagnosis.abnormal()
-                ? diagnosis.withStderr(evidence.stderrLines()).withOwn(evidence.own())
+                ? diagnosis
+                        .withStderr(evidence.stderrLines())
+                        .withOwn(evidence.own())
+                        .withInside(evidence.inside())
                 : diagnosis;
     }
 

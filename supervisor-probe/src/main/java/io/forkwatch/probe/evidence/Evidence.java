@@ -3,6 +3,7 @@ package io.forkwatch.probe.evidence;
 import io.forkwatch.probe.evidence.kernel.KernelLogExcerpt;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.death.InsideLook;
 import io.forkwatch.probe.process.death.JvmFailure;
 import io.forkwatch.probe.process.death.StderrTail;
 import io.forkwatch.probe.process.view.OwnWord;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param kernel what the kernel's log says; absent if it cannot be read here
  * @param own what a JVM said of itself: the child, or one below it that was gone with it
  * @param killRuns programs that the supervisor started and that may have ended the child, the newest first
+ * @param inside what was seen inside its JVM; absent where nobody looked, or there was nothing to be seen
  */
 public record Evidence(
         Death death,
@@ -33,7 +35,8 @@ public record Evidence(
         Optional<ProgramFault> program,
         Optional<KernelLogExcerpt> kernel,
         Optional<OwnWord> own,
-        List<KillRun> killRuns) {
+        List<KillRun> killRuns,
+        Optional<InsideLook> inside) {
     public Evidence {
         killRuns = List.copyOf(killRuns);
     }
@@ -49,7 +52,8 @@ public record Evidence(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The last lines of its stderr, oldest first; none where nothing was kept. */
@@ -64,36 +68,41 @@ public record Evidence(
 
     /** The same with what was found of a crash file. */
     public Evidence withCrashFile(Optional<CrashFile> found) {
-        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, own, killRuns);
+        return new Evidence(death, killsWatched, found, jvm, stderr, program, kernel, own, killRuns, inside);
     }
 
     /** The same with what was seen of a JVM. */
     public Evidence withJvm(Optional<JvmSample> seen) {
-        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, own, killRuns);
+        return new Evidence(death, killsWatched, crashFile, seen, stderr, program, kernel, own, killRuns, inside);
     }
 
     /** The same with the end of what the child wrote to its stderr. */
     public Evidence withStderr(Optional<StderrTail> kept) {
-        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, own, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, kept, program, kernel, own, killRuns, inside);
     }
 
     /** The same with what the file of its program says. */
     public Evidence withProgram(Optional<ProgramFault> fault) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, own, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, fault, kernel, own, killRuns, inside);
     }
 
     /** The same with what the kernel's log says. */
     public Evidence withKernel(Optional<KernelLogExcerpt> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, own, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, said, own, killRuns, inside);
     }
 
     /** The same with what a JVM said of itself. */
     public Evidence withOwn(Optional<OwnWord> said) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, said, killRuns);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, said, killRuns, inside);
     }
 
     /** The same with programs that may have ended it. */
     public Evidence withKillRuns(List<KillRun> runs) {
-        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, own, runs);
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, own, runs, inside);
+    }
+
+    /** The same with what was seen inside its JVM. */
+    public Evidence withInside(Optional<InsideLook> seen) {
+        return new Evidence(death, killsWatched, crashFile, jvm, stderr, program, kernel, own, killRuns, seen);
     }
 }

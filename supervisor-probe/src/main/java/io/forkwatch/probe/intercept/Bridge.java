@@ -2,6 +2,7 @@ package io.forkwatch.probe.intercept;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongBinaryOperator;
 
@@ -14,7 +15,12 @@ final class Bridge {
     Bridge(Consumer<Object[]> bridge, AtomicReference<Throwable> lastFault) {
         this.bridge = bridge;
         NoHook none = new NoHook();
-        this.nowhere = new Object[] {none, none, none, none, none, none, lastFault, none};
+        this.nowhere = new Object[] {none, none, none, none, none, none, lastFault, none, none};
+    }
+
+    /** A hook that does nothing, in the place of one that nobody wants. */
+    Object nothing() {
+        return nowhere[0];
     }
 
     /** Lets go of all hooks: whatever the edited methods call from now on goes nowhere. For any thread. */
@@ -24,7 +30,16 @@ final class Bridge {
 
     /** Every hook in one, and none. */
     private static final class NoHook
-            implements BiConsumer<Object, Object>, Consumer<Object>, Runnable, LongBinaryOperator {
+            implements BiConsumer<Object, Object>,
+                    Consumer<Object>,
+                    Runnable,
+                    LongBinaryOperator,
+                    BiFunction<Object, Object, Object> {
+        @Override
+        public Object apply(Object command, Object around) {
+            return command;
+        }
+
         @Override
         public void accept(Object command, Object directory) {
             // Nobody is interested.

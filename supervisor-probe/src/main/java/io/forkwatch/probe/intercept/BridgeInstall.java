@@ -41,10 +41,11 @@ final class BridgeInstall {
                 hooks.ended(),
                 hooks.killing(),
                 lastFault));
-        if (hooks.piped().isPresent()) {
-            all.add(hooks.piped().get());
-        }
         Bridge installed = new Bridge(bridge, lastFault);
+        all.add(hooks.piped().isPresent() ? hooks.piped().get() : installed.nothing());
+        if (hooks.lending().isPresent()) {
+            all.add(hooks.lending().get());
+        }
         bridge.accept(all.toArray());
         return installed;
     }

@@ -38,15 +38,25 @@ final class Hooks {
     private final LongSupplier nanos;
     private final HostEdits edits;
     private final Optional<StderrTees> tees;
+    private final Optional<Lend> lend;
+    private final Optional<BeforeKill> beforeKill;
     /** Joins the command, seen by edit SPAWN, with the pid, seen by edit BIRTH: both are on one thread. */
     @SuppressWarnings("ThreadLocalUsage") // There is one instance of this class in a JVM.
     private final ThreadLocal<PendingSpawn> pending = new PerThread();
 
-    Hooks(ChildEvents events, LongSupplier nanos, HostEdits edits, Optional<StderrTees> tees) {
+    Hooks(
+            ChildEvents events,
+            LongSupplier nanos,
+            HostEdits edits,
+            Optional<StderrTees> tees,
+            Optional<Lend> lend,
+            Optional<BeforeKill> beforeKill) {
         this.events = events;
         this.nanos = nanos;
         this.edits = edits;
         this.tees = tees;
+        this.lend = lend;
+        this.beforeKill = beforeKill;
     }
 
     BiConsumer<String[], String> starting() {
@@ -76,6 +86,11 @@ final class Hooks {
     /** Empty where nobody wants it: the edit that would call it is not there. */
     Optional<Consumer<Process>> piped() {
         return tees.isPresent() ? Optional.of(new Piped(tees.get())) : Optional.empty();
+    }
+
+    /** What takes a command that is to be started, and gives what is started; empty where nothing is lent. */
+    Optional<Lend> lending() {
+        return lend;
     }
 
     /** What the supervisor wants to start on a thread. Kept and reused: to set and to remove it costs more than the rest. */
@@ -247,6 +262,9 @@ final class Hooks {
         public void accept(ProcessHandle handle, Boolean force) {
             Caller caller = caller();
             events.killAsked(new Kill(handle.pid(), force, caller.thread(), caller.frames(), nanos.getAsLong()));
+            if (beforeKill.isPresent()) {
+                beforeKill.get().killing(handle.pid(), force);
+            }
         }
     }
 }

@@ -76,9 +76,17 @@ public final class Interception {
      *
      * @param stderrTailBytes how much of each child's stderr is kept; 0 = nothing
      * @param fault {@link InjectedFault#NONE} but in tests
+     * @param lend what is added to the commands of JVMs; absent where nothing is
+     * @param beforeKill told on the host's thread before each call of destroy goes on; absent where nobody wants to be
      * @throws LinkageError if another copy of Forkwatch is on in this JVM
      */
-    public void installBridge(ChildEvents events, Clocks clocks, int stderrTailBytes, InjectedFault fault)
+    public void installBridge(
+            ChildEvents events,
+            Clocks clocks,
+            int stderrTailBytes,
+            InjectedFault fault,
+            Optional<Lend> lend,
+            Optional<BeforeKill> beforeKill)
             throws ReflectiveOperationException, IOException {
         if (closed) {
             return;
@@ -87,8 +95,8 @@ public final class Interception {
         Optional<StderrTees> tees = stderrTailBytes == 0
                 ? Optional.empty()
                 : Optional.of(StderrTees.install(instrumentation, stderrTailBytes, lastFault));
-        bridge = Optional.of(
-                BridgeInstall.install(instrumentation, new Hooks(target, clocks.monotonic(), edits, tees), lastFault));
+        bridge = Optional.of(BridgeInstall.install(
+                instrumentation, new Hooks(target, clocks.monotonic(), edits, tees, lend, beforeKill), lastFault));
         if (closed) {
             detach();
         }

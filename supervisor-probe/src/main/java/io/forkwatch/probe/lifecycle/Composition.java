@@ -5,12 +5,15 @@ import io.forkwatch.agent.entry.Suitability;
 import io.forkwatch.probe.advice.SharedMemory;
 import io.forkwatch.probe.cgroup.CgroupTracker;
 import io.forkwatch.probe.diagnose.Diagnoser;
+import io.forkwatch.probe.dump.ThreadDumps;
 import io.forkwatch.probe.evidence.Capabilities;
 import io.forkwatch.probe.evidence.EvidenceCollector;
 import io.forkwatch.probe.evidence.kernel.KernelLogEvidence;
 import io.forkwatch.probe.evidence.perf.JvmWatch;
+import io.forkwatch.probe.intercept.BeforeKill;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.intercept.Interception;
+import io.forkwatch.probe.intercept.Lend;
 import io.forkwatch.probe.naming.InnerCommand;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.orphans.Orphans;
@@ -53,9 +56,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -97,6 +98,7 @@ final class Composition {
     private final HttpServerFactory httpServers;
     private final Instrumentation instrumentation;
     private final Stderr stderr;
+    private final Optional<ThreadDumps> dumps;
 
     /** Sought by the reporter, asked at the end. */
     private volatile ApplicationHooks applicationHooks = ApplicationHooks.none();
@@ -138,6 +140,9 @@ final class Composition {
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
         this.instrumentation = instrumentation;
         this.stderr = machine.stderr();
+        this.dumps = Insides.areWanted(options)
+                ? Optional.of(Insides.dumps(options, instrumentation, procFs, takeover, clocks, reports))
+                : Optional.empty();
     }
 
     /** Where the sampler delivers. */
@@ -189,7 +194,9 @@ final class Composition {
         @Override
         public void start() throws ReflectiveOperationException, IOException {
             HookOptions hooks = options.hooks();
-            interception.installBridge(inbox, clocks, hooks.stderrTailBytes(), hooks.fault());
+            Optional<Lend> lend = options.lends() ? Lending.of(options, takeover, reports) : Optional.empty();
+            Optional<BeforeKill> kills = dumps.isPresent() ? Insides.beforeKill(options, dumps) : Optional.empty();
+            interception.installBridge(inbox, clocks, hooks.stderrTailBytes(), hooks.fault(), lend, kills);
         }
 
         @Override
@@ -280,8 +287,6 @@ final class Composition {
         return sampler;
     }
 
-    // ---- on the reporter's thread -----------------------------------------------------------------------------------
-
     /** What the thread {@code forkwatch-reporter} does. It builds the reporter itself: its classes are not the host's affair. */
     private final class ReporterDuty implements Duty {
         private Optional<Reporter> reporter = Optional.empty();
@@ -314,7 +319,8 @@ final class Composition {
         Logs logs = Logs.open(options.log(), options.exits(), stderr, takeover.log(), clocks, troubles, dropped);
         KernelLogEvidence kernel = KernelLogEvidence.ofMachine(instrumentation, procFs::inInitialPidNamespace, clocks);
         JvmWatch jvms = JvmWatch.of(procFs, clocks);
-        Capabilities capabilities = new Capabilities(() -> ownCapabilities(logs), kernel, jvms, procFs);
+        Capabilities capabilities =
+                new Capabilities(() -> FixedFacts.capabilities(interception, logs), kernel, jvms, procFs);
         EvidenceCollector evidence =
                 EvidenceCollector.ofMachine(interception::seesKills, jvms, kernel, clocks, new InnerCommand());
         evidence.listen(takeover.marker(), procFs, clocks, logs.trouble());
@@ -343,7 +349,7 @@ final class Composition {
         return new Reporter(
                 reports,
                 new DeathPipeline(
-                        evidence,
+                        Insides.beside(evidence, options, dumps, jvms.ownUid(), takeover, clocks, reports),
                         diagnoser,
                         options.expectedEnds(),
                         List.of(metrics, logs.report(), reports, logs.exits(), jfr, advice),
@@ -356,12 +362,6 @@ final class Composition {
                 jfr,
                 clocks,
                 logs.trouble());
-    }
-
-    private Map<String, Boolean> ownCapabilities(Logs logs) {
-        Map<String, Boolean> all = new HashMap<>(interception.capabilities());
-        all.put("log_readable", logs.readable().getAsBoolean());
-        return all;
     }
 
     private List<PeriodicDuty> duties(
@@ -408,7 +408,7 @@ final class Composition {
                 () -> !reports.isEnding() && portGate.getAsBoolean(),
                 ModuleLayer.boot(),
                 httpServers,
-                new StartLine(logs.report(), version, options.prefersChildren(), procFs, takeover),
+                new StartLine(logs.report(), version, options.touches(), procFs, takeover),
                 logs.trouble());
         port = Optional.of(made);
         return made;

@@ -1,14 +1,18 @@
 package io.forkwatch.probe.lifecycle;
 
 import io.forkwatch.probe.diagnose.verdict.Reason;
+import io.forkwatch.probe.intercept.Interception;
 import io.forkwatch.probe.procfs.ProcFs;
+import io.forkwatch.probe.report.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What never changes in a JVM. */
+/** What never changes in a JVM, and what works in it. */
 final class FixedFacts {
     /** Said where it is so. */
     static final String FOREIGN_PROC =
@@ -57,5 +61,12 @@ final class FixedFacts {
         } catch (IOException hidden) {
             return USUAL_OPEN_FILES;
         }
+    }
+
+    /** What works in this JVM, by capability name. */
+    static Map<String, Boolean> capabilities(Interception interception, Logs logs) {
+        Map<String, Boolean> all = new HashMap<>(interception.capabilities());
+        all.put("log_readable", logs.readable().getAsBoolean());
+        return all;
     }
 }

@@ -233,7 +233,7 @@ public final class ProbeLifecycle implements Runnable {
     private void sayBriefly() {
         LogOptions log = options.log();
         if (!log.quiet() && log.file().isEmpty() && log.format() == LogFormat.TEXT) {
-            stderr().say(Report.startedBriefly(version, log.locale(), options.prefersChildren()));
+            stderr().say(Report.startedBriefly(version, log.locale(), options.touches()));
         }
     }
 

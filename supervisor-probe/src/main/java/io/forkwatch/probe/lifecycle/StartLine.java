@@ -4,6 +4,7 @@ import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.http.MetricsPort;
 import io.forkwatch.probe.report.Report;
 import io.forkwatch.probe.takeover.Takeover;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,15 +12,15 @@ import java.util.Optional;
  *
  * @param report where
  * @param version of Forkwatch
- * @param prefersChildren whether the kernel is asked to take children first
+ * @param touches what is on that touches children, by the keys of the options
  * @param procFs says which pid this JVM has
  * @param takeover has the marker, where the port can be found
  */
-record StartLine(Report report, String version, boolean prefersChildren, ProcFs procFs, Takeover takeover)
+record StartLine(Report report, String version, List<String> touches, ProcFs procFs, Takeover takeover)
         implements MetricsPort.Announcements {
     @Override
     public void started(Optional<String> url) {
-        report.started(version, FixedFacts.ownPid(procFs), url, prefersChildren);
+        report.started(version, FixedFacts.ownPid(procFs), url, touches);
     }
 
     @Override

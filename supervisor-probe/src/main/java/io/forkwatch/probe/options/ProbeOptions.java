@@ -1,6 +1,7 @@
 package io.forkwatch.probe.options;
 
 import io.forkwatch.probe.advice.AdviceOptions;
+import io.forkwatch.probe.intercept.DumpBeforeKill;
 import io.forkwatch.probe.intercept.HookOptions;
 import io.forkwatch.probe.naming.KindRule;
 import io.forkwatch.probe.process.death.ExpectedEnds;
@@ -151,6 +152,43 @@ public final class ProbeOptions {
     /** How long a child makes no progress before it is asked why; zero where it never is. */
     public Duration hangAfter() {
         return texts.containsKey("hang.after") ? SeldomOption.hangAfter(texts) : Duration.ofSeconds(60);
+    }
+
+    /** Whether children that are JVMs get this agent. */
+    public boolean lends() {
+        return texts.containsKey("lend") && SeldomOption.value(SeldomOption.LEND, texts);
+    }
+
+    /** Whether those that get it record themselves. */
+    public boolean records() {
+        return lends() && SeldomOption.value(SeldomOption.BLACKBOX, texts);
+    }
+
+    /** Whether a JVM is looked into before this one ends it. */
+    public DumpBeforeKill dumpBeforeKill() {
+        return texts.containsKey("dump.before.kill")
+                ? SeldomOption.value(SeldomOption.DUMP_BEFORE_KILL, texts)
+                : DumpBeforeKill.OFF;
+    }
+
+    /** Whether a JVM is looked into that is blocked inside itself. */
+    public boolean dumpsOnHang() {
+        return texts.containsKey("dump.on.hang") && SeldomOption.value(SeldomOption.DUMP_ON_HANG, texts);
+    }
+
+    /** The keys of what is on that touches children, as the start line names them. */
+    public List<String> touches() {
+        List<String> keys = new ArrayList<>();
+        if (prefersChildren()) {
+            keys.add("oom.prefer.children");
+        }
+        if (lends()) {
+            keys.add("lend");
+        }
+        if (records()) {
+            keys.add("blackbox");
+        }
+        return keys;
     }
 
     /** Which ends are normal. */

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.options;
 
+import io.forkwatch.probe.intercept.DumpBeforeKill;
 import io.forkwatch.probe.sweep.SweepOptions;
 import io.forkwatch.probe.sweep.SweepRoot;
 import java.time.Duration;
@@ -50,13 +51,57 @@ final class SeldomOption {
             "a child that makes no progress for so long is asked what for: who is blocked is told",
             Quantity.time(5_000, 168 * 3_600_000).thatMayBeOff());
 
+    /** Whether children that are JVMs get this agent. */
+    static final Option<Boolean> LEND = new Option<>(
+            "lend",
+            "off",
+            "off or java",
+            "java: children whose command is java get this agent as well, in the role of a child",
+            Choice.either("java", "off"));
+
+    /** Whether those that get it record themselves. */
+    static final Option<Boolean> BLACKBOX = new Option<>(
+            "blackbox",
+            "off",
+            "off or jfr",
+            "jfr: children that lend=java is for record themselves, for their exit summary",
+            Choice.either("jfr", "off"));
+
+    /** Whether a JVM is looked into before this one ends it. */
+    static final Option<DumpBeforeKill> DUMP_BEFORE_KILL = new Option<>(
+            "dump.before.kill",
+            "off",
+            "off, true or wait",
+            "true: a JVM that is to be destroyed writes its threads to a file; wait: always in time",
+            new Choice<>(
+                    List.of("off", "false", "true", "wait"),
+                    List.of(DumpBeforeKill.OFF, DumpBeforeKill.OFF, DumpBeforeKill.TRUE, DumpBeforeKill.WAIT),
+                    Optional.of("true")));
+
+    /** Whether a JVM is looked into that waits inside itself. */
+    static final Option<Boolean> DUMP_ON_HANG = new Option<>(
+            "dump.on.hang",
+            "false",
+            "true or false",
+            "true: so does a JVM, once, that is blocked inside itself",
+            Choice.flag());
+
     /** Milliseconds from the start to the first run. */
     static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
             "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
 
     /** In the order of the table. */
-    static final List<Option<?>> SELDOM =
-            List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, HANG_AFTER, TEST_SWEEP_AFTER);
+    static final List<Option<?>> SELDOM = List.of(
+            SWEEP_ROOTS,
+            SWEEP_MODE,
+            SWEEP_AGE,
+            IDLE_TTL,
+            HANG_AFTER,
+            LEND,
+            BLACKBOX,
+            DUMP_BEFORE_KILL,
+            DUMP_ON_HANG,
+            TEST_SWEEP_AFTER);
 
     private SeldomOption() {}
 
@@ -103,7 +148,7 @@ final class SeldomOption {
         return Duration.ofMillis(value(HANG_AFTER, texts));
     }
 
-    private static <T> T value(Option<T> option, Map<String, String> texts) {
+    static <T> T value(Option<T> option, Map<String, String> texts) {
         return option.value(texts.getOrDefault(option.key(), option.defaultText()));
     }
 }

@@ -14,6 +14,7 @@ import io.forkwatch.probe.report.record.Style;
 import io.forkwatch.probe.report.sink.LogSink;
 import io.forkwatch.probe.report.words.Language;
 import io.forkwatch.probe.report.words.Messages;
+import io.forkwatch.probe.report.words.Words;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,13 +67,13 @@ public final class Report implements DeathReceiver {
      * The one line, without its prefix, of a healthy run that was too short to open a report.
      *
      * @param version of Forkwatch
-     * @param prefersChildren whether the kernel is asked to take children first
+     * @param touches what is on that touches children, by the keys of the options
      */
-    public static String startedBriefly(String version, Language language, boolean prefersChildren) {
+    public static String startedBriefly(String version, Language language, List<String> touches) {
         String line = language == Language.EN
                 ? version + BRIEFLY
                 : Messages.in(language).say("started.briefly", version);
-        return prefersChildren ? Messages.in(language).say("started.prefers", line) : line;
+        return touches.isEmpty() ? line : Words.touching(line, touches, Messages.in(language));
     }
 
     /**
@@ -81,11 +82,11 @@ public final class Report implements DeathReceiver {
      * @param version of Forkwatch
      * @param pid of this JVM
      * @param url where the metrics are; absent without a port
-     * @param prefersChildren whether the kernel is asked to take children first
+     * @param touches what is on that touches children, by the keys of the options
      */
-    public void started(String version, long pid, Optional<String> url, boolean prefersChildren) {
+    public void started(String version, long pid, Optional<String> url, List<String> touches) {
         if (!quiet) {
-            sink.writeStart(records.started(version, pid, url, prefersChildren));
+            sink.writeStart(records.started(version, pid, url, touches));
         }
     }
 

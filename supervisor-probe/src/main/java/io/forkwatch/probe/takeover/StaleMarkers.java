@@ -99,6 +99,7 @@ final class StaleMarkers {
             return false;
         }
         new LeftLog(marker).removeIfOld(clocks.now());
+        LeftRecords.remove(marker);
         return removeEmpty(marker);
     }
 

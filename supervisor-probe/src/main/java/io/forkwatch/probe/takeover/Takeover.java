@@ -64,6 +64,7 @@ public final class Takeover {
                 if (url.isPresent()) {
                     new UrlFile(marker.get()).delete();
                 }
+                Files.deleteIfExists(marker.get().resolve(LeftRecords.NAME));
                 delete(marker.get());
             }
         } catch (IOException notEmpty) {
@@ -138,6 +139,16 @@ public final class Takeover {
     /** A file in the marker for the log of this JVM, should nobody be able to read its stderr. */
     public Optional<Path> log() {
         return marker.map(directory -> directory.resolve(LeftLog.NAME));
+    }
+
+    /** How the names of dumps in the marker begin, should there be no other place for them. */
+    public Optional<Path> dumps() {
+        return marker.map(directory -> directory.resolve(LeftLog.DUMPS));
+    }
+
+    /** A directory in the marker for what children record of themselves. */
+    public Optional<Path> recordings() {
+        return marker.map(directory -> directory.resolve(LeftRecords.NAME));
     }
 
     /**

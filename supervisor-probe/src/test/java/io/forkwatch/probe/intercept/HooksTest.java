@@ -28,8 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HooksTest {
     private final Recorder recorder = new Recorder();
     private final AtomicLong now = new AtomicLong(1_000);
-    private final Hooks hooks =
-            new Hooks(recorder, now::get, Interceptions.edits(Set.of(), new AtomicReference<>()), Optional.empty());
+    private final Hooks hooks = new Hooks(
+            recorder,
+            now::get,
+            Interceptions.edits(Set.of(), new AtomicReference<>()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     @Test
     void aBirthCarriesWhatWasAskedForOnItsThread() {

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A host in a JVM of its own: classes are edited for good there. Prints what the host and what the hooks see of three starts, before and after the interception is closed.
@@ -43,7 +44,8 @@ public final class HostJvm {
         Recorder recorder = new Recorder();
         interception.install(() -> {
             try {
-                interception.installBridge(recorder, Clocks.system(), 1024, InjectedFault.NONE);
+                interception.installBridge(
+                        recorder, Clocks.system(), 1024, InjectedFault.NONE, Optional.empty(), Optional.empty());
             } catch (ReflectiveOperationException | IOException fault) {
                 throw new IllegalStateException(fault);
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,8 @@ class InterceptionTest {
 
         interception.close();
         interception.close();
-        interception.installBridge(new Recorder(), time.clocks(), 0, InjectedFault.NONE);
+        interception.installBridge(
+                new Recorder(), time.clocks(), 0, InjectedFault.NONE, Optional.empty(), Optional.empty());
 
         assertThat(jvm.calls()).containsExactly("removeTransformer", "removeTransformer");
         assertThat(troubles).isEmpty();

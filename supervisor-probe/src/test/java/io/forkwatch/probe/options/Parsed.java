@@ -64,7 +64,10 @@ sealed interface Parsed {
                 options.advice(),
                 options.sweep(),
                 options.idleTtl(),
-                options.hangAfter()));
+                options.hangAfter(),
+                options.touches(),
+                options.dumpBeforeKill(),
+                options.dumpsOnHang()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

@@ -42,7 +42,7 @@ class ReportTest {
 
     @Test
     void theStartLineSaysWhereTheMetricsAre() {
-        text().started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), false);
+        text().started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), List.of());
         assertThat(log)
                 .containsExactly(
                         "[forkwatch] 0.1.0 watches the children of pid 77, metrics at http://127.0.0.1:9797/metrics");
@@ -50,7 +50,7 @@ class ReportTest {
 
     @Test
     void theStartLineDoesWithoutAPort() {
-        text().started("0.1.0", 77, Optional.empty(), false);
+        text().started("0.1.0", 77, Optional.empty(), List.of());
         assertThat(log).containsExactly("[forkwatch] 0.1.0 watches the children of pid 77");
     }
 
@@ -58,7 +58,7 @@ class ReportTest {
     void whatIsSaidOfChildrenIsSaidInFrenchToo() {
         Style style = Style.of(LogFormat.TEXT, Language.FR);
         Report report = new Report(log::add, style, SummaryMode.ABNORMAL, false, times.clocks());
-        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), false);
+        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), List.of());
         report.startFailed(NO_SUCH, new Kind("nosuch"));
         report.leftAlive(List.of(living(0, true)));
         assertThat(log)
@@ -73,23 +73,25 @@ class ReportTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void aRunTooShortForAReportHasItsStartLine(Language language) {
-        assertThat(Report.startedBriefly("0.1.0", language, false))
+        assertThat(Report.startedBriefly("0.1.0", language, List.of()))
                 .isEqualTo(Messages.in(language).say("started.briefly", "0.1.0"));
     }
 
     /** It is the only thing that is done to a child. */
     @Test
     void thatChildrenArePreferredIsInEachStartLine() {
-        text().started("0.1.0", 77, Optional.empty(), true);
+        text().started("0.1.0", 77, Optional.empty(), List.of("oom.prefer.children"));
         Style json = Style.of(LogFormat.JSON, Language.EN);
         new Report(log::add, json, SummaryMode.ABNORMAL, false, times.clocks())
-                .started("0.1.0", 77, Optional.empty(), true);
+                .started("0.1.0", 77, Optional.empty(), List.of("oom.prefer.children"));
         assertThat(log.get(0))
                 .isEqualTo("[forkwatch] 0.1.0 watches the children of pid 77; raises the oom_score_adj of children to"
                         + " 1000 (oom.prefer.children)");
         assertThat(log.get(1)).endsWith("\"pid\":77,\"oom_prefer_children\":true}");
-        assertThat(Report.startedBriefly("0.1.0", Language.EN, true)).endsWith(" to 1000 (oom.prefer.children)");
-        assertThat(Report.startedBriefly("0.1.0", Language.FR, true)).endsWith(" (oom.prefer.children)");
+        assertThat(Report.startedBriefly("0.1.0", Language.EN, List.of("oom.prefer.children")))
+                .endsWith(" to 1000 (oom.prefer.children)");
+        assertThat(Report.startedBriefly("0.1.0", Language.FR, List.of("oom.prefer.children")))
+                .endsWith(" (oom.prefer.children)");
     }
 
     @Test
@@ -127,7 +129,7 @@ class ReportTest {
     void quietSilencesTheStartLineAndNothingElse() {
         Report report =
                 new Report(log::add, Style.of(LogFormat.TEXT, Language.EN), SummaryMode.ABNORMAL, true, times.clocks());
-        report.started("0.1.0", 77, Optional.empty(), false);
+        report.started("0.1.0", 77, Optional.empty(), List.of());
         assertThat(log).isEmpty();
         report.notice("port 9797 is taken");
         assertThat(log).containsExactly("[forkwatch] port 9797 is taken");
@@ -356,7 +358,7 @@ class ReportTest {
     void jsonEventsAreObjectsOfOneLine() {
         Report report = new Report(
                 log::add, Style.of(LogFormat.JSON, Language.EN), SummaryMode.ABNORMAL, false, times.clocks());
-        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), false);
+        report.started("0.1.0", 77, Optional.of("http://127.0.0.1:9797/metrics"), List.of());
         report.notice("port 9797 is taken");
         report.startFailed(NO_SUCH, new Kind("nosuch"));
         report.leftAlive(List.of(living(0, true), living(1, false)));

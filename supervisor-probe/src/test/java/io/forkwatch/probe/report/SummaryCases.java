@@ -8,10 +8,16 @@ import io.forkwatch.probe.evidence.ProgramFault;
 import io.forkwatch.probe.evidence.perf.JvmSample.FileFate;
 import io.forkwatch.probe.process.CpuTime;
 import io.forkwatch.probe.process.Slot;
+import io.forkwatch.probe.process.death.InsideLook;
+import io.forkwatch.probe.process.death.RecordedEnd;
+import io.forkwatch.probe.process.death.ThreadDump;
 import io.forkwatch.probe.process.view.ProcessSample;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The deaths of the golden files, by file name. */
 final class SummaryCases {
@@ -246,7 +252,33 @@ final class SummaryCases {
         evidence.put(
                 "sigkill-unwatched",
                 Evidence.of(Deaths.bySignal(9).cpu(0, 0, true).death(), false));
+        evidence.put(
+                "destroyed-dumped-and-recorded",
+                observed(Deaths.bySignal(9).kill(true, 4)).evidence().withInside(seenInside()));
+        RecordedEnd brief = new RecordedEnd(1_400_000_000, 0, List.of(), OptionalLong.empty(), false);
+        evidence.put(
+                "sigkill-recorded-in-part",
+                observed(Deaths.bySignal(9))
+                        .evidence()
+                        .withInside(InsideLook.of(Optional.empty(), Optional.of(brief))));
         return evidence;
+    }
+
+    private static Optional<InsideLook> seenInside() {
+        ThreadDump dump = new ThreadDump(
+                "/ci/build.log.threads-4242-77.txt",
+                Deaths.before(1_200),
+                List.of(
+                        "\"main\" RUNNABLE: com.acme.Main.spin(Main.java:12)",
+                        "\"pool-1\" BLOCKED: com.acme.Main.read(Main.java:30)"),
+                true);
+        RecordedEnd recorded = new RecordedEnd(
+                700_000_000,
+                120,
+                List.of("97x com.acme.Main.spin:12", "20x com.acme.Main.read:30"),
+                OptionalLong.of(256 * MIB),
+                true);
+        return InsideLook.of(Optional.of(dump), Optional.of(recorded));
     }
 
     private static void addStderr(Map<String, Deaths> deaths) {

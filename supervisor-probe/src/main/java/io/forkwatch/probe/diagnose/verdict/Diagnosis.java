@@ -1,5 +1,6 @@
 package io.forkwatch.probe.diagnose.verdict;
 
+import io.forkwatch.probe.process.death.InsideLook;
 import io.forkwatch.probe.process.event.Caller;
 import io.forkwatch.probe.process.event.Kill;
 import io.forkwatch.probe.process.view.JvmFigures;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param jvm the last sample of its JVM, or at one below it that ended with it
  * @param stderr the last lines that it wrote to its stderr; empty where they were not kept
  * @param own what its JVM, or one below it that ended with it, said of itself
+ * @param inside what was seen inside its JVM; absent where nobody looked, or there was nothing to be seen
  */
 public record Diagnosis(
         Mechanism mechanism,
@@ -34,7 +36,8 @@ public record Diagnosis(
         boolean abnormal,
         Optional<JvmFigures> jvm,
         List<String> stderr,
-        Optional<OwnWord> own) {
+        Optional<OwnWord> own,
+        Optional<InsideLook> inside) {
     public Diagnosis {
         if (rule.isEmpty()) {
             throw new IllegalArgumentException("rule is empty");
@@ -71,6 +74,7 @@ public record Diagnosis(
                 abnormal,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -78,22 +82,32 @@ public record Diagnosis(
     public Diagnosis with(Clue clue) {
         List<Clue> more = new ArrayList<>(evidence);
         more.add(clue);
-        return new Diagnosis(mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr, own);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, more, cause, hint, abnormal, jvm, stderr, own, inside);
     }
 
     /** The same with what was seen of a JVM. */
     public Diagnosis withJvm(Optional<JvmFigures> seen) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, seen, stderr, own);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, seen, stderr, own, inside);
     }
 
     /** The same with the last lines of stderr. */
     public Diagnosis withStderr(List<String> lines) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, lines, own);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, lines, own, inside);
     }
 
     /** The same with what a JVM said of itself. */
     public Diagnosis withOwn(Optional<OwnWord> said) {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, stderr, said);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, stderr, said, inside);
+    }
+
+    /** The same with what was seen inside its JVM. */
+    public Diagnosis withInside(Optional<InsideLook> seen) {
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, abnormal, jvm, stderr, own, seen);
     }
 
     /** An end that deserves a summary, with nothing that names its reason. */
@@ -110,12 +124,24 @@ public record Diagnosis(
     /** The same with what names its reason. */
     public Diagnosis because(Cause named) {
         return new Diagnosis(
-                mechanism, reason, confidence, rule, evidence, Optional.of(named), hint, abnormal, jvm, stderr, own);
+                mechanism,
+                reason,
+                confidence,
+                rule,
+                evidence,
+                Optional.of(named),
+                hint,
+                abnormal,
+                jvm,
+                stderr,
+                own,
+                inside);
     }
 
     /** The same of an end that is normal for this child: it deserves no summary. */
     public Diagnosis expected() {
-        return new Diagnosis(mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr, own);
+        return new Diagnosis(
+                mechanism, reason, confidence, rule, evidence, cause, hint, false, jvm, stderr, own, inside);
     }
 
     /** Who in this JVM asked for its end; only with {@link Reason#KILLED_BY_SUPERVISOR}. */

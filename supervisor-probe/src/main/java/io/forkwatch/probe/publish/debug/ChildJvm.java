@@ -1,8 +1,10 @@
 package io.forkwatch.probe.publish.debug;
 
 import io.forkwatch.probe.attach.AttachFailure;
+import io.forkwatch.probe.attach.BoundedText;
 import io.forkwatch.probe.attach.CommandedJvm;
 import io.forkwatch.probe.attach.JvmCommands;
+import io.forkwatch.probe.attach.KnockCheck;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.publish.web.LongAnswer;
 import java.io.IOException;
@@ -63,7 +65,7 @@ record ChildJvm(ProcessKey key, KnockCheck machine, JvmCommands commands, Scratc
     }
 
     private BoundedText ask(Question question) throws DebugRefusal {
-        machine.check(key);
+        check();
         try (CommandedJvm jvm = commands.open(key.pid());
                 InputStream said = question.ask(jvm)) {
             return new BoundedText(BoundedText.MOST_BYTES).addAll(said);
@@ -71,6 +73,19 @@ record ChildJvm(ProcessKey key, KnockCheck machine, JvmCommands commands, Scratc
             throw new DebugRefusal(409, "that process cannot be asked: " + refused.line());
         } catch (IOException ended) {
             throw new DebugRefusal(409, "that process has ended while it was asked");
+        }
+    }
+
+    private void check() throws DebugRefusal {
+        try {
+            machine.check(key);
+        } catch (AttachFailure refused) {
+            int status = switch (refused.why()) {
+                case NOT_HERE -> 503;
+                case ENDED -> 404;
+                case REFUSED -> 409;
+            };
+            throw new DebugRefusal(status, refused.line());
         }
     }
 }

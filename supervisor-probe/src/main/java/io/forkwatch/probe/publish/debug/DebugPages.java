@@ -1,6 +1,7 @@
 package io.forkwatch.probe.publish.debug;
 
 import io.forkwatch.probe.attach.JvmCommands;
+import io.forkwatch.probe.attach.KnockCheck;
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.view.JvmView;

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.debug;
 
+import io.forkwatch.probe.attach.BoundedText;
 import io.forkwatch.probe.publish.web.LongAnswer;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.debug;
 
+import io.forkwatch.probe.attach.BoundedText;
 import java.util.List;
 
 /**

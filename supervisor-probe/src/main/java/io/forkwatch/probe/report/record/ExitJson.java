@@ -42,6 +42,9 @@ final class ExitJson {
             OwnWordJson.write(json, diagnosis.own().get(), death.nanos());
             json.endObject();
         }
+        if (diagnosis.inside().isPresent()) {
+            InsideJson.write(json, diagnosis.inside().get(), death.nanos());
+        }
         tree(json, death);
         stderrTail(json, diagnosis.stderr());
         text(json, "command", death.child().command().redacted());

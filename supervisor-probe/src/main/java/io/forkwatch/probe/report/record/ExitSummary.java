@@ -39,6 +39,8 @@ final class ExitSummary {
         if (diagnosis.own().isPresent()) {
             summary.lines("black_box", words.own(diagnosis.own().get(), death).stream());
         }
+        summary.lines("recorded", words.recorded(diagnosis).stream());
+        summary.lines("threads", words.threads(diagnosis, death).stream());
         summary.lines("stderr", TailLines.of(diagnosis.stderr()).stream());
         if (!treeFirst) {
             summary.tree(death);

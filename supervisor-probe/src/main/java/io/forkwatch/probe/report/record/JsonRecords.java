@@ -32,15 +32,15 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public String started(String version, long pid, Optional<String> url, boolean prefersChildren) {
+    public String started(String version, long pid, Optional<String> url, List<String> touches) {
         return event("started", clocks.now(), json -> {
             json.name("version").value(version);
             json.name("pid").value(pid);
             if (url.isPresent()) {
                 json.name("url").value(url.get());
             }
-            if (prefersChildren) {
-                json.name("oom_prefer_children").value(true);
+            for (String key : touches) {
+                json.name(key.replace('.', '_')).value(true);
             }
         });
     }

@@ -25,7 +25,7 @@ public interface Records {
     }
 
     /** Forkwatch is on; whether the kernel is asked to take children first. */
-    String started(String version, long pid, Optional<String> url, boolean prefersChildren);
+    String started(String version, long pid, Optional<String> url, List<String> touches);
 
     /** Something the user should know. */
     String notice(String line);

@@ -28,8 +28,8 @@ public final class TextRecords implements Records {
     }
 
     @Override
-    public String started(String version, long pid, Optional<String> url, boolean prefersChildren) {
-        return line(words.started(version, pid, url, prefersChildren));
+    public String started(String version, long pid, Optional<String> url, List<String> touches) {
+        return line(words.started(version, pid, url, touches));
     }
 
     @Override

@@ -53,10 +53,19 @@ public final class Words {
     }
 
     /** Forkwatch is on, and where its port is. */
-    public String started(String version, long pid, Optional<String> url, boolean prefersChildren) {
+    public String started(String version, long pid, Optional<String> url, List<String> touches) {
         String line = url.map(at -> messages.say("started.url", version, pid, at))
                 .orElseGet(() -> messages.say("started", version, pid));
-        return prefersChildren ? messages.say("started.prefers", line) : line;
+        return touching(line, touches, messages);
+    }
+
+    /** The start line with what is on that touches children. */
+    public static String touching(String started, List<String> touches, Messages messages) {
+        String line = started;
+        for (String key : touches) {
+            line = messages.say("started.touches." + key, line);
+        }
+        return line;
     }
 
     /** A child could not be started. */
@@ -231,6 +240,16 @@ public final class Words {
     /** What a JVM said of itself. */
     public List<String> own(OwnWord own, Death death) {
         return owns.lines(own, death);
+    }
+
+    /** Where its threads are written down, and what those did that were busiest; none where nobody did. */
+    public List<String> threads(Diagnosis diagnosis, Death death) {
+        return jvms.threads(diagnosis.inside(), death);
+    }
+
+    /** What it had recorded of itself; none where it did not. */
+    public List<String> recorded(Diagnosis diagnosis) {
+        return jvms.recorded(diagnosis.inside());
     }
 
     /** One process below it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.forkwatch.probe.attach.AttachFailure;
 import io.forkwatch.probe.attach.CommandedJvm;
+import io.forkwatch.probe.attach.KnockCheck;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.procfs.TestProc;
 import io.forkwatch.probe.publish.web.LongAnswer;

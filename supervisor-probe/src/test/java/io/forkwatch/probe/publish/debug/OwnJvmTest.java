@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.forkwatch.probe.attach.BoundedText;
 import io.forkwatch.probe.publish.web.LongAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

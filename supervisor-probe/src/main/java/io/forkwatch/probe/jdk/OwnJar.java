@@ -1,15 +1,15 @@
-package io.forkwatch.probe.attach;
+package io.forkwatch.probe.jdk;
 
 import io.forkwatch.agent.entry.AgentEntry;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** The jar that this command was started from. Its entry on the class path knows where that is; ours does not. */
-final class OwnJar {
+/** The jar that this JVM has Forkwatch from. Its entry on the class path knows where that is; ours does not. */
+public final class OwnJar {
     private OwnJar() {}
 
     /** Its absolute name; an empty text if this is no jar. */
-    static String file() {
+    public static String file() {
         try {
             CodeSource source = Class.forName(AgentEntry.class.getName(), false, ClassLoader.getSystemClassLoader())
                     .getProtectionDomain()

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.debug;
+package io.forkwatch.probe.attach;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Text up to a limit. What goes beyond is counted, and told at its end. */
-final class BoundedText {
+public final class BoundedText {
     /** The most of one answer. */
-    static final int MOST_BYTES = 4 << 20;
+    public static final int MOST_BYTES = 4 << 20;
 
     private static final int PIECE_BYTES = 16 << 10;
 
@@ -16,18 +16,20 @@ final class BoundedText {
     private final int mostBytes;
     private long leftOutBytes;
 
-    BoundedText(int mostBytes) {
+    /** An empty text, of so many bytes at most. */
+    public BoundedText(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    BoundedText add(String text) {
+    /** Adds a text, as far as there is room. */
+    public BoundedText add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         add(bytes, bytes.length);
         return this;
     }
 
     /** Reads to the end, whatever there is room for: who writes is not broken off. */
-    BoundedText addAll(InputStream in) throws IOException {
+    public BoundedText addAll(InputStream in) throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             add(piece, read);
@@ -42,11 +44,12 @@ final class BoundedText {
     }
 
     /** True if something had no room. */
-    boolean isFull() {
+    public boolean isFull() {
         return leftOutBytes > 0;
     }
 
-    byte[] bytes() {
+    /** All of it, and how much is missing. */
+    public byte[] bytes() {
         if (leftOutBytes > 0) {
             kept.writeBytes(("\n... and " + leftOutBytes + " bytes more\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -1,4 +1,4 @@
-package io.forkwatch.probe.publish.debug;
+package io.forkwatch.probe.attach;
 
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.procfs.ProcFs;
@@ -15,43 +15,48 @@ import java.util.OptionalLong;
  * @param procFs of this machine
  * @param modules of this JVM, of which that of the attach API may be missing
  */
-record KnockCheck(ProcFs procFs, ModuleLayer modules) {
-    /** Passes, or says why not. */
-    void check(ProcessKey key) throws DebugRefusal {
+public record KnockCheck(ProcFs procFs, ModuleLayer modules) {
+    /**
+     * Passes for a process that may be knocked at.
+     *
+     * @throws AttachFailure that says why not
+     */
+    public void check(ProcessKey key) throws AttachFailure {
         if (modules.findModule("jdk.attach").isEmpty()) {
-            throw new DebugRefusal(503, "this runtime was made, or started, without the module jdk.attach");
+            throw new AttachFailure(
+                    AttachFailure.Why.NOT_HERE, "this runtime was made, or started, without the module jdk.attach");
         }
         if (procFs.isForeign()) {
-            throw new DebugRefusal(409, "the processes of this pid namespace cannot be seen here");
+            throw new AttachFailure("the processes of this pid namespace cannot be seen here");
         }
         try {
             checkIdentity(key, procFs.stat(key.pid()));
             checkUser(key.pid());
             if (FreezerCgroup.of(procFs.cgroup(key.pid()), procFs.mountInfo()).isFrozen()) {
-                throw new DebugRefusal(409, "that process is in a frozen control group: thaw it first");
+                throw new AttachFailure("that process is in a frozen control group: thaw it first");
             }
         } catch (NoSuchProcessException gone) {
             throw ended();
         } catch (IOException hidden) {
-            throw new DebugRefusal(409, "that process cannot be looked into from here");
+            throw new AttachFailure("that process cannot be looked into from here");
         }
     }
 
-    private static void checkIdentity(ProcessKey key, PidStat stat) throws DebugRefusal {
+    private static void checkIdentity(ProcessKey key, PidStat stat) throws AttachFailure {
         if (stat.starttimeTicks() != key.starttimeTicks() || stat.state() == 'Z' || stat.state() == 'X') {
             throw ended();
         }
     }
 
-    private void checkUser(long pid) throws IOException, DebugRefusal {
+    private void checkUser(long pid) throws IOException, AttachFailure {
         OptionalLong its = procFs.status(pid).uid();
         OptionalLong ours = procFs.status(procFs.self().pid()).uid();
         if (!its.equals(ours)) {
-            throw new DebugRefusal(409, "that process belongs to another user");
+            throw new AttachFailure("that process belongs to another user");
         }
     }
 
-    private static DebugRefusal ended() {
-        return new DebugRefusal(404, "that process has ended");
+    private static AttachFailure ended() {
+        return new AttachFailure(AttachFailure.Why.ENDED, "that process has ended");
     }
 }
