@@ -6,6 +6,7 @@ import io.forkwatch.probe.doctor.TlsDoctor;
 import io.forkwatch.probe.options.EscapedText;
 import io.forkwatch.probe.options.Usage;
 import io.forkwatch.probe.top.TopCommand;
+import io.forkwatch.probe.why.WhyCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class CommandLineTool {
      *
      * @param arguments nothing or {@code help} for the usage text, {@code version} for one line, {@code doctor} with or
      *     without a pid for what can be known here, {@code doctor tls} for the files of TLS, {@code attach} with a pid and maybe options, {@code top} with or
-     *     without the address of a port
+     *     without the address of a port, {@code why} with a pid
      * @param version of Forkwatch
      * @return the exit code: 0, 1 if it failed, or 2 if there is no such thing to ask for
      */
@@ -43,6 +44,9 @@ public final class CommandLineTool {
         }
         if (arguments.length > 0 && arguments[0].equals("top")) {
             return TopCommand.ofThisMachine(out, err).run(List.of(arguments).subList(1, arguments.length));
+        }
+        if (arguments.length > 0 && arguments[0].equals("why")) {
+            return WhyCommand.ofThisMachine(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         if (arguments.length > 1) {
             return refuse(arguments[1], err);
@@ -79,7 +83,7 @@ public final class CommandLineTool {
 
     private static int refuse(String argument, PrintStream err) {
         err.println("forkwatch: \"" + EscapedText.of(argument, 80)
-                + "\" is not understood; allowed is one of help, version, doctor, attach, top, or nothing."
+                + "\" is not understood; allowed is one of help, version, doctor, attach, top, why, or nothing."
                 + " Options belong behind -javaagent:forkwatch.jar=");
         return WRONG_USE;
     }

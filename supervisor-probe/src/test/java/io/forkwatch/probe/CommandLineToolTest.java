@@ -47,7 +47,7 @@ class CommandLineToolTest {
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("forkwatch: \"" + argument
-                        + "\" is not understood; allowed is one of help, version, doctor, attach")
+                        + "\" is not understood; allowed is one of help, version, doctor, attach, top, why, or nothing")
                 .containsOnlyOnce("\n")
                 .endsWith("\n");
     }
@@ -117,6 +117,14 @@ class CommandLineToolTest {
         assertThat(run("top", "--all")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("forkwatch: top: \"--all\" is not understood; allowed is top [URL] ")
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void whyTakesAPid() {
+        assertThat(run("why", "--all")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forkwatch: why: \"--all\" is not understood; allowed is the pid of a running process")
                 .containsOnlyOnce("\n");
     }
 

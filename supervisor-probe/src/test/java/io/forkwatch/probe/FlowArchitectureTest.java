@@ -231,7 +231,9 @@ class FlowArchitectureTest {
                     .with("io.forkwatch.agent.entry"),
             Stage.of("top", "options", "takeover", "procfs")
                     .with("io.forkwatch.agent.entry", "com.google.gson..", "javax.net.ssl"),
-            Stage.of("", "attach", "doctor", "lifecycle", "options", "top").with("io.forkwatch.agent.entry"));
+            Stage.of("why", "hang", "options", "procfs", "process", "report.words"),
+            Stage.of("", "attach", "doctor", "lifecycle", "options", "top", "why")
+                    .with("io.forkwatch.agent.entry"));
 
     /** JVM specification, table 4.4-A. */
     private static final int CONSTANT_STRING = 8;

@@ -6,6 +6,7 @@ import io.forkwatch.probe.process.hang.Target;
 import io.forkwatch.probe.procfs.task.CallKind;
 import io.forkwatch.probe.procfs.task.TaskCall;
 import io.forkwatch.probe.procfs.task.TaskFiles;
+import io.forkwatch.probe.procfs.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class Targets {
         List<Party> holders = parties(pids);
         return new Target(
                 (int) fd,
-                stream(pid, fd, link, writes),
+                stream(pid, link, writes),
                 medium,
                 shown(pid, link),
                 unread,
@@ -144,16 +145,28 @@ final class Targets {
     }
 
     // By what it leads to and not by its number: with 1>&2 it is stderr that is written to.
-    private String stream(long pid, long fd, String link, boolean writes) {
+    private String stream(long pid, String link, boolean writes) {
         for (long each : new long[] {root, pid}) {
             boolean first = !link.isEmpty() && sight.link(each, writes ? 1 : 0).equals(link);
             boolean second = writes && !link.isEmpty() && sight.link(each, 2).equals(link);
+            if (first && second) {
+                return oneOfBoth(link, sight.link(each, 0));
+            }
             if (first || second) {
-                boolean isSecond = second && (!first || fd == 2);
-                return STREAMS.get(isSecond ? 2 : writes ? 1 : 0);
+                return STREAMS.get(second ? 2 : writes ? 1 : 0);
             }
         }
         return "";
+    }
+
+    // A shell has both lead to one while it redirects what it does itself. Whoever started it has made the pipes one
+    // after the
+    // other: stdin, stdout, stderr.
+    private static String oneOfBoth(String link, String stdin) {
+        long distance = link.startsWith(TaskFiles.PIPE) && stdin.startsWith(TaskFiles.PIPE)
+                ? Numbers.leading(link, TaskFiles.PIPE.length()) - Numbers.leading(stdin, TaskFiles.PIPE.length())
+                : 0;
+        return distance == 1 || distance == 2 ? STREAMS.get((int) distance) : "stdout/stderr";
     }
 
     Medium medium(long pid, String link) {

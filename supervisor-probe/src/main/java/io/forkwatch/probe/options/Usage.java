@@ -28,6 +28,9 @@ public final class Usage {
                 See the children of a watched JVM in this terminal:
                     java -jar forkwatch.jar top [URL]
 
+                See why a process does not go on, what it waits for and whom:
+                    java -jar forkwatch.jar why PID
+
                 Options are set in these places; the first one wins:
                     -javaagent:forkwatch.jar=key=value,key=value    (write \\, for a comma inside a value)
                     -javaagent:forkwatch.jar=@FILE                  (a properties file: write \\\\ for \\ there)
