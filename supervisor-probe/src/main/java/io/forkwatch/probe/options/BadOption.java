@@ -108,11 +108,17 @@ public final class BadOption extends Exception {
         return shown ? option.allowed() : option.allowed() + ", for example " + option.defaultText();
     }
 
+    // What begins as the one before is written from its dot on: they all have to fit into the line.
     private static String known() {
         StringBuilder keys = new StringBuilder();
+        String last = "";
         for (Option<?> option : SeldomOption.all()) {
             if (!option.isHidden()) {
-                keys.append(keys.length() == 0 ? "" : ", ").append(option.key());
+                String key = option.key();
+                String begins = key.substring(0, Math.max(0, key.indexOf('.')));
+                boolean same = !begins.isEmpty() && last.startsWith(begins + ".");
+                keys.append(keys.length() == 0 ? "" : ", ").append(same ? key.substring(begins.length()) : key);
+                last = key;
             }
         }
         return keys.toString();

@@ -2,10 +2,9 @@ package io.forkwatch.probe.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkwatch.probe.process.Slot;
-import java.util.Set;
-import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceView;
@@ -26,6 +25,7 @@ import io.forkwatch.probe.process.view.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rows of what is advised, and of what is swept. */
@@ -84,8 +84,7 @@ class AdviceRowsTest {
     }
 
     private static HangView.Blocked blocked(LivingChild living, BlockedOn on, Sureness sureness) {
-        BlockedLink link = new BlockedLink(
-                living.child().key(), "job", 7, "", Doing.OTHER, "", "", Target.NONE, 1);
+        BlockedLink link = new BlockedLink(living.child().key(), "job", 7, "", Doing.OTHER, "", "", Target.NONE, 1);
         return new HangView.Blocked(
                 new Blockage(living.child().key(), on, sureness, List.of(link), 1, false, false, Optional.empty()), 5);
     }

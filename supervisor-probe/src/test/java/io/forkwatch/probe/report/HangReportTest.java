@@ -61,8 +61,8 @@ class HangReportTest {
 
     private static BlockedNews blocked(Sureness sureness, boolean over) {
         BlockedLink link = new BlockedLink(FORK.key(), "java", 4243, "main", Doing.WRITES, "write", "", STDERR, 5);
-        Blockage blockage = new Blockage(
-                FORK.key(), BlockedOn.OUTPUT, sureness, List.of(link), 1, false, false, Optional.empty());
+        Blockage blockage =
+                new Blockage(FORK.key(), BlockedOn.OUTPUT, sureness, List.of(link), 1, false, false, Optional.empty());
         return new BlockedNews(FORK, blockage, over, 42 * SECOND);
     }
 
@@ -78,8 +78,9 @@ class HangReportTest {
         report(LogFormat.TEXT, Language.EN).advice(blocked(Sureness.LIKELY, false));
         report(LogFormat.TEXT, Language.EN).advice(blocked(Sureness.LIKELY, true));
         assertThat(log.get(0))
-                .startsWith("[forkwatch] surefire-fork[1] pid 4242 has been blocked for 42.0 s writing to stderr: the pipe"
-                        + " is full (61,440 bytes)");
+                .startsWith(
+                        "[forkwatch] surefire-fork[1] pid 4242 has been blocked for 42.0 s writing to stderr: the pipe"
+                                + " is full (61,440 bytes)");
         assertThat(log.get(1)).startsWith("[forkwatch] likely: surefire-fork[1] pid 4242 has been blocked for 42.0 s");
         assertThat(log.get(2))
                 .isEqualTo("[forkwatch] surefire-fork[1] pid 4242 goes on again: it was blocked for 42.0 s");
@@ -96,8 +97,9 @@ class HangReportTest {
                         + ": thread \"pump-out\" of this JVM waits in read() for the end of it")
                 .doesNotContain("=x");
         assertThat(log.get(1))
-                .isEqualTo("[forkwatch] surefire-fork[1] pid 4242: thread \"pump-out\" of this JVM waits no more for the"
-                        + " end of its " + words + ", 1m00s after it ended");
+                .isEqualTo(
+                        "[forkwatch] surefire-fork[1] pid 4242: thread \"pump-out\" of this JVM waits no more for the"
+                                + " end of its " + words + ", 1m00s after it ended");
     }
 
     @Test

@@ -32,7 +32,7 @@ class StillJsonTest {
 
     private static String json(Map<ProcessKey, Long> idle) throws IOException {
         return json(
-               new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty(), idle, HangView.NONE, Optional.empty()));
+                new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty(), idle, HangView.NONE, Optional.empty()));
     }
 
     private static String json(AdviceView view) throws IOException {
@@ -60,8 +60,8 @@ class StillJsonTest {
 
     @Test
     void whoIsBlockedHasAFlagAndTheChain() throws IOException {
-        BlockedLink link = new BlockedLink(
-                CHILD.child().key(), "job", 7, "", Doing.STOPPED, "read", "", Target.NONE, 1);
+        BlockedLink link =
+                new BlockedLink(CHILD.child().key(), "job", 7, "", Doing.STOPPED, "read", "", Target.NONE, 1);
         Blockage blockage = new Blockage(
                 CHILD.child().key(),
                 BlockedOn.STOPPED,
@@ -73,10 +73,16 @@ class StillJsonTest {
                 Optional.of(new Waiter("main", "waitFor", "Launcher.run(Launcher.java:61)")));
         long nanos = new Times().clocks().nanos();
         HangView hangs = new HangView(
-                Map.of(CHILD.child().key(), new HangView.Blocked(blockage, nanos)), Set.of(CHILD.child().key()), List.of());
+                Map.of(CHILD.child().key(), new HangView.Blocked(blockage, nanos)),
+                Set.of(CHILD.child().key()),
+                List.of());
         String blocked = json(AdviceView.NONE.with(hangs));
         assertThat(blocked)
-                .contains("\"blocked\":{", "\"on\":\"stopped\"", "\"flags\":[\"blocked\",\"output_closed\"]", "Launcher.java:61");
+                .contains(
+                        "\"blocked\":{",
+                        "\"on\":\"stopped\"",
+                        "\"flags\":[\"blocked\",\"output_closed\"]",
+                        "Launcher.java:61");
         assertThat(Schemas.faults("Child", blocked)).isEmpty();
     }
 }
