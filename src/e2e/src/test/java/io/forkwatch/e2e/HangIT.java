@@ -31,6 +31,10 @@ final class HangIT {
         return supervisor;
     }
 
+    private static String java(Jdk jdk) {
+        return jdk.home().resolve("bin/java") + " -cp " + Program.classes(Waits.class) + " " + Waits.class.getName();
+    }
+
     private static void awaitLine(Supervisor supervisor, String regex) {
         await(regex)
                 .atMost(PATIENCE)
@@ -53,8 +57,8 @@ final class HangIT {
         Path lock = Shipped.newDirectory("lock").resolve("file");
         try (Supervisor supervisor = supervisor(
                 jdk,
-                ",kind.filler=dev.zero,kind.pipeline=yes.here,kind.holder=sleep.601,kind.waiter=sleep.602,kind.stopped=sleep.603")) {
-            supervisor.writeLine("start exec head -c 1m /dev/zero >&2");
+                ",kind.filler=Waits.stderr,kind.pipeline=yes.here,kind.holder=sleep.601,kind.waiter=sleep.602,kind.stopped=sleep.603")) {
+            supervisor.writeLine("start exec " + java(jdk) + " stderr");
             supervisor.writeLine("start yes here | (read line; exec sleep 600)");
             supervisor.writeLine("start exec flock " + lock + " sleep 601");
             supervisor.writeLine("start sleep 2; exec flock " + lock + " sleep 602");
@@ -84,12 +88,12 @@ final class HangIT {
 
     @OnEveryJdk
     void whoHoldsTheOutputOfADeadChildIsNamed(Jdk jdk) {
-        try (Supervisor supervisor = supervisor(jdk, ",kind.left=sleep.1[89],kind.quick=sleep.17")) {
-            supervisor.writeLine("pump sleep 18 & sleep 2; exit 0");
+        try (Supervisor supervisor = supervisor(jdk, ",kind.left=sleep.22,kind.quick=sleep.17")) {
+            supervisor.writeLine("pump sleep 22 & sleep 5; exit 0");
             supervisor.writeLine("pump sleep 17 & exit 0");
             awaitLine(
                     supervisor,
-                    "left\\[0] pid \\d+ ended [\\d.]+ s ago, but sleep 18 \\(pid \\d+, a process it left behind\\) still"
+                    "left\\[0] pid \\d+ ended [\\d.]+ s ago, but sleep 22 \\(pid \\d+, a process it left behind\\) still"
                             + " holds its stdout: thread \"pump-out\" of this JVM waits in read\\(\\) for the end of it");
             awaitLine(supervisor, "quick\\[0] pid \\d+ ended [\\d.]+ s ago, but sleep 17 \\(pid \\d+");
             assertThat(supervisor.scrape().text())

@@ -2,13 +2,22 @@ package io.forkwatch.probe.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkwatch.probe.process.CommandLine;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.SweepView;
+import io.forkwatch.probe.process.hang.Blockage;
+import io.forkwatch.probe.process.hang.BlockedLink;
+import io.forkwatch.probe.process.hang.BlockedOn;
+import io.forkwatch.probe.process.hang.Doing;
 import io.forkwatch.probe.process.hang.HangView;
+import io.forkwatch.probe.process.hang.HeldOutput;
+import io.forkwatch.probe.process.hang.Sureness;
+import io.forkwatch.probe.process.hang.Target;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.MemoryView;
@@ -19,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rows of what is advised, and of what is swept. */
@@ -56,6 +66,35 @@ class AdviceRowsTest {
                 Map.of(idle.child().key(), 5L),
                 HangView.NONE,
                 sweep);
+    }
+
+    @Test
+    void whoIsBlockedHasARowByWhatHoldsItUpUnlessThatIsOnlyPossible() {
+        HangView hangs = new HangView(
+                Map.of(
+                        ONE.child().key(), blocked(ONE, BlockedOn.FILE_LOCK, Sureness.LIKELY),
+                        OTHER.child().key(), blocked(OTHER, BlockedOn.STDIN, Sureness.POSSIBLE)),
+                Set.of(),
+                List.of(new HeldOutput(
+                        OTHER.child(),
+                        3,
+                        HeldOutput.Stream.STDOUT,
+                        List.of(new HeldOutput.Holder(new ProcessKey(9, 9), "sleep", CommandLine.UNKNOWN, true)),
+                        Sureness.CERTAIN,
+                        "pump")));
+        Map<String, Double> series =
+                scrape(AdviceView.NONE.with(hangs), ONE, OTHER).series();
+        assertThat(series)
+                .containsEntry("forkwatch_child_blocked{kind=\"worker\",on=\"file_lock\",slot=\"0\"}", 1.0)
+                .containsEntry("forkwatch_child_blocked{kind=\"worker\",on=\"held_output\",slot=\"1\"}", 1.0);
+        assertThat(series.keySet()).noneMatch(row -> row.contains("stdin"));
+        assertThat(scrape(AdviceView.NONE, ONE).series().keySet()).noneMatch(row -> row.contains("blocked"));
+    }
+
+    private static HangView.Blocked blocked(LivingChild living, BlockedOn on, Sureness sureness) {
+        BlockedLink link = new BlockedLink(living.child().key(), "job", 7, "", Doing.OTHER, "", "", Target.NONE, 1);
+        return new HangView.Blocked(
+                new Blockage(living.child().key(), on, sureness, List.of(link), 1, false, false, Optional.empty()), 5);
     }
 
     @Test

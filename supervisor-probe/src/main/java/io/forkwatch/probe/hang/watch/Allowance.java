@@ -4,6 +4,7 @@ package io.forkwatch.probe.hang.watch;
 final class Allowance {
     private static final long PART = 2_500;
     private static final long MOST_NANOS = 20_000_000;
+    private static final long MOST_OWED_NANOS = 1_000_000_000;
 
     private long leftNanos = MOST_NANOS;
     private long seenNanos;
@@ -29,8 +30,8 @@ final class Allowance {
         return leftNanos > -4 * MOST_NANOS;
     }
 
-    /** Takes so much; no more than six times of all is owed. */
+    /** Takes so much; no more than a second is owed. */
     void spend(long nanos) {
-        leftNanos = Math.max(-6 * MOST_NANOS, leftNanos - Math.max(0, nanos));
+        leftNanos = Math.max(-MOST_OWED_NANOS, leftNanos - Math.max(0, nanos));
     }
 }

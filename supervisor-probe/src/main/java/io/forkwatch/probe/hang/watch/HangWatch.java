@@ -45,6 +45,12 @@ public final class HangWatch {
     /** Looks at those of whom a thread tells that it may be held up need no allowance: so many a beat. */
     private static final int MOST_URGENT = 8;
 
+    /** So many a second are asked for their threads whatever is left: a fiftieth of a millisecond each. */
+    private static final int STAMPED_A_SECOND = 16;
+
+    /** The first looks load what they need, which is no measure of the others. */
+    private static final int COLD_LOOKS = 3;
+
     private final long afterNanos;
     private final long pauseNanos;
     private final TreeThreads threads;
@@ -56,6 +62,8 @@ public final class HangWatch {
     private OptionalLong checkedNanos = OptionalLong.empty();
     private Optional<Asking> look = Optional.empty();
     private int urgent;
+    private int stamped;
+    private int cold = COLD_LOOKS;
     private volatile Map<ProcessKey, Blocked> blocked = Map.of();
     private volatile Set<ProcessKey> closed = Set.of();
 
@@ -115,6 +123,7 @@ public final class HangWatch {
         due.sort(Comparator.comparing((StillChild child) -> !child.isSuspect())
                 .thenComparing(child -> child.looked ? child.lookedNanos - nanos : Long.MIN_VALUE));
         urgent = 0;
+        stamped = 0;
         allowance.earn(nanos);
         for (StillChild child : due) {
             ask(child, nanos);
@@ -157,10 +166,14 @@ public final class HangWatch {
             restart(child, nanos);
         } else if (child.shown && nanos - child.lookedNanos < child.pauseNanos) {
             child.dueNanos = nanos + 1;
-        } else if (allowance.mayOwe() || child.isSuspect()) {
+        } else if (allowance.mayOwe()
+                || child.isSuspect()
+                || stamped++ < STAMPED_A_SECOND * pauseNanos / SHORTEST_NANOS) {
             stamp(child, nanos);
         }
-        allowance.spend(clock.getAsLong() - begun);
+        if (child.lookedNanos != nanos || cold-- <= 0) {
+            allowance.spend(clock.getAsLong() - begun);
+        }
     }
 
     private boolean hasRun(StillChild child) {

@@ -149,9 +149,12 @@ public final class HeldOutputs {
         int before = watched.size();
         for (Read read : now) {
             if (pipes.remove(read.pipe())) {
-                usual.add(read.pipe());
                 Optional<HeldOutput> found = holding.of(read, holders.of(read.pipe()));
-                found.ifPresent(output -> take(output, read, nanos));
+                // One that has only just died is left to the next look.
+                if (found.isEmpty() || nanos - found.get().endedNanos() >= AFTER_NANOS) {
+                    usual.add(read.pipe());
+                    found.ifPresent(output -> take(output, read, nanos));
+                }
             }
         }
         for (Watched each : watched.subList(before, watched.size())) {
@@ -185,6 +188,9 @@ public final class HeldOutputs {
         for (int i = 0; i < watched.size(); i++) {
             HeldOutput other = watched.get(i).held();
             if (other.child().key().equals(key)) {
+                if (output.sureness() == Sureness.POSSIBLE) {
+                    return;
+                }
                 watched.set(
                         i,
                         new Watched(with(other, output.stream()), watched.get(i).read(), false));

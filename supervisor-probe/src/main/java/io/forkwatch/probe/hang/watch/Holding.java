@@ -28,6 +28,9 @@ final class Holding {
     /** The kernel tells a start in hundredths of a second, and the clocks are read one after the other. */
     private static final long SLACK_NANOS = 30_000_000;
 
+    /** Three listings at the default interval. */
+    private static final long UNSEEN_NANOS = 3_000_000_000L;
+
     private final ProcFs procFs;
     private final List<EndedChild> ended;
     private final List<Orphan> orphans;
@@ -161,11 +164,12 @@ final class Holding {
         };
     }
 
+    // One that lived on for long is no candidate: what it started then would have been seen below it.
     private List<EndedChild> livedAt(long starttimeTicks) throws IOException {
         Auxv units = procFs.auxv();
         long startedNanos = nanos - (procFs.uptime().upNanos() - units.ticksToNanos(starttimeTicks));
         return ended.stream()
-                .filter(each -> each.livedAt(startedNanos, SLACK_NANOS))
+                .filter(each -> each.livedAt(startedNanos, SLACK_NANOS) && each.nanos() - startedNanos < UNSEEN_NANOS)
                 .toList();
     }
 }

@@ -70,10 +70,8 @@ final class ProcThreads implements TreeThreads, OwnReads {
 
     @Override
     public boolean hasNoOutput(long pid) {
-        String[] descriptors = procFs.root(pid).resolveSibling("fd").toFile().list();
-        return descriptors != null
-                && !List.of(descriptors).contains("1")
-                && !List.of(descriptors).contains("2");
+        List<Long> descriptors = files.fds(pid, pid);
+        return !descriptors.isEmpty() && !descriptors.contains(1L) && !descriptors.contains(2L);
     }
 
     // What may not be seen may be anything; where no call is known, all of them would be.

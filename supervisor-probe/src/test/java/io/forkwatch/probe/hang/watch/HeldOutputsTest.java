@@ -261,6 +261,32 @@ class HeldOutputsTest {
     }
 
     @Test
+    void whatMayBeOfTwoIsShownAndNotSaid() throws IOException {
+        HeldOutputs outputs = outputs();
+        reads.all.add(READ);
+        process(900, 99_450, 1);
+        outputs.died(death(50));
+        outputs.died(death(51));
+        pass(outputs, 6);
+        assertThat(news).as("two of them").isEmpty();
+        assertThat(outputs.held()).singleElement().matches(held -> held.sureness() == Sureness.POSSIBLE);
+    }
+
+    @Test
+    void oneThatHasOnlyJustDiedIsLeftToTheNextLook() throws IOException {
+        HeldOutputs outputs = outputs();
+        outputs.died(death(40));
+        pass(outputs, 4);
+        reads.all.add(READ);
+        process(900, 99_950, 1);
+        outputs.died(death(50, below(900, 99_950)));
+        pass(outputs, 4);
+        assertThat(news).isEmpty();
+        pass(outputs, 6);
+        assertThat(news).hasSize(1);
+    }
+
+    @Test
     void oneLookServesAllWhoDieMeanwhile() throws IOException {
         HeldOutputs outputs = outputs();
         for (int i = 0; i < 60; i++) {
