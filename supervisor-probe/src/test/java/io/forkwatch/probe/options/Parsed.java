@@ -63,7 +63,8 @@ sealed interface Parsed {
                 options.hooks(),
                 options.advice(),
                 options.sweep(),
-                options.idleTtl()));
+                options.idleTtl(),
+                options.isChild()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }
