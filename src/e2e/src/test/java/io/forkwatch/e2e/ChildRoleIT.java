@@ -43,7 +43,7 @@ final class ChildRoleIT {
         return String.join(
                 " ",
                 "exec",
-                jdk.java().toString(),
+                jdk.home().resolve("bin/java").toString(),
                 "-Xmx32m",
                 options,
                 "-cp",

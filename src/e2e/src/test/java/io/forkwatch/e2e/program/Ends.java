@@ -24,7 +24,10 @@ public final class Ends {
                 System.exit(5);
             }
             case "oome" -> {
-                inWorker(Ends::fillHeap);
+                // Of a method reference there would be a frame with a number that differs.
+                inWorker(() -> {
+                    fillHeap();
+                });
                 System.exit(6);
             }
             case "caught" -> exitAtError();
