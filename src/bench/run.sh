@@ -15,7 +15,7 @@ done
 
 fail() { printf 'bench: %s\n' "$1" >&2; exit 1; }
 
-all_parts='floor duel syscalls discovery jmh scrape processexporter start exit spawn burst steady fidelity short finalcpu dormant'
+all_parts='floor duel syscalls discovery jmh scrape processexporter start exit spawn burst steady fidelity short finalcpu dormant child'
 
 mode=quick
 case ${1:-} in

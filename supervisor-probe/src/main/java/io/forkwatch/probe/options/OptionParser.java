@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * text templates here, and no record is compared: the first of each in a JVM costs milliseconds.
  */
 public final class OptionParser {
+    /** What an application says of itself to the supervisor above it: no option, and no fault where this JVM is one. */
+    private static final String STATUS = "forkwatch.status";
+
     /** By key: the strongest so far. */
     private final Map<String, String> texts = new HashMap<>();
 
@@ -141,7 +144,9 @@ public final class OptionParser {
         List<Setting> settings = new ArrayList<>();
         for (Map.Entry<String, String> entry :
                 withPrefix(Setting.PROPERTY_PREFIX, properties).entrySet()) {
-            settings.add(Setting.ofProperty(entry.getKey(), entry.getValue()));
+            if (!entry.getKey().equals(STATUS)) {
+                settings.add(Setting.ofProperty(entry.getKey(), entry.getValue()));
+            }
         }
         return settings;
     }

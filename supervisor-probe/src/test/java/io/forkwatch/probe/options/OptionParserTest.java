@@ -260,6 +260,12 @@ class OptionParserTest {
     }
 
     @Test
+    void whatAnApplicationSaysOfItselfIsNoOption() {
+        assertThat(parsed("", Map.of("forkwatch.status", "OrderTest.pays"), Map.of()))
+                .isEqualTo(parsed(""));
+    }
+
+    @Test
     void anUnknownOptionIsSuggestedInTheSpellingOfItsSource() {
         assertThat(badOf(parsed("", Map.of("forkwatch.log.fromat", "json"), Map.of())))
                 .contains("unknown option \"forkwatch.log.fromat\" (in the system properties, value \"json\")")

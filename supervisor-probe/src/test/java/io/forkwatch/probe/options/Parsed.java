@@ -67,7 +67,8 @@ sealed interface Parsed {
                 options.hangAfter(),
                 options.touches(),
                 options.dumpBeforeKill(),
-                options.dumpsOnHang()));
+                options.dumpsOnHang(),
+                options.isChild()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

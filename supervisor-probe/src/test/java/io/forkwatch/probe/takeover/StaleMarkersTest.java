@@ -85,6 +85,20 @@ class StaleMarkersTest {
     }
 
     @Test
+    void whatJvmsBelowItSaidIsRemovedWithTheMarker() throws IOException {
+        Path marker = mark(NO_PID, 77);
+        Files.writeString(marker.resolve("jvm-4711-184467-4711"), "");
+        Files.writeString(marker.resolve("state"), head() + "4711 184467 worker 4242 -\n");
+        Path other = mark(NO_PID, 78);
+        Files.writeString(other.resolve("jvm-4712-184468-4711"), "");
+        age(other);
+
+        assertThat(stale.remove()).isEqualTo(2);
+        assertThat(marker).doesNotExist();
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
     void aLogIsKeptForADay() throws IOException {
         Path marker = mark(NO_PID, 77);
         Path log = Files.writeString(marker.resolve("log"), "child died\n");

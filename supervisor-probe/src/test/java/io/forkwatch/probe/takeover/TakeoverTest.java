@@ -94,6 +94,17 @@ class TakeoverTest {
     }
 
     @Test
+    void whatJvmsBelowSaidIsRemovedWithIt() throws IOException {
+        Takeover takeover = takeover(place);
+        takeover.mark();
+        Files.createFile(place.resolve(names().get(0)).resolve("jvm-4711-184467-4711"));
+
+        takeover.unmark();
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void aMarkerThatSomebodyHasRemovedIsSetAgain() throws IOException {
         Takeover takeover = takeover(place);
         takeover.mark();

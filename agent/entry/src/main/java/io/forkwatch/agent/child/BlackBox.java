@@ -195,10 +195,20 @@ final class BlackBox {
             text.append(image, frame.getClassName());
             text.append(image, ".");
             text.append(image, frame.getMethodName());
-            text.append(image, "(");
-            text.append(image, frame.getFileName() == null ? "" : frame.getFileName());
-            text.append(image, ":" + frame.getLineNumber() + ")");
+            text.append(image, place(frame));
         }
+    }
+
+    // As StackTraceElement says it, without its module.
+    private static String place(StackTraceElement frame) {
+        if (frame.isNativeMethod()) {
+            return "(Native Method)";
+        }
+        String file = frame.getFileName();
+        if (file == null) {
+            return "(Unknown Source)";
+        }
+        return frame.getLineNumber() < 0 ? "(" + file + ")" : "(" + file + ":" + frame.getLineNumber() + ")";
     }
 
     private void add(int counter) {

@@ -23,26 +23,29 @@ public final class ChildRole {
      * @param pid this JVM
      * @param starttimeTicks field 22 of its stat
      * @param root the direct child of the supervisor that it is, or is below
-     * @return false where the file cannot be made: then nothing has been done
+     * @return false where the file cannot be made, or something is not allowed: then the file says nothing
      */
     public static boolean take(Path marker, long pid, long starttimeTicks, long root) {
-        BlackBox box;
-        Heartbeat heartbeat;
         try {
-            box = create(marker, pid, starttimeTicks, root);
-            heartbeat = new Heartbeat(box, INTERVAL_MILLIS);
+            BlackBox box = create(marker, pid, starttimeTicks, root);
+            Runtime.getRuntime().addShutdownHook(new ExitNote(box));
+            Thread.setDefaultUncaughtExceptionHandler(new UncaughtWords(
+                    box, Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler()), feature()));
+            // Not before: that there is no note of an end must not be for want of who writes it.
+            Heartbeat heartbeat = new Heartbeat(box, INTERVAL_MILLIS);
             heartbeat.beat();
+            start(heartbeat);
         } catch (IOException | RuntimeException nowhere) {
             return false;
         }
-        Runtime.getRuntime().addShutdownHook(new ExitNote(box));
+        return true;
+    }
+
+    private static void start(Heartbeat heartbeat) {
         Thread thread = new Thread(topmost(), heartbeat, "forkwatch-child", STACK_BYTES);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();
-        Thread.setDefaultUncaughtExceptionHandler(
-                new UncaughtWords(box, Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler()), feature()));
-        return true;
     }
 
     private static BlackBox create(Path marker, long pid, long starttimeTicks, long root) throws IOException {

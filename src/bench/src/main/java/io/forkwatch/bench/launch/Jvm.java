@@ -33,11 +33,11 @@ record Jvm(String label, String java, String classPath, String launcher) {
     }
 
     /** The same with Forkwatch, below a JVM that it watches already, as with an inherited JAVA_TOOL_OPTIONS. */
-    Lane<Launch> dormant(String forkwatch, int stayMillis) throws IOException {
+    Lane<Launch> child(String forkwatch, int stayMillis) throws IOException {
         List<String> relay =
                 new ArrayList<>(hello(List.of("-javaagent:" + forkwatch + "=" + QUIET), Relay.class, List.of()));
         relay.addAll(launching(watched(forkwatch), stayMillis));
-        return new Lane<>("forkwatch, dormant", relay, Launch::ofLine);
+        return new Lane<>("forkwatch, child", relay, Launch::ofLine);
     }
 
     /** The option for Forkwatch with any free port. */

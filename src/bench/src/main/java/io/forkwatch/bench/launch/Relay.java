@@ -3,7 +3,7 @@ package io.forkwatch.bench.launch;
 import io.forkwatch.bench.lane.SamplerThread;
 import java.io.IOException;
 
-/** A watched supervisor that runs one command, whose JVMs are then dormant. */
+/** A watched supervisor that runs one command, whose JVMs are then its children. */
 final class Relay {
     private Relay() {}
 

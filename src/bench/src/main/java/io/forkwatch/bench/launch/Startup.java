@@ -17,14 +17,14 @@ final class Startup {
     private final Lane<Launch> none;
     private final Lane<Launch> empty;
     private final Lane<Launch> forkwatch;
-    private final Lane<Launch> dormant;
+    private final Lane<Launch> child;
 
     private Startup(Jvm jvm, String empty, String forkwatch) throws IOException {
         this.jvm = jvm;
         this.none = jvm.withoutAgent("no agent", 0);
         this.empty = jvm.with("empty agent", List.of("-javaagent:" + empty), 0);
         this.forkwatch = jvm.with("forkwatch", Jvm.watched(forkwatch), 0);
-        this.dormant = jvm.dormant(forkwatch, 0);
+        this.child = jvm.child(forkwatch, 0);
     }
 
     /**
@@ -46,7 +46,7 @@ final class Startup {
 
     // The peers are slow, so they take part in the first rounds only.
     private void run(List<Lane<Launch>> peers, String batch, int peerRounds, int moreRounds) throws IOException {
-        List<Lane<Launch>> ours = List.of(none, empty, forkwatch, dormant);
+        List<Lane<Launch>> ours = List.of(none, empty, forkwatch, child);
         List<Lane<Launch>> all = new ArrayList<>(ours);
         all.addAll(peers);
         Lane.race(all, batch, 1, peerRounds);

@@ -19,15 +19,15 @@ final class Stay {
      * Prints one table row for each variant.
      *
      * @param arguments as {@link Jvm#ofArguments}; empty agent, forkwatch.jar, rounds, launches in a round, and
-     *     {@code supervisor} or {@code dormant} for what Forkwatch is to do
+     *     {@code supervisor} or {@code child} for what Forkwatch is to do
      */
     public static void main(String[] arguments) throws IOException {
         Jvm jvm = Jvm.ofArguments(arguments);
-        boolean dormant = arguments[8].equals("dormant");
+        boolean child = arguments[8].equals("child");
         Lane<Launch> none = jvm.withoutAgent("no agent", STAY_MILLIS);
         Lane<Launch> empty = jvm.with("empty agent", List.of("-javaagent:" + arguments[4]), STAY_MILLIS);
-        Lane<Launch> forkwatch = dormant
-                ? jvm.dormant(arguments[5], STAY_MILLIS)
+        Lane<Launch> forkwatch = child
+                ? jvm.child(arguments[5], STAY_MILLIS)
                 : jvm.with("forkwatch", Jvm.watched(arguments[5]), STAY_MILLIS);
         List<Lane<Launch>> lanes = List.of(none, empty, forkwatch);
         Lane.race(lanes, arguments[7], 1, Integer.parseInt(arguments[6]));
@@ -35,7 +35,7 @@ final class Stay {
             System.out.println(row(jvm.label(), lane, none, empty));
             lane.close();
         }
-        if (!dormant) {
+        if (!child) {
             double added = Startup.added(forkwatch, none, Launch::exitMillis).median();
             Goals.atMost("Exit, JDK " + jvm.label() + ": added wall time", added, 50, 0, " ms");
         }

@@ -259,6 +259,31 @@ class ApiTest {
     }
 
     @Test
+    void whatAJvmSaysOfItselfComesWithItsAgeAndIsAsWrittenDown() {
+        words = List.of(new OwnWord(
+                new ProcessKey(8, 99),
+                7,
+                1_000_000_000,
+                times.clocks().nanos() - 5_000_000_000L,
+                12,
+                0,
+                Optional.of(new OwnWord.Heap(1, 2, 3)),
+                4,
+                OptionalLong.empty(),
+                "FooTest",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+
+        String answer = text(ask("/api/v1/children"));
+
+        assertThat(answer)
+                .contains("\"black_box\":{\"beat\":\"collecting\",\"pid\":8,\"beat_age_seconds\":5.0,\"beats\":12,")
+                .contains("\"status\":\"FooTest\"");
+        assertThat(Schemas.faults("Children", answer)).isEmpty();
+    }
+
+    @Test
     void unknownIsAbsent() {
         children = List.of(Children.fresh("worker", new Slot(0), 7));
         JsonObject only =
