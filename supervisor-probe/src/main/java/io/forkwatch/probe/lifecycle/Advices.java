@@ -52,6 +52,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private volatile GrowthWatch growth;
     private volatile Optional<IdleWatch> idle = Optional.empty();
     private volatile Optional<Sweeps> sweeps = Optional.empty();
+    private final HangGate hangs;
     private Optional<AdviceBean> bean = Optional.empty();
     private OptionalInt warnPercent = OptionalInt.empty();
     private Duration idleTtl = Duration.ZERO;
@@ -85,6 +86,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         this.moot =
                 chosen.prefersChildren() ? Optional.of(new MootPreference(procFs, report::notice)) : Optional.empty();
         this.growth = new GrowthWatch(chosen.advice().limits(), report::advice);
+        this.hangs = new HangGate(procFs, clocks, report, trouble);
         choose(chosen);
     }
 
@@ -96,6 +98,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
             idle = ttl.isZero() ? Optional.empty() : Optional.of(new IdleWatch(ttl, procFs, report::advice));
             idleTtl = ttl;
         }
+        hangs.choose(chosen.hangAfter());
         Optional<SweepOptions> sweep = chosen.sweep();
         if (!sweep.equals(swept)) {
             if (sweeps.isPresent()) {
@@ -139,10 +142,11 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     AdviceView view() {
         AdviceView view = advisor.map(Advisor::view).orElse(AdviceView.NONE);
         return view.with(
-                growth.forecasts(),
-                memory.flatMap(MemoryMonitor::nextVictim),
-                idle.isPresent() ? idle.get().since() : Map.of(),
-                sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty());
+                        growth.forecasts(),
+                        memory.flatMap(MemoryMonitor::nextVictim),
+                        idle.isPresent() ? idle.get().since() : Map.of(),
+                        sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty())
+                .with(hangs.view());
     }
 
     /**
@@ -173,6 +177,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     @Override
     public long doWork(long nanos) {
         long due = sweeps.isPresent() ? sweeps.get().doWork(nanos) : Long.MAX_VALUE;
+        due = Math.min(due, hangs.doWork(reports.view(), nanos));
         return Math.min(due, advise(nanos));
     }
 
@@ -245,6 +250,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
 
     @Override
     public void died(Death death, Diagnosis diagnosis) {
+        hangs.died(death);
         if (advisor.isPresent()) {
             advisor.get().died(death, diagnosis);
         }

@@ -30,6 +30,7 @@ public record OptionChange(List<String> held, List<String> later) {
         return key.startsWith("limit.")
                 || key.startsWith("sweep.")
                 || key.startsWith("idle.")
+                || key.startsWith("hang.")
                 || key.equals(Option.MEMORY_WARN.key())
                 || (key.equals(Option.DEBUG.key()) && !now.debug());
     }

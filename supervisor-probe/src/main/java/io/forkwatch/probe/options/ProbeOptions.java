@@ -149,6 +149,11 @@ public final class ProbeOptions {
         return texts.containsKey("idle.ttl") ? SeldomOption.idleTtl(texts) : Duration.ZERO;
     }
 
+    /** How long a child makes no progress before it is asked why; zero where it never is. */
+    public Duration hangAfter() {
+        return texts.containsKey("hang.after") ? SeldomOption.hangAfter(texts) : Duration.ofSeconds(60);
+    }
+
     /** Whether children that are JVMs get this agent. */
     public boolean lends() {
         return texts.containsKey("lend") && SeldomOption.value(SeldomOption.LEND, texts);
@@ -164,6 +169,11 @@ public final class ProbeOptions {
         return texts.containsKey("dump.before.kill")
                 ? SeldomOption.value(SeldomOption.DUMP_BEFORE_KILL, texts)
                 : DumpBeforeKill.OFF;
+    }
+
+    /** Whether any JVM is looked into. */
+    public boolean dumps() {
+        return (texts.containsKey("dump.before.kill") && dumpBeforeKill() != DumpBeforeKill.OFF) || dumpsOnHang();
     }
 
     /** Whether a JVM is looked into that is blocked inside itself. */

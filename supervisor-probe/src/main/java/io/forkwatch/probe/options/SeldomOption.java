@@ -43,6 +43,14 @@ final class SeldomOption {
             "a child that does nothing for so long, with all it has started, is flagged as idle",
             Quantity.time(10_000, 168 * 3_600_000).thatMayBeOff());
 
+    /** Milliseconds without progress after which it is asked why; 0 = never. */
+    static final Option<Long> HANG_AFTER = new Option<>(
+            "hang.after",
+            "60s",
+            "off, or 5s to 168h",
+            "a child that makes no progress for so long is asked what for: who is blocked is told",
+            Quantity.time(5_000, 168 * 3_600_000).thatMayBeOff());
+
     /** Whether children that are JVMs get this agent. */
     static final Option<Boolean> LEND = new Option<>(
             "lend",
@@ -88,6 +96,7 @@ final class SeldomOption {
             SWEEP_MODE,
             SWEEP_AGE,
             IDLE_TTL,
+            HANG_AFTER,
             LEND,
             BLACKBOX,
             DUMP_BEFORE_KILL,
@@ -132,6 +141,11 @@ final class SeldomOption {
     /** How long a child may do nothing; zero where that does not matter. */
     static Duration idleTtl(Map<String, String> texts) {
         return Duration.ofMillis(value(IDLE_TTL, texts));
+    }
+
+    /** How long a child makes no progress before it is asked why; zero where it never is. */
+    static Duration hangAfter(Map<String, String> texts) {
+        return Duration.ofMillis(value(HANG_AFTER, texts));
     }
 
     static <T> T value(Option<T> option, Map<String, String> texts) {

@@ -117,6 +117,13 @@ enum MetricFamily {
             "1 for a child that has done nothing for idle.ttl, with all that it has started; absent for all others.",
             "kind",
             "slot"),
+    CHILD_BLOCKED(
+            MetricType.GAUGE,
+            "forkwatch_child_blocked",
+            "1 for a child that does not go on, by what holds it up; on held_output: it has ended, and others hold its output.",
+            "kind",
+            "slot",
+            "on"),
     LIMIT_TRIPS(
             MetricType.COUNTER,
             "forkwatch_limit_trips",

@@ -6,6 +6,10 @@ import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Tally;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.SweepView;
+import io.forkwatch.probe.process.hang.HangView;
+import io.forkwatch.probe.process.hang.HangView.Blocked;
+import io.forkwatch.probe.process.hang.HeldOutput;
+import io.forkwatch.probe.process.hang.Sureness;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.KindTotals;
@@ -64,6 +68,7 @@ final class MetricRows implements MultiCollector {
         AdviceView advice = sources.advice().get();
         advice(advice, snapshot, exposition);
         victim(advice, snapshot, exposition);
+        blocked(advice.hangs(), snapshot, exposition);
         sampler(snapshot, exposition);
         agent(sources, exposition);
         certificate(exposition);
@@ -140,6 +145,27 @@ final class MetricRows implements MultiCollector {
                 exposition.gauge(family, labels(name), 1);
             }
         }
+    }
+
+    /** What is only possible has no row. A child that has ended has one while this JVM waits for the end of its output. */
+    private static void blocked(HangView view, Snapshot snapshot, Exposition exposition) {
+        Set<Labels> rows = new HashSet<>();
+        for (LivingChild living : view.blocked().isEmpty() ? List.<LivingChild>of() : snapshot.children()) {
+            Blocked its = view.blocked().get(living.child().key());
+            if (its != null && its.isSaid()) {
+                rows.add(labels(living.child().name(), its.blockage().on().label()));
+            }
+        }
+        for (HeldOutput held : view.held()) {
+            if (held.sureness() != Sureness.POSSIBLE) {
+                rows.add(labels(held.child().name(), "held_output"));
+            }
+        }
+        rows.stream().sorted().limit(MOST_ADVISED).forEach(row -> exposition.gauge(MetricFamily.CHILD_BLOCKED, row, 1));
+    }
+
+    private static Labels labels(Name name, String on) {
+        return Labels.of("kind", name.kind().name(), "slot", name.slot().label(), "on", on);
     }
 
     private static Labels labels(Name name) {

@@ -64,6 +64,7 @@ sealed interface Parsed {
                 options.advice(),
                 options.sweep(),
                 options.idleTtl(),
+                options.hangAfter(),
                 options.touches(),
                 options.dumpBeforeKill(),
                 options.dumpsOnHang()));

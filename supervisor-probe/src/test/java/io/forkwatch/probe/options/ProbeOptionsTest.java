@@ -35,11 +35,11 @@ class ProbeOptionsTest {
                 "pss=off,stderr.tail=off,orphan.patterns=none",
                 "limit.rss=1m,limit.heap=16384g,limit.fds=1,limit.age=1s,limit.for=0s",
                 "limit.rss=none,limit.heap=none,limit.fds=100000000,limit.age=87600h,limit.for=1h",
-                "sweep.roots=/ci/work,sweep.age=1h,idle.ttl=10s",
-                "sweep.roots=/tmp/job*,sweep.age=87600h,idle.ttl=168h",
+                "sweep.roots=/ci/work,sweep.age=1h,idle.ttl=10s,hang.after=5s",
+                "sweep.roots=/tmp/job*,sweep.age=87600h,idle.ttl=168h,hang.after=168h",
             })
     void theEndsOfTheRangesAreValuesToo(String argument) {
-        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(14);
+        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(15);
     }
 
     @Test

@@ -50,9 +50,18 @@ class SeldomOptionTest {
         assertThat(GivenOptions.of("idle.ttl=2h").idleTtl()).isEqualTo(Duration.ofHours(2));
     }
 
+    @Test
+    void whoMakesNoProgressIsAskedAfterAMinuteUnlessThatIsOff() {
+        assertThat(GivenOptions.of("").hangAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(GivenOptions.of("hang.after=off").hangAfter()).isZero();
+        assertThat(GivenOptions.of("hang.after=5s").hangAfter()).isEqualTo(Duration.ofSeconds(5));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "hang.after=4s",
+                "hang.after=none",
                 "sweep.roots",
                 "sweep.roots=",
                 "sweep.roots=/home",
@@ -78,7 +87,11 @@ class SeldomOptionTest {
                         bad -> assertThat(bad.line())
                                 .contains(argument.replaceAll("=.*", ""))
                                 .containsAnyOf(
-                                        "/tmp/build-*", "report or delete", "1h to 87600h", "off, or 10s to 168h"));
+                                        "/tmp/build-*",
+                                        "report or delete",
+                                        "1h to 87600h",
+                                        "off, or 10s to 168h",
+                                        "off, or 5s to 168h"));
     }
 
     @Test

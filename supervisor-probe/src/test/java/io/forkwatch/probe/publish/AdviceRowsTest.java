@@ -8,6 +8,7 @@ import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.SweepView;
+import io.forkwatch.probe.process.hang.HangView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
@@ -45,6 +46,7 @@ class AdviceRowsTest {
                 Map.of(),
                 Optional.empty(),
                 Map.of(idle.child().key(), 5L),
+                HangView.NONE,
                 sweep);
     }
 

@@ -2,6 +2,7 @@ package io.forkwatch.e2e.program;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Does what the lines of its standard input say, and ends with it: {@code start SCRIPT} runs a shell, {@code destroy PID}
+ * Does what the lines of its standard input say, and ends with it: {@code start SCRIPT} runs a shell, {@code pump SCRIPT}
+ * one whose output a thread reads to its end, {@code destroy PID}
  * asks a child to end, {@code churn} starts short children all the time until {@code calm}. Says what it sees of its
  * children.
  */
@@ -39,6 +41,7 @@ public final class Obeys {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
                 case "start" -> start(words[1]);
+                case "pump" -> pump(start(words[1]));
                 case "destroy" ->
                     Optional.ofNullable(children.get(Long.parseLong(words[1]))).ifPresent(Process::destroy);
                 case "churn" -> churn();
@@ -48,13 +51,28 @@ public final class Obeys {
         }
     }
 
-    private void start(String script) throws IOException {
+    private Process start(String script) throws IOException {
         Process child = new ProcessBuilder("sh", "-c", script).start();
         children.put(child.pid(), child);
         System.out.println("started " + child.pid());
         Thread waiting = new Thread(() -> tellEnd(child));
         waiting.setDaemon(true);
         waiting.start();
+        return child;
+    }
+
+    private static void pump(Process child) {
+        Thread pump = new Thread(() -> drain(child), "pump-out");
+        pump.setDaemon(true);
+        pump.start();
+    }
+
+    private static void drain(Process child) {
+        try (InputStream out = child.getInputStream()) {
+            System.out.println("drained " + out.readAllBytes().length + " bytes of " + child.pid());
+        } catch (IOException e) {
+            System.out.println("not drained: " + e);
+        }
     }
 
     private static void tellEnd(Process child) {

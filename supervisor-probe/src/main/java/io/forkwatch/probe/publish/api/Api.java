@@ -1,5 +1,6 @@
 package io.forkwatch.probe.publish.api;
 
+import io.forkwatch.probe.process.hang.HeldOutput;
 import io.forkwatch.probe.process.orphan.Orphan;
 import io.forkwatch.probe.process.view.ChildHistory;
 import io.forkwatch.probe.process.view.LiveView;
@@ -9,6 +10,7 @@ import io.forkwatch.probe.publish.web.WebAnswer;
 import io.forkwatch.probe.publish.web.WebPages;
 import io.forkwatch.probe.publish.web.WebRequest;
 import io.forkwatch.probe.report.KeptExits;
+import io.forkwatch.probe.report.record.HangJson;
 import io.forkwatch.probe.report.record.OrphanJson;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +152,7 @@ public final class Api implements WebPages {
         LiveView view = sources.views().get();
         List<Orphan> all = view.orphans();
         List<Orphan> sent = all.subList(0, Math.min(MOST_ORPHANS, all.size()));
+        List<HeldOutput> held = sources.figures().advice().get().hangs().held();
         return ApiJson.answer(seq(view), json -> {
             json.name("tick_time_seconds").value(wall.seconds(view.nanos()));
             json.name("total").value(all.size());
@@ -158,6 +161,14 @@ public final class Api implements WebPages {
             for (Orphan orphan : sent) {
                 json.beginObject();
                 OrphanJson.write(json, orphan);
+                json.endObject();
+            }
+            json.endArray();
+            json.name("held_outputs").beginArray();
+            for (HeldOutput each : held) {
+                json.beginObject();
+                HangJson.write(json, each);
+                json.name("ended_time_seconds").value(wall.seconds(each.endedNanos()));
                 json.endObject();
             }
             json.endArray();

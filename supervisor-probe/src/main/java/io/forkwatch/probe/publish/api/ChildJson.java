@@ -5,6 +5,7 @@ import io.forkwatch.probe.process.Child;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.hang.HangView.Blocked;
 import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
@@ -13,6 +14,7 @@ import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;
 import io.forkwatch.probe.process.view.TreeMember;
 import io.forkwatch.probe.report.record.AdviceJson;
+import io.forkwatch.probe.report.record.HangJson;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,7 +70,19 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         if (idleSince != null) {
             json.name("idle_since_time_seconds").value(wall.seconds(idleSince));
         }
+        Blocked blocked = advice.hangs().blocked().get(key);
+        if (blocked != null) {
+            blocked(json, living, blocked);
+        }
         flags(json, living);
+    }
+
+    private void blocked(JsonWriter json, LivingChild living, Blocked blocked) throws IOException {
+        json.name("blocked").beginObject();
+        json.name("since_time_seconds").value(wall.seconds(blocked.sinceNanos()));
+        String name = living.child().name().toString();
+        HangJson.write(json, name, blocked.blockage());
+        json.endObject();
     }
 
     /** Its command at the length that a list has. */
@@ -148,6 +162,12 @@ record ChildJson(JvmView jvms, PssView pss, AdviceView advice, WallClock wall) {
         }
         if (advice.idleSinceNanos().containsKey(living.child().key())) {
             json.value("idle");
+        }
+        if (advice.hangs().isBlocked(living.child().key())) {
+            json.value("blocked");
+        }
+        if (advice.hangs().closed().contains(living.child().key())) {
+            json.value("output_closed");
         }
         if (living.slow().frozen()) {
             json.value("frozen");

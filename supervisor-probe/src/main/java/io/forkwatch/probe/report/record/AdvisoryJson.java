@@ -3,9 +3,11 @@ package io.forkwatch.probe.report.record;
 import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.BlockedNews;
 import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.HeldOutputNews;
 import io.forkwatch.probe.process.advice.IdleNews;
 import io.forkwatch.probe.process.advice.MemoryNews;
 import io.forkwatch.probe.process.advice.MemoryNews.Share;
@@ -35,6 +37,10 @@ final class AdvisoryJson {
             sweep(json, sweep);
         } else if (news instanceof CgroupNews cgroup) {
             cgroup(json, cgroup);
+        } else if (news instanceof BlockedNews blocked) {
+            HangJson.write(json, blocked);
+        } else if (news instanceof HeldOutputNews held) {
+            HangJson.write(json, held);
         }
     }
 

@@ -3,9 +3,11 @@ package io.forkwatch.probe.report.words;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.Advisory;
+import io.forkwatch.probe.process.advice.BlockedNews;
 import io.forkwatch.probe.process.advice.CgroupNews;
 import io.forkwatch.probe.process.advice.GrowthNews;
 import io.forkwatch.probe.process.advice.HeapNews;
+import io.forkwatch.probe.process.advice.HeldOutputNews;
 import io.forkwatch.probe.process.advice.IdleNews;
 import io.forkwatch.probe.process.advice.Limit;
 import io.forkwatch.probe.process.advice.MemoryNews;
@@ -14,10 +16,12 @@ import java.util.stream.Collectors;
 
 /** What is said about living children before the kernel acts. */
 final class AdviceWords {
+    private final Messages messages;
     private final Phrases phrases;
     private final MemoryWords memories;
 
-    AdviceWords(Phrases phrases) {
+    AdviceWords(Messages messages, Phrases phrases) {
+        this.messages = messages;
         this.phrases = phrases;
         this.memories = new MemoryWords(phrases);
     }
@@ -40,6 +44,12 @@ final class AdviceWords {
         }
         if (news instanceof CgroupNews cgroup) {
             return memories.pushed(cgroup);
+        }
+        if (news instanceof BlockedNews blocked) {
+            return new HangNewsWords(messages).news(blocked);
+        }
+        if (news instanceof HeldOutputNews held) {
+            return new HangNewsWords(messages).news(held);
         }
         return news instanceof AdviceNews advice ? advice(advice) : "";
     }

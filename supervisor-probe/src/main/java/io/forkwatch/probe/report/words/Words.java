@@ -44,7 +44,7 @@ public final class Words {
         this.verdicts = new VerdictWords(phrases);
         this.clues = new ClueWords(phrases);
         this.orphans = new OrphanWords(phrases);
-        this.advices = new AdviceWords(phrases);
+        this.advices = new AdviceWords(messages, phrases);
         this.jvms = new JvmWords(phrases);
         this.peaks = new PeakWords(phrases);
     }

@@ -10,7 +10,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   const CLEAN = new Set(['ok']);
   const STATES = {R: 'running', S: 'sleeping', D: 'disk', T: 'stopped', t: 'traced', Z: 'zombie', X: 'dead', I: 'idle'};
-  const FLAGS = {near_limit: 'near its limit', frozen: 'frozen', stopped: 'stopped', traced: 'held by a debugger', idle: 'idle', recycle: 'recycle advised', hung: 'hung', next_victim: 'next victim'};
+  const FLAGS = {near_limit: 'near its limit', frozen: 'frozen', stopped: 'stopped', traced: 'held by a debugger', idle: 'idle', recycle: 'recycle advised', hung: 'hung', blocked: 'blocked', output_closed: 'closed its output', next_victim: 'next victim'};
 
   const byId = id => document.getElementById(id);
 
@@ -360,13 +360,14 @@
     list.append(element('tbody'));
     tree.append(list);
     const inside = element('div', 'inside quiet');
-    grid.append(command, inside, chart, tree);
+    const blocked = element('div', 'blocked');
+    grid.append(command, blocked, inside, chart, tree);
     cell.append(grid);
     line.append(cell);
     row.body.append(line);
     row.body.classList.add('open');
     row.button.setAttribute('aria-expanded', 'true');
-    row.detail = {line, command, inside, chart, cursor, list, plot: null};
+    row.detail = {line, command, blocked, inside, chart, cursor, list, plot: null};
     refresh(row);
   }
 
@@ -387,12 +388,18 @@
       const [one, past] = await Promise.all([ask(at + which), ask(at + '/history' + which)]);
       if (row.detail !== detail) return;
       setText(detail.command, [one.child.command, one.child.directory && '(directory ' + one.child.directory + ')'].filter(Boolean).join(' '));
+      showBlocked(detail.blocked, one.child.blocked);
       showInside(detail.inside, one.child);
       showTree(detail.list, one.child);
       await showChart(row, detail, past.history);
     } catch (gone) {
       // It has ended meanwhile: the next list says so.
     }
+  }
+
+  function showBlocked(line, blocked) {
+    setHidden(line, !blocked);
+    setText(line, !blocked ? '' : blocked.text + ' (' + blocked.confidence + ', for ' + span(nowSeconds() - blocked.since_time_seconds) + ' at least)');
   }
 
   // With debug=true only; of a child that is, or has below it, a JVM.
@@ -609,8 +616,21 @@
     return orphan.origin === 'left_behind' ? 'left behind by supervisor ' + orphan.supervisor_pid : 'has “' + orphan.pattern + '”';
   }
 
+  const STREAMS = {both: 'stdout and stderr'};
+
+  function held(output) {
+    const slot = output.slot === undefined ? '' : '[' + output.slot + ']';
+    const holders = output.holders.map(holder => (holder.command || holder.comm) + ' (pid ' + holder.pid + ')').join(', ');
+    return output.kind + slot + ' pid ' + output.pid + ' ended ' + span(nowSeconds() - output.ended_time_seconds) + ' ago, but ' + holders + ' still holds its '
+      + (STREAMS[output.stream] || output.stream) + ': thread “' + output.thread + '” of this JVM waits for the end of it (' + output.confidence + ')';
+  }
+
   function showOrphans(answer) {
-    setHidden(byId('orphan-section'), answer.total === 0);
+    const outputs = answer.held_outputs || [];
+    setHidden(byId('orphan-section'), answer.total === 0 && outputs.length === 0);
+    setHidden(byId('orphans'), answer.total === 0);
+    setHidden(byId('held'), outputs.length === 0);
+    byId('held').replaceChildren(...outputs.map(output => element('li', 'warning', held(output))));
     setText(byId('left'), answer.left_out ? 'Orphans, ' + answer.orphans.length + ' of ' + answer.total : 'Orphans');
     byId('orphans').tBodies[0].replaceChildren(...answer.orphans.map(orphan => {
       const line = element('tr');

@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonWriter;
 import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Slot;
 import io.forkwatch.probe.process.advice.AdviceView;
+import io.forkwatch.probe.process.hang.HangView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.PssView;
@@ -22,7 +23,8 @@ class IdleJsonTest {
 
     private static String json(Map<ProcessKey, Long> idle) throws IOException {
         Times times = new Times();
-        AdviceView view = new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty(), idle, Optional.empty());
+        AdviceView view =
+                new AdviceView(Map.of(), Map.of(), Map.of(), Optional.empty(), idle, HangView.NONE, Optional.empty());
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.beginObject();
