@@ -52,7 +52,10 @@ final class InsideIT {
                 "-XX:StartFlightRecording:maxsize=8m",
                 "-XX:FlightRecorderOptions:repository=" + directory.resolve("repository"));
 
-        assertThat(Files.readString(log)).contains(SPIN).containsPattern("x " + SPIN + ":\\d+").doesNotContain("trouble");
+        assertThat(Files.readString(log))
+                .contains(SPIN)
+                .containsPattern("x " + SPIN + ":\\d+")
+                .doesNotContain("trouble");
     }
 
     @OnEveryJdk

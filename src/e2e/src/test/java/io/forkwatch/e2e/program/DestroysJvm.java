@@ -25,8 +25,7 @@ public final class DestroysJvm {
         }
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx32m"));
         command.addAll(List.of(args));
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), DestroysJvm.class.getName(), "compute"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), DestroysJvm.class.getName(), "compute"));
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null && !line.equals("warm"); line = said.readLine()) {
@@ -42,7 +41,7 @@ public final class DestroysJvm {
     private static void compute() {
         long start = System.nanoTime();
         boolean warm = false;
-        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
+        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60) || kept.isEmpty()) {
             spin();
             if (!warm && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(4)) {
                 warm = true;
