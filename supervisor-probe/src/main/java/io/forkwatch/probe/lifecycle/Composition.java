@@ -140,8 +140,8 @@ final class Composition {
         this.httpServers = HttpServerFactory.ofThisJdk(instrumentation);
         this.instrumentation = instrumentation;
         this.stderr = machine.stderr();
-        this.dumps = Insides.areWanted(options)
-                ? Optional.of(Insides.dumps(options, instrumentation, procFs, takeover, clocks, reports))
+        this.dumps = options.dumps()
+                ? Insides.dumps(options, instrumentation, machine, takeover, reports)
                 : Optional.empty();
     }
 
@@ -377,6 +377,9 @@ final class Composition {
         duties.add(new BuildDaemons(reports));
         duties.add(new Duties.Evidences(evidence, reports));
         duties.add(advice);
+        if (options.dumpsOnHang()) {
+            duties.add(new HangDumps(dumps.orElseThrow(), () -> advice.view().hangs()));
+        }
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));
         }

@@ -6,6 +6,7 @@ import io.forkwatch.probe.evidence.Evidence;
 import io.forkwatch.probe.evidence.EvidenceSource;
 import io.forkwatch.probe.evidence.perf.JvmSample;
 import io.forkwatch.probe.process.ProcessKey;
+import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.death.Death;
 import io.forkwatch.probe.process.death.InsideLook;
 import io.forkwatch.probe.process.death.RecordedEnd;
@@ -22,6 +23,7 @@ final class InsideLooks implements EvidenceSource {
     private final EvidenceSource outside;
     private final Optional<ThreadDumps> dumps;
     private final Supplier<LeftRecordings> made;
+    private final Trouble trouble;
     private Optional<LeftRecordings> recordings = Optional.empty();
 
     /**
@@ -30,21 +32,31 @@ final class InsideLooks implements EvidenceSource {
      * @param dumps absent where nobody asked for any
      * @param recordings made for the first JVM that did not end well
      */
-    InsideLooks(EvidenceSource outside, Optional<ThreadDumps> dumps, Supplier<LeftRecordings> recordings) {
+    InsideLooks(
+            EvidenceSource outside, Optional<ThreadDumps> dumps, Supplier<LeftRecordings> recordings, Trouble trouble) {
         this.outside = outside;
         this.dumps = dumps;
         this.made = recordings;
+        this.trouble = trouble;
     }
 
     @Override
     public Evidence collect(Death death) {
         Evidence seen = outside.collect(death);
+        try {
+            return seen.withInside(look(death, seen));
+        } catch (Throwable fault) {
+            trouble.report("inside", fault); // What was seen from outside is not lost by it.
+            return seen;
+        }
+    }
+
+    private Optional<InsideLook> look(Death death, Evidence seen) {
         Optional<ThreadDump> dump =
                 dumps.isPresent() ? dumps.get().take(death.child().key()) : Optional.empty();
-        Optional<ProcessKey> jvm = jvm(death, seen); // A clean one has tidied up.
-        Optional<RecordedEnd> recorded =
-                jvm.isPresent() && !death.ending().isClean() ? recordings().of(death, jvm.get()) : Optional.empty();
-        return dump.isPresent() || recorded.isPresent() ? seen.withInside(InsideLook.of(dump, recorded)) : seen;
+        Optional<ProcessKey> jvm = death.ending().isClean() ? Optional.empty() : jvm(death, seen);
+        Optional<RecordedEnd> recorded = jvm.isPresent() ? recordings().of(death, jvm.get()) : Optional.empty();
+        return dump.isPresent() || recorded.isPresent() ? InsideLook.of(dump, recorded) : Optional.empty();
     }
 
     private LeftRecordings recordings() {

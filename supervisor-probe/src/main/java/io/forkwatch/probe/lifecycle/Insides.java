@@ -7,7 +7,6 @@ import io.forkwatch.probe.intercept.BeforeKill;
 import io.forkwatch.probe.intercept.DumpBeforeKill;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
-import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.reporter.ReporterQueue;
 import io.forkwatch.probe.takeover.Takeover;
 import java.lang.instrument.Instrumentation;
@@ -20,27 +19,21 @@ import java.util.OptionalLong;
 final class Insides {
     private Insides() {}
 
-    /** True if somebody has asked for dumps. */
-    static boolean areWanted(ProbeOptions options) {
-        return options.dumpBeforeKill() != DumpBeforeKill.OFF || options.dumpsOnHang();
-    }
-
     /** Their threads: beside the log if that is a file, else in the marker, which stays for a day then. */
-    static ThreadDumps dumps(
+    static Optional<ThreadDumps> dumps(
             ProbeOptions options,
             Instrumentation instrumentation,
-            ProcFs procFs,
+            Machine machine,
             Takeover takeover,
-            Clocks clocks,
             ReporterQueue reports) {
         Optional<Path> log = options.log().file();
         boolean beside = log.isPresent() && !log.get().startsWith("/dev") && !Files.isDirectory(log.get());
-        return ThreadDumps.ofThisJvm(
-                procFs,
+        return Optional.of(ThreadDumps.ofThisJvm(
+                machine.procFs(),
                 instrumentation,
                 () -> beside ? log.get().toAbsolutePath() + ".threads-" : inMarker(takeover),
-                clocks,
-                reports);
+                machine.clocks(),
+                reports));
     }
 
     private static String inMarker(Takeover takeover) {
@@ -64,7 +57,7 @@ final class Insides {
             Takeover takeover,
             Clocks clocks,
             ReporterQueue reports) {
-        return new InsideLooks(outside, dumps, () -> recordings(options, uid, takeover, clocks, reports));
+        return new InsideLooks(outside, dumps, () -> recordings(options, uid, takeover, clocks, reports), reports);
     }
 
     private static LeftRecordings recordings(

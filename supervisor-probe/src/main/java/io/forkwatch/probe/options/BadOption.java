@@ -108,7 +108,7 @@ public final class BadOption extends Exception {
         return shown ? option.allowed() : option.allowed() + ", for example " + option.defaultText();
     }
 
-    // What begins as the one before is written from its dot on: they all have to fit into the line.
+    // What begins as the one before is mostly written from its dot on: they all have to fit into the line.
     private static String known() {
         StringBuilder keys = new StringBuilder();
         String last = "";
@@ -116,7 +116,8 @@ public final class BadOption extends Exception {
             if (!option.isHidden()) {
                 String key = option.key();
                 String begins = key.substring(0, Math.max(0, key.indexOf('.')));
-                boolean same = !begins.isEmpty() && last.startsWith(begins + ".");
+                boolean seldom = SeldomOption.ofKey(key).isPresent();
+                boolean same = !seldom && !begins.isEmpty() && last.startsWith(begins + ".");
                 keys.append(keys.length() == 0 ? "" : ", ").append(same ? key.substring(begins.length()) : key);
                 last = key;
             }

@@ -171,6 +171,11 @@ public final class ProbeOptions {
                 : DumpBeforeKill.OFF;
     }
 
+    /** Whether any JVM is looked into. */
+    public boolean dumps() {
+        return (texts.containsKey("dump.before.kill") && dumpBeforeKill() != DumpBeforeKill.OFF) || dumpsOnHang();
+    }
+
     /** Whether a JVM is looked into that is blocked inside itself. */
     public boolean dumpsOnHang() {
         return texts.containsKey("dump.on.hang") && SeldomOption.value(SeldomOption.DUMP_ON_HANG, texts);

@@ -41,7 +41,7 @@ public final class DestroysJvm {
     private static void compute() {
         long start = System.nanoTime();
         boolean warm = false;
-        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
+        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60) || kept.isEmpty()) {
             spin();
             if (!warm && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(4)) {
                 warm = true;
