@@ -40,7 +40,13 @@ class StillJsonTest {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
             writer.beginObject();
-            new ChildJson(JvmView.EMPTY, PssView.EMPTY, view, new WallClock(times.clocks())).write(writer, CHILD);
+            new ChildJson(
+                            JvmView.EMPTY,
+                            PssView.EMPTY,
+                            view,
+                            new ChildJson.Words(new NoWords(), List.of(), 0),
+                            new WallClock(times.clocks()))
+                    .write(writer, CHILD);
             writer.endObject();
         }
         return text.toString();
