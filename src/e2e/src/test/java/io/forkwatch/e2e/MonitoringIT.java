@@ -30,14 +30,14 @@ final class MonitoringIT {
             .toAbsolutePath()
             .normalize();
 
-    private static Outcome run(Map<String, String> environment, String... command) {
+    private static Outcome run(Map<String, String> environment, String... command) throws IOException {
         try (Supervisor running = Supervisor.start(List.of(command), environment, Shipped.newDirectory("monitoring"))) {
             return running.awaitEnd();
         }
     }
 
     @Test
-    void promtoolAcceptsTheConfiguration() {
+    void promtoolAcceptsTheConfiguration() throws IOException {
         PrometheusServer.requireOnPath("promtool");
         Outcome checked = run(Map.of(), "promtool", "check", "config", EXAMPLES + "/prometheus.yml");
 
@@ -46,7 +46,7 @@ final class MonitoringIT {
     }
 
     @Test
-    void alertsFireWhenTheyShould() {
+    void alertsFireWhenTheyShould() throws IOException {
         PrometheusServer.requireOnPath("promtool");
         Outcome tested = run(Map.of(), "promtool", "test", "rules", EXAMPLES + "/tests/alerts_test.yml");
 
@@ -56,7 +56,7 @@ final class MonitoringIT {
 
     /** Prometheus, the launcher and the script itself: what a newcomer is told to start. */
     @OnEveryJdk
-    void theDemoShowsAnAlertThatFires(Jdk jdk) {
+    void theDemoShowsAnAlertThatFires(Jdk jdk) throws IOException {
         PrometheusServer.requireOnPath("prometheus");
         Outcome demo = run(
                 Map.of(
