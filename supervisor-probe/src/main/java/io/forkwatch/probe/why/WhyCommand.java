@@ -110,16 +110,25 @@ public final class WhyCommand {
         if (links.isEmpty()) {
             return refuse(Long.toString(root.pid()), "has ended meanwhile");
         }
-        boolean hidden = links.get(0).doing() == Doing.HIDDEN;
-        if (hidden) {
+        tellHealthy(name, links, now.isPresent());
+        return links.get(0).doing() == Doing.HIDDEN ? UNKNOWN : SAID;
+    }
+
+    private void tellHealthy(String name, List<BlockedLink> links, boolean moves) {
+        Doing doing = links.get(0).doing();
+        if (doing == Doing.HIDDEN) {
             print("nothing can be known of what " + name + " waits for: its system calls may not be read,"
                     + " for want of the right to trace it");
         } else {
+            String end = moves ? ", but goes on" : ", as a healthy program may be";
             print("nothing that can be seen holds up " + name + ": it is " + words.phrase(links.get(0))
-                    + (now.isPresent() ? ", but goes on" : ", as a healthy program may be"));
+                    + (doing == Doing.ENDED ? "" : end));
         }
         printChain(links, false);
-        return hidden ? UNKNOWN : SAID;
+        if (doing == Doing.WAITS_INSIDE && links.get(0).comm().equals("java")) {
+            print("    whether its threads wait for each other only their stacks tell: jcmd "
+                    + links.get(0).who().pid() + " Thread.print");
+        }
     }
 
     private WaitGraph graph() {

@@ -92,6 +92,8 @@ public final class SystemCalls {
             msync 26 227 FILE
             munmap 11 215 FILE
             umount2 166 39 FILE
+            kill 62 129 OTHER
+            tgkill 234 131 OTHER
             semop 65 193 OTHER
             semtimedop 220 192 OTHER
             msgrcv 70 188 OTHER
