@@ -90,7 +90,7 @@ final class HangIT {
     void whoHoldsTheOutputOfADeadChildIsNamed(Jdk jdk) {
         try (Supervisor supervisor = supervisor(jdk, ",kind.left=sleep.22,kind.quick=sleep.17")) {
             supervisor.writeLine("pump sleep 22 & sleep 5; exit 0");
-            supervisor.writeLine("pump sleep 17 & exit 0");
+            supervisor.writeLine("pump sleep 17 & sleep 0.5; exit 0");
             awaitLine(
                     supervisor,
                     "left\\[0] pid \\d+ ended [\\d.]+ s ago, but sleep 22 \\(pid \\d+, a process it left behind\\) still"

@@ -45,8 +45,8 @@ public final class HangWatch {
     /** Looks at those of whom a thread tells that it may be held up need no allowance: so many a beat. */
     private static final int MOST_URGENT = 8;
 
-    /** So many a second are asked for their threads whatever is left: a fiftieth of a millisecond each. */
-    private static final int STAMPED_A_SECOND = 16;
+    /** So many a second are asked for their threads whatever is left: less than a tenth of a millisecond each. */
+    private static final int STAMPED_A_SECOND = 4;
 
     /** The first looks load what they need, which is no measure of the others. */
     private static final int COLD_LOOKS = 3;
@@ -119,9 +119,10 @@ public final class HangWatch {
             }
         }
         still.keySet().retainAll(alive);
-        // Who is to be looked at for the second time comes first, and who never was next.
+        // Who is to be looked at for the second time comes first, then who is new, then who was not asked for longest.
         due.sort(Comparator.comparing((StillChild child) -> !child.isSuspect())
-                .thenComparing(child -> child.looked ? child.lookedNanos - nanos : Long.MIN_VALUE));
+                .thenComparing(child -> Math.min(2, child.asked))
+                .thenComparing(child -> child.askedNanos - nanos));
         urgent = 0;
         stamped = 0;
         allowance.earn(nanos);
@@ -189,6 +190,8 @@ public final class HangWatch {
     }
 
     private void stamp(StillChild child, long nanos) {
+        child.asked++;
+        child.askedNanos = nanos;
         Stamp now = threads.stamp(child.pids());
         child.closed = threads.hasNoOutput(child.key().pid());
         if (child.stamp.isEmpty()) {
@@ -207,6 +210,8 @@ public final class HangWatch {
             child.backOff(nanos, LAST_PAUSE_NANOS);
         } else if (mayLook(child, waiting)) {
             look(child, now, nanos);
+        } else {
+            child.backOff(nanos, LAST_PAUSE_NANOS); // No thread of it tells, and there is no time for more.
         }
     }
 

@@ -17,8 +17,10 @@ import io.forkwatch.probe.thread.Confined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,10 +35,13 @@ public final class HeldOutputs {
     /** Most grandchildren that keep an output are gone by then. */
     private static final long AFTER_NANOS = 5_000_000_000L;
 
-    /** Looks take less than a 5,000th of the time, 0.2 ms a second, and come every minute at least. */
-    private static final long COST_FACTOR = 5_000;
+    /** Looks take less than a 2,000th of the time, 0.5 ms a second, and come every 20 s at least. */
+    private static final long COST_FACTOR = 2_000;
 
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    private static final long LONGEST_NANOS = 20_000_000_000L;
+
+    /** The first looks load what they need, which is no measure of the others. */
+    private static final int COLD_LOOKS = 3;
 
     /** Somebody whose output is held for longer has been told. */
     private static final long KEPT_NANOS = 600_000_000_000L;
@@ -55,10 +60,14 @@ public final class HeldOutputs {
     private final Deque<EndedChild> ended = new ArrayDeque<>();
     private final List<Watched> watched = new ArrayList<>();
 
-    /** Pipes that threads read from, and that are nothing new: a living child's, or nobody's that is known. */
+    /** Pipes that threads read from, and of which it is not known whose they are, or all is said. */
     private final Set<String> usual = new HashSet<>();
 
+    /** Those of children that lived at the last look, until they die. */
+    private final Map<String, ProcessKey> used = new HashMap<>();
+
     private boolean due;
+    private int cold = COLD_LOOKS;
     private long dueNanos;
     private long reviewNanos;
     private volatile List<HeldOutput> held = List.of();
@@ -114,7 +123,7 @@ public final class HeldOutputs {
             forgetOld(nanos);
             look(view, nanos);
             due = !ended.isEmpty() && nanos - ended.getLast().nanos() < AFTER_NANOS;
-            long cost = (clocks.nanos() - nanos) * COST_FACTOR;
+            long cost = cold-- > 0 ? 0 : (clocks.nanos() - nanos) * COST_FACTOR;
             dueNanos = nanos + Math.min(LONGEST_NANOS, Math.max(AFTER_NANOS, cost));
         }
         long left = due ? Math.max(1, dueNanos - nanos) : Long.MAX_VALUE;
@@ -132,7 +141,10 @@ public final class HeldOutputs {
         Set<String> pipes = new HashSet<>();
         now.forEach(read -> pipes.add(read.pipe()));
         usual.retainAll(pipes);
+        used.keySet().retainAll(pipes);
+        used.values().retainAll(livingChildren(view));
         pipes.removeAll(usual);
+        pipes.removeAll(used.keySet());
         watched.forEach(each -> pipes.remove(each.read().pipe()));
         if (pipes.isEmpty()) {
             return;
@@ -149,9 +161,12 @@ public final class HeldOutputs {
         int before = watched.size();
         for (Read read : now) {
             if (pipes.remove(read.pipe())) {
-                Optional<HeldOutput> found = holding.of(read, holders.of(read.pipe()));
+                Optional<ProcessKey> user = user(view, holders.of(read.pipe()));
+                user.ifPresent(child -> used.put(read.pipe(), child));
+                Optional<HeldOutput> found =
+                        user.isPresent() ? Optional.empty() : holding.of(read, holders.of(read.pipe()));
                 // One that has only just died is left to the next look.
-                if (found.isEmpty() || nanos - found.get().endedNanos() >= AFTER_NANOS) {
+                if (user.isEmpty() && (found.isEmpty() || nanos - found.get().endedNanos() >= AFTER_NANOS)) {
                     usual.add(read.pipe());
                     found.ifPresent(output -> take(output, read, nanos));
                 }
@@ -168,6 +183,25 @@ public final class HeldOutputs {
         if (output.sureness() != Sureness.POSSIBLE) {
             news.accept(new HeldOutputNews(output, over, nanos));
         }
+    }
+
+    private static Set<ProcessKey> livingChildren(LiveView view) {
+        Set<ProcessKey> children = new HashSet<>();
+        view.trees().forEach(tree -> children.add(tree.child().key()));
+        return children;
+    }
+
+    private static Optional<ProcessKey> user(LiveView view, List<PipeHolders.Hit> hits) {
+        for (ChildTree tree : view.trees()) {
+            for (TreeMember member : tree.members()) {
+                if (!member.zombie()
+                        && hits.stream()
+                                .anyMatch(hit -> hit.pid() == member.key().pid())) {
+                    return Optional.of(tree.child().key());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Set<Long> livingPids(LiveView view) {

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 @Confined(Confined.To.REPORTER)
 final class PipeHolders {
     /** Of the last two passes together. */
-    private static final long MOST_NANOS = 250_000_000;
+    private static final long MOST_NANOS = 500_000_000;
 
     private static final List<Long> OUTPUT = List.of(1L, 2L);
 

@@ -43,6 +43,12 @@ final class StillChild {
     Optional<Blockage> seen = Optional.empty();
 
     long sinceNanos;
+    /** When its threads were asked last. */
+    long askedNanos;
+
+    /** How often they were. */
+    int asked;
+
     long lookedNanos;
     boolean looked;
 

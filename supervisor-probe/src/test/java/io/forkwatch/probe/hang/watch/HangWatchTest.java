@@ -55,6 +55,7 @@ class HangWatchTest {
     private final class Threads implements TreeThreads {
         private int stamps;
         private boolean telling = true;
+        private long onlyTelling = -1;
         private boolean noOutput;
 
         @Override
@@ -77,7 +78,7 @@ class HangWatchTest {
 
         @Override
         public boolean isTelling(List<Long> pids, Set<Long> tids) {
-            return telling;
+            return telling && (onlyTelling < 0 || pids.contains(onlyTelling));
         }
     }
 
@@ -240,6 +241,22 @@ class HangWatchTest {
         pass(500);
         // 20 ms saved, 80 owed, and 0.4 a second then.
         assertThat(looks).isBetween(100, 300);
+    }
+
+    /** Others that wait for their turn, and have none, do not take that of the next. */
+    @Test
+    void oneThatComesLaterIsAskedThoughManyWaitForTheirTurn() {
+        threads.telling = false;
+        on = Optional.empty();
+        children = 400;
+        lookNanos = 300_000_000;
+        pass(150);
+        threads.telling = true;
+        on = Optional.of(BlockedOn.OUTPUT);
+        threads.onlyTelling = PID + 400;
+        children = 401;
+        pass(140);
+        assertThat(news).anyMatch(said -> said.child().name().slot().number() == 400);
     }
 
     @Test

@@ -234,6 +234,26 @@ class HeldOutputsTest {
         assertThat(outputs.held()).isEmpty();
     }
 
+    @Test
+    void whoLivedAtTheLastLookIsAskedAboutOnceItHasDied() throws IOException {
+        HeldOutputs outputs = outputs();
+        reads.all.add(READ);
+        process(50, 9, 1);
+        process(900, 99_950, 1);
+        TreeMember sleep = new TreeMember(new ProcessKey(900, 99_950), "sleep", false);
+        living = List.of(new ChildTree(child(50), List.of(new TreeMember(new ProcessKey(50, 9), "sh", false), sleep)));
+        outputs.died(death(40));
+        pass(outputs, 6);
+        assertThat(news).isEmpty();
+        living = List.of();
+        Files.delete(proc.resolve("50/fd/1"));
+        outputs.died(death(50, below(900, 99_950)));
+        pass(outputs, 12);
+        assertThat(news)
+                .singleElement()
+                .matches(said -> said.held().child().key().pid() == 50);
+    }
+
     /** It was never seen while its parent lived; only that one lived when it started. */
     @Test
     void whoStartedWhileOneChildLivedIsLikelyItsOwnAndFoundByItsLinksAlone() throws IOException {

@@ -37,8 +37,7 @@ class PipeHoldersTest {
     private PipeHolders holders(int descriptor) {
         String pipe = files.link(pid(), pid(), descriptor);
         assertThat(pipe).startsWith("pipe:[");
-        return new PipeHolders(
-                procFs, files, System::nanoTime, ProcessHandle.current().pid(), Set.of(pipe));
+        return new PipeHolders(procFs, files, () -> 0, ProcessHandle.current().pid(), Set.of(pipe));
     }
 
     private List<PipeHolders.Hit> of(PipeHolders holders, int descriptor) {
