@@ -35,7 +35,7 @@ final class InstLoader extends ClassLoader {
 
     /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
     private static final String[] PACKS = {
-        INST + "prometheus.pack", INST + "rare.pack", INST + "port.pack", INST + "death.pack"
+        INST + "prometheus.pack", INST + "rare.pack", INST + "port.pack", INST + "death.pack", INST + "report.pack"
     };
 
     private static final int METRICS = 0;
@@ -45,8 +45,19 @@ final class InstLoader extends ClassLoader {
 
     private static final int PORT = 2;
 
-    /** What a death needs, and all that is in no other. */
+    /** What an abnormal death needs, or a child that does not go on: all that is in no other. */
     private static final int DEATH = 3;
+
+    /** What the reporter's thread needs from the first child on. */
+    private static final int REPORT = 4;
+
+    private static final String[] IN_REPORT_PACK = {
+        "io.forkwatch.probe.advice.",
+        "io.forkwatch.probe.evidence.",
+        "io.forkwatch.probe.process.advice.",
+        "io.forkwatch.probe.process.death.",
+        "io.forkwatch.probe.report."
+    };
 
     private static final String PROBE = "io.forkwatch.probe.";
 
@@ -181,13 +192,15 @@ final class InstLoader extends ClassLoader {
     /** Where a class lies that the jar itself has not; agent/jar/pom.xml packs them so. Below 0 if it is none of ours. */
     private static int packOf(String name) {
         if (name.startsWith(PROBE)) {
-            return isRare(name) ? RARE : name.startsWith("publish.", PROBE.length()) ? PORT : DEATH;
+            return isIn(IN_RARE_PACK, name)
+                    ? RARE
+                    : isIn(IN_REPORT_PACK, name) ? REPORT : name.startsWith("publish.", PROBE.length()) ? PORT : DEATH;
         }
         return name.startsWith("io.prometheus.") ? METRICS : name.startsWith("com.google.gson.") ? RARE : -1;
     }
 
-    private static boolean isRare(String name) {
-        for (String prefix : IN_RARE_PACK) {
+    private static boolean isIn(String[] pack, String name) {
+        for (String prefix : pack) {
             if (name.startsWith(prefix)) {
                 return true;
             }

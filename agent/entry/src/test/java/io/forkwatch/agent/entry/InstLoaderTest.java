@@ -144,7 +144,8 @@ class InstLoaderTest {
         "io.prometheus.Packed, inst/prometheus.pack, io.prometheus.NoSuchClass",
         "io.forkwatch.probe.top.Packed, inst/rare.pack, io.forkwatch.probe.doctor.NoSuchClass",
         "io.forkwatch.probe.publish.Packed, inst/port.pack, io.forkwatch.probe.publish.http.NoSuchClass",
-        "io.forkwatch.probe.diagnose.Packed, inst/death.pack, io.forkwatch.probe.evidence.NoSuchClass"
+        "io.forkwatch.probe.diagnose.Packed, inst/death.pack, io.forkwatch.probe.hang.NoSuchClass",
+        "io.forkwatch.probe.evidence.Packed, inst/report.pack, io.forkwatch.probe.report.words.NoSuchClass"
     })
     void whatLiesInAJarInTheJarIsLoadedAsAllElse(String name, String packed, String missing) throws Exception {
         String file = name.replace('.', '/') + ".class";
