@@ -42,20 +42,12 @@ final class SeldomOption {
             "a child that does nothing for so long, with all it has started, is flagged as idle",
             Quantity.time(10_000, 168 * 3_600_000).thatMayBeOff());
 
-    /** Whether it is never a supervisor; the entry decides by the agent's argument before all else. */
-    static final Option<Boolean> ROLE = new Option<>(
-            "role",
-            "auto",
-            "auto or child",
-            "child: never a supervisor, but says of itself what the one above cannot see, or does nothing",
-            Choice.either("child", "auto"));
-
     /** Milliseconds from the start to the first run. */
     static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
             "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
 
     /** In the order of the table. */
-    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, ROLE, TEST_SWEEP_AFTER);
+    static final List<Option<?>> SELDOM = List.of(SWEEP_ROOTS, SWEEP_MODE, SWEEP_AGE, IDLE_TTL, TEST_SWEEP_AFTER);
 
     private SeldomOption() {}
 
@@ -95,11 +87,6 @@ final class SeldomOption {
     /** How long a child may do nothing; zero where that does not matter. */
     static Duration idleTtl(Map<String, String> texts) {
         return Duration.ofMillis(value(IDLE_TTL, texts));
-    }
-
-    /** Whether it is never a supervisor. */
-    static boolean isChild(Map<String, String> texts) {
-        return value(ROLE, texts);
     }
 
     private static <T> T value(Option<T> option, Map<String, String> texts) {

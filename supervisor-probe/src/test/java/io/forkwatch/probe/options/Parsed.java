@@ -63,8 +63,7 @@ sealed interface Parsed {
                 options.hooks(),
                 options.advice(),
                 options.sweep(),
-                options.idleTtl(),
-                options.isChild()));
+                options.idleTtl()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }
