@@ -38,9 +38,6 @@ public final class SupervisorProbe {
             String argument, Instrumentation instrumentation, String version, boolean late, Optional<Stderr> stderr) {
         try {
             ProbeOptions options = OptionParser.ofThisJvm(argument);
-            if (options.isChild()) {
-                return Optional.empty(); // Said elsewhere than in the argument, where the entry would have seen it.
-            }
             if (options.enabled()) {
                 ProbeLifecycle made = new ProbeLifecycle(options, instrumentation, version, late);
                 return made.start() ? Optional.of(made) : Optional.empty();

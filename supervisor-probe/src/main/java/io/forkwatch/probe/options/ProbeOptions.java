@@ -196,11 +196,6 @@ public final class ProbeOptions {
         return keys;
     }
 
-    /** Whether this JVM is never to be a supervisor, wherever that was said. */
-    public boolean isChild() {
-        return texts.containsKey("role") && SeldomOption.isChild(texts);
-    }
-
     /** Which ends are normal. */
     public ExpectedEnds expectedEnds() {
         return ExpectRules.of(texts);

@@ -86,14 +86,6 @@ final class SeldomOption {
             "true: so does a JVM, once, that is blocked inside itself",
             Choice.flag());
 
-    /** Whether it is never a supervisor; the entry decides by the agent's argument before all else. */
-    static final Option<Boolean> ROLE = new Option<>(
-            "role",
-            "auto",
-            "auto or child",
-            "child: never a supervisor, but says of itself what the one above cannot see, or does nothing",
-            Choice.either("child", "auto"));
-
     /** Milliseconds from the start to the first run. */
     static final Option<Long> TEST_SWEEP_AFTER = new Option<>(
             "test.sweep.after", "90s", "1s to 1h", "when the first run is", Quantity.time(1_000, 3_600_000));
@@ -109,7 +101,6 @@ final class SeldomOption {
             BLACKBOX,
             DUMP_BEFORE_KILL,
             DUMP_ON_HANG,
-            ROLE,
             TEST_SWEEP_AFTER);
 
     private SeldomOption() {}
@@ -155,11 +146,6 @@ final class SeldomOption {
     /** How long a child makes no progress before it is asked why; zero where it never is. */
     static Duration hangAfter(Map<String, String> texts) {
         return Duration.ofMillis(value(HANG_AFTER, texts));
-    }
-
-    /** Whether it is never a supervisor. */
-    static boolean isChild(Map<String, String> texts) {
-        return value(ROLE, texts);
     }
 
     static <T> T value(Option<T> option, Map<String, String> texts) {

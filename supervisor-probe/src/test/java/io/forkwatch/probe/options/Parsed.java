@@ -67,8 +67,7 @@ sealed interface Parsed {
                 options.hangAfter(),
                 options.touches(),
                 options.dumpBeforeKill(),
-                options.dumpsOnHang(),
-                options.isChild()));
+                options.dumpsOnHang()));
         for (KindRule rule : options.kindRules()) {
             values.add(rule.kind() + "=" + rule.pattern());
         }

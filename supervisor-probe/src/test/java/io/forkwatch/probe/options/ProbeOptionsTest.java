@@ -39,7 +39,7 @@ class ProbeOptionsTest {
                 "sweep.roots=/tmp/job*,sweep.age=87600h,idle.ttl=168h,hang.after=168h",
             })
     void theEndsOfTheRangesAreValuesToo(String argument) {
-        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(16);
+        assertThat(Parsed.values(GivenOptions.of(argument))).hasSize(15);
     }
 
     @Test

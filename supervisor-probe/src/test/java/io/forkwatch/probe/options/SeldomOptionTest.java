@@ -107,11 +107,4 @@ class SeldomOptionTest {
             throw new IOException("no files here");
         });
     }
-
-    @Test
-    void theRoleOfAChildIsAWordAndNothingElse() {
-        assertThat(GivenOptions.of("").isChild()).isFalse();
-        assertThat(GivenOptions.of("role=auto").isChild()).isFalse();
-        assertThat(GivenOptions.of("role=child").isChild()).isTrue();
-    }
 }
