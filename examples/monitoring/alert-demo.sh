@@ -6,8 +6,8 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-agent=${FORKWATCH_JAR:-$root/agent/target/forkwatch.jar}
-launchers=${FORKWATCH_LAUNCHERS:-$root/examples/launchers/target/forkwatch-launchers.jar}
+agent=${AGENT_JAR:-$root/agent/target/forkwatch.jar}
+launchers=${LAUNCHERS_JAR:-$root/examples/launchers/target/forkwatch-launchers.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 alert=ForkwatchChildOutOfMemory
 

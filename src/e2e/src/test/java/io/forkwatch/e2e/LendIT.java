@@ -36,7 +36,7 @@ final class LendIT {
         assertThat(command(with.resolve("shell"))).as("started by a shell").doesNotContain(AGENT);
         assertThat(lent.stderr())
                 .contains("; adds this agent to the commands of children that are java (lend=java)")
-                .contains("exit 7 (certain)")
+                .contains("exit 7: System.exit was called in thread \"main\" at io.forkwatch.e2e.program.RunsJava.main")
                 .doesNotContain(AGENT, "trouble");
     }
 

@@ -61,8 +61,8 @@ final class MonitoringIT {
         Outcome demo = run(
                 Map.of(
                         "JAVA_HOME", jdk.home().toString(),
-                        "FORKWATCH_JAR", Shipped.agentJar().toString(),
-                        "FORKWATCH_LAUNCHERS", Shipped.launchersJar().toString()),
+                        "AGENT_JAR", Shipped.agentJar().toString(),
+                        "LAUNCHERS_JAR", Shipped.launchersJar().toString()),
                 "sh",
                 EXAMPLES + "/alert-demo.sh");
 

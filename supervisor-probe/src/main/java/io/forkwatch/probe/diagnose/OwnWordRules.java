@@ -116,11 +116,16 @@ final class OwnWordRules {
         return itself && mechanism.signalInExitValue().isPresent() ? exitCalled(evidence, mechanism) : Optional.empty();
     }
 
+    /** The java launcher ends a JVM so whose main class it does not find: nobody's call, and said better elsewhere. */
+    private static boolean isLauncher(OwnWord.End end) {
+        return !end.frames().isEmpty() && end.frames().get(0).startsWith("sun.launcher.");
+    }
+
     /** It exited with an error, and it says who called {@code System.exit}. */
     static Optional<Diagnosis> exitCalled(Evidence evidence, Mechanism mechanism) {
         return exited(evidence, mechanism)
                 .flatMap(OwnWord::end)
-                .filter(end -> end.how() == How.EXIT_CALL)
+                .filter(end -> end.how() == How.EXIT_CALL && !isLauncher(end))
                 .map(end -> verdict(
                         evidence,
                         mechanism,

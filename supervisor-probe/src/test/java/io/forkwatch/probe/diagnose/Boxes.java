@@ -68,6 +68,15 @@ public final class Boxes {
         return end(OwnWord.How.EXIT_CALL, ageMillis, thread, List.of("com.acme.Main.fail(Main.java:42)"));
     }
 
+    /** The java launcher found no main class. */
+    public Boxes launcherExit(long ageMillis) {
+        return end(
+                OwnWord.How.EXIT_CALL,
+                ageMillis,
+                "main",
+                List.of("sun.launcher.LauncherHelper.abort(LauncherHelper.java:673)"));
+    }
+
     public Boxes lastThread(long ageMillis) {
         return end(OwnWord.How.LAST_THREAD, ageMillis, "DestroyJavaVM", List.of());
     }

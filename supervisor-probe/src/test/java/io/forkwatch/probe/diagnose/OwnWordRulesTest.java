@@ -33,6 +33,10 @@ class OwnWordRulesTest {
                         Deaths.byExit(3).own(Boxes.ofChild().exitCall(9, "main")),
                         "exit_called likely error"),
                 row(
+                        "a main class that is not there",
+                        Deaths.byExit(1).own(Boxes.ofChild().launcherExit(9)),
+                        "error certain error"),
+                row(
                         "System.exit of a JVM below a shell",
                         sh(3).own(Boxes.below().exitCall(9, "main")),
                         "exit_called likely error"),

@@ -24,10 +24,7 @@ public final class Ends {
                 System.exit(5);
             }
             case "oome" -> {
-                // Of a method reference there would be a frame with a number that differs.
-                inWorker(() -> {
-                    fillHeap();
-                });
+                inWorker(new Filling());
                 System.exit(6);
             }
             case "caught" -> exitAtError();
@@ -50,6 +47,14 @@ public final class Ends {
         Thread worker = new Thread(work, "worker-1");
         worker.start();
         worker.join();
+    }
+
+    /** No lambda: the stack of an OutOfMemoryError has its hidden frame, with a number that differs. */
+    private record Filling() implements Runnable {
+        @Override
+        public void run() {
+            fillHeap();
+        }
     }
 
     private static void exitAtError() {
