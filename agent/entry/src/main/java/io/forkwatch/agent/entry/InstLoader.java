@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
 import java.net.JarURLConnection;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.ProtectionDomain;
@@ -33,41 +32,50 @@ final class InstLoader extends ClassLoader {
     /** Loaded here too, by classes of the probe, and in the jar once: with what the application's loader has of it. */
     private static final String ENTRY = "io.forkwatch.agent.";
 
-    /** Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room. */
-    private static final String[] PACKS = {
-        INST + "prometheus.pack", INST + "rare.pack", INST + "port.pack", INST + "death.pack", INST + "report.pack"
-    };
-
-    private static final int METRICS = 0;
-
-    /** What somebody has to ask for: the commands, and all behind the port that is no metric. */
-    private static final int RARE = 1;
-
-    private static final int PORT = 2;
-
-    /** What an abnormal death needs, or a child that does not go on: all that is in no other. */
-    private static final int DEATH = 3;
-
-    /** What the reporter's thread needs from the first child on. */
-    private static final int REPORT = 4;
-
-    private static final String[] IN_REPORT_PACK = {
-        "io.forkwatch.probe.advice.",
-        "io.forkwatch.probe.evidence.",
-        "io.forkwatch.probe.process.advice.",
-        "io.forkwatch.probe.process.death.",
-        "io.forkwatch.probe.report."
-    };
-
     private static final String PROBE = "io.forkwatch.probe.";
 
-    private static final String[] IN_RARE_PACK = {
-        "io.forkwatch.probe.attach.",
-        "io.forkwatch.probe.top.",
-        "io.forkwatch.probe.doctor.",
-        "io.forkwatch.probe.publish.api.",
-        "io.forkwatch.probe.publish.debug.",
-        "io.forkwatch.probe.sweep."
+    /**
+     * Jars in the jar, of classes that are needed together or not at all: packed as one they take three fifths of the room, and a
+     * JVM opens a jar of few entries sooner. Before each what the names of its classes begin with. The first that fits counts;
+     * agent/jar/pom.xml packs them so.
+     */
+    private static final String[][] PACKS = {
+        {"first", PROBE + "intercept.", PROBE + "lifecycle.", PROBE + "thread.", PROBE + "jdk.", "net.bytebuddy."},
+        {"metrics", "io.prometheus."},
+        // What somebody has to ask for: the commands, and all behind the port that is no metric.
+        {
+            "rare",
+            PROBE + "attach.",
+            PROBE + "top.",
+            PROBE + "doctor.",
+            PROBE + "why.",
+            PROBE + "publish.api.",
+            PROBE + "publish.debug.",
+            PROBE + "sweep.",
+            "com.google.gson.stream.JsonReader"
+        },
+        {"port", PROBE + "publish."},
+        // What the reporter's thread needs from the first child on.
+        {
+            "report",
+            PROBE + "advice.",
+            PROBE + "evidence.",
+            PROBE + "process.advice.",
+            PROBE + "process.death.",
+            PROBE + "report.",
+            "com.google.gson."
+        },
+        // What an abnormal death needs, or a child that does not go on.
+        {
+            "death",
+            PROBE + "diagnose.",
+            PROBE + "hang.",
+            PROBE + "process.hang.",
+            PROBE + "procfs.task.",
+            PROBE + "dump.",
+            PROBE + "blackbox."
+        },
+        {"child", PROBE}
     };
 
     private static final String CHANGED = "the jar of Forkwatch has changed since this JVM was started";
@@ -183,29 +191,22 @@ final class InstLoader extends ClassLoader {
         SoftReference<JarImage> held = packs.get(pack);
         JarImage known = held == null ? null : held.get();
         if (known == null) {
-            known = unpacked(PACKS[pack]);
+            known = unpacked(INST + PACKS[pack][0] + ".pack");
             packs.set(pack, new SoftReference<>(known));
         }
         return known;
     }
 
-    /** Where a class lies that the jar itself has not; agent/jar/pom.xml packs them so. Below 0 if it is none of ours. */
+    /** Where a class lies that the jar itself has not. Below 0 if it is none of ours. */
     private static int packOf(String name) {
-        if (name.startsWith(PROBE)) {
-            return isIn(IN_RARE_PACK, name)
-                    ? RARE
-                    : isIn(IN_REPORT_PACK, name) ? REPORT : name.startsWith("publish.", PROBE.length()) ? PORT : DEATH;
-        }
-        return name.startsWith("io.prometheus.") ? METRICS : name.startsWith("com.google.gson.") ? RARE : -1;
-    }
-
-    private static boolean isIn(String[] pack, String name) {
-        for (String prefix : pack) {
-            if (name.startsWith(prefix)) {
-                return true;
+        for (int pack = 0; pack < PACKS.length; pack++) {
+            for (int i = 1; i < PACKS[pack].length; i++) {
+                if (name.startsWith(PACKS[pack][i])) {
+                    return pack;
+                }
             }
         }
-        return false;
+        return -1;
     }
 
     private JarImage unpacked(String pack) throws IOException {
@@ -283,10 +284,15 @@ final class InstLoader extends ClassLoader {
     @Override
     @SuppressWarnings("NullAway") // It is the loaders' way to say that there is none.
     protected URL findResource(String name) {
+        String path = pathOf(name, isEntry(name));
         try {
-            String path = pathOf(name, isEntry(name));
-            return jar.find(path) < 0 ? null : new URL(place + path);
-        } catch (MalformedURLException noHandler) {
+            if (jar.find(path) >= 0) {
+                return new URL(place + path);
+            }
+            JarImage pack = imageWith(name.replace('/', '.'), path);
+            int entry = pack.find(path);
+            return entry < 0 ? null : PackedUrl.of(path, pack.read(entry));
+        } catch (IOException | SecurityException noHandler) {
             return null;
         }
     }

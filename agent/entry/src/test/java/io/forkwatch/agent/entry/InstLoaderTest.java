@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,11 +142,13 @@ class InstLoaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "io.prometheus.Packed, inst/prometheus.pack, io.prometheus.NoSuchClass",
+        "io.prometheus.Packed, inst/metrics.pack, io.prometheus.NoSuchClass",
         "io.forkwatch.probe.top.Packed, inst/rare.pack, io.forkwatch.probe.doctor.NoSuchClass",
         "io.forkwatch.probe.publish.Packed, inst/port.pack, io.forkwatch.probe.publish.http.NoSuchClass",
         "io.forkwatch.probe.diagnose.Packed, inst/death.pack, io.forkwatch.probe.hang.NoSuchClass",
-        "io.forkwatch.probe.evidence.Packed, inst/report.pack, io.forkwatch.probe.report.words.NoSuchClass"
+        "io.forkwatch.probe.evidence.Packed, inst/report.pack, io.forkwatch.probe.report.words.NoSuchClass",
+        "io.forkwatch.probe.intercept.Packed, inst/first.pack, io.forkwatch.probe.lifecycle.NoSuchClass",
+        "io.forkwatch.probe.register.Packed, inst/child.pack, io.forkwatch.probe.sample.NoSuchClass"
     })
     void whatLiesInAJarInTheJarIsLoadedAsAllElse(String name, String packed, String missing) throws Exception {
         String file = name.replace('.', '/') + ".class";
@@ -165,6 +168,14 @@ class InstLoaderTest {
         try (InputStream in = loader.getResourceAsStream(file)) {
             assertThat(Objects.requireNonNull(in).readAllBytes()).isEqualTo(bytesOf(name));
         }
+        // Other agents look for class files by URL.
+        URLConnection connection =
+                Objects.requireNonNull(loader.getResource(file)).openConnection();
+        assertThat(connection.getContentLengthLong()).isEqualTo(bytesOf(name).length);
+        try (InputStream in = connection.getInputStream()) {
+            assertThat(in.readAllBytes()).isEqualTo(bytesOf(name));
+        }
+        assertThat(loader.getResource(missing.replace('.', '/') + ".class")).isNull();
         assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> loader.loadClass(missing));
     }
 
@@ -183,7 +194,7 @@ class InstLoaderTest {
     void aPackThatCannotBeReadIsAClassThatIsNotThere() throws Exception {
         Path jar = directory.resolve("broken.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-            add("inst/prometheus.pack", new byte[100], true, out);
+            add("inst/metrics.pack", new byte[100], true, out);
         }
         assertThatExceptionOfType(ClassNotFoundException.class)
                 .isThrownBy(() -> over(jar).loadClass(Packed.class.getName()))
