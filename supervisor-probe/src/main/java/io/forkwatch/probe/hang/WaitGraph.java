@@ -138,7 +138,10 @@ public final class WaitGraph {
             if (!next.links().isEmpty() && next.links().get(0).doing() == Doing.ENDED) {
                 return chain;
             }
-            if (next.isHang() || next.cycle()) {
+            // The reaper of a JVM waits for each child: that says nothing of the threads that could read what this one
+            // writes.
+            boolean waitsForUs = next.cycle() && candidate.sureness() == Sureness.CERTAIN;
+            if (next.isHang() || waitsForUs) {
                 hangs.add(next);
             } else if (!next.links().isEmpty()) {
                 healthy.add(next);

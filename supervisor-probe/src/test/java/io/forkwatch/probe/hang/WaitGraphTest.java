@@ -609,6 +609,22 @@ class WaitGraphTest {
         assertThat(blockage.links()).extracting(BlockedLink::comm).containsExactly("a", "b");
     }
 
+    /** Its other threads may read yet. */
+    @Test
+    void aJvmWithAReaperForWhoWritesToItIsNoCycle() {
+        FakeSight sight = new FakeSight()
+                .process(200, 201, "sh")
+                .fd(200, 2, "pipe:[1]", "w")
+                .in(200, "write", WRITE, 2)
+                .process(201, 1, "java")
+                .in(201, 201, "java", "futex", FUTEX, 1, WAIT_BITSET)
+                .in(201, 202, "process reaper", "wait4", WAIT_PID, 200)
+                .fd(201, 8, "pipe:[1]", "r");
+        Blockage blockage = why(sight);
+        assertThat(blockage.on()).isEqualTo(BlockedOn.OUTPUT);
+        assertThat(blockage.cycle()).isFalse();
+    }
+
     /** {@code p = Popen(["cat"], stdin=PIPE); p.wait()}. */
     @Test
     void whoWaitsForAChildThatWaitsForItsInputIsACycle() {
