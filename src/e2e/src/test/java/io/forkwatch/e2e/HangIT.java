@@ -108,6 +108,25 @@ final class HangIT {
         }
     }
 
+    /** From outside it looks as the one that waits for a latch. */
+    @OnEveryJdk
+    void aDeadlockIsFoundByAskingTheJvm(Jdk jdk) throws IOException {
+        try (Supervisor supervisor =
+                supervisor(jdk, ",dump.on.hang=true,kind.locked=Waits.deadlock,kind.idle=Waits.latch")) {
+            supervisor.writeLine("start exec " + java(jdk) + " deadlock");
+            supervisor.writeLine("start exec " + java(jdk) + " latch");
+            awaitLine(
+                    supervisor,
+                    "locked\\[0] pid \\d+ has been blocked for [\\d.]+ s in a deadlock inside itself: its JVM has found"
+                            + " threads that wait for each other; all of them are in /\\S+");
+            assertThat(supervisor.scrape().text())
+                    .contains("forkwatch_child_blocked{kind=\"locked\",on=\"lock\",slot=\"0\"} 1.0");
+            Path file = Path.of(pidOf(supervisor, "all of them are in (/\\S+)"));
+            assertThat(Files.readString(file)).contains("Found one Java-level deadlock");
+            assertThat(supervisor.stderr()).doesNotContain("idle[0]", "trouble");
+        }
+    }
+
     /** They were asked before the one that is really blocked, which is said. */
     @OnEveryJdk
     void whoOnlyWaitsIsNeverSaid(Jdk jdk) throws IOException {

@@ -121,9 +121,18 @@ public final class ThreadDumps {
      *
      * @param child under which it is told when that is dead
      * @param jvm the JVM: the child itself, or a process below it
+     * @return false if there are as many at work as there may be
      */
-    public void dump(ProcessKey child, ProcessKey jvm) {
-        begin(child, jvm);
+    public boolean dump(ProcessKey child, ProcessKey jvm) {
+        return begin(child, jvm).isPresent();
+    }
+
+    /** The last dump of a living child that is done; empty where there is none yet, or it is no JVM. */
+    public Optional<ThreadDump> last(ProcessKey child) {
+        synchronized (wanted) {
+            Wanted last = wanted.get(child);
+            return last == null || last.over.getCount() > 0 ? Optional.empty() : last.dump;
+        }
     }
 
     /**

@@ -12,12 +12,14 @@ import io.forkwatch.probe.diagnose.verdict.DeathReceiver;
 import io.forkwatch.probe.diagnose.verdict.Diagnosis;
 import io.forkwatch.probe.options.ProbeOptions;
 import io.forkwatch.probe.process.Clocks;
+import io.forkwatch.probe.process.ProcessKey;
 import io.forkwatch.probe.process.Trouble;
 import io.forkwatch.probe.process.advice.Advice;
 import io.forkwatch.probe.process.advice.AdviceNews;
 import io.forkwatch.probe.process.advice.AdviceView;
 import io.forkwatch.probe.process.advice.Advisory;
 import io.forkwatch.probe.process.death.Death;
+import io.forkwatch.probe.process.hang.HangView;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.Snapshot;
@@ -53,6 +55,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
     private volatile Optional<IdleWatch> idle = Optional.empty();
     private volatile Optional<Sweeps> sweeps = Optional.empty();
     private final HangGate hangs;
+    private volatile Supplier<Map<ProcessKey, HangView.Blocked>> deadlocks = Map::of;
     private Optional<AdviceBean> bean = Optional.empty();
     private OptionalInt warnPercent = OptionalInt.empty();
     private Duration idleTtl = Duration.ZERO;
@@ -138,6 +141,11 @@ final class Advices implements PeriodicDuty, DeathReceiver {
         }
     }
 
+    /** Who is held up by itself, as it has said when it was asked. */
+    void deadlocks(Supplier<Map<ProcessKey, HangView.Blocked>> known) {
+        deadlocks = known;
+    }
+
     /** What is advised; for any thread. */
     AdviceView view() {
         AdviceView view = advisor.map(Advisor::view).orElse(AdviceView.NONE);
@@ -146,7 +154,7 @@ final class Advices implements PeriodicDuty, DeathReceiver {
                         memory.flatMap(MemoryMonitor::nextVictim),
                         idle.isPresent() ? idle.get().since() : Map.of(),
                         sweeps.isPresent() ? Optional.of(sweeps.get().view()) : Optional.empty())
-                .with(hangs.view());
+                .with(hangs.view().with(deadlocks.get()));
     }
 
     /**

@@ -378,7 +378,7 @@ final class Composition {
         duties.add(new Duties.Evidences(evidence, reports));
         duties.add(advice);
         if (options.dumpsOnHang()) {
-            duties.add(new HangDumps(dumps.orElseThrow(), () -> advice.view().hangs()));
+            duties.add(HangDumps.of(dumps.orElseThrow(), advice, reports, logs.report()));
         }
         if (pss.isPresent()) {
             duties.add(new Duties.Pss(pss.get(), reports));

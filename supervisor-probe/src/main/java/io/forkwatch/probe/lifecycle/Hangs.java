@@ -50,6 +50,6 @@ final class Hangs {
 
     /** What is known; for any thread. */
     HangView view() {
-        return new HangView(hangs.blocked(), hangs.closed(), outputs.held());
+        return new HangView(hangs.blocked(), hangs.closed(), hangs.silent(), outputs.held());
     }
 }

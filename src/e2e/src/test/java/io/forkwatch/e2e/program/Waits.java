@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 
-/** Waits as healthy programs do: for a {@code line}, a {@code connection}, or a {@code latch}; or fills its {@code stderr}. */
+/** Waits as healthy programs do: for a {@code line}, a {@code connection}, or a {@code latch}; or fills its {@code stderr}; or has a {@code deadlock}. */
 public final class Waits {
     private Waits() {}
 
@@ -25,7 +25,30 @@ public final class Waits {
                     System.err.println("something that nobody reads");
                 }
             }
+            case "deadlock" -> deadlock();
             default -> new CountDownLatch(1).await();
+        }
+    }
+
+    private static void deadlock() {
+        Object first = new Object();
+        Object second = new Object();
+        CountDownLatch both = new CountDownLatch(2);
+        new Thread(() -> take(first, second, both), "one").start();
+        new Thread(() -> take(second, first, both), "other").start();
+    }
+
+    private static void take(Object first, Object second, CountDownLatch both) {
+        synchronized (first) {
+            both.countDown();
+            try {
+                both.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            synchronized (second) {
+                System.out.println("never");
+            }
         }
     }
 }

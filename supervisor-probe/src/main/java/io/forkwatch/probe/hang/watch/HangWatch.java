@@ -48,8 +48,8 @@ public final class HangWatch {
     /** So many a second are asked for their threads whatever is left: less than a tenth of a millisecond each. */
     private static final int STAMPED_A_SECOND = 4;
 
-    /** The first looks load what they need, which is no measure of the others. */
-    private static final int COLD_LOOKS = 3;
+    /** The first questions load what they need, which is no measure of the others: of four children or so. */
+    private static final int COLD_ASKS = 12;
 
     private final long afterNanos;
     private final long pauseNanos;
@@ -63,9 +63,10 @@ public final class HangWatch {
     private Optional<Asking> look = Optional.empty();
     private int urgent;
     private int stamped;
-    private int cold = COLD_LOOKS;
+    private int cold = COLD_ASKS;
     private volatile Map<ProcessKey, Blocked> blocked = Map.of();
     private volatile Set<ProcessKey> closed = Set.of();
+    private volatile Map<ProcessKey, Long> silent = Map.of();
 
     /**
      * One that has seen nobody.
@@ -96,6 +97,12 @@ public final class HangWatch {
     @Confined(Confined.To.ANY)
     public Set<ProcessKey> closed() {
         return closed;
+    }
+
+    /** Of whom the last look has found nothing, and since when it makes no progress; for any thread. */
+    @Confined(Confined.To.ANY)
+    public Map<ProcessKey, Long> silent() {
+        return silent;
     }
 
     /**
@@ -172,7 +179,7 @@ public final class HangWatch {
                 || stamped++ < STAMPED_A_SECOND * pauseNanos / SHORTEST_NANOS) {
             stamp(child, nanos);
         }
-        if (child.lookedNanos != nanos || cold-- <= 0) {
+        if (cold-- <= 0) {
             allowance.spend(clock.getAsLong() - begun);
         }
     }
@@ -295,7 +302,11 @@ public final class HangWatch {
     private void publish() {
         Map<ProcessKey, Blocked> now = new HashMap<>();
         Set<ProcessKey> without = new HashSet<>();
+        Map<ProcessKey, Long> quiet = new HashMap<>();
         for (StillChild child : still.values()) {
+            if (child.looked && child.seen.isEmpty()) {
+                quiet.put(child.key(), child.stillNanos);
+            }
             if (child.closed) {
                 without.add(child.key());
             }
@@ -305,5 +316,6 @@ public final class HangWatch {
         }
         blocked = Map.copyOf(now);
         closed = Set.copyOf(without);
+        silent = Map.copyOf(quiet);
     }
 }

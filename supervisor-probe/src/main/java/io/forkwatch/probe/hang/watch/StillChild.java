@@ -24,6 +24,10 @@ final class StillChild {
 
     final Child child;
     final List<TreeMember> members;
+
+    /** Since when it makes no progress, as far as its figures tell. */
+    final long stillNanos;
+
     private long cpuNanos;
     private long sampledNanos;
     private boolean stopped;
@@ -67,6 +71,7 @@ final class StillChild {
         this.child = living.child();
         this.members = living.tree();
         this.pauseNanos = pauseNanos;
+        this.stillNanos = nanos;
         this.dueNanos = nanos + 1;
         take(sample);
     }

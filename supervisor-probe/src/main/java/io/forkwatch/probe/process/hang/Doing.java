@@ -32,6 +32,8 @@ public enum Doing {
     CONNECTS,
     /** All its threads are in futex(2) and the like, without a timeout. */
     WAITS_INSIDE,
+    /** Some of its threads wait for each other, as its JVM has said when it was asked. */
+    DEADLOCKED,
     /** In accept(2), or in poll(2), select(2), epoll_wait(2) for nobody knows what: as a healthy server. */
     WAITS_FOR_EVENTS,
     /** In nanosleep(2), or in any wait that a timer ends. */

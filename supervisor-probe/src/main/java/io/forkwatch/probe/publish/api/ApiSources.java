@@ -2,6 +2,7 @@ package io.forkwatch.probe.publish.api;
 
 import io.forkwatch.probe.process.Clocks;
 import io.forkwatch.probe.process.view.LiveView;
+import io.forkwatch.probe.process.view.OwnWordSource;
 import io.forkwatch.probe.procfs.ProcFs;
 import io.forkwatch.probe.publish.Health;
 import io.forkwatch.probe.publish.MetricSources;

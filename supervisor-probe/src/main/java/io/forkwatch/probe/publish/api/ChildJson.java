@@ -10,6 +10,7 @@ import io.forkwatch.probe.process.view.JvmFigures;
 import io.forkwatch.probe.process.view.JvmView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.OwnWord;
+import io.forkwatch.probe.process.view.OwnWordSource;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;
 import io.forkwatch.probe.process.view.SlowSample;

@@ -81,6 +81,7 @@ public final class HangWords {
                 String key = link.detail().isEmpty() ? "hang.stopped" : "hang.stopped.background";
                 yield link.call().isEmpty() ? phrases.say(key) : phrases.say(key + ".in", link.call());
             }
+            case DEADLOCKED -> phrases.say("hang.deadlocked", link.detail());
             case TRACED -> phrases.say("hang.traced", link.detail());
             case DISK_SLEEP ->
                 phrases.say(target.name().isEmpty() ? "hang.disk" : "hang.disk.of", call(link), target.name());

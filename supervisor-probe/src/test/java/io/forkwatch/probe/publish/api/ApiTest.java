@@ -29,6 +29,7 @@ import io.forkwatch.probe.process.view.FixedView;
 import io.forkwatch.probe.process.view.LiveView;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.OwnWord;
+import io.forkwatch.probe.process.view.OwnWordSource;
 import io.forkwatch.probe.process.view.Peak;
 import io.forkwatch.probe.process.view.ProcessSample;
 import io.forkwatch.probe.process.view.PssView;

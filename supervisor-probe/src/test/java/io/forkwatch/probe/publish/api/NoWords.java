@@ -3,6 +3,7 @@ package io.forkwatch.probe.publish.api;
 import io.forkwatch.probe.process.view.BeatState;
 import io.forkwatch.probe.process.view.LivingChild;
 import io.forkwatch.probe.process.view.OwnWord;
+import io.forkwatch.probe.process.view.OwnWordSource;
 import java.util.List;
 
 /** No JVM says anything of itself. */

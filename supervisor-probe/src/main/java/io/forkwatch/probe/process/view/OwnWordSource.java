@@ -1,8 +1,5 @@
-package io.forkwatch.probe.publish.api;
+package io.forkwatch.probe.process.view;
 
-import io.forkwatch.probe.process.view.BeatState;
-import io.forkwatch.probe.process.view.LivingChild;
-import io.forkwatch.probe.process.view.OwnWord;
 import java.util.List;
 
 /** Where the answers have from what JVMs say of themselves. */
